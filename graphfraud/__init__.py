@@ -1,0 +1,20 @@
+"""graphfraud finds rings of medical-insurance fraud in settlement records and explains them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from graphfraud.workspace import Workspace
+
+__version__ = "0.1.0"
+__all__ = ["Workspace", "__version__"]
+
+
+def __getattr__(name: str) -> Any:
+    """Import the public names when they are first used: a command that needs none of them starts quickly."""
+    if name == "Workspace":
+        from graphfraud.workspace import Workspace
+
+        return Workspace
+    raise AttributeError(f"module 'graphfraud' has no attribute {name!r}")

@@ -1,0 +1,62 @@
+-- One row an institution: what it is (pharmacy or hospital), where, since when.
+-- A pharmacy iff medins_type says so, else by prefix P, else where at least 90% of its rows are pharmacy purchases.
+WITH seen AS (
+  SELECT
+    fixmedins_code,
+    MIN(fixmedins_name) AS fixmedins_name,
+    MIN(fix_blng_admdvs) AS fix_blng_admdvs,
+    MIN(hosp_lv) AS hosp_lv,
+    AVG(CASE WHEN med_type LIKE '41%' THEN 1.0 ELSE 0.0 END) AS pharmacy_share,
+    MIN(setl_time) AS first_seen,
+    MAX(setl_time) AS last_seen,
+    COUNT(*) AS settlements
+  FROM setl_d
+  WHERE COALESCE(vali_flag, '1') = '1'
+  GROUP BY fixmedins_code
+),
+
+known AS (
+  SELECT
+    COALESCE(i.fixmedins_code, s.fixmedins_code) AS fixmedins_code,
+    COALESCE(i.fixmedins_name, s.fixmedins_name) AS fixmedins_name,
+    COALESCE(i.hosp_lv, s.hosp_lv) AS hosp_lv,
+    COALESCE(i.admdvs, s.fix_blng_admdvs) AS admdvs,
+    i.medins_type,
+    i.addr,
+    i.lnt,
+    i.lat,
+    i.aprv_esta_date,
+    s.pharmacy_share,
+    s.first_seen,
+    s.last_seen,
+    COALESCE(s.settlements, 0) AS settlements
+  FROM seen AS s
+  FULL OUTER JOIN medins_info_b AS i ON s.fixmedins_code = i.fixmedins_code
+)
+
+SELECT
+  fixmedins_code,
+  fixmedins_name,
+  CASE
+    WHEN medins_type IN ('2', '02') OR LOWER(medins_type) LIKE '%pharmac%' OR medins_type LIKE '%药店%' OR medins_type LIKE '%药房%' THEN 'pharmacy'
+    WHEN medins_type IS NOT NULL AND medins_type <> '' THEN 'hospital'
+    WHEN fixmedins_code LIKE 'P%' THEN 'pharmacy'
+    WHEN fixmedins_code LIKE 'H%' THEN 'hospital'
+    WHEN pharmacy_share >= 0.9 THEN 'pharmacy'
+    ELSE 'hospital'
+  END AS kind,
+  CASE
+    WHEN LOWER(medins_type) LIKE '%clinic%' OR medins_type LIKE '%诊所%' OR medins_type LIKE '%卫生室%' OR medins_type LIKE '%卫生所%' OR medins_type LIKE '%门诊部%'
+      OR fixmedins_name LIKE '%诊所%' OR fixmedins_name LIKE '%卫生室%' OR fixmedins_name LIKE '%卫生所%' OR LOWER(fixmedins_name) LIKE '%clinic%' THEN 'clinic'
+  END AS subtype,
+  hosp_lv,
+  admdvs,
+  addr,
+  lnt,
+  lat,
+  aprv_esta_date,
+  pharmacy_share,
+  first_seen,
+  last_seen,
+  settlements
+FROM known

@@ -1,0 +1,1 @@
+"""What the stages hand to one another: the canonical schema, findings, masking."""

@@ -1,0 +1,163 @@
+"""The workspace's one DuckDB file: opening, locking, the tables of the tool, the derived tables.
+
+DuckDB is told never to install or load an extension by itself: offline bureaus must not see it try.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from importlib import resources
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import duckdb
+
+from graphfraud.errors import NotFoundError, WorkspaceBusyError, WorkspaceError
+from graphfraud.model.schema import TABLES
+
+FILE_NAME = "graphfraud.duckdb"
+SCHEMA_VERSION = "1"
+CONFIG = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "allow_community_extensions": "false",
+}
+
+
+def sql_file(package: str, name: str) -> str:
+    """Text of an SQL file that ships with ``package``."""
+    return resources.files(package).joinpath(name).read_text(encoding="utf-8")
+
+
+def private_directory(path: Path) -> Path:
+    """Create ``path`` for its owner only (0700) and return it."""
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return path
+
+
+class Database:
+    """The DuckDB file of a workspace; a context manager.
+
+    Args:
+        folder: the workspace's folder; created, unless ``read_only``.
+        read_only: many readers may have it open so; one writer excludes all others.
+
+    Raises:
+        NotFoundError: read_only and there is no workspace.
+        WorkspaceBusyError: another process holds the file.
+        WorkspaceError: the file is damaged or was made by another version.
+    """
+
+    def __init__(self, folder: Path | str, *, read_only: bool = False):
+        self.folder = Path(folder)
+        self.read_only = read_only
+        self.file = self.folder / FILE_NAME
+        if read_only and not self.file.exists():
+            raise NotFoundError(f"{self.folder}: no workspace here; make one with: graphfraud ingest SOURCE -w {self.folder}")
+        if not read_only:
+            self._prepare_folder()
+        self.con = self._connect()
+        if not read_only:
+            self._create_tables()
+            os.chmod(self.file, 0o600)
+
+    def _prepare_folder(self) -> None:
+        try:
+            private_directory(self.folder)
+        except OSError as error:
+            raise WorkspaceError(f"{self.folder}: cannot be used as a workspace: {error.strerror}") from error
+
+    def _connect(self) -> duckdb.DuckDBPyConnection:
+        before = os.umask(0o077)
+        try:
+            con = duckdb.connect(str(self.file), read_only=self.read_only, config=dict(CONFIG))
+        except duckdb.IOException as error:
+            if "lock" in str(error).lower():
+                raise WorkspaceBusyError(
+                    f"{self.folder}: another process is writing to this workspace; wait until it has ended"
+                ) from error
+            raise WorkspaceError(f"{self.file}: cannot be opened: {str(error).splitlines()[0]}") from error
+        except duckdb.Error as error:
+            raise WorkspaceError(f"{self.file}: is damaged or no workspace: {str(error).splitlines()[0]}") from error
+        finally:
+            os.umask(before)
+        con.execute("SET temp_directory = ?", [str(self.folder / "tmp")])
+        con.execute("SET TimeZone = 'Asia/Shanghai'") if _has_icu(con) else None
+        return con
+
+    def _create_tables(self) -> None:
+        self.con.execute("BEGIN")
+        for table in TABLES:
+            columns = ", ".join(f'"{column.name}" {column.sql_type}' for column in table.columns)
+            self.con.execute(
+                f'CREATE TABLE IF NOT EXISTS "{table.name}" ({columns}, _file INTEGER, _line BIGINT, _hash UHUGEINT)'
+            )
+        self.con.execute(sql_file("graphfraud.store", "sql/schema.sql"))
+        self.con.execute("INSERT OR IGNORE INTO gf_meta VALUES ('schema', ?)", [SCHEMA_VERSION])
+        self.con.execute("COMMIT")
+
+    @contextmanager
+    def transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """All of the block or nothing, whatever ends it."""
+        self.con.execute("BEGIN")
+        try:
+            yield self.con
+        except BaseException:
+            self.con.execute("ROLLBACK")
+            raise
+        self.con.execute("COMMIT")
+
+    def derive(self) -> None:
+        """Build ``institution`` and ``settlement`` anew from the records (see engines/sql); part of the caller's transaction."""
+        for name in ("institution", "settlement"):
+            query = sql_file("graphfraud.engines", f"sql/{name}.sql")
+            self.con.execute(f"CREATE OR REPLACE TABLE {name} AS {query}")
+
+    def rows(self, query: str, parameters: Sequence[Any] = ()) -> list[dict[str, Any]]:
+        """Run a query with bound ``parameters``; a list of {column: value}."""
+        cursor = self.con.execute(query, list(parameters))
+        names = [part[0] for part in cursor.description or []]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+    def has_rows(self, table: str) -> bool:
+        """Whether the table exists and holds a row."""
+        exists = self.con.execute("SELECT COUNT(*) FROM duckdb_tables() WHERE table_name = ?", [table]).fetchone()
+        if not exists or not exists[0]:
+            return False
+        return self.con.execute(f'SELECT 1 FROM "{table}" LIMIT 1').fetchone() is not None
+
+    def meta(self, key: str) -> str | None:
+        """A remembered value, or None."""
+        row = self.con.execute("SELECT value FROM gf_meta WHERE key = ?", [key]).fetchone()
+        return row[0] if row else None
+
+    def card_key(self) -> bytes:
+        """The workspace's key for card stand-ins: 32 random bytes in ``card.key`` (0600), made on first use."""
+        file = self.folder / "card.key"
+        if not file.exists():
+            try:
+                handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            except FileExistsError:
+                return file.read_bytes()
+            with os.fdopen(handle, "wb") as out:
+                out.write(secrets.token_bytes(32))
+        return file.read_bytes()
+
+    def close(self) -> None:
+        """Close the file; the object is of no use afterwards."""
+        self.con.close()
+
+    def __enter__(self) -> Database:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+
+def _has_icu(con: duckdb.DuckDBPyConnection) -> bool:
+    row = con.execute("SELECT loaded FROM duckdb_extensions() WHERE extension_name = 'icu'").fetchone()
+    return bool(row and row[0])
