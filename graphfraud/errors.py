@@ -63,3 +63,7 @@ class StoreError(GraphfraudError):
 
 class MissingExtraError(GraphfraudError):
     """An optional part is not installed; the message names the extra."""
+
+
+class AuditError(GraphfraudError):
+    """The access log cannot be written or read: nothing may be shown."""
