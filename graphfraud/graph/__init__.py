@@ -1,1 +1,1 @@
-"""Placeholder."""
+"""From tested links to groups: communities, company that recurs, roles, stability."""

@@ -1,1 +1,1 @@
-"""Placeholder."""
+"""Null models, tails and false-discovery control."""

@@ -1,0 +1,230 @@
+"""Company: sets of persons who keep meeting at institutions on dates that chance and habit do not explain.
+
+1. Pairs in company on at least two days, each with the expectation under permuted dates (engines.scan, stats.crowding).
+2. Leiden communities of the pairs that are unlikely enough to be worth a look.
+3. Each community is pruned and completed by the surprise of its gatherings (graph.growth).
+4. The same on permuted dates gives decoys; against them each group gets its q-value (stats.decoys).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from numba import njit
+
+from graphfraud.engines.scan import co_presence, expected_days
+from graphfraud.graph.communities import communities
+from graphfraud.graph.gatherings import surprise
+from graphfraud.graph.growth import complete
+from graphfraud.graph.landscape import Landscape, landscape
+from graphfraud.stats.crowding import SHRINK, permute_dates
+from graphfraud.stats.decoys import fit_tail, q_values
+from graphfraud.stats.tails import poisson_nats
+
+Array = npt.NDArray[Any]
+Explained = Callable[[Array, Array], npt.NDArray[np.bool_]]
+"""Pairs (a, b) → True where an innocent reading explains the pair by itself (one family, one household …)."""
+
+
+@dataclass(frozen=True)
+class Search:
+    """Settings of the search.
+
+    Attributes:
+        screen: nats from which a pair is a link (3.9 is p = 0.02).
+        resolution, seed: of Leiden.
+        share: least share of gatherings that a newcomer attended.
+        persons: least number of members; days: least days with two of them; large: least days with three.
+        whole: communities above this are partitioned again.
+    """
+
+    screen: float = 3.9
+    resolution: float = 1.0
+    seed: int = 1
+    share: float = 0.15
+    persons: int = 3
+    days: int = 3
+    large: int = 2
+    whole: int = 40
+
+
+@dataclass(frozen=True)
+class Links:
+    """Tested pairs: persons a < b, days in company, expected days, nats."""
+
+    a: Array
+    b: Array
+    days: Array
+    expected: Array
+    nats: Array
+
+    def __len__(self) -> int:
+        return len(self.a)
+
+    def keep(self, mask: Array) -> Links:
+        """The links where ``mask`` is True."""
+        return Links(self.a[mask], self.b[mask], self.days[mask], self.expected[mask], self.nats[mask])
+
+
+@dataclass(frozen=True)
+class Group:
+    """A set of persons in company.
+
+    Attributes:
+        members: person codes, ascending.
+        score: nats of its gatherings without the greatest one, less the price of choosing the members.
+        days: days with two or more members; large: with three or more.
+        q_value: of the group, 1 before it is tested.
+    """
+
+    members: Array
+    score: float
+    days: int
+    large: int
+    q_value: float = 1.0
+
+
+@njit(cache=True, nogil=True)
+def _nats(days: Array, expected: Array) -> Array:
+    out = np.empty(len(days))
+    for k in range(len(days)):
+        out[k] = poisson_nats(days[k], max(expected[k], 1e-9))
+    return out
+
+
+def tested_links(land: Landscape, screen: float) -> Links:
+    """Pairs in company on ≥ 2 days that are unlikelier than ``screen`` nats, in canonical order."""
+    persons = len(land.starts) - 1
+    found = co_presence(land.place, land.moment, land.person, land.day, land.window, persons=persons)
+    cell = land.place.astype(np.int64) * 7 + land.weekday
+    order = np.lexsort((land.minute, cell, land.person))
+    chance = (land.pairs + SHRINK) / (land.visits * (land.visits - 1.0) + SHRINK * land.dates)
+    expected = expected_days(
+        found.a, found.b, land.starts, cell[order], land.minute[order], land.window, chance
+    )
+    nats = _nats(found.days, expected)
+    links = Links(found.a, found.b, found.days, expected, nats)
+    return links.keep(nats >= screen)
+
+
+def _seeds(links: Links, search: Search) -> list[Array]:
+    """Communities of the links; large ones are partitioned once more by themselves."""
+    first = communities(links.a, links.b, links.nats, seed=search.seed, resolution=search.resolution)
+    seeds: list[Array] = []
+    big = [group for group in first if len(group) > search.whole]
+    seeds.extend(group for group in first if 3 <= len(group) <= search.whole)
+    if big:
+        label = np.full(int(max(links.a.max(), links.b.max())) + 1, -1, np.int64)
+        for number, group in enumerate(big):
+            label[group] = number
+        inside = np.where(label[links.a] == label[links.b], label[links.a], -1)
+        order = np.argsort(inside, kind="stable")
+        bounds = np.searchsorted(inside[order], np.arange(len(big) + 1))
+        for number, group in enumerate(big):
+            part = np.sort(order[bounds[number] : bounds[number + 1]])
+            seeds.append(group)
+            seeds.extend(
+                piece
+                for piece in communities(links.a[part], links.b[part], links.nats[part], seed=search.seed)
+                if len(piece) >= 3
+            )
+    paired = np.bincount(np.concatenate((links.a, links.b)), minlength=1)
+    lone = (paired[links.a] == 1) & (paired[links.b] == 1) & (links.nats >= 2 * search.screen)
+    seeds.extend(np.array(couple) for couple in zip(links.a[lone], links.b[lone], strict=True))
+    return seeds
+
+
+def find_groups(land: Landscape, search: Search, explained: Explained | None = None) -> tuple[list[Group], Links]:
+    """Groups in company and the links they grew from (those that ``explained`` clears are left out).
+
+    Returns:
+        Groups by falling score, none sharing half of its members with a better one; the links.
+    """
+    links = tested_links(land, search.screen)
+    if explained is not None and len(links):
+        links = links.keep(~explained(links.a, links.b))
+    if not len(links):
+        return [], links
+    scratch = np.full(len(land.starts) - 1, -1, np.int64)
+    groups = []
+    seen: set[bytes] = set()
+    for seed in _seeds(links, search):
+        price = member_price(land, seed)
+        members = complete(land, seed.astype(np.int64), scratch, price, search.share, 3)
+        if len(members) < search.persons or members.tobytes() in seen:
+            continue
+        seen.add(members.tobytes())
+        group = score_group(land, members, price)
+        if group.days >= search.days and group.large >= search.large:
+            groups.append(group)
+    return without_doubles(groups), links
+
+
+def member_price(land: Landscape, members: Array) -> float:
+    """Nats that a member must add: the logarithm of the number of visitors whom the group could have included."""
+    at = np.concatenate([land.order[land.starts[m] : land.starts[m + 1]] for m in members])
+    places = np.unique(land.place[at])
+    visitors = float(land.visits.reshape(-1, 7)[places].sum())
+    return math.log(max(visitors, 2.0) / 4.0 + 2.0) + 1.0
+
+
+def score_group(land: Landscape, members: Array, price: float | None = None) -> Group:
+    """Score a given set of persons."""
+    price = member_price(land, members) if price is None else price
+    _, robust, days, large = surprise(land, members)
+    return Group(members, robust - price * len(members), int(days), int(large))
+
+
+def without_doubles(groups: list[Group], overlap: float = 0.5) -> list[Group]:
+    """Drop groups of which ``overlap`` or more (of the smaller) belongs to a better one."""
+    kept: list[Group] = []
+    where: dict[int, list[int]] = {}
+    for group in sorted(groups, key=lambda item: (-item.score, len(item.members), item.members.tobytes())):
+        shared: dict[int, int] = {}
+        for member in group.members:
+            for other in where.get(int(member), ()):
+                shared[other] = shared.get(other, 0) + 1
+        if any(count >= overlap * min(len(group.members), len(kept[k].members)) for k, count in shared.items()):
+            continue
+        for member in group.members:
+            where.setdefault(int(member), []).append(len(kept))
+        kept.append(group)
+    return kept
+
+
+def permuted(land: Landscape, rng: np.random.Generator) -> Landscape:
+    """The same visits with dates permuted within institution and weekday."""
+    day = permute_dates(land.place, land.weekday, land.day, rng)
+    return landscape(
+        land.person, land.place, day, land.minute, land.weekday, land.window, persons=len(land.starts) - 1
+    )
+
+
+def decoy_scores(
+    land: Landscape, search: Search, runs: int, explained: Explained | None = None, seed: int = 7
+) -> Array:
+    """Scores of all groups that come out of ``runs`` permutations."""
+    rng = np.random.default_rng(seed)
+    scores: list[float] = []
+    for _ in range(runs):
+        groups, _ = find_groups(permuted(land, rng), search, explained)
+        scores.extend(group.score for group in groups)
+    return np.asarray(scores)
+
+
+def tested_groups(
+    land: Landscape, search: Search, explained: Explained | None = None, runs: int | None = None
+) -> tuple[list[Group], Links]:
+    """Groups with q-values from decoys; ``runs`` permutations (default: fewer the more visits there are)."""
+    groups, links = find_groups(land, search, explained)
+    if not groups:
+        return [], links
+    runs = runs or int(np.clip(2_000_000 / max(len(land.person), 1), 3, 40))
+    tail = fit_tail(decoy_scores(land, search, runs, explained), runs)
+    q = q_values([group.score for group in groups], tail)
+    return [replace(group, q_value=float(value)) for group, value in zip(groups, q, strict=True)], links

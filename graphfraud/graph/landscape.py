@@ -1,0 +1,57 @@
+"""Visits with all that scoring a group needs, as one bundle of arrays for compiled code."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from graphfraud.stats.crowding import crowding
+
+Array = npt.NDArray[Any]
+
+
+class Landscape(NamedTuple):
+    """Visits sorted by (place, moment), their crowding, and each person's visits in that order.
+
+    Attributes:
+        person, place, day, minute, weekday: codes as in engines.frame.Visits.
+        moment: minutes since day 0.
+        window: minutes, one an institution.
+        block, volume, visits, pairs, dates: see stats.crowding.Crowding.
+        order: positions of the visits by person; starts: where each person starts in it.
+    """
+
+    person: Array
+    place: Array
+    day: Array
+    minute: Array
+    weekday: Array
+    moment: Array
+    window: Array
+    block: Array
+    volume: Array
+    visits: Array
+    pairs: Array
+    dates: Array
+    order: Array
+    starts: Array
+
+
+def landscape(
+    person: Array, place: Array, day: Array, minute: Array, weekday: Array, window: Array, *, persons: int
+) -> Landscape:
+    """Sort the visits and count their crowding; inputs in any order, codes as in engines.frame.Visits."""
+    moment = day.astype(np.int64) * 1440 + minute
+    sort = np.lexsort((person, moment, place))
+    person, place, day, minute, weekday, moment = (
+        np.ascontiguousarray(part[sort]) for part in (person, place, day, minute, weekday, moment)
+    )
+    crowd = crowding(place, day, weekday, len(window))
+    order = np.argsort(person, kind="stable")
+    starts = np.searchsorted(person[order], np.arange(persons + 1)).astype(np.int64)
+    return Landscape(
+        person, place, day, minute, weekday, moment, window,
+        crowd.block, crowd.volume, crowd.visits, crowd.pairs, crowd.dates, order.astype(np.int64), starts,
+    )  # fmt: skip
