@@ -70,3 +70,87 @@ CREATE TABLE IF NOT EXISTS gf_run (
   seconds DOUBLE,
   ran_at TIMESTAMP NOT NULL
 );
+
+CREATE TABLE IF NOT EXISTS gf_review (
+  review_id INTEGER PRIMARY KEY,
+  finding_id VARCHAR NOT NULL,
+  decision VARCHAR NOT NULL,
+  status_before VARCHAR NOT NULL,
+  note VARCHAR NOT NULL,
+  by_name VARCHAR NOT NULL,
+  os_user VARCHAR NOT NULL,
+  os_login VARCHAR NOT NULL,
+  host VARCHAR NOT NULL,
+  decided_at TIMESTAMP NOT NULL,
+  deadline DATE,
+  recovered DECIMAL(16, 2),
+  sanction VARCHAR,
+  self_disclosed BOOLEAN,
+  finding_sha256 VARCHAR NOT NULL,
+  row_sha256 VARCHAR NOT NULL,
+  audit_n BIGINT NOT NULL
+);
+
+CREATE TABLE IF NOT EXISTS gf_review_file (
+  review_id INTEGER NOT NULL, name VARCHAR NOT NULL, sha256 VARCHAR NOT NULL, bytes BIGINT NOT NULL
+);
+
+CREATE TABLE IF NOT EXISTS gf_tip (
+  tip_id INTEGER PRIMARY KEY,
+  received DATE NOT NULL,
+  channel VARCHAR,
+  content VARCHAR NOT NULL,
+  informant VARCHAR,
+  informant_hmac VARCHAR,
+  by_name VARCHAR NOT NULL,
+  os_user VARCHAR NOT NULL,
+  recorded_at TIMESTAMP NOT NULL
+);
+
+CREATE TABLE IF NOT EXISTS gf_tip_subject (tip_id INTEGER NOT NULL, kind VARCHAR NOT NULL, subject_id VARCHAR NOT NULL);
+
+CREATE TABLE IF NOT EXISTS gf_tip_finding (tip_id INTEGER NOT NULL, finding_id VARCHAR NOT NULL);
+
+CREATE TABLE IF NOT EXISTS gf_archive (
+  entry_id INTEGER PRIMARY KEY,
+  kind VARCHAR NOT NULL,
+  subject_id VARCHAR NOT NULL,
+  points DECIMAL(9, 2) NOT NULL,
+  reason VARCHAR NOT NULL,
+  finding_id VARCHAR,
+  on_day DATE NOT NULL,
+  by_name VARCHAR NOT NULL,
+  os_user VARCHAR NOT NULL,
+  recorded_at TIMESTAMP NOT NULL
+);
+
+CREATE TABLE IF NOT EXISTS gf_blacklist (
+  entry_id INTEGER PRIMARY KEY,
+  kind VARCHAR NOT NULL,
+  subject_id VARCHAR NOT NULL,
+  reason VARCHAR NOT NULL,
+  since DATE NOT NULL,
+  until DATE,
+  finding_id VARCHAR,
+  by_name VARCHAR NOT NULL,
+  os_user VARCHAR NOT NULL,
+  added_at TIMESTAMP NOT NULL
+);
+
+CREATE TABLE IF NOT EXISTS gf_blacklist_event (
+  entry_id INTEGER NOT NULL,
+  event VARCHAR NOT NULL,
+  note VARCHAR NOT NULL,
+  by_name VARCHAR NOT NULL,
+  os_user VARCHAR NOT NULL,
+  at TIMESTAMP NOT NULL
+);
+
+CREATE TABLE IF NOT EXISTS gf_package (
+  sha256 VARCHAR NOT NULL,
+  findings VARCHAR NOT NULL,
+  masked BOOLEAN NOT NULL,
+  case_no VARCHAR,
+  audit_head VARCHAR NOT NULL,
+  made_at TIMESTAMP NOT NULL
+);
