@@ -1,0 +1,196 @@
+"""Reaching a Neo4j server: which one, with what credentials, and what its refusals mean to a person.
+
+Neo4j 5.x and the calendar releases from 2025 on are spoken to; older ones are refused.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from graphfraud.errors import StoreError, UsageError
+
+if TYPE_CHECKING:
+    from neo4j import Driver
+
+SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
+ANSWER_SECONDS = 4.0
+OLDEST = (5, 0)
+
+
+@dataclass(frozen=True)
+class Connection:
+    """Address and credentials of a server; ``database`` None is the user's home database."""
+
+    uri: str
+    username: str | None = None
+    password: str | None = field(default=None, repr=False)
+    database: str | None = None
+
+
+def connection_from(uri: str | None = None, environment: Mapping[str, str] | None = None) -> Connection | None:
+    """The server of ``uri`` or NEO4J_URI, with NEO4J_USERNAME, NEO4J_PASSWORD and NEO4J_DATABASE; None without either.
+
+    Raises:
+        UsageError: the address is none, or carries a password.
+    """
+    known = os.environ if environment is None else environment
+    address = uri or known.get("NEO4J_URI")
+    if not address:
+        return None
+    _check(address)
+    word = known.get("NEO4J_PASSWORD")
+    return Connection(
+        address, known.get("NEO4J_USERNAME", "neo4j") if word else None, word, known.get("NEO4J_DATABASE") or None
+    )
+
+
+def _check(address: str) -> None:
+    try:
+        parts = urlsplit(address)
+        port_fits = parts.port is None or parts.port > 0
+    except ValueError:
+        raise UsageError("the server's address has a port that is no port; write bolt://HOST:7687") from None
+    if parts.username or parts.password:
+        raise UsageError(
+            "the server's address must not carry a user or password; set NEO4J_USERNAME and NEO4J_PASSWORD"
+        )
+    if parts.scheme not in SCHEMES or not parts.hostname or not port_fits:
+        raise UsageError(f"{address}: is no address of a Neo4j server; write bolt://HOST:7687 or neo4j://HOST:7687")
+
+
+def open_driver(connection: Connection, seconds: float = ANSWER_SECONDS) -> Driver:
+    """A driver whose server has answered and let the user in, within ``seconds``.
+
+    Raises:
+        StoreError: nothing answers there, the user is refused, or the server is too old.
+    """
+    from neo4j import GraphDatabase
+
+    auth = None if connection.password is None else (connection.username or "neo4j", connection.password)
+    with translated(connection):
+        driver = GraphDatabase.driver(
+            connection.uri,
+            auth=auth,
+            connection_timeout=seconds - 1,
+            connection_acquisition_timeout=60,
+            max_transaction_retry_time=10,
+            notifications_min_severity="OFF",
+            user_agent="graphfraud",
+        )
+    try:
+        with translated(connection):
+            _within(seconds, connection, lambda: _greet(driver, connection))
+    except BaseException:
+        driver.close()
+        raise
+    return driver
+
+
+def accepts(connection: Connection) -> bool:
+    """Whether the server answers; False also where nothing listens yet.
+
+    Raises:
+        StoreError: it listens and refuses the user.
+    """
+    from neo4j import GraphDatabase
+    from neo4j.exceptions import AuthError, DriverError, Neo4jError
+
+    auth = (connection.username or "neo4j", connection.password or "")
+    try:
+        with GraphDatabase.driver(
+            connection.uri, auth=auth, connection_timeout=2, notifications_min_severity="OFF"
+        ) as driver:
+            driver.execute_query("RETURN 1", database_="neo4j")
+    except AuthError as error:
+        raise _refused(connection) from error
+    except (DriverError, Neo4jError, OSError):
+        return False
+    return True
+
+
+def _greet(driver: Driver, connection: Connection) -> None:
+    agent = driver.get_server_info().agent
+    found = re.match(r"Neo4j/(\d+)\.(\d+)", agent)
+    if found and (int(found[1]), int(found[2])) < OLDEST:
+        raise StoreError(f"{connection.uri}: {agent} is too old; Neo4j 5 or newer is needed")
+    driver.execute_query("RETURN 1", database_=connection.database)
+
+
+def _within(seconds: float, connection: Connection, work: Any) -> None:
+    failure: list[BaseException] = []
+
+    def guarded() -> None:
+        try:
+            work()
+        except BaseException as error:  # noqa: BLE001 - handed over to the calling thread
+            failure.append(error)
+
+    thread = threading.Thread(target=guarded, daemon=True)
+    thread.start()
+    thread.join(seconds)
+    if failure:
+        raise failure[0]
+    if thread.is_alive():
+        raise _silent(connection)
+
+
+def _silent(connection: Connection) -> StoreError:
+    return StoreError(
+        f"{connection.uri}: no Neo4j server answers here; check the address (--uri or NEO4J_URI), "
+        "or start one: graphfraud neo4j start"
+    )
+
+
+def _refused(connection: Connection) -> StoreError:
+    who = connection.username or "(no user)"
+    return StoreError(f"{connection.uri}: the server refuses user {who}; set NEO4J_USERNAME and NEO4J_PASSWORD")
+
+
+@contextmanager
+def translated(connection: Connection) -> Iterator[None]:
+    """Turn what the driver raises into one line that says what to do; see ``explain``."""
+    from neo4j.exceptions import DriverError, Neo4jError
+
+    try:
+        yield
+    except (DriverError, Neo4jError, OSError) as error:
+        raise explain(connection, error) from error
+
+
+def explain(connection: Connection, error: Exception) -> StoreError:
+    """The error of the project for an error of the driver."""
+    from neo4j import exceptions as bolt
+
+    code = getattr(error, "code", "") or ""
+    said = (str(getattr(error, "message", None) or error).splitlines() or [""])[0][:300]
+    if isinstance(error, bolt.AuthError) or code == "Neo.ClientError.Security.AuthenticationRateLimit":
+        return _refused(connection)
+    if isinstance(error, bolt.Forbidden):
+        return StoreError(
+            f"{connection.uri}: user {connection.username} may not do this; "
+            f"a role that writes data and schema is needed: {said}"
+        )
+    if "DatabaseNotFound" in code:
+        return StoreError(f"{connection.uri}: there is no database {connection.database!r}; check NEO4J_DATABASE")
+    if "OutOfDisk" in code or "No space left" in said or "read only" in said.lower():
+        return StoreError(
+            f"{connection.uri}: the server cannot write (disk full?); make room and run the command again: {said}"
+        )
+    if "OutOfMemory" in code or "MemoryPool" in code:
+        return StoreError(f"{connection.uri}: the server ran out of memory; start it with a larger heap: {said}")
+    if "ProcedureNotFound" in code:
+        return StoreError(f"{connection.uri}: the server lacks a procedure (is the GDS plugin installed?): {said}")
+    if isinstance(error, (bolt.SessionExpired, bolt.IncompleteCommit)):
+        return StoreError(
+            f"{connection.uri}: the server went away in the middle; run the command again when it is back"
+        )
+    if isinstance(error, (bolt.ServiceUnavailable, bolt.ConfigurationError, OSError)):
+        return _silent(connection)
+    return StoreError(f"{connection.uri}: {code or type(error).__name__}: {said}")

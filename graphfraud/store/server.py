@@ -1,0 +1,241 @@
+"""A real local Neo4j for a workspace, with nothing but pip: start, stop, status.
+
+The server listens on 127.0.0.1 only, with authentication on and a generated password that lies in the workspace for
+its owner alone. What a crash left behind (a dead process in the state file, a process that never came up, a first start
+cut off before the database was whole) is mended by the next start.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import shutil
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from graphfraud.errors import StoreError
+from graphfraud.store import server_home, server_process
+from graphfraud.store.database import private_directory
+from graphfraud.store.neo4j_connect import Connection, accepts
+from graphfraud.store.server_home import Home, Memory, State, home_of
+from graphfraud.store.server_jars import ensure_jars, lock
+from graphfraud.store.server_java import find_java
+
+USERNAME = "neo4j"
+START_SECONDS = 180.0
+PORT_TRIES = 3
+
+
+@dataclass(frozen=True)
+class Server:
+    """A local server that answers.
+
+    Attributes:
+        uri: Bolt address.
+        browser: address of Neo4j Browser.
+        pid: its process.
+        version: of Neo4j.
+        password_file: where the generated password lies (0600); the user is ``neo4j``.
+        password: the password itself; never shown in a repr.
+        emptied: the database was made anew by this start: load again.
+    """
+
+    uri: str
+    browser: str
+    pid: int
+    version: str
+    password_file: Path
+    password: str = field(repr=False)
+    emptied: bool = False
+
+    @property
+    def connection(self) -> Connection:
+        """How to reach it."""
+        return Connection(self.uri, USERNAME, self.password)
+
+
+def start(
+    workspace: Path | str, *, heap: int | None = None, page_cache: int | None = None, seconds: float = START_SECONDS
+) -> Server:
+    """Start the workspace's server, or find it running; returns when it answers.
+
+    Args:
+        workspace: the workspace's folder.
+        heap: MiB; fitted to the machine when None.
+        page_cache: MiB; fitted to the machine when None.
+        seconds: how long one start may take.
+
+    Raises:
+        MissingExtraError: no Java or no jgo.
+        StoreError: it does not come up; the message carries an excerpt of its log.
+    """
+    home = home_of(workspace)
+    fitted = server_home.fitting_memory()
+    memory = Memory(heap or fitted.heap, page_cache or fitted.page_cache)
+    jars = ensure_jars()
+    find_java()
+    try:
+        server_home.prepare(home, jars)
+        with _alone(home):
+            running = _already(home, seconds)
+            return running or _start(home, jars, memory, seconds)
+    except OSError as error:
+        raise StoreError(f"{home.folder}: the local server cannot be kept here: {error.strerror or error}") from error
+
+
+def stop(workspace: Path | str) -> bool:
+    """Stop the workspace's server; False where none ran.
+
+    Raises:
+        StoreError: the process does not end.
+    """
+    home = home_of(workspace)
+    pid = server_process.find_process(home)
+    if pid is not None:
+        server_process.end(home, pid)
+    home.state_file.unlink(missing_ok=True)
+    return pid is not None
+
+
+def status(workspace: Path | str) -> Server | None:
+    """The workspace's server where it runs and answers, else None."""
+    home = home_of(workspace)
+    state = server_home.read_state(home)
+    if state is None or server_process.find_process(home) != state.pid:
+        return None
+    server = _server(home, state)
+    return server if accepts(server.connection) else None
+
+
+@contextmanager
+def stopped(workspace: Path | str) -> Iterator[tuple[Home, Path]]:
+    """The server's folder and jars while it is stopped, for offline work; it is started again afterwards if it ran."""
+    home = home_of(workspace)
+    jars = ensure_jars()
+    server_home.prepare(home, jars)
+    ran = stop(workspace)
+    if not _complete(home).exists():
+        start(workspace)
+        ran = stop(workspace)
+    try:
+        yield home, jars
+    finally:
+        if ran:
+            start(workspace)
+
+
+@contextmanager
+def _alone(home: Home) -> Iterator[None]:
+    with (home.folder / "run" / "start.lock").open("w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
+
+
+def _complete(home: Home) -> Path:
+    return home.folder / "run" / "complete"
+
+
+def _server(home: Home, state: State, *, emptied: bool = False) -> Server:
+    word = server_home.password(home) or ""
+    uri, browser = f"bolt://127.0.0.1:{state.bolt}", f"http://127.0.0.1:{state.http}/browser/"
+    return Server(uri, browser, state.pid, lock().neo4j, home.password_file, word, emptied)
+
+
+def _already(home: Home, seconds: float) -> Server | None:
+    """The server that runs; one that hangs half-started is ended."""
+    pid = server_process.find_process(home)
+    if pid is None:
+        return None
+    state = server_home.read_state(home)
+    until = time.monotonic() + seconds
+    while state is not None and state.pid == pid and time.monotonic() < until:
+        server = _server(home, state)
+        if accepts(server.connection):
+            return server
+        if server_process.find_process(home) is None:
+            return None
+        time.sleep(0.3)
+    server_process.end(home, pid)
+    return None
+
+
+def _start(home: Home, jars: Path, memory: Memory, seconds: float) -> Server:
+    emptied = _first_password(home, jars, memory)
+    last = server_home.read_state(home)
+    for _ in range(PORT_TRIES):
+        try:
+            state = _launch(home, jars, memory, last, seconds)
+        except _PortTakenError:
+            last = State(0, 0, 0)
+            continue
+        except StoreError:
+            if emptied or _complete(home).exists():
+                raise
+            _empty(home)
+            emptied = True
+            _first_password(home, jars, memory)
+            continue
+        _complete(home).touch()
+        return _server(home, state, emptied=emptied)
+    raise StoreError(
+        f"the local Neo4j server finds no free port; its log ({home.log}) ends:\n{server_process.excerpt(home)}"
+    )
+
+
+class _PortTakenError(StoreError):
+    """Somebody took the port between looking and listening."""
+
+
+def _first_password(home: Home, jars: Path, memory: Memory) -> bool:
+    """Set the first password before the first start; True where a database had to be thrown away for want of one."""
+    known = server_home.password(home)
+    lost = known is None and home.has_users()
+    if lost:
+        _empty(home)
+    if not home.has_users():
+        (home.folder / "data" / "dbms" / "auth.ini").unlink(missing_ok=True)
+        server_home.write_configuration(home, memory, server_home.USUAL_BOLT, server_home.USUAL_HTTP)
+        server_process.admin(home, jars, ("dbms", "set-initial-password", known or server_home.make_password(home)))
+    return lost
+
+
+def _empty(home: Home) -> None:
+    shutil.rmtree(home.folder / "data", ignore_errors=True)
+    private_directory(home.folder / "data")
+
+
+def _launch(home: Home, jars: Path, memory: Memory, last: State | None, seconds: float) -> State:
+    bolt, http = server_home.free_ports(last)
+    server_home.write_configuration(home, memory, bolt, http)
+    home.log.unlink(missing_ok=True)
+    process = server_process.launch(home, jars, memory)
+    state = State(process.pid, bolt, http)
+    server_home.write_state(home, state)
+    try:
+        _wait(home, process, state, seconds)
+    except BaseException:
+        server_process.end(home, process.pid, 10.0)
+        raise
+    return state
+
+
+def _wait(home: Home, process: subprocess.Popen[bytes], state: State, seconds: float) -> None:
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        ended = process.poll()
+        if ended is not None:
+            said = server_process.excerpt(home)
+            taken = "in use" in said or "BindException" in said
+            raise (_PortTakenError if taken else StoreError)(
+                f"the local Neo4j server ended with status {ended} while starting; its log ({home.log}) says:\n{said}"
+            )
+        if "Started." in server_process.log_text(home) and accepts(_server(home, state).connection):
+            return
+        time.sleep(0.3)
+    raise StoreError(
+        f"the local Neo4j server did not answer within {seconds:.0f} s; its log ({home.log}) says:\n"
+        f"{server_process.excerpt(home)}"
+    )

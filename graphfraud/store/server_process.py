@@ -1,0 +1,140 @@
+"""The Java process of the local server: command lines, whether it lives, ending it, what its log says."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from graphfraud.errors import StoreError
+from graphfraud.store.server_home import Home, Memory, write_private
+from graphfraud.store.server_java import find_java
+
+OPENS = ("--add-opens", "java.base/java.nio=ALL-UNNAMED", "--add-opens", "java.base/java.lang=ALL-UNNAMED")
+SERVER = "org.neo4j.server.CommunityEntryPoint"
+ADMIN = "org.neo4j.cli.AdminTool"
+STOP_SECONDS = 60.0
+EXCERPT_LINES = 12
+
+
+def launch(home: Home, jars: Path, memory: Memory) -> subprocess.Popen[bytes]:
+    """Start the server's process in a session of its own; its output goes to ``logs/console.log``."""
+    heap = [f"-Xms{min(memory.heap, 512)}m", f"-Xmx{memory.heap}m", "-XX:+ExitOnOutOfMemoryError", "-XX:+UseG1GC"]
+    command = [str(find_java()), *heap, *OPENS, "-Dfile.encoding=UTF-8", "-cp", f"{jars}/*", SERVER]
+    command += [f"--home-dir={home.folder}", f"--config-dir={home.folder / 'conf'}"]
+    with home.console.open("wb") as console:
+        return subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=console,
+            stderr=subprocess.STDOUT,
+            cwd=home.folder,
+            start_new_session=True,
+            umask=0o077,
+        )
+
+
+def admin(home: Home, jars: Path, arguments: Sequence[str], *, heap: int = 256) -> str:
+    """Run a command of Neo4j's AdminTool on the stopped server and return what it printed.
+
+    The arguments go through a private file, so that no secret among them shows in the list of processes.
+
+    Raises:
+        StoreError: it failed; the message carries the end of what it printed.
+    """
+    file = home.folder / "run" / "admin.args"
+    write_private(file, "\n".join(f'"{argument}"' for argument in arguments) + "\n")
+    command = [str(find_java()), f"-Xmx{heap}m", *OPENS, "-cp", f"{jars}/*", ADMIN, f"@{file}"]
+    places = {"NEO4J_HOME": str(home.folder), "NEO4J_CONF": str(home.folder / "conf")}
+    try:
+        done = subprocess.run(
+            command,
+            env={**os.environ, **places},
+            cwd=home.folder,
+            capture_output=True,
+            text=True,
+            umask=0o077,
+            check=False,
+        )
+    finally:
+        file.unlink(missing_ok=True)
+    if done.returncode:
+        raise StoreError(f"neo4j-admin {arguments[0]} {arguments[1]} failed: {_end(done.stdout + done.stderr)}")
+    return done.stdout
+
+
+def find_process(home: Home) -> int | None:
+    """The process that serves this folder, whatever ``server.json`` says; None where there is none."""
+    for pid, line in _processes():
+        if SERVER in line and f"--home-dir={home.folder} " in line + " ":
+            return pid
+    return None
+
+
+def end(home: Home, pid: int, seconds: float = STOP_SECONDS) -> None:
+    """Ask the process to end, and make it end after ``seconds``."""
+    for number, wait in ((signal.SIGTERM, seconds), (signal.SIGKILL, 10.0)):
+        if find_process(home) != pid:
+            return
+        os.kill(pid, number)
+        until = time.monotonic() + wait
+        while time.monotonic() < until:
+            reap(pid)
+            if find_process(home) != pid:
+                return
+            time.sleep(0.1)
+    raise StoreError(f"the Neo4j process {pid} does not end; end it yourself and try again")
+
+
+def reap(pid: int) -> None:
+    """Collect the process if it is our own child and has ended, so that it does not linger as a zombie."""
+    try:
+        os.waitpid(pid, os.WNOHANG)
+    except ChildProcessError:
+        return
+
+
+def log_text(home: Home) -> str:
+    """The end of Neo4j's log; empty where there is none yet."""
+    return "\n".join(_tail(home.log)) if home.log.exists() else ""
+
+
+def excerpt(home: Home) -> str:
+    """The telling end of the logs: errors first, else the last lines."""
+    lines = [line for file in (home.console, home.log) if file.exists() for line in _tail(file)]
+    telling = [line for line in lines if any(word in line for word in ("ERROR", "Caused by", "Exception", "rror:"))]
+    chosen = list(dict.fromkeys(telling or lines))[-EXCERPT_LINES:]
+    return "\n".join(f"  {line.strip()[:300]}" for line in chosen)
+
+
+def _tail(file: Path, size: int = 65536) -> list[str]:
+    with file.open("rb") as handle:
+        handle.seek(max(file.stat().st_size - size, 0))
+        return handle.read().decode("utf-8", "replace").splitlines()
+
+
+def _end(text: str) -> str:
+    lines = [line.strip() for line in text.splitlines() if line.strip() and not line.lstrip().startswith("at ")]
+    return " | ".join(lines[-4:])[:600]
+
+
+def _processes() -> Iterator[tuple[int, str]]:
+    if Path("/proc/self/cmdline").exists():
+        for folder in Path("/proc").iterdir():
+            if folder.name.isdigit():
+                yield int(folder.name), _command_line(int(folder.name))
+        return
+    done = subprocess.run(["ps", "-axww", "-o", "pid=,command="], capture_output=True, text=True, check=False)
+    for line in done.stdout.splitlines():
+        pid, _, command = line.strip().partition(" ")
+        yield int(pid), command
+
+
+def _command_line(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode("utf-8", "replace")
+    except OSError:
+        return ""
