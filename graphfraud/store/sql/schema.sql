@@ -143,14 +143,5 @@ CREATE TABLE IF NOT EXISTS gf_blacklist_event (
   note VARCHAR NOT NULL,
   by_name VARCHAR NOT NULL,
   os_user VARCHAR NOT NULL,
-  at TIMESTAMP NOT NULL
-);
-
-CREATE TABLE IF NOT EXISTS gf_package (
-  sha256 VARCHAR NOT NULL,
-  findings VARCHAR NOT NULL,
-  masked BOOLEAN NOT NULL,
-  case_no VARCHAR,
-  audit_head VARCHAR NOT NULL,
-  made_at TIMESTAMP NOT NULL
+  happened_at TIMESTAMP NOT NULL
 );
