@@ -17,18 +17,14 @@ class Identity:
 
     Attributes:
         user: name of the user whose rights the process has.
-        login: name under which the person logged in, where the kernel keeps it; equal to ``user`` elsewhere.
+        login: name under which the session began, where the kernel keeps it (``sudo`` does not change it); equal to
+            ``user`` elsewhere.
         host: the machine's name.
     """
 
     user: str
     login: str
     host: str
-
-    @property
-    def person(self) -> str:
-        """The name that tells two people apart: the login, which ``sudo`` does not change."""
-        return self.login
 
 
 def _name(uid: int) -> str:
