@@ -17,6 +17,10 @@ CREATE TABLE IF NOT EXISTS gf_file (
 
 CREATE TABLE IF NOT EXISTS gf_warning (file_id INTEGER, code VARCHAR NOT NULL, rows BIGINT NOT NULL, detail VARCHAR);
 
+CREATE TABLE IF NOT EXISTS gf_reject (
+  file_id INTEGER NOT NULL, line BIGINT NOT NULL, column_name VARCHAR, code VARCHAR NOT NULL, detail VARCHAR
+);
+
 CREATE TABLE IF NOT EXISTS gf_replaced (
   table_name VARCHAR, key VARCHAR, old_hash VARCHAR, new_hash VARCHAR, file_id INTEGER, replaced_at TIMESTAMP
 );

@@ -1,0 +1,34 @@
+"""From a source to its parts: one of a text, Parquet file or query, one a sheet of a workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from graphfraud.errors import InputError
+from graphfraud.ingest import delimited
+from graphfraud.ingest.layout import Layout
+from graphfraud.ingest.part import Part
+from graphfraud.ingest.sources import Source
+from graphfraud.ingest.text import examine
+
+
+def parts(source: Source, layout: Layout, query: str | None, limit: int, skipped: list[str]) -> Iterator[Part]:
+    """The parts of ``source``, opened one after the other.
+
+    Raises:
+        InputError: it cannot be read.
+        LimitError: it unpacks beyond ``limit`` bytes.
+    """
+    try:
+        yield from _parts(source, layout, query, limit, skipped)
+    except OSError as error:
+        raise InputError(f"{source.name}: cannot be read: {error.strerror or error}") from error
+
+
+def _parts(source: Source, layout: Layout, query: str | None, limit: int, skipped: list[str]) -> Iterator[Part]:
+    if source.kind == "text":
+        assert source.path is not None
+        file = examine(source.path, limit, lambda count: None, layout.encoding)
+        yield delimited.part(file, layout, source.name)
+    else:
+        raise InputError(f"{source.name}: cannot be read yet")

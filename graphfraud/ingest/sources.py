@@ -1,0 +1,143 @@
+"""From what the user names (files, folders, globs, a database URL) to the files to read."""
+
+from __future__ import annotations
+
+import glob
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from graphfraud.errors import InputError, UsageError
+
+TEXT = (".csv", ".tsv", ".txt", ".csv.gz", ".tsv.gz", ".txt.gz")
+WORKBOOK = (".xlsx", ".xlsm")
+TABULAR = (*TEXT, ".parquet", *WORKBOOK)
+
+
+@dataclass(frozen=True)
+class Source:
+    """One file or query.
+
+    Attributes:
+        name: how it is called in reports; of a database, the URL without password.
+        kind: ``text``, ``parquet``, ``workbook`` or ``query``.
+        path: the file, where it is one.
+        from_folder: found by looking through a folder: what is no table is skipped, not an error.
+    """
+
+    name: str
+    kind: str
+    path: Path | None = None
+    from_folder: bool = False
+
+
+def is_url(text: str) -> bool:
+    """Whether the source is a database URL."""
+    scheme, colon, _ = text.partition("://")
+    return bool(colon) and scheme.replace("+", "").replace("_", "").isalnum() and not os.path.exists(text)
+
+
+def resolve(sources: Sequence[str]) -> tuple[list[Source], list[str]]:
+    """The files of ``sources`` in a fixed order, each once, and the names of folder entries passed over.
+
+    Raises:
+        InputError: nothing there, a folder without tables, something unreadable.
+        UsageError: no source given.
+    """
+    if not sources:
+        raise UsageError("name at least one file, folder, glob or database URL")
+    found: dict[str, Source] = {}
+    skipped: list[str] = []
+    for text in sources:
+        for source in _expand(os.fspath(text), skipped):
+            found.setdefault(os.path.realpath(source.path) if source.path else source.name, source)
+    return list(found.values()), skipped
+
+
+def _expand(text: str, skipped: list[str]) -> list[Source]:
+    if is_url(text):
+        return [Source(text, "query")]
+    path = Path(text).expanduser()
+    if path.is_dir():
+        return _folder(path, skipped)
+    if path.exists():
+        return [file(path)]
+    if glob.has_magic(text):
+        matches = sorted(glob.glob(os.path.expanduser(text), recursive=True))
+        found = [source for match in matches for source in ([file(Path(match))] if os.path.isfile(match) else [])]
+        if not found:
+            raise InputError(f"{text}: no file matches")
+        return found
+    raise InputError(f"{text}: there is no such file or folder")
+
+
+def _folder(folder: Path, skipped: list[str]) -> list[Source]:
+    found = []
+    for base, folders, names in os.walk(folder, onerror=_unreadable):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            path = Path(base) / name
+            if name.startswith((".", "~$")):
+                continue
+            if name.lower().endswith(TABULAR):
+                found.append(file(path, from_folder=True))
+            else:
+                skipped.append(f"{path}: is no table by its name")
+    if not found:
+        raise InputError(f"{folder}: holds no table; expected files such as setl_d.csv, setl_d.parquet or setl_d.xlsx")
+    return found
+
+
+def _unreadable(error: OSError) -> None:
+    raise InputError(f"{error.filename}: cannot be read: {error.strerror}") from error
+
+
+def file(path: Path, *, from_folder: bool = False) -> Source:
+    """The source for one file; its kind is told by its first bytes, not by its name.
+
+    Raises:
+        InputError: it is no regular file, cannot be read, is empty or an archive.
+    """
+    if not path.is_file():
+        raise InputError(f"{path}: is no regular file")
+    try:
+        with path.open("rb") as handle:
+            head = handle.read(8)
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read: {error.strerror}") from error
+    if not head:
+        raise InputError(f"{path}: is empty")
+    return Source(str(path), _kind(path, head), path, from_folder)
+
+
+def _kind(path: Path, head: bytes) -> str:
+    if head.startswith(b"PAR1"):
+        return "parquet"
+    if head.startswith(b"PK\x03\x04"):
+        if path.name.lower().endswith(WORKBOOK):
+            return "workbook"
+        raise InputError(f"{path}: is a zip archive; unpack it and name the files in it")
+    for magic, what in ARCHIVES.items():
+        if head.startswith(magic):
+            raise InputError(f"{path}: is {what}; {ADVICE.get(what, 'unpack it and name the files in it')}")
+    if path.name.lower().endswith((".parquet", *WORKBOOK)):
+        raise InputError(f"{path}: is no {path.suffix[1:]} file, whatever its name says")
+    return "text"
+
+
+ARCHIVES = {
+    b"7z\xbc\xaf\x27\x1c": "a 7z archive",
+    b"Rar!": "a rar archive",
+    b"BZh": "a bzip2 file",
+    b"\xfd7zXZ": "an xz file",
+    b"\x28\xb5\x2f\xfd": "a zstd file",
+    b"\xd0\xcf\x11\xe0": "an old or encrypted Office file",
+    b"%PDF": "a PDF",
+    b"SQLite f": "an SQLite database",
+}
+ADVICE = {
+    "an old or encrypted Office file": "save it as .xlsx without a password",
+    "a PDF": "export the records as a table",
+    "an SQLite database": "name it as sqlite:///PATH with --query",
+}

@@ -1,0 +1,189 @@
+"""Delimited text before it is split: unpacking, SHA-256, encoding, all as UTF-8 bytes."""
+
+from __future__ import annotations
+
+import codecs
+import gzip
+import hashlib
+import os
+import zlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from graphfraud.errors import InputError, LimitError
+
+CHUNK = 16 << 20
+DEFAULT_LIMIT = 32 << 30
+RATIO, RATIO_FROM = 200, 256 << 20
+BOMS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
+
+
+@dataclass(frozen=True)
+class TextFile:
+    """What one pass over a text file found out.
+
+    Attributes:
+        path: the file.
+        sha256: over its bytes as they lie on disk.
+        size: those bytes.
+        unpacked: bytes after unpacking.
+        encoding: ``utf-8``, ``utf-16`` or ``gb18030``.
+        packed: whether it is gzip.
+        cut: it ends within a character.
+        stamp: size and time of change, by which a later change is noticed.
+    """
+
+    path: Path
+    sha256: str
+    size: int
+    unpacked: int
+    encoding: str
+    packed: bool
+    cut: bool
+    stamp: tuple[int, int]
+
+
+class _Hashing:
+    """A file that hashes what is read from it, in order."""
+
+    def __init__(self, path: Path):
+        self.file = path.open("rb")
+        self.digest = hashlib.sha256()
+        self.count = 0
+
+    def read(self, size: int = -1) -> bytes:
+        data = self.file.read(size)
+        self.digest.update(data)
+        self.count += len(data)
+        return data
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    status = path.stat()
+    return status.st_size, status.st_mtime_ns
+
+
+def examine(path: Path, limit: int, step: Callable[[int], None], wanted: str | None = None) -> TextFile:
+    """Read the file once: hash it, unpack it within ``limit`` bytes, tell its encoding.
+
+    Args:
+        path: a text file, gzipped or not.
+        limit: most bytes that it may unpack to.
+        step: told the number of packed bytes read.
+        wanted: the encoding that a mapping prescribes.
+
+    Raises:
+        LimitError: it unpacks beyond the limit, or to more than 200 times its size.
+        InputError: it cannot be read, holds zero bytes, or is in another encoding than the three.
+    """
+    stamp = _stamp(path)
+    source = _Hashing(path)
+    with source.file:
+        packed = source.file.read(2) == b"\x1f\x8b"
+        source.file.seek(0)
+        pieces = _unpacked(source, path, limit) if packed else iter(lambda: source.read(CHUNK), b"")
+        encoding: str | None = None
+        utf8 = codecs.getincrementaldecoder("utf-8")()
+        valid, cut, total, seen = True, False, 0, 0
+        for piece in pieces:
+            if encoding is None:
+                encoding = next((name for bom, name in BOMS.items() if piece.startswith(bom)), "")
+            if not encoding.startswith("utf-16") and wanted != "utf-16" and b"\0" in piece:
+                raise InputError(f"{path}: is no text: it holds zero bytes")
+            if valid:
+                valid = _decodes(utf8, piece)
+            total += len(piece)
+            step(source.count - seen)
+            seen = source.count
+        if valid and utf8.getstate()[0]:
+            cut = True
+    found = wanted or encoding or ("utf-8" if valid else "gb18030")
+    if found == "utf-8" and not valid:
+        raise InputError(f"{path}: is marked as UTF-8 but holds other bytes; save it again as UTF-8 or GB18030")
+    if total == 0:
+        raise InputError(f"{path}: is empty")
+    return TextFile(path, source.digest.hexdigest(), source.count, total, found, packed, cut, stamp)
+
+
+def _decodes(decoder: codecs.IncrementalDecoder, piece: bytes) -> bool:
+    if piece.isascii() and not decoder.getstate()[0]:
+        return True
+    try:
+        decoder.decode(piece)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _unpacked(source: _Hashing, path: Path, limit: int) -> Iterator[bytes]:
+    total = 0
+    try:
+        with gzip.GzipFile(fileobj=source, mode="rb") as unpacker:  # type: ignore[call-overload]
+            while piece := unpacker.read(CHUNK):
+                total += len(piece)
+                if total > limit:
+                    raise LimitError(
+                        f"{path}: unpacks to more than {limit:,} bytes; unpack it yourself if that is right"
+                    )
+                if total > RATIO_FROM and total > RATIO * source.count:
+                    raise LimitError(
+                        f"{path}: unpacks to more than {RATIO} times its size; unpack it yourself if that is right"
+                    )
+                yield piece
+        while source.read(CHUNK):
+            pass
+    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+        raise InputError(f"{path}: is a damaged gzip file: {error}") from error
+
+
+def utf8(file: TextFile, step: Callable[[int], None]) -> Iterator[bytes]:
+    """The file's text as UTF-8 bytes without byte-order mark, piece by piece.
+
+    Raises:
+        InputError: it is not in the encoding that it seemed to be in, or changed since it was examined.
+    """
+    if _stamp(file.path) != file.stamp:
+        raise InputError(f"{file.path}: changed while it was read; try again when nothing writes to it")
+    with file.path.open("rb") as raw:
+        source = gzip.GzipFile(fileobj=raw, mode="rb") if file.packed else raw
+        pieces = iter(lambda: source.read(CHUNK), b"")
+        yield from _stepping(_as_utf8(file, pieces), raw.tell, step)
+    if _stamp(file.path) != file.stamp:
+        raise InputError(f"{file.path}: changed while it was read; try again when nothing writes to it")
+
+
+def _stepping(pieces: Iterator[bytes], tell: Callable[[], int], step: Callable[[int], None]) -> Iterator[bytes]:
+    seen = 0
+    for piece in pieces:
+        yield piece
+        step(tell() - seen)
+        seen = tell()
+
+
+def _as_utf8(file: TextFile, pieces: Iterator[bytes]) -> Iterator[bytes]:
+    first = True
+    if file.encoding == "utf-8":
+        for piece in pieces:
+            yield piece.removeprefix(codecs.BOM_UTF8) if first else piece
+            first = False
+        return
+    decoder = codecs.getincrementaldecoder(file.encoding)()
+    offset = 0
+    try:
+        for piece in pieces:
+            yield decoder.decode(piece).encode()
+            offset += len(piece)
+        if file.encoding == "utf-16" or not decoder.getstate()[0]:
+            yield decoder.decode(b"", final=True).encode()
+    except UnicodeError as error:
+        at = offset + getattr(error, "start", 0)
+        raise InputError(
+            f"{file.path}: is neither UTF-8, UTF-16 with a byte-order mark nor GB18030 (near byte {at:,}); save it as UTF-8"
+        ) from error
+
+
+def default_limit() -> int:
+    """Bytes that a packed file may unpack to: GRAPHFRAUD_MAX_UNPACKED, else 32 GiB."""
+    given = os.environ.get("GRAPHFRAUD_MAX_UNPACKED", "")
+    return int(given) if given.isdigit() else DEFAULT_LIMIT
