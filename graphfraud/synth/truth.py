@@ -1,0 +1,60 @@
+"""truth.jsonl: what was planted, one group a line."""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from graphfraud.synth import identities
+from graphfraud.synth.background import Stage
+from graphfraud.synth.plan import Group, Plan
+from graphfraud.synth.records import GIVEN_BOXES, setl_ids, trace_codes
+
+
+def truth_rows(plan: Plan) -> list[dict[str, Any]]:
+    """The planted groups in the contract's fields.
+
+    Beyond them: ``key`` says what the group is known by (patient, institution, doctor, employer, code) and ``events`` how many joint events it had.
+    """
+    made = plan.stage.institutions
+    codes, doctors = made.codes(), made.doctor_codes()
+    return [
+        _row(plan.stage, plan.camouflage, number, group, codes, doctors) for number, group in enumerate(plan.groups)
+    ]
+
+
+def _row(
+    stage: Stage, camouflage: str, number: int, group: Group, codes: list[str], doctors: list[str]
+) -> dict[str, Any]:
+    serials = np.sort(np.concatenate(group.settlements)) if group.settlements else np.zeros(0, dtype=np.int64)
+    boxes = np.array([box for _, box in group.codes], dtype=np.int64)
+    items = np.array([item for item, _ in group.codes], dtype=np.int64)
+    return {
+        "ring_id": f"{'group' if group.innocent else 'ring'}-{number:04d}",
+        "kind": group.kind,
+        "innocent": group.innocent,
+        "camouflage": camouflage,
+        "patients": sorted(identities.person_numbers(stage.geography, stage.people, group.patients).to_pylist()),
+        "institutions": sorted({codes[index] for index in group.institutions}),
+        "doctors": sorted({doctors[index] for index in group.doctors}),
+        "employers": sorted(
+            identities.employer_numbers(np.array(sorted(set(group.employers)), dtype=np.int64)).to_pylist()
+        ),
+        "codes": sorted(set(trace_codes(items, GIVEN_BOXES + boxes).to_pylist())),
+        "settlements": setl_ids(serials).to_pylist(),
+        "key": group.key,
+        "events": group.events,
+    }
+
+
+def write_lines(path: Path, rows: list[dict[str, Any]]) -> None:
+    """JSON lines, swapped in when whole, for the owner only."""
+    temporary = path.with_name(f".{path.name}.part")
+    with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf8") as file:
+        for row in rows:
+            file.write(json.dumps(row, ensure_ascii=False) + "\n")
+    os.replace(temporary, path)
