@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from neo4j import Driver
 
 SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
-ANSWER_SECONDS = 4.0
+ANSWER_SECONDS = 3.5
 OLDEST = (5, 0)
 
 
