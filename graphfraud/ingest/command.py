@@ -148,7 +148,8 @@ def _read(con, run, source, layout, part, step) -> None:  # type: ignore[no-unty
     if not fits:
         run.skipped.append(f"{part.name}: its columns are those of no known table")
         return
-    first = con.execute("SELECT COALESCE(MAX(file_id), 0) FROM gf_file").fetchone()[0] + 1 + len(run.entries)
+    highest = con.execute("SELECT COALESCE(MAX(file_id), 0) FROM gf_file").fetchall()[0][0]
+    first = int(highest) + 1 + len(run.entries)
     entries = [Entry(first + number, part, fit) for number, fit in enumerate(fits)]
     for entry in entries:
         if not any(known.fit.layout.table is entry.fit.layout.table for known in run.entries):
@@ -189,7 +190,7 @@ def _list_entries(con: duckdb.DuckDBPyConnection, run: _Run) -> None:
     con.execute("CREATE OR REPLACE TEMP TABLE gf_entry (file_id INTEGER, twin BOOLEAN)")
     seen: set[tuple[str, str, str]] = set()
     for entry in run.entries:
-        mark = (entry.part.sha256(), entry.fit.layout.table.name, entry.part.label or "")
+        mark = (entry.part.fingerprint().sha256, entry.fit.layout.table.name, entry.part.label or "")
         mark = (mark[0], mark[1], mark[2].partition("#")[2])
         con.execute("INSERT INTO gf_entry VALUES (?, ?)", [entry.file_id, mark in seen])
         seen.add(mark)
@@ -221,7 +222,7 @@ def _file_report(
         warned.append(Warned("filtered", filtered, "rows that the mapping's filter leaves out", path))
     return FileReport(
         path=path,
-        sha256=entry.part.sha256(),
+        sha256=entry.part.fingerprint().sha256,
         table=entry.fit.layout.table.name,
         accepted=count("accepted"),
         rejected=rejected,
@@ -239,9 +240,9 @@ def _record(con: duckdb.DuckDBPyConnection, entry: Entry, report: FileReport, la
     known = con.execute(
         "SELECT file_id FROM gf_file WHERE sha256 = ? AND table_name = ? AND mapping_sha256 = ? AND path = ?",
         [report.sha256, report.table, layout.sha256, report.path],
-    ).fetchone()
+    ).fetchall()
     if known and not report.accepted:
-        file_id = known[0]
+        file_id = known[0][0]
         con.execute("DELETE FROM gf_reject WHERE file_id = ?", [file_id])
     else:
         con.execute(
@@ -250,7 +251,7 @@ def _record(con: duckdb.DuckDBPyConnection, entry: Entry, report: FileReport, la
                 file_id,
                 report.path,
                 report.sha256,
-                entry.part.size,
+                entry.part.fingerprint().size,
                 report.table,
                 entry.part.encoding,
                 layout.name,
@@ -277,7 +278,7 @@ def _file_ids(con: duckdb.DuckDBPyConnection, run: _Run) -> list[int]:
     for entry in run.entries:
         rows = con.execute(
             "SELECT DISTINCT file_id FROM gf_reject JOIN gf_file USING (file_id) WHERE sha256 = ? AND path = ?",
-            [entry.part.sha256(), entry.part.name],
+            [entry.part.fingerprint().sha256, entry.part.name],
         ).fetchall()
         ids += [row[0] for row in rows if row[0] not in ids]
     return ids

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from graphfraud.errors import InputError
 from graphfraud.ingest.layout import Layout
-from graphfraud.ingest.part import Block, Misfit, Part
+from graphfraud.ingest.part import Block, Fingerprint, Misfit, Part, Step
 from graphfraud.ingest.text import TextFile, utf8
 
 if TYPE_CHECKING:
@@ -37,11 +37,12 @@ def part(file: TextFile, layout: Layout, name: str) -> Part:
     skip, first = _header_line(sample, file)
     delimiter, headers, width = _dialect(sample[first:], layout, file)
 
-    def blocks(step: Callable[[float], None]) -> Iterator[Block]:
+    def blocks(step: Step) -> Iterator[Block]:
         told = _share(step, file.size)
         return _blocks(file, delimiter, len(headers), width, len(sample[:first].encode()), skip, told)
 
-    return Part(name, file.path.name, tuple(headers), file.size, lambda: file.sha256, blocks, file.encoding)
+    fingerprint = Fingerprint(file.sha256, file.size)
+    return Part(name, file.path.name, tuple(headers), lambda: fingerprint, blocks, file.encoding)
 
 
 def _ignore(_count: int) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from graphfraud.errors import InputError
-from graphfraud.ingest import delimited
+from graphfraud.ingest import delimited, parquet, workbook
+from graphfraud.ingest import query as query_reader
 from graphfraud.ingest.layout import Layout
 from graphfraud.ingest.part import Part
 from graphfraud.ingest.sources import Source
@@ -26,9 +27,14 @@ def parts(source: Source, layout: Layout, query: str | None, limit: int, skipped
 
 
 def _parts(source: Source, layout: Layout, query: str | None, limit: int, skipped: list[str]) -> Iterator[Part]:
-    if source.kind == "text":
-        assert source.path is not None
+    if source.kind == "query":
+        yield from query_reader.parts(source.url, query, layout)
+        return
+    assert source.path is not None
+    if source.kind == "parquet":
+        yield parquet.part(source.path)
+    elif source.kind == "workbook":
+        yield from workbook.parts(source.path, layout, limit, skipped)
+    else:
         file = examine(source.path, limit, lambda count: None, layout.encoding)
         yield delimited.part(file, layout, source.name)
-    else:
-        raise InputError(f"{source.name}: cannot be read yet")

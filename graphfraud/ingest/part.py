@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+Step = Callable[[float], None]
+"""Is told the share (0..1) of a part read since the last call."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,14 @@ class Block:
 
 
 @dataclass(frozen=True)
+class Fingerprint:
+    """SHA-256 and number of bytes of a file, or of a query's rows as text."""
+
+    sha256: str
+    size: int
+
+
+@dataclass(frozen=True)
 class Part:
     """A file, a sheet or a query's answer.
 
@@ -35,18 +47,25 @@ class Part:
         name: as reports call it.
         label: the file's or sheet's name, by which tables are recognised; None for a query.
         headers: raw headers.
-        size: bytes of the file (of a query: of its rows as text).
-        sha256: of the file; of a query over the fetched rows, known once ``blocks`` is through.
+        fingerprint: what it is known by; of a query only once ``blocks`` is through.
+        blocks: reads the rows.
         encoding: of a text.
         serial_dates: numbers in date columns are a spreadsheet's day numbers.
-        blocks: reads the rows; takes a function that is told the share (0..1) read since the last call.
     """
 
     name: str
     label: str | None
     headers: tuple[str, ...]
-    size: int
-    sha256: Callable[[], str]
-    blocks: Callable[[Callable[[float], None]], Iterator[Block]]
+    fingerprint: Callable[[], Fingerprint]
+    blocks: Callable[[Step], Iterator[Block]]
     encoding: str | None = None
     serial_dates: bool = False
+
+
+def file_fingerprint(path: Path) -> Fingerprint:
+    """SHA-256 and size of a file as it lies on disk."""
+    import hashlib
+
+    with path.open("rb") as handle:
+        binary: BinaryIO = handle
+        return Fingerprint(hashlib.file_digest(binary, "sha256").hexdigest(), path.stat().st_size)

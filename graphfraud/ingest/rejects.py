@@ -62,8 +62,7 @@ def write(con: duckdb.DuckDBPyConnection, folder: Path, file_ids: Iterable[int])
     """
     names: dict[str, list[int]] = {}
     for file_id in file_ids:
-        row = con.execute("SELECT path, sha256 FROM gf_file WHERE file_id = ?", [file_id]).fetchone()
-        if row:
+        for row in con.execute("SELECT path, sha256 FROM gf_file WHERE file_id = ?", [file_id]).fetchall():
             names.setdefault(file_name(*row), []).append(file_id)
     return [str(_write(con, private_directory(folder) / name, ids)) for name, ids in names.items()]
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import glob
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from graphfraud.errors import InputError, UsageError
+from graphfraud.ingest.query import shown
 
 TEXT = (".csv", ".tsv", ".txt", ".csv.gz", ".tsv.gz", ".txt.gz")
 WORKBOOK = (".xlsx", ".xlsm")
@@ -24,12 +25,14 @@ class Source:
         kind: ``text``, ``parquet``, ``workbook`` or ``query``.
         path: the file, where it is one.
         from_folder: found by looking through a folder: what is no table is skipped, not an error.
+        url: of a database, with its password; never shown.
     """
 
     name: str
     kind: str
     path: Path | None = None
     from_folder: bool = False
+    url: str = field(default="", repr=False)
 
 
 def is_url(text: str) -> bool:
@@ -51,13 +54,13 @@ def resolve(sources: Sequence[str]) -> tuple[list[Source], list[str]]:
     skipped: list[str] = []
     for text in sources:
         for source in _expand(os.fspath(text), skipped):
-            found.setdefault(os.path.realpath(source.path) if source.path else source.name, source)
+            found.setdefault(os.path.realpath(source.path) if source.path else source.url, source)
     return list(found.values()), skipped
 
 
 def _expand(text: str, skipped: list[str]) -> list[Source]:
     if is_url(text):
-        return [Source(text, "query")]
+        return [Source(shown(text), "query", url=text)]
     path = Path(text).expanduser()
     if path.is_dir():
         return _folder(path, skipped)

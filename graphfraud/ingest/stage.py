@@ -59,8 +59,8 @@ def stage(
                     f"SELECT {columns}, {int(entry.file_id)}, _line, _hash, _fault, _note FROM ({query.text}) "
                     "WHERE NOT _out OR (_out IS NULL AND _fault IS NOT NULL)",
                     query.values,
-                ).fetchone()
-                filtered[entry.file_id] += block.rows.num_rows - (inserted[0] if inserted else 0)
+                ).fetchall()
+                filtered[entry.file_id] += block.rows.num_rows - inserted[0][0]
         finally:
             con.unregister("gf_block")
     return Staged(rows, misfits), filtered
