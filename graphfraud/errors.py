@@ -67,3 +67,19 @@ class MissingExtraError(GraphfraudError):
 
 class AuditError(GraphfraudError):
     """The access log cannot be written or read: nothing may be shown."""
+
+
+class EvidenceError(GraphfraudError):
+    """A package cannot be made of these findings, or not written where it was asked for."""
+
+
+class SourceChangedError(EvidenceError):
+    """A source file is gone, or is not what it was when it was read."""
+
+
+class TemplateError(EvidenceError):
+    """A letter template that cannot be filled in."""
+
+
+class KeyFileError(GraphfraudError):
+    """The signing key cannot be made, read or opened with this passphrase."""
