@@ -1,0 +1,106 @@
+/* Puts the parts together. */
+gf.main = (function () {
+  var state = gf.state, model = gf.model, about = model.about, current = "network";
+  var drawers = {
+    network: function () { gf.network.show(); }, timeline: gf.timeline.draw, map: gf.map.draw, rows: gf.rows.show,
+    query: function () { gf.by("queryText").textContent = about.query || gf.t("none"); }
+  };
+  function status() {
+    var seen = state.seen, live = 0;
+    seen.nodes.forEach(function (node) { if (node.live || !model.edges.length) live += 1; });
+    gf.say(gf.t("active", { n: live, e: seen.edges.length, s: state.shownEvents().length }));
+  }
+  function tab(name) {
+    current = name;
+    document.querySelectorAll("[data-tab]").forEach(function (one) {
+      one.setAttribute("aria-selected", String(one.dataset.tab === name));
+      one.tabIndex = one.dataset.tab === name ? 0 : -1;
+    });
+    document.querySelectorAll(".view").forEach(function (one) { one.classList.toggle("on", one.id === "view-" + name); });
+    if (name === "network") gf.network.resize();
+    drawers[name]();
+  }
+  function heading() {
+    var severity = gf.by("severity");
+    severity.textContent = about.severity ? gf.t("severity") + " " + gf.word("severities", about.severity) : "";
+    severity.className = "badge " + (about.severity || "none");
+    gf.by("title").textContent = gf.text(about.title);
+    gf.by("title").title = gf.text(about.title);
+    gf.by("masked").textContent = gf.t(about.masked ? "masked" : "unmasked");
+    gf.by("masked").className = "badge " + (about.masked ? "quiet" : "warn");
+    gf.by("lang").textContent = gf.t("other");
+    gf.by("omitted").textContent = about.omitted.length ? gf.t("omitted") + about.omitted.map(gf.text).join("；") : "";
+    document.title = gf.text(about.title);
+    var list = gf.empty(gf.by("keyList"));
+    gf.keyHelp.forEach(function (row) {
+      list.appendChild(gf.el("dt", { text: row[0] }));
+      list.appendChild(gf.el("dd", { text: gf.lang === "zh" ? row[1] : row[2] }));
+    });
+  }
+  function all(what) {
+    state.forget();
+    if (what !== "history") {
+      gf.network.show();
+      if (current !== "network") drawers[current]();
+      gf.brush.draw();
+    }
+    if (what !== "selection") gf.filters.show();
+    if (what === "selection" || what === "state") gf.panel.show();
+    gf.by("undo").disabled = !state.canUndo;
+    gf.by("redo").disabled = !state.canRedo;
+    if (what !== "selection" && !state.now.path && !state.now.start) status();
+  }
+  function language() {
+    gf.lang = gf.lang === "zh" ? "en" : "zh";
+    gf.retext();
+    heading();
+    all("state");
+    drawers[current]();
+    status();
+  }
+  function choose(id) {
+    var seen = state.seen.nodes.get(id), folded = !seen && state.now.folded.find(function (fold) {
+      return state.members(fold).some(function (node) { return node.id === id; });
+    });
+    if (folded) state.toggleFold(folded);
+    if (!seen && !folded) state.change(function (next) {
+      delete next.hidden[id];
+      delete next.offKinds[model.at.get(id).kind];
+    });
+    state.select({ kind: "node", id: id });
+    if (current === "network") gf.network.go(id);
+  }
+  function hide(id) {
+    var seen = state.seen.nodes.get(id);
+    state.change(function (next) { (seen && seen.members ? seen.members.map(function (node) { return node.id; }) : [id]).forEach(function (one) { next.hidden[one] = true; }); });
+    state.select(null);
+  }
+  function start() {
+    gf.lang = about.lang === "en" ? "en" : "zh";
+    gf.retext();
+    heading();
+    [gf.network, gf.filters, gf.search, gf.brush, gf.timeline, gf.map, gf.notes, gf.sheet, gf.exports, gf.keys].forEach(function (part) { part.start(); });
+    state.listen(all);
+    document.querySelectorAll("[data-tab]").forEach(function (one) { one.addEventListener("click", function () { tab(one.dataset.tab); }); });
+    gf.by("undo").addEventListener("click", state.undo);
+    gf.by("redo").addEventListener("click", state.redo);
+    gf.by("lang").addEventListener("click", language);
+    gf.by("help").addEventListener("click", help);
+    gf.by("closeHelp").addEventListener("click", function () { gf.by("helpBox").close(); });
+    gf.by("zoomIn").addEventListener("click", function () { gf.network.zoom(1.25); });
+    gf.by("zoomOut").addEventListener("click", function () { gf.network.zoom(0.8); });
+    gf.by("fit").addEventListener("click", gf.network.fit);
+    window.addEventListener("resize", function () { gf.brush.draw(); drawers[current](); });
+    tab("network");
+    all("state");
+    gf.network.fit();
+    document.documentElement.dataset.ready = "true";
+  }
+  function help() { gf.by("helpBox").showModal(); }
+  return {
+    start: start, tab: tab, status: status, choose: choose, hide: hide, help: help, language: language,
+    pin: function (id) { state.change(function (next) { if (next.pinned[id]) delete next.pinned[id]; else next.pinned[id] = true; }); },
+    current: function () { return current; }
+  };
+})();
+gf.main.start();

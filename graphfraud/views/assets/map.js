@@ -1,0 +1,110 @@
+/* A map without tiles: places by their coordinates, regions by name, who went from where to where. Equirectangular. */
+gf.map = (function () {
+  var state = gf.state, model = gf.model, hits = [];
+  var placed = model.nodes.filter(function (node) { return node.lat !== undefined && node.lnt !== undefined && Math.abs(node.lat) <= 90 && Math.abs(node.lnt) <= 180; });
+  var centres = new Map();
+  placed.forEach(function (node) {
+    if (!node.region) return;
+    if (!centres.has(node.region)) centres.set(node.region, { lat: 0, lnt: 0, count: 0, nodes: [] });
+    var centre = centres.get(node.region);
+    centre.lat += node.lat; centre.lnt += node.lnt; centre.count += 1;
+    centre.nodes.push(node);
+  });
+  function frame(wide, tall) {
+    var lats = placed.map(function (node) { return node.lat; }), lnts = placed.map(function (node) { return node.lnt; });
+    var south = Math.min.apply(null, lats), north = Math.max.apply(null, lats), west = Math.min.apply(null, lnts), east = Math.max.apply(null, lnts);
+    var squeeze = Math.cos((south + north) / 2 * Math.PI / 180), pad = 70;
+    var scale = Math.min((wide - 2 * pad) / Math.max((east - west) * squeeze, 0.02), (tall - 2 * pad) / Math.max(north - south, 0.02));
+    var x0 = wide / 2 - (west + east) / 2 * squeeze * scale, y0 = tall / 2 + (south + north) / 2 * scale;
+    return { scale: scale, at: function (node) { return [x0 + node.lnt * squeeze * scale, y0 - node.lat * scale]; } };
+  }
+  function regionName(code) { return (model.about.regions[code] ? model.about.regions[code] + " " : "") + code; }
+  function ruler(made, scale, wide, tall) {
+    var kilometre = scale / 111.2, length = [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000].find(function (one) { return one * kilometre >= 70; }) || 2000;
+    var x = wide - 30 - length * kilometre, y = tall - 22;
+    made.push({ t: "line", x1: x, y1: y, x2: wide - 30, y2: y, stroke: "#1f2733", w: 2 });
+    made.push({ t: "text", s: length + " " + gf.t("km"), x: (x + wide - 30) / 2, y: y - 9, size: 11, anchor: "center" });
+    made.push({ t: "poly", pts: [[wide - 30, 22], [wide - 24, 40], [wide - 30, 36], [wide - 36, 40]], fill: "#1f2733", stroke: "none", w: 0 });
+    made.push({ t: "text", s: "N", x: wide - 30, y: 14, size: 11, anchor: "center", weight: "bold" });
+  }
+  /* Persons moving between two places within the window: a line for every pair of places that share persons. */
+  function flows(events) {
+    var per = new Map(), pairs = new Map();
+    events.forEach(function (event) {
+      if (!per.has(event.person.id)) per.set(event.person.id, new Set());
+      per.get(event.person.id).add(event.place.id);
+    });
+    per.forEach(function (set) {
+      var list = Array.from(set).sort();
+      if (list.length > 30) return;
+      list.forEach(function (a, i) {
+        list.slice(i + 1).forEach(function (b) { pairs.set(a + "\n" + b, (pairs.get(a + "\n" + b) || 0) + 1); });
+      });
+    });
+    return pairs;
+  }
+  function build(wide, tall) {
+    hits = [];
+    if (!placed.length) return { scene: [{ t: "text", s: gf.t("noPlaces"), x: 20, y: 30, size: 13, fill: "#59616d" }], wide: wide, tall: tall };
+    var view = frame(wide, tall), made = [], seen = state.seen, chosen = state.selection, events = state.shownEvents();
+    var counts = new Map(), homes = new Map();
+    events.forEach(function (event) {
+      counts.set(event.place.id, (counts.get(event.place.id) || 0) + 1);
+      var region = event.person.region;
+      if (region && centres.has(region)) {
+        if (!homes.has(region)) homes.set(region, new Map());
+        homes.get(region).set(event.place.id, (homes.get(region).get(event.place.id) || 0) + 1);
+      }
+    });
+    Array.from(centres.keys()).sort().forEach(function (code, at) {
+      var centre = centres.get(code), pts = gf.scene.around(centre.nodes.map(view.at), 38);
+      made.push({ t: "poly", pts: pts, fill: ["#f4f1ea", "#edf3f8", "#f0f5ee", "#f6eff4"][at % 4], stroke: "#c3bba9", w: 1, dash: [5, 4] });
+      var top = pts.reduce(function (best, p) { return p[1] < best[1] ? p : best; }, [0, Infinity]);
+      made.push({ t: "text", s: regionName(code), x: top[0], y: top[1] + 12, size: 12.5, weight: "bold", anchor: "center", fill: "#6b6350", halo: "#ffffff" });
+    });
+    homes.forEach(function (places, code) {
+      var centre = centres.get(code), from = view.at({ lat: centre.lat / centre.count, lnt: centre.lnt / centre.count });
+      places.forEach(function (count, id) {
+        var node = model.at.get(id);
+        if (node.lat === undefined || node.region === code) return;
+        var to = view.at(node);
+        made.push({ t: "curve", x1: from[0], y1: from[1], x2: to[0], y2: to[1], cx: (from[0] + to[0]) / 2 + (from[1] - to[1]) * 0.18, cy: (from[1] + to[1]) / 2 + (to[0] - from[0]) * 0.18, stroke: "#7b3294", w: gf.look.width(count) });
+      });
+    });
+    flows(events).forEach(function (count, key) {
+      var ends = key.split("\n").map(function (id) { return model.at.get(id); });
+      if (ends.some(function (node) { return node.lat === undefined; })) return;
+      var a = view.at(ends[0]), b = view.at(ends[1]);
+      made.push({ t: "line", x1: a[0], y1: a[1], x2: b[0], y2: b[1], stroke: "#b9a1a9", w: Math.min(5, 0.8 + count * 0.35) });
+    });
+    placed.forEach(function (node) {
+      var shown = seen.nodes.get(node.id), p = view.at(node), count = counts.get(node.id) || 0;
+      if (state.now.hidden[node.id] || state.now.offKinds[node.kind]) return;
+      var copy = Object.assign({}, shown || { id: node.id, kind: node.kind, role: node.role || "", count: node.count });
+      copy.count = count;
+      var marks = { faded: events.length > 0 && !count, selected: !!chosen && chosen.id === node.id, path: !!state.now.path && state.now.path.nodes.indexOf(node.id) >= 0 };
+      made = made.concat(gf.scene.shift(gf.look.node(copy, marks), p[0], p[1]));
+      made.push({ t: "text", s: gf.cut(node.label, 14) + (count ? " ×" + count : ""), x: p[0], y: p[1] + gf.look.size(copy) + 11, size: 11.5, anchor: "center", halo: "#ffffff", fill: marks.faded ? "#8e97a3" : "#1f2733" });
+      hits.push({ x: p[0], y: p[1], r: gf.look.size(copy) + 4, node: node });
+    });
+    ruler(made, view.scale, wide, tall);
+    return { scene: made, wide: wide, tall: tall };
+  }
+  function draw() {
+    var canvas = gf.by("chart"), box = gf.by("view-map");
+    if (!box.clientWidth) return;
+    var note = gf.by("unplaced"), missing = model.nodes.filter(model.isPlace).filter(function (node) { return placed.indexOf(node) < 0; });
+    note.textContent = (missing.length ? gf.t("unplaced") + missing.slice(0, 8).map(function (node) { return gf.cut(node.label, 20); }).join("、") + (missing.length > 8 ? " … (" + missing.length + ")" : "") + "　" : "") + gf.t("personsAt");
+    var built = build(box.clientWidth, Math.max(200, box.clientHeight - note.offsetHeight - 2));
+    canvas.style.width = built.wide + "px";
+    canvas.style.height = built.tall + "px";
+    gf.scene.paint(gf.sized(canvas), built.scene);
+  }
+  function start() {
+    gf.by("chart").addEventListener("click", function (event) {
+      var hit = hits.find(function (one) { return Math.hypot(one.x - event.offsetX, one.y - event.offsetY) <= one.r; });
+      state.select(hit ? { kind: "node", id: hit.node.id } : null);
+    });
+  }
+  return { start: start, draw: draw, build: build };
+})();

@@ -1,0 +1,165 @@
+/* The side panel: the whole finding, or why this node, or why this tie. Every value is set as text. */
+gf.panel = (function () {
+  var state = gf.state, model = gf.model, el = gf.el;
+  var about = model.about;
+
+  function pairs(list) {
+    var table = el("dl", { cls: "pairs" });
+    list.forEach(function (pair) {
+      if (pair[1] === undefined || pair[1] === null || pair[1] === "") return;
+      table.appendChild(el("dt", { text: pair[0] }));
+      table.appendChild(el("dd", { text: pair[1] }));
+    });
+    return table;
+  }
+  function section(title, children, id) {
+    return el("section", { set: id ? { id: id } : {} }, [el("h3", { text: title })].concat(children));
+  }
+  function reason(one) {
+    var figures = el("p", { cls: "figures" }, [
+      el("span", { text: gf.t("observed") + " " }), el("b", { text: gf.small(one.observed) }),
+      el("span", { text: " · " + gf.t("expected") + " " }), el("b", { text: gf.small(one.expected) }),
+      el("span", { text: one.p_value === null ? "" : " · p " + gf.small(one.p_value) })
+    ]);
+    return el("li", {}, [el("p", { text: gf.text(one.text) }), figures, bars(one)]);
+  }
+  /* Observed and expected as two bars of one scale. */
+  function bars(one) {
+    if (one.expected === null || one.expected === undefined || !(one.observed > 0)) return null;
+    var most = Math.max(one.observed, one.expected, 1e-9);
+    function bar(value, cls) {
+      var line = el("i", { cls: "bar " + cls });
+      line.style.width = Math.max(0.5, 100 * value / most) + "%";
+      return line;
+    }
+    return el("div", { cls: "bars", set: { "aria-hidden": "true" } }, [bar(one.observed, "seen"), bar(one.expected, "due")]);
+  }
+  function reading(one) {
+    return el("li", { cls: "reading " + one.verdict }, [
+      el("p", {}, [
+        el("b", { text: gf.word("readings", one.code) }), el("span", { cls: "verdict " + one.verdict, text: gf.word("verdicts", one.verdict) }),
+        one.decisive ? el("span", { cls: "verdict quiet", text: gf.t("decisive") }) : null
+      ]),
+      el("p", { text: gf.text(one.text) }),
+      el("p", { cls: "figures", text: gf.t("explains") + " " + gf.whole(one.links_explained) })
+    ]);
+  }
+  function overview() {
+    var facts = about.facts.map(function (fact) { return [gf.word("facts", fact[0]), fact[1]]; });
+    var parts = [section(gf.t("summary"), [el("p", { cls: "summary", text: gf.text(about.summary) }), pairs(facts)])];
+    if (about.reasons.length) parts.push(section(gf.t("reasons"), [el("ol", {}, about.reasons.map(reason))], "reasons"));
+    if (about.readings.length) {
+      parts.push(section(gf.t("readings"), [el("p", { cls: "quiet", text: gf.t("verdictNote") }), el("ul", { cls: "plain" }, about.readings.map(reading))], "readings"));
+    }
+    parts.push(section(gf.t("members"), [memberList()]));
+    if (about.legal.length) parts.push(section(gf.t("legal"), [el("ul", {}, about.legal.map(function (text) { return el("li", { text: gf.text(text) }); }))]));
+    parts.push(section(gf.t("exhibit"), [pairs([[gf.t("exhibit"), about.number], [gf.t("dataHash"), about.hash], [gf.t("pageHash"), gf.pageHash()]])]));
+    return parts;
+  }
+  function memberList() {
+    var named = model.nodes.filter(function (node) { return node.role; });
+    var shown = (named.length ? named : model.nodes).slice().sort(function (a, b) {
+      return (gf.look.leading[b.role] ? 1 : 0) - (gf.look.leading[a.role] ? 1 : 0) || (b.strength || 0) - (a.strength || 0) || b.count - a.count;
+    });
+    return el("ul", { cls: "plain links" }, shown.slice(0, 60).map(nodeLink));
+  }
+  function nodeLink(node) {
+    var more = [gf.word("kinds", node.kind), gf.word("roles", node.role)].filter(Boolean).join(" · ");
+    return el("li", {}, [
+      gf.button(gf.cut(node.label, 28), function () { gf.main.choose(node.id); }, "link"), el("span", { cls: "quiet", text: " " + more })
+    ]);
+  }
+  function edgeLink(edge, from) {
+    var other = edge.a === from ? edge.b : edge.a;
+    return el("li", {}, [
+      gf.button(gf.word("types", edge.type), function () { state.select({ kind: "edge", id: edge.id }); }, "link"),
+      el("span", { text: " " + gf.cut(other.label, 24) + " " }), el("span", { cls: "quiet", text: "×" + gf.whole(edge.count) })
+    ]);
+  }
+  function note(id) {
+    var area = el("textarea", { set: { rows: 2, placeholder: gf.t("noteHint"), "aria-label": gf.t("note") } });
+    area.value = gf.notes.get(id);
+    area.addEventListener("change", function () { gf.notes.put(id, area.value); });
+    return section(gf.t("note"), [area], "note");
+  }
+  function actions(list) {
+    return el("p", { cls: "actions" }, list.map(function (one) { return one && gf.button(one[0], one[1]); }));
+  }
+  function nodePanel(node) {
+    var now = state.now, ties = node.ties.slice().sort(function (a, b) { return b.count - a.count; });
+    var ring = model.rings.find(function (one) { return one.id === node.ring; });
+    var facts = [
+      [gf.t("kind"), gf.word("kinds", node.kind)], [gf.t("number"), node.number], [gf.t("role"), gf.word("roles", node.role)],
+      [gf.t("strength"), node.strength === undefined ? "" : node.strength.toFixed(2)], [gf.t("rings"), ring ? gf.text(ring.label) : ""],
+      [gf.t("settlements"), gf.whole(node.count)], [gf.t("amount"), gf.yuan(node.amount)], [gf.t("first"), node.first], [gf.t("last"), node.last],
+      [gf.t("region"), node.region ? node.region + " " + (about.regions[node.region] || "") : ""]
+    ].concat((node.facts || []).map(function (fact) { return [gf.word("facts", fact[0]), fact[1]]; }));
+    var why = [];
+    if (node.grounds) why.push(el("p", { cls: "summary", text: gf.text(node.grounds) }));
+    why.push(pairs(facts));
+    var place = model.isPlace(node) && state.members("place:" + node.id).length > 1;
+    return [
+      actions([
+        [gf.t("hide"), function () { gf.main.hide(node.id); }], [now.pinned[node.id] ? gf.t("unpin") : gf.t("pin"), function () { gf.main.pin(node.id); }],
+        place ? [gf.t("foldPlace"), function () { state.toggleFold("place:" + node.id); }] : null,
+        ring ? [gf.t("fold"), function () { state.toggleFold("ring:" + ring.id); }] : null,
+        [gf.t("pathFrom"), function () { gf.paths.from(node.id); }], [gf.t("pathTo"), function () { gf.paths.to(node.id); }]
+      ]),
+      section(gf.t("whyNode"), why, "why"),
+      section(gf.t("ties2") + " (" + gf.whole(ties.length) + ")", [el("ul", { cls: "plain" }, ties.slice(0, 40).map(function (edge) { return edgeLink(edge, node); }))]),
+      gf.rows.few(model.events.filter(function (event) { return event.person === node || event.place === node; })), note(node.id)
+    ];
+  }
+  function edgePanel(edge) {
+    var tested = edge.expected !== undefined || edge.p !== undefined;
+    var why = [el("p", { cls: "summary", text: gf.text(edge.why) || tieText(edge) })];
+    if (tested) why.push(bars({ observed: edge.count, expected: edge.expected }));
+    why.push(pairs([
+      [gf.t("type"), gf.word("types", edge.type)], [gf.t("observed"), gf.whole(edge.count)], [gf.t("expected"), tested ? gf.small(edge.expected) : ""],
+      [gf.t("pValue"), edge.p === undefined ? "" : gf.small(edge.p)], [gf.t("qValue"), edge.q === undefined ? "" : gf.small(edge.q)],
+      [gf.t("explained"), gf.word("readings", edge.explained)], [gf.t("first"), edge.first], [gf.t("last"), edge.last],
+      [gf.t("amount"), edge.amount ? gf.yuan(edge.amount) : ""]
+    ]));
+    why.push(el("p", { cls: "quiet", text: tested ? gf.t("tested") : gf.t("untested") }));
+    var parts = [section(gf.t("whyEdge"), why, "why"), section(gf.t("members"), [el("ul", { cls: "plain links" }, [edge.a, edge.b].map(nodeLink))])];
+    if (tested && about.reasons.length) parts.push(section(gf.t("reasons"), [el("ol", {}, about.reasons.map(reason))]));
+    parts.push(gf.rows.few(edge.rows.map(function (at) { return model.events[at]; }), edge.total), note(edge.id));
+    return parts;
+  }
+  function tieText(edge) {
+    return gf.cut(edge.a.label, 30) + " — " + gf.word("types", edge.type) + " — " + gf.cut(edge.b.label, 30) + "，".replace("，", gf.lang === "zh" ? "，" : ", ") +
+      (gf.lang === "zh" ? gf.whole(edge.count) + " 次" : gf.whole(edge.count) + (edge.count === 1 ? " time" : " times"));
+  }
+  function foldPanel(seen) {
+    return [
+      actions([[gf.t("unfold"), function () { state.toggleFold(seen.fold); }], [gf.t("hide"), function () { gf.main.hide(seen.id); }]]),
+      section(gf.t("members") + " (" + gf.whole(seen.members.length) + ")", [el("ul", { cls: "plain links" }, seen.members.slice(0, 80).map(nodeLink))])
+    ];
+  }
+  function mergedPanel(seen) {
+    return [section(gf.t("ties2") + " (" + gf.whole(seen.merged.length) + ")", [
+      el("ul", { cls: "plain" }, seen.merged.slice(0, 80).map(function (edge) { return edgeLink(edge, edge.a); }))
+    ])];
+  }
+  function show() {
+    var chosen = state.selection, seen = null, title = gf.t("overview"), parts;
+    if (chosen && chosen.kind === "node") {
+      seen = state.seen.nodes.get(chosen.id);
+      var node = model.at.get(chosen.id);
+      if (node) { title = node.label; parts = nodePanel(node); }
+      else if (seen && seen.fold) { title = seen.label; parts = foldPanel(seen); }
+    } else if (chosen) {
+      var edge = model.edgeAt.get(chosen.id);
+      seen = state.seen.edges.find(function (one) { return one.id === chosen.id; });
+      if (edge) { title = gf.word("types", edge.type); parts = edgePanel(edge); }
+      else if (seen) { title = gf.word("types", seen.type); parts = mergedPanel(seen); }
+    }
+    var panel = gf.empty(gf.by("panel"));
+    if (!parts) { title = gf.t("overview"); parts = overview(); chosen = null; }
+    if (chosen) panel.appendChild(gf.button("‹ " + gf.t("back"), function () { state.select(null); }, "link back"));
+    panel.appendChild(el("h2", { text: gf.cut(title, 300) }));
+    parts.forEach(function (part) { if (part) panel.appendChild(part); });
+    panel.scrollTop = 0;
+  }
+  return { show: show, pairs: pairs, reason: reason, reading: reading, section: section, tieText: tieText };
+})();

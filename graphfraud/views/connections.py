@@ -1,0 +1,115 @@
+"""Paths between two of them as an exhibit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from graphfraud.store.database import Database, sql_file
+from graphfraud.views import ties
+from graphfraud.views.exhibit import Edge, Exhibit, Node
+from graphfraud.views.records import Register, Row, node_id, read, register, rows_hash
+
+Step = tuple[str, str]
+KINDS = ("patient", "card", "doctor", "pharmacy", "hospital", "employer", "region", "drug_trac_codg", "finding")
+
+
+def exhibit_of_path(
+    database: Database, paths: Sequence[Mapping[str, Any]], lang: str = "zh", unmask: bool = False
+) -> Exhibit:
+    """The paths that ``graphfraud paths`` found, as one page.
+
+    Args:
+        database: a workspace.
+        paths: [{"nodes": […], "hops": [{"type", "from", "to", "settlements": […]}]}]; a node is an id or
+            {"kind": …, "id": …}.
+        lang: zh or en, what the page opens in.
+        unmask: show names and identity numbers; the caller has logged the reason before.
+    """
+    hops = [hop for path in paths for hop in path["hops"]]
+    ids = sorted({one for hop in hops for one in hop.get("settlements") or ()})
+    rows = read(database, "rows_of_ids", ids=ids) if ids else []
+    kinds = _kinds(database, [node for path in paths for node in path["nodes"]], hops)
+    known = register(database, kinds.values(), lang, unmask)
+    ends = [kinds[_key(path["nodes"][at])] for path in paths[:1] for at in (0, -1)]
+    edges = _edges(hops, kinds, rows)
+    nodes = _nodes(kinds.values(), known, ties.sums(rows), set(ends))
+    drawn = {node.id for node in nodes}
+    events = tuple(
+        event
+        for event in ties.events(rows, known.kind_of_place)
+        if event.person in drawn and event.institution in drawn
+    )
+    names = [known.node(*end).label for end in ends] or ["–", "–"]
+    return Exhibit(
+        title={"zh": f"{names[0]} 与 {names[-1]} 的联系", "en": f"How {names[0]} and {names[-1]} connect"},
+        summary={
+            "zh": f"共 {len(paths)} 条路径；途经联系众多的节点计为更远。",
+            "en": f"{len(paths)} path(s); passing a node with many ties counts as farther.",
+        },
+        nodes=tuple(nodes),
+        edges=tuple(edges),
+        events=events,
+        number="paths-" + "-".join(end[1] for end in ends)[:60],
+        query="graphfraud paths "
+        + " ".join(end[1] for end in ends)
+        + "\n\n"
+        + sql_file("graphfraud.views", "sql/rows_of_ids.sql").strip(),
+        data_hash=rows_hash(rows),
+        lang=lang,
+        masked=not unmask,
+        rows_total=len(rows),
+    )
+
+
+def _key(node: Any) -> str:
+    return str(node["id"]) if isinstance(node, Mapping) else str(node)
+
+
+def _kinds(database: Database, nodes: Iterable[Any], hops: Iterable[Mapping[str, Any]]) -> dict[str, Step]:
+    """{id as given: (kind, id)}; a kind that is not said is found in the records."""
+    given = [*nodes, *(hop[end] for hop in hops for end in ("from", "to"))]
+    found: dict[str, Step] = {}
+    unsaid = set()
+    for node in given:
+        key = _key(node)
+        kind, colon, rest = key.partition(":")
+        if isinstance(node, Mapping) and node.get("kind"):
+            found[key] = (str(node["kind"]), key)
+        elif colon and kind in KINDS:
+            found[key] = (kind, rest)
+        else:
+            unsaid.add(key)
+    places = {row["fixmedins_code"]: row["kind"] for row in read(database, "places", ids=sorted(unsaid))}
+    people = {row["psn_no"] for row in read(database, "persons_among", ids=sorted(unsaid))}
+    for key in unsaid - set(found):
+        if key in places:
+            kind = str(places[key])
+        elif key.startswith("card-"):
+            kind = "card"
+        else:
+            kind = "patient" if key in people else "doctor"
+        found[key] = (kind, key)
+    return found
+
+
+def _edges(hops: Iterable[Mapping[str, Any]], kinds: Mapping[str, Step], rows: list[Row]) -> list[Edge]:
+    by_id = {row["setl_id"]: row for row in rows}
+    found: dict[str, Edge] = {}
+    for hop in hops:
+        a, b = (node_id(*kinds[_key(hop[end])]) for end in ("from", "to"))
+        edge = ties.counted(hop["type"], a, b, [by_id[one] for one in hop.get("settlements") or () if one in by_id])
+        found[edge.id] = replace(edge, count=max(edge.count, 1))
+    return list(found.values())
+
+
+def _nodes(named: Iterable[Step], known: Register, sums: Mapping[str, ties.Sum], ends: set[Step]) -> list[Node]:
+    nodes = []
+    for kind, name in sorted(set(named)):
+        node = known.node(kind, name)
+        one = sums.get(name)
+        if one:
+            node = replace(node, count=one.count, amount=one.amount, first=one.first, last=one.last)
+        nodes.append(replace(node, role="subject" if (kind, name) in ends else ""))
+    return nodes

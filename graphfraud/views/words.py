@@ -1,0 +1,188 @@
+"""Words for codes, in both languages: kinds, ties, roles, verdicts, facts. A code without words is shown as it is."""
+
+from __future__ import annotations
+
+from graphfraud.model.finding import Text
+
+
+def _table(lines: str) -> dict[str, Text]:
+    """Read ``code | 中文 | English`` lines."""
+    rows = (line.split("|") for line in lines.strip().splitlines())
+    return {code.strip(): {"zh": zh.strip(), "en": en.strip()} for code, zh, en in rows}
+
+
+KINDS = _table("""
+patient | 参保人 | Insured person
+card | 社保卡 | Card
+doctor | 医师 | Doctor
+pharmacy | 药店 | Pharmacy
+hospital | 医疗机构 | Hospital or clinic
+employer | 用人单位 | Employer
+region | 统筹区 | Region
+drug_trac_codg | 药品追溯码 | Trace code
+finding | 线索 | Finding
+fold | 已折叠 | Folded group
+""")
+
+TYPES = _table("""
+SWIPED_AT | 刷卡结算 | Settled at
+STAYED_AT | 住院 | Stayed at
+TREATED_BY | 就诊于 | Treated by
+HOLDS | 持卡 | Holds card
+WORKS_AT | 执业于 | Works at
+PRESCRIBED_TO_FILL_AT | 处方流向 | Prescribed to fill at
+CO_SWIPED | 同时同店刷卡 | Swiped together
+CO_ADMITTED | 结伴住院 | Admitted together
+CO_TRAVELLED | 结伴异地 | Travelled together
+SHARES_PHONE | 共用电话 | Shares phone
+SHARES_ADDRESS | 同址 | Shares address
+EMPLOYED_BY | 任职于 | Employed by
+INSURED_IN | 参保于 | Insured in
+LOCATED_IN | 位于 | Located in
+SAME_PERSON | 同一人 | Same person
+INVOLVES | 涉及 | Involves
+NEAR_IN_TIME | 同店十分钟内 | Same place within 10 minutes
+SOLD_AT | 售出于 | Sold at
+""")
+
+ROLES = _table("""
+organiser | 组织者 | Organiser
+agent | 持卡代刷人 | Agent
+recruiter | 拉客者 | Recruiter
+member | 成员 | Member
+lent_card | 出借卡 | Lent card
+borrowed_card | 被借用卡 | Borrowed card
+card_owner | 持卡人 | Card owner
+lender | 出借人 | Lender
+companion | 同行人 | Companion
+traveller | 跨区持卡人 | Travelling card
+swiping_institution | 刷卡机构 | Swiping institution
+far_institution | 异地机构 | Far institution
+steering_doctor | 引流医师 | Steering doctor
+steered_patient | 被引流患者 | Steered patient
+receiving_institution | 接收机构 | Receiving institution
+filling_pharmacy | 取药药店 | Filling pharmacy
+source_institution | 来源机构 | Source institution
+place | 涉及场所 | Place involved
+origin | 参保地 | Region of insurance
+employer | 用人单位 | Employer
+owner | 本人 | Owner
+subject | 查询对象 | Asked about
+""")
+
+VERDICTS = _table("""
+rejected | 已排除 | Ruled out
+holds | 成立 | Holds
+untestable | 无法检验 | Cannot be tested
+""")
+
+SEVERITIES = _table("""
+high | 高 | High
+medium | 中 | Medium
+low | 低 | Low
+""")
+
+STATUSES = _table("""
+lead | 线索 | Lead
+first-review | 初审 | First review
+feedback | 机构反馈 | Provider's feedback
+second-review | 复审 | Second review
+final-review | 终审 | Final review
+confirmed | 已认定 | Confirmed
+dismissed | 已排除 | Dismissed
+referred | 已移送 | Referred
+withdrawn | 已撤回 | Withdrawn
+""")
+
+FACTS = _table("""
+detector | 检测项 | Detector
+version | 检测版本 | Detector version
+period | 期间 | Period
+score | 评分 | Score
+q_value | 误报率校正 q 值 | q value
+stability | 稳定度 | Stability
+settlements | 结算笔数 | Settlements
+gross | 总额 | Gross
+refunded | 已退费 | Refunded
+net | 净额 | Net
+fund | 基金支付 | Paid by funds
+account | 个人账户 | Personal account
+cash | 现金 | Cash
+loss_low | 损失下限 | Loss, low
+loss_high | 损失上限 | Loss, high
+name | 姓名 | Name
+certno | 证件号码 | Identity number
+gend | 性别 | Sex
+birth_year | 出生年 | Year of birth
+age | 年龄 | Age
+region | 医保区划 | Region
+employer | 单位 | Employer
+identity | 身份类别 | Special identity
+surv_stas | 生存状态 | Alive
+hosp_lv | 医院等级 | Hospital level
+opened | 批准成立 | Approved on
+addr | 地址 | Address
+run_hash | 检测时数据哈希 | Data hash at detection
+members | 成员数 | Members
+""")
+
+MED_TYPES = _table("""
+11 | 门诊 | Outpatient
+12 | 挂号 | Registration
+13 | 急诊 | Emergency
+14 | 门诊慢特病 | Chronic outpatient
+21 | 住院 | Inpatient
+22 | 外伤住院 | Trauma inpatient
+25 | 异地住院 | Cross-region inpatient
+26 | 单病种 | Single disease
+28 | 日间手术 | Day surgery
+41 | 药店购药 | Pharmacy purchase
+51 | 生育门诊 | Maternity outpatient
+52 | 生育住院 | Maternity inpatient
+71 | 家庭病床 | Home bed
+""")
+
+FUNDS = _table("""
+hifp_pay | 统筹基金 | Pooled fund
+cvlserv_pay | 公务员补助 | Civil servants' aid
+hifes_pay | 补充医疗保险 | Supplementary
+hifmi_pay | 大病保险 | Serious illness
+hifob_pay | 大额补助 | Large-sum aid
+hifdm_pay | 伤残保障 | Disabled
+maf_pay | 医疗救助 | Medical aid
+othfund_pay | 其他基金 | Other funds
+""")
+
+READINGS = _table("""
+family | 家庭共济 | One family
+dialysis | 透析、化疗固定日程 | Dialysis or chemotherapy schedule
+nursing_home | 养老机构 | Nursing home
+child_buying | 子女代购 | One child buying
+campus | 校医室 | Campus clinic
+village_batch | 村卫生室批量上传 | Village batch upload
+market_day | 赶集班车 | Market-day transport
+check_up | 体检日 | Check-up day
+co_workers | 同单位职工 | Co-workers
+migrants | 同单位外出务工 | Migrants of one employer
+specialist_centre | 省级专科中心 | Specialist centre
+transport_day | 同日班车 | Transport day
+transfer | 同日转院 | Same-day transfer
+upload_delay | 上传延迟 | Upload delay
+mail_order | 邮寄购药 | Mail order
+next_door | 院旁药店 | Next-door pharmacy
+new_pharmacy | 新开药店 | New pharmacy
+only_stockist | 唯一有货 | Only stockist
+long_prescription | 长处方 | Long prescription
+crowding | 就诊高峰 | Crowding
+""")
+
+
+def word(table: dict[str, Text], code: str) -> Text:
+    """The words of ``code``; the code with spaces where the table has none."""
+    plain = code.replace("_", " ")
+    return table.get(code, {"zh": plain, "en": plain[:1].upper() + plain[1:]})
+
+
+def vocabulary(tables: dict[str, tuple[dict[str, Text], set[str]]]) -> dict[str, dict[str, Text]]:
+    """{table name: {code: words}} for the codes that a page uses."""
+    return {name: {code: word(table, code) for code in sorted(used) if code} for name, (table, used) in tables.items()}

@@ -1,0 +1,131 @@
+"""Exhibits made from a workspace: what they show, what they keep to themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from graphfraud.errors import NotFoundError
+from graphfraud.store.database import Database
+from graphfraud.store.findings import load_findings
+from graphfraud.views import exhibit_of_card, exhibit_of_finding, exhibit_of_path, render
+from tests.views.made_up_records import (
+    DOCTOR,
+    HOSPITAL,
+    PHARMACIES,
+    RING,
+    card_of,
+    certno_of,
+    made_up_workspace,
+    name_of,
+    person_of,
+)
+
+
+@pytest.fixture(scope="module")
+def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    with made_up_workspace(tmp_path_factory.mktemp("case")) as opened:
+        yield opened
+
+
+def raw_values() -> list[str]:
+    values = [value for at in range(16) for value in (name_of(at), certno_of(at), card_of(at), f"1385370{at:04d}")]
+    return [*values, "东柳村", DOCTOR[1]]
+
+
+def test_a_finding_shows_members_with_roles_ties_and_rows(database: Database) -> None:
+    finding = load_findings(database)[0]
+    exhibit = exhibit_of_finding(database, finding.id)
+    roles = {node.number: node.role for node in exhibit.nodes}
+    assert roles[person_of(0)] == "agent"
+    assert {roles[code] for code, *_ in PHARMACIES} == {"swiping_institution"}
+    assert {event.setl_id for event in exhibit.events} == set(finding.settlements)
+    visits = [edge for edge in exhibit.edges if edge.type == "SWIPED_AT"]
+    assert sum(edge.count for edge in visits) == len(finding.settlements)
+    assert sum(edge.amount for edge in visits) == finding.amounts.net
+    pairs = [edge for edge in exhibit.edges if edge.type == "CO_SWIPED"]
+    assert len(pairs) == RING * (RING - 1) // 2
+    assert all(edge.expected == 0.4 and edge.p_value == 1e-6 for edge in pairs)
+    assert {edge.explained_by for edge in pairs} == {"", "family"}
+    assert len(exhibit.data_hash) == 64
+    assert finding.id in exhibit.query
+
+
+def test_every_tie_ends_at_drawn_nodes_and_every_row_is_of_drawn_nodes(database: Database) -> None:
+    finding = load_findings(database)[0].id
+    for exhibit in (exhibit_of_finding(database, finding), exhibit_of_card(database, card_of(0))):
+        drawn = {node.id for node in exhibit.nodes}
+        assert len(drawn) == len(exhibit.nodes)
+        assert {end for edge in exhibit.edges for end in (edge.a, edge.b)} <= drawn
+        assert {one for event in exhibit.events for one in (event.person, event.institution)} <= drawn
+        assert len({edge.id for edge in exhibit.edges}) == len(exhibit.edges)
+
+
+def test_no_raw_name_identity_or_card_number_stands_in_a_masked_page(database: Database) -> None:
+    finding = load_findings(database)[0].id
+    path = [{"nodes": [person_of(0), PHARMACIES[0][0]], "hops": []}]
+    for exhibit in (
+        exhibit_of_finding(database, finding),
+        exhibit_of_card(database, card_of(0)),
+        exhibit_of_path(database, path),
+    ):
+        page = render(exhibit)
+        assert [value for value in raw_values() if value in page] == []
+
+
+def test_an_unmasked_page_shows_names_and_says_so(database: Database) -> None:
+    exhibit = exhibit_of_finding(database, load_findings(database)[0].id, unmask=True)
+    page = render(exhibit)
+    assert name_of(0) in page
+    assert certno_of(0) in page
+    assert '"masked":false' in page
+    assert card_of(0) not in page
+
+
+def test_a_card_is_found_by_number_and_by_its_stand_in(database: Database) -> None:
+    by_number = exhibit_of_card(database, card_of(0))
+    stand_in = by_number.number
+    assert stand_in.startswith("card-")
+    assert exhibit_of_card(database, stand_in) == by_number
+    kinds = {node.kind for node in by_number.nodes}
+    assert {"card", "patient", "pharmacy", "finding"} <= kinds
+    owners = [node.number for node in by_number.nodes if node.role == "owner"]
+    assert owners == [person_of(0)]
+    companions = {edge.b for edge in by_number.edges if edge.type == "CO_SWIPED"}
+    assert len(companions) == RING - 1
+
+
+def test_an_unknown_card_is_an_error_that_does_not_repeat_the_number(database: Database) -> None:
+    with pytest.raises(NotFoundError) as caught:
+        exhibit_of_card(database, "B99999999")
+    assert "B99999999" not in str(caught.value)
+
+
+def test_a_path_shows_its_hops_with_their_rows(database: Database) -> None:
+    row = database.con.execute(
+        "SELECT setl_id, psn_no FROM settlement WHERE fixmedins_code = ? ORDER BY 1 LIMIT 1", [HOSPITAL[0]]
+    ).fetchone()
+    assert row
+    hop = {"type": "SWIPED_AT", "from": row[1], "to": HOSPITAL[0], "settlements": [row[0]]}
+    exhibit = exhibit_of_path(database, [{"nodes": [row[1], HOSPITAL[0]], "hops": [hop]}])
+    assert {(node.kind, node.number) for node in exhibit.nodes} == {("patient", row[1]), ("hospital", HOSPITAL[0])}
+    assert [edge.settlements for edge in exhibit.edges] == [(row[0],)]
+    assert [event.setl_id for event in exhibit.events] == [row[0]]
+
+
+def test_a_stay_is_drawn_from_admission_to_the_end_of_the_day_of_discharge(database: Database) -> None:
+    exhibit = exhibit_of_card(database, card_of(2))
+    stays = [event for event in exhibit.events if event.end > event.begin]
+    assert [(event.begin.date().isoformat(), event.end.date().isoformat()) for event in stays] == [
+        ("2025-04-14", "2025-04-21")
+    ]
+
+
+def test_the_order_of_rows_does_not_change_the_exhibit(database: Database, tmp_path: Path) -> None:
+    with made_up_workspace(tmp_path) as other:
+        other.con.execute("CREATE OR REPLACE TABLE settlement AS SELECT * FROM settlement ORDER BY hash(setl_id)")
+        (tmp_path / "card.key").write_bytes(database.card_key())
+        finding = load_findings(database)[0].id
+        assert render(exhibit_of_finding(other, finding)) == render(exhibit_of_finding(database, finding))
