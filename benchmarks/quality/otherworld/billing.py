@@ -92,6 +92,10 @@ def _auto(world: World, v: Visits) -> tuple[Array, Array, NDArray[np.float64]]:
     enter(np.ones(n, bool), drugs, lambda at: _drug_for(world, rng, v.dise[rows[at]]), packs)
     cheap = np.array([world.cat.item("一次性输液器"), world.cat.item("留置针"), world.cat.item("可吸收缝线")])
     enter(inside, rng.integers(1, 3, n), lambda at: rng.choice(cheap, len(at)), packs)
+    heart = inside & (v.dise[rows] == world.cat.dise("I25")) & (world.places.level[v.place[rows]] >= 2)
+    heart &= rng.random(n) < 0.3
+    for name in ("冠状动脉支架置入术", "药物洗脱冠脉支架"):
+        enter(heart, once, lambda at, name=name: np.full(len(at), world.cat.item(name)), one)
     visit, item, count = (np.concatenate(x) for x in zip(*parts, strict=True))
     return visit, item, count
 

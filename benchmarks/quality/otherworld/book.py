@@ -81,7 +81,6 @@ class Book:
         self.groups: list[Group] = []
         self.dropped: list[NDArray[Any]] = []
         self.repeats: list[int] = []
-        self.extra_purchases: list[tuple[int, int, float, int]] = []
 
     def add(self, person: Any, place: Any, t: Any, med: Any, **others: Any) -> NDArray[np.int64]:
         """Enter visits; arguments broadcast against each other. Returns their numbers."""
@@ -112,6 +111,10 @@ class Book:
         """Strike visits out."""
         self.dropped.append(np.asarray(visits, dtype="int64"))
 
+    def revive(self, visit: int) -> None:
+        """Take back that a visit was struck out."""
+        self.dropped = [numbers[numbers != visit] for numbers in self.dropped]
+
     def visits(self) -> Visits:
         """All visits so far, struck ones included."""
         return Visits({name: np.concatenate([c[name] for c in self._chunks]) for name in FIELDS})
@@ -119,6 +122,16 @@ class Book:
     def rewrite(self, visits: Visits) -> None:
         """Put changed columns back (same visits, same order)."""
         self._chunks = [visits.columns]
+
+    def change(self, rows: NDArray[Any], name: str, values: Any) -> None:
+        """Set a column of visits already entered."""
+        values = np.broadcast_to(values, np.shape(rows))
+        offset = 0
+        for chunk in self._chunks:
+            n = len(chunk["t"])
+            here = (rows >= offset) & (rows < offset + n)
+            chunk[name][rows[here] - offset] = values[here]
+            offset += n
 
     def alive(self) -> NDArray[np.bool_]:
         """False for visits that were struck out."""

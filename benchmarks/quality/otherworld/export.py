@@ -71,6 +71,12 @@ def _moment(world: World, t: Array, seconds: bool = True) -> pa.Array:
     return pc.strftime(stamp, "%Y-%m-%d %H:%M:%S" if seconds else "%Y-%m-%d %H:%M")
 
 
+def _stamp(world: World, t: Array, dated: NDArray[np.bool_]) -> pa.Array:
+    """A moment; a day only where the institution's clock knows no hours."""
+    text = _moment(world, t, world.variant.seconds)
+    return pc.if_else(pa.array(dated), pc.utf8_slice_codeunits(text, 0, 10), text)
+
+
 def _day(world: World, day: Array, none_from: int = 10**6) -> pa.Array:
     day = np.asarray(day)
     out = (world.cal.start + np.where(np.abs(day) >= none_from, 0, day)).astype("datetime64[D]").astype(str)
@@ -173,6 +179,7 @@ def write_settlements(writer: Writer, world: World, v: Visits, bill: Bill, ids: 
     t = s.t
     rounded = world.stream("clocks").random(len(places.kind)) < variant.rounded
     t = np.where(rounded[s.place], t // 3600 * 3600, t)
+    dated = rounded[s.place] & (s.place % 2 == 1)
     begin = np.minimum(begins(world, v)[rows], t)
     begin = np.where(s.refund_of >= 0, t, begin)
     token = _number(rng.integers(10**14, 10**15, n), 15)
@@ -217,9 +224,9 @@ def write_settlements(writer: Writer, world: World, v: Visits, bill: Bill, ids: 
         "fixmedins_code": _take(ids.place, s.place),
         "fixmedins_name": _take(np.array(places.name, dtype=object), s.place),
         "hosp_lv": _take(levels, places.level[s.place]),
-        "begndate": _moment(world, begin, variant.seconds),
-        "enddate": _moment(world, t, variant.seconds),
-        "setl_time": _moment(world, t, variant.seconds),
+        "begndate": _stamp(world, begin, dated),
+        "enddate": _stamp(world, t, dated),
+        "setl_time": _stamp(world, t, dated),
         "mdtrt_cert_type": _take(np.array(["", "01", "02", "03"], dtype=object), kind),
         "mdtrt_cert_no": cert_no,
         "ssc_cardno": pc.if_else(pa.array(shows_card), _take(ids.card, who), ""),
@@ -330,6 +337,9 @@ def write_people(writer: Writer, world: World, ids: Ids) -> None:
         ],
         dtype=object,
     )
+    lives = address.copy()
+    for i, text in people.live_address.items():
+        lives[i] = text
     keeps = rng.random(n) < variant.person_rows
     keeps |= people.die < 10**6
     rows = np.flatnonzero(keeps)
@@ -344,7 +354,7 @@ def write_people(writer: Writer, world: World, ids: Ids) -> None:
         "tel": np.where(rng.random(n) < 0.25, phone, "").astype(object)[rows],
         "mob": phone[rows],
         "hsreg_addr": address[rows],
-        "live_addr": np.where(rng.random(n) < 0.93, address, "").astype(object)[rows],
+        "live_addr": np.where(rng.random(n) < 0.93, lives, "").astype(object)[rows],
         "surv_stas": np.where(dead, "0", "1").astype(object)[rows],
         "die_date": _day(world, np.where(dead, people.die, 10**6)).take(pa.array(rows)),
         "psn_idet_type": np.where(people.poor, "低保对象", "").astype(object)[rows],

@@ -9,23 +9,15 @@ from pathlib import Path
 import numpy as np
 
 from . import background, billing, export, stock
-from .fraud.cards import collected_cards, cross_region_ring, impossible_travel, lent_card_ring
-from .fraud.kickback import kickback_referral
+from .fraud.catalogue import RINGS
+from .innocent.catalogue import LOOK_ALIKES
 from .planting import Plot, plot
 from .truth import write_truth
 from .variants import CAMOUFLAGE, VARIANTS
 from .world import World, world
 
-# groups in a population of 20,000; tables without which the kind leaves no mark
+# what plants a group, how many in 20,000 persons, the tables it needs
 Recipe = tuple[Callable[[Plot], None], float, tuple[str, ...]]
-RINGS: dict[str, Recipe] = {
-    "collected_cards": (collected_cards, 4, ()),
-    "lent_card_ring": (lent_card_ring, 4, ()),
-    "cross_region_ring": (cross_region_ring, 4, ()),
-    "impossible_travel": (impossible_travel, 4, ()),
-    "kickback_referral": (kickback_referral, 4, ()),
-}
-LOOK_ALIKES: dict[str, Recipe] = {}
 
 
 def _plant(w: World, recipes: dict[str, Recipe], innocent: bool) -> None:

@@ -65,6 +65,7 @@ class People:
     sequence: NDArray[np.int64]
     twin: NDArray[np.int64]
     address: dict[int, str] = field(default_factory=dict)
+    live_address: dict[int, str] = field(default_factory=dict)
     employers: list[tuple[int, str]] = field(default_factory=list)
     insurance: list[tuple[int, int, str, int, int, int]] = field(default_factory=list)
 

@@ -9,7 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .book import Group, Visits
+from .catalogue import CHRONIC
 from .days import DAY, HOSPITAL, PHARMACY, VILLAGE, minutes, within_hours
+from .places import prefecture_of
 from .world import World
 
 Array = NDArray[np.int64]
@@ -41,6 +43,14 @@ class Plot:
         """Strike ordinary visits out."""
         self.world.alive_base[rows] = False
         self.world.book.drop(rows)
+
+    def change(self, rows: Array, name: str, values: Any) -> None:
+        """Set a column of visits, in the book and in what later groups see of ordinary life."""
+        rows = np.asarray(rows)
+        values = np.broadcast_to(values, rows.shape)
+        self.world.book.change(rows, name, values)
+        old = rows < len(self.base)
+        self.base.columns[name][rows[old]] = values[old]
 
     def clear(self, person: int, t0: float, t1: float) -> None:
         """Strike out a person's ordinary visits between two moments; stays that reach into them too."""
@@ -232,3 +242,61 @@ def distance(p: Plot, place: int) -> NDArray[np.float64]:
     """Kilometres from each person's home to a place."""
     people, places = p.world.people, p.world.places
     return np.asarray(np.hypot(people.x - places.x[place], people.y - places.y[place]))
+
+
+def illness(p: Plot, who: Array) -> Array:
+    """Each person's chronic illness, or a cold."""
+    chronic = np.array([p.world.cat.dise(c) for c in CHRONIC])
+    ill = p.world.people.chronic[who]
+    return np.where(ill >= 0, chronic[ill], p.world.cat.dise("J06"))
+
+
+def queue(
+    p: Plot, who: Array, place: int, day: int, minute: float, gap: tuple[float, float], med: int, **others: Any
+) -> Array:
+    """Honest people one after another at a counter: the first at ``minute``, then ``gap`` seconds apart."""
+    who = p.rng.permutation(np.asarray(who, dtype="int64"))
+    t = day * DAY + minute * 60 + np.cumsum(p.rng.uniform(*gap, len(who))) - gap[0]
+    if "doctor" not in others:
+        shop = p.world.places.kind[place] == PHARMACY
+        others["doctor"] = -1 if shop else p.world.doctor_at(p.rng, np.full(len(who), place))
+    others.setdefault("dise", illness(p, who))
+    others.setdefault("cert", p.world.certs(p.rng, who))
+    return p.swipe(who, place, t, med, **others)
+
+
+def closest(p: Plot, x: float, y: float, kinds: tuple[int, ...], rank: int = 0, prefecture: int | None = None) -> int:
+    """The institution of a kind that is ``rank``-nearest to a spot."""
+    places = p.world.places
+    ok = np.isin(places.kind, kinds)
+    if prefecture is not None:
+        ok &= prefecture_of(places.county) == prefecture
+    which = np.flatnonzero(ok)
+    order = which[np.argsort(np.hypot(places.x[which] - x, places.y[which] - y))]
+    return int(order[min(rank, len(order) - 1)])
+
+
+def locals_of(p: Plot, lo: int, hi: int, n: int, rural: bool | None = None, prefecture: int = 0) -> tuple[int, Array]:
+    """A home where at least ``n`` free persons of an age live, and all of these; the fullest where none has so many."""
+    people, homes = p.world.people, p.world.homes
+    ok = free(p.world, lo, hi) & (prefecture_of(people.county) == prefecture)
+    if rural is not None:
+        ok &= (homes.town[people.home] >= 0) == rural
+    count = np.bincount(people.home[ok], minlength=len(homes.x))
+    good = np.flatnonzero(count >= n)
+    home = int(p.rng.choice(good)) if len(good) else int(np.argmax(count))
+    return home, np.flatnonzero(ok & (people.home == home))
+
+
+def apart(p: Plot, pool: Array, n: int) -> Array:
+    """``n`` persons of a pool, of different households as far as there are."""
+    pool = p.rng.permutation(pool)
+    _, first = np.unique(p.world.people.household[pool], return_index=True)
+    first = np.sort(first)
+    rest = np.setdiff1d(np.arange(len(pool)), first)
+    return np.asarray(pool[np.concatenate([first, rest])][:n])
+
+
+def joint(visits_per_event: list[int], least: int = 3) -> int:
+    """Events at which that many were present."""
+    return sum(k >= least for k in visits_per_event)

@@ -56,7 +56,9 @@ def write_traces(writer: Writer, world: World, v: Visits, lines: Lines, ids: Ids
         visit, item = np.concatenate([visit, a]), np.concatenate([item, b])
         count, split = np.concatenate([count, d]), np.concatenate([split, e])
         code = pa.concat_arrays([code.cast(pa.string()), pa.array(list(c), type=pa.string())])
-    order = np.lexsort((item, v.t[visit]))
+    twice = np.flatnonzero(np.isin(visit, world.book.repeats))
+    every = np.concatenate([np.arange(len(visit)), twice])
+    order = every[np.lexsort((item[every], v.t[visit[every]]))]
     columns: dict[str, Any] = {
         "fixmedins_code": _take(ids.place, v.place[visit][order]),
         "setl_id": _take(ids.visit, visit[order]),
@@ -77,11 +79,12 @@ def write_purchases(
     lines: Lines,
     ids: Ids,
     alive: NDArray[np.bool_],
-    short: dict[tuple[int, int], float],
+    short: dict[tuple[int, int], tuple[float, int]],
 ) -> None:
     """purcinfo: a pharmacy buys what it will sell in the weeks to come and a little more.
 
-    ``short`` gives the bought share of what was sold for a pharmacy and item that do not add up.
+    ``short`` gives, for a pharmacy and item that do not add up, the bought share of what was sold and the number of
+    45-day spans for which this goes on.
     """
     if not world.variant.has("purcinfo"):
         return
@@ -97,8 +100,8 @@ def write_purchases(
     at = np.flatnonzero(sold > 0)
     p, i, m = at // (size * months), at // months % size, at % months
     share = np.full(len(at), 1.0)
-    for (a, b), factor in short.items():
-        share[(p == a) & (i == b)] = factor
+    for (a, b), (factor, until) in short.items():
+        share[(p == a) & (i == b) & (m < until)] = factor
     bought = np.ceil(sold[at] * share * rng.uniform(1.02, 1.2, len(at)))
     bought = np.where(share < 1, np.floor(sold[at] * share), bought + 1)
     day = np.maximum(m * 45 - rng.integers(2, 16, len(at)), -20)

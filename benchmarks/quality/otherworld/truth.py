@@ -18,6 +18,8 @@ def write_truth(folder: Path, world: World, ids: Ids, alive: NDArray[np.bool_]) 
     refunds: dict[int, list[int]] = {}
     for row in np.flatnonzero((v.refund_of >= 0) & alive):
         refunds.setdefault(int(v.refund_of[row]), []).append(int(row))
+    seen = np.zeros(len(world.people), bool)
+    seen[v.person[alive]] = True
     count: dict[str, int] = {}
     with (folder / "truth.jsonl").open("w", encoding="utf-8") as out:
         for group in world.book.groups:
@@ -29,7 +31,7 @@ def write_truth(folder: Path, world: World, ids: Ids, alive: NDArray[np.bool_]) 
                 "kind": group.kind,
                 "innocent": group.innocent,
                 "camouflage": world.camouflage.name,
-                "patients": sorted(ids.person[group.patients].tolist()),
+                "patients": sorted(ids.person[[x for x in group.patients if seen[x]]].tolist()),
                 "institutions": sorted(ids.place[group.institutions].tolist()),
                 "doctors": sorted(ids.doctor[group.doctors].tolist()),
                 "employers": sorted(ids.employer[group.employers].tolist()),

@@ -40,7 +40,8 @@ class Variant:
         child_codes: med_type with province child codes (2101 for 21).
         spelling: ``national``, ``interface`` or ``chinese`` headers.
         encoding: of every CSV.
-        rounded: share of institutions whose clock keeps whole hours.
+        rounded: share of institutions whose clock keeps whole hours, or days only.
+        giant: one hospital and one pharmacy draw far more people than any other.
         village: mean persons of a village, and of an urban quarter.
         away: share of adults who work in another prefecture.
         absent: tables that the bureau does not hand over.
@@ -69,6 +70,7 @@ class Variant:
     spelling: str = "national"
     encoding: str = "utf-8"
     rounded: float = 0.0
+    giant: bool = False
     village: tuple[int, int] = (240, 380)
     away: float = 0.05
     absent: tuple[str, ...] = ()
@@ -148,6 +150,7 @@ VARIANTS = (
         spelling="chinese",
         encoding="gb18030",
         rounded=0.06,
+        giant=True,
         village=(180, 450),
         away=0.06,
         trace_from=120,

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from .book import Book, Visits
 from .catalogue import Catalogue, catalogue
-from .days import HOSPITAL, Calendar, calendar
+from .days import HOSPITAL, PHARMACY, Calendar, calendar
 from .people import People, people
 from .places import Homes, Places, homes, places
 from .variants import Camouflage, Variant
@@ -32,7 +32,8 @@ class World:
     book: Book
     used: NDArray[np.bool_]
     taken: set[int]
-    short: dict[tuple[int, int], float]
+    busy_places: set[int]
+    short: dict[tuple[int, int], tuple[float, int]]
     base: Visits | None = None
     alive_base: NDArray[np.bool_] | None = None  # type: ignore[assignment]
     by_person: tuple[NDArray[np.int64], NDArray[np.int64]] | None = None  # type: ignore[assignment]
@@ -76,8 +77,14 @@ def world(variant: Variant, camouflage: Camouflage, persons: int, seed: int) -> 
     first = np.random.default_rng([seed, variant.number, 7])
     h = homes(first, variant, persons)
     p = places(first, h, persons)
+    if variant.giant:
+        for kind in (HOSPITAL, PHARMACY):
+            mine = np.flatnonzero((p.kind == kind) & (p.county == 0))
+            p.pull[mine[np.argmax(p.pull[mine])]] *= 7
     who = people(first, variant, h, p)
     cat = catalogue(np.random.default_rng([seed, variant.number, 11]))
     assert (p.n_doctors[p.kind == HOSPITAL] > 0).all()
     cal = calendar(variant.start, variant.days)
-    return World(variant, camouflage, seed, persons, cal, cat, h, p, who, Book(), np.zeros(len(who), bool), set(), {})
+    return World(
+        variant, camouflage, seed, persons, cal, cat, h, p, who, Book(), np.zeros(len(who), bool), set(), set(), {}
+    )

@@ -219,43 +219,42 @@ def impossible_travel(p: Plot) -> None:
     rng, people, places = p.rng, p.world.people, p.world.places
     stay_mode = rng.random() < 0.35
     n = int(rng.choice([1, 2, 3, 4, 6], p=[0.2, 0.25, 0.25, 0.2, 0.1]))
-    among = free(p.world, 25) & (prefecture_of(people.county) == 0)
-    if stay_mode:
-        long = np.unique(p.base.person[(p.base.med == 21) & (p.base.stay >= 5) & p.world.alive_base])
-        pool = long[among[long]]
-    else:
-        custom = np.bincount(p.base.person[p.world.alive_base], minlength=len(people))
-        pool = np.flatnonzero(among & (custom >= 12))
-    members = rng.choice(pool, min(n, len(pool)), replace=False)
-    far = {"easy": (1, 3), "medium": (1, 1), "hard": (0, 1)}[p.hide.name]
+    wanted = max(1, int(np.ceil(event_count(p, 6, 14) / n)))
+    far, least = {"easy": ((1, 3), 60.0), "medium": ((1,), 60.0), "hard": ((0, 1), 30.0)}[p.hide.name]
     which = np.flatnonzero(np.isin(prefecture_of(places.county), far) & (places.kind == PHARMACY))
-    km = np.hypot(places.x[which] - people.x[members[0]], places.y[which] - people.y[members[0]])
-    place = int(rng.choice(which[km > (30 if p.hide.name == "hard" else 60)]))
-    wanted = max(1, int(np.ceil(event_count(p, 6, 14) / len(members))))
+    place = int(rng.choice(which))
+    own = p.world.alive_base & (p.base.refund_of < 0) & (places.km(p.base.place, place) > least)
+    own &= (p.base.med == 21) & (p.base.stay >= 5) if stay_mode else p.base.stay == 0
+    count = np.bincount(p.base.person[own], minlength=len(people))
+    pool = np.flatnonzero(free(p.world, 25) & (count >= (1 if stay_mode else wanted + 2)))
+    members = rng.choice(pool, min(n, len(pool)), replace=False)
     joint = 0
     for who in members:
         rows = p.own(int(who))
-        rows = rows[(p.base.refund_of[rows] < 0) & (places.km(p.base.place[rows], place) > 28)]
-        if stay_mode:
-            bed = rows[(p.base.med[rows] == 21) & (p.base.stay[rows] >= 5)][0]
-            p.clear(int(who), p.base.t[bed] - p.base.stay[bed] * DAY, p.base.t[bed] - 1)
-            p.world.alive_base[bed] = True
-            nights = min(wanted, int(p.base.stay[bed]) - 1)
-            t = (
-                p.base.t[bed]
-                - rng.choice(np.arange(1, int(p.base.stay[bed])), nights, replace=False) * DAY
-                + rng.integers(-7000, 7000, nights)
-            )
-            p.group.visits.append(int(bed))
-        else:
-            rows = rows[p.base.stay[rows] == 0]
-            own = rng.choice(rows, min(wanted, len(rows)), replace=False)
-            apart = rng.integers(6, 30, len(own)) * 60 * rng.choice([-1, 1], len(own))
-            t = p.base.t[own] + apart
-            p.group.visits.extend(own.tolist())
-            rest = rows[~np.isin(rows, own)]
-            p.drop(rest[rng.random(len(rest)) > p.hide.keep])
+        rows = rows[own[rows]]
+        t = _in_bed(p, int(rows[0]), wanted) if stay_mode else _minutes_away(p, rows, wanted)
         joint += len(t)
         visits = p.swipe(np.full(len(t), who), place, t, 41, auto=False, cert=3)
         resale_baskets(p, visits, (1, 4))
     p.finish(members, [place], joint)
+
+
+def _in_bed(p: Plot, bed: int, wanted: int) -> Array:
+    """Moments at which the card is used while its owner lies in that bed."""
+    nights = int(p.base.stay[bed])
+    p.clear(int(p.base.person[bed]), p.base.t[bed] - nights * DAY, p.base.t[bed] - 1)
+    p.world.alive_base[bed] = True
+    p.world.book.revive(bed)
+    p.group.visits.append(bed)
+    back = p.rng.choice(np.arange(1, nights), min(wanted, nights - 1), replace=False)
+    return np.asarray(p.base.t[bed] - back * DAY + p.rng.integers(-7000, 7000, len(back)))
+
+
+def _minutes_away(p: Plot, rows: Array, wanted: int) -> Array:
+    """Moments six to thirty minutes from some of the owner's visits; of the others the camouflage's share remains."""
+    own = p.rng.choice(rows, min(wanted, len(rows)), replace=False)
+    p.group.visits.extend(own.tolist())
+    p.change(own, "locked", True)
+    rest = rows[~np.isin(rows, own)]
+    p.drop(rest[p.rng.random(len(rest)) > p.hide.keep])
+    return np.asarray(p.base.t[own] + p.rng.integers(6, 30, len(own)) * 60 * p.rng.choice([-1, 1], len(own)))

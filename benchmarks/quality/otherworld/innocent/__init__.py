@@ -1,0 +1,1 @@
+"""Innocent groups that look like rings; one function a kind."""
