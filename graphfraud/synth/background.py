@@ -89,7 +89,7 @@ def background(stage: Stage, low: int, high: int, rng: np.random.Generator) -> t
     people = stage.people
     day = chosen["settle"] // DAY
     alive = day <= people.death[chosen["person"]]
-    insured = day >= people.insured_from[chosen["person"]]
+    insured = (day >= people.insured_from[chosen["person"]]) & (day <= people.until[chosen["person"]])
     opened = day >= stage.institutions.open_day[chosen["inst"]]
     within = (chosen["settle"] < stage.world.days * DAY) & (chosen["begin"] >= 0)
     chosen = chosen[alive & insured & opened & within & (people.twin_of[chosen["person"]] < 0)]

@@ -24,8 +24,9 @@ from graphfraud.synth.records import Ledger, Texts, make_texts, write_block
 from graphfraud.synth.registers import write_institutions, write_people, write_purchases
 from graphfraud.synth.rings import plant_rings
 from graphfraud.synth.settle import settle_rows
+from graphfraud.synth.staff import seat_doctors
 from graphfraud.synth.tables import Tables
-from graphfraud.synth.truth import truth_rows, write_lines
+from graphfraud.synth.truth import blacklist_rows, truth_rows, write_lines
 from graphfraud.synth.world import CAMOUFLAGE, World
 
 Array = np.ndarray[Any, Any]
@@ -94,15 +95,17 @@ def synth(
         write_institutions(stage, tables)
         rows = {name: writer.rows for name, writer in tables.writers.items()}
     write_lines(folder / "truth.jsonl", truth_rows(plan))
+    write_lines(folder / "blacklist.jsonl", blacklist_rows(plan))
     return SynthReport(folder, rows, _kinds(plan, False), _kinds(plan, True), kept)
 
 
 def make_stage(world: World, persons: int, seed: np.random.SeedSequence) -> Stage:
     """Places, institutions and people, before anything happens."""
-    rngs = [np.random.default_rng(child) for child in seed.spawn(4)]
+    rngs = [np.random.default_rng(child) for child in seed.spawn(5)]
     geography = make_geography(world, persons, rngs[0])
     institutions = make_institutions(world, geography, persons, rngs[1])
     people = make_people(world, geography, persons, rngs[2])
+    seat_doctors(geography, people, institutions, rngs[4])
     usual = usual_places(geography, people, institutions, rngs[3])
     return Stage(world, geography, people, institutions, make_calendar(world), usual, rngs[3].random(persons))
 

@@ -24,12 +24,6 @@ def person_numbers(geography: Geography, people: People, person: Array) -> pa.Ar
     return names.digits(prefecture.astype(np.int64) * 10**14 + names.scrambled(person, _MODULUS), 18, "32")
 
 
-def original(people: People, person: Array) -> Array:
-    """The person whose identity somebody has: themselves, or the one whose second record this is."""
-    twin = people.twin_of[person]
-    return np.where(twin >= 0, twin, person)
-
-
 def person_names(people: People, person: Array) -> pa.Array:
     """Names."""
     return names.full_names(people.surname[person], people.given[person])
@@ -41,9 +35,10 @@ def birthdays(world: World, people: People, person: Array) -> Array:
 
 
 def identity_numbers(world: World, geography: Geography, people: People, person: Array) -> pa.Array:
-    """Certno."""
+    """Identity numbers; empty where the record lacks it."""
     region = geography.region_code[geography.place_region[people.registered[person]]]
-    return names.identity_numbers(region, birthdays(world, people, person), people.serial[person])
+    text = names.identity_numbers(region, birthdays(world, people, person), people.serial[person])
+    return pc.if_else(pa.array(people.no_certno[person]), pa.scalar(None, pa.string()), text)
 
 
 def card_numbers(person: Array) -> pa.Array:
@@ -95,6 +90,16 @@ def addresses(geography: Geography, people: People, person: Array, place: Array)
         "",
     )
     return pc.if_else(pa.array(geography.place_urban[place]), flat, rural)
+
+
+def living_addresses(geography: Geography, people: People, person: Array) -> pa.Array:
+    """Where persons live: the household's address, or that of a home, dormitory or work site."""
+    own = addresses(geography, people, person, people.place[person])
+    lodging = people.lodging[person]
+    if not people.lodging_name:
+        return own
+    text = pa.array(people.lodging_name).take(pa.array(np.maximum(lodging, 0)))
+    return pc.if_else(pa.array(lodging >= 0), text, own)
 
 
 def employer_numbers(employer: Array) -> pa.Array:

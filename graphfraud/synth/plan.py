@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,7 +11,7 @@ import numpy as np
 from graphfraud.synth.background import Stage
 from graphfraud.synth.calendar import profiles
 from graphfraud.synth.institutions import PHARMACY
-from graphfraud.synth.visits import DAY, LINE, VISIT
+from graphfraud.synth.visits import DAY, EXPLICIT, LINE, VISIT, lines, visits
 from graphfraud.synth.world import LEVELS, Camouflage
 
 Array = np.ndarray[Any, Any]
@@ -48,6 +49,12 @@ class Plan:
     withheld: list[tuple[int, int, float]] = field(default_factory=list)
     """(institution, item, share) of purchases that are missing from the books."""
     used_institutions: set[int] = field(default_factory=set)
+    place_start: Array = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    """First person of each place, and the number of persons."""
+
+    def __post_init__(self) -> None:
+        places = np.arange(len(self.stage.geography.place_x) + 1)
+        self.place_start = np.searchsorted(self.stage.people.place, places)
 
     @property
     def level(self) -> Camouflage:
@@ -85,14 +92,22 @@ class Plan:
             place: the middle; a random eligible person's by default.
         """
         people, geography = self.stage.people, self.stage.geography
-        free = np.flatnonzero(eligible & ~people.taken & (people.death > self.stage.world.days) & (people.twin_of < 0))
-        if len(free) == 0:
-            return free
+        free = eligible & ~people.taken & (people.death > self.stage.world.days) & (people.twin_of < 0)
         if place is None:
-            place = int(people.place[self.rng.choice(free)])
+            some = np.flatnonzero(free)
+            if len(some) == 0:
+                return some
+            place = int(people.place[self.rng.choice(some)])
         km = np.hypot(geography.place_x - geography.place_x[place], geography.place_y - geography.place_y[place])
-        near = free[np.argsort(km[people.place[free]], kind="stable")][: max(count * 4, count + 10)]
-        chosen = np.sort(self.rng.permutation(near)[:count])
+        near: list[Array] = []
+        found = 0
+        for spot in np.argsort(km, kind="stable"):
+            first, last = self.place_start[spot], self.place_start[spot + 1]
+            near.append(first + np.flatnonzero(free[first:last]))
+            found += len(near[-1])
+            if found >= max(count * 3, count + 10):
+                break
+        chosen = np.sort(self.rng.permutation(np.concatenate(near))[:count])
         people.taken[chosen] = True
         return chosen
 
@@ -119,11 +134,45 @@ class Plan:
         )
         return len(self.groups) - 1
 
-    def add(self, made: Array, given: Array | None = None) -> None:
-        """Enter visits, and the lines of those with a key."""
+    def go(
+        self,
+        person: Array,
+        inst: Array | int,
+        begin: Array | int,
+        med: Array | int,
+        group: int,
+        bill: Sequence[tuple[Any, ...]] = (),
+        **fields: Any,
+    ) -> Array:
+        """Enter visits.
+
+        Args:
+            person: who.
+            inst: where.
+            begin: when, seconds from the start.
+            med: kind of visit.
+            group: number of the group.
+            bill: (item, count[, price in fen]) for every visit: each an array over the visits or one value. Empty: drawn.
+            fields: further fields of VISIT.
+
+        Returns:
+            Keys of the visits, 0 where the bill is drawn.
+        """
+        made = visits(person, np.broadcast_to(inst, len(person)), np.broadcast_to(begin, len(person)), med, group=group)
+        for name, value in fields.items():
+            made[name] = value
+        if bill:
+            made["basket"], made["key"] = EXPLICIT, self.keys(len(person))
+            for item, count, *price in bill:
+                self.lines.append(lines(made["key"], item, count, **({"price": price[0]} if price else {})))
         self.visits.append(made)
-        if given is not None:
-            self.lines.append(given)
+        return np.asarray(made["key"])
+
+    def doctor(self, inst: int, among: int = 1) -> int:
+        """One of the institution's first ``among`` doctors, −1 where it has none."""
+        made = self.stage.institutions
+        number = min(int(made.doctors[inst]), among)
+        return int(made.first_doctor[inst] + self.rng.integers(number)) if number else -1
 
     def keys(self, count: int) -> Array:
         """Fresh keys that join visits and lines."""

@@ -71,8 +71,12 @@ class People:
     twin_of: Array
     keep: Array
     taken: Array
+    until: Array
+    lodging: Array
+    no_certno: Array
     employer_name: list[str]
     employer_place: Array
+    lodging_name: list[str]
 
     def __len__(self) -> int:
         return len(self.place)
@@ -124,8 +128,12 @@ def make_people(world: World, geography: Geography, count: int, rng: np.random.G
         twin_of=np.full(count, -1, dtype=np.int64),
         keep=np.ones(count, dtype=np.float32),
         taken=np.zeros(count, dtype=bool),
+        until=np.full(count, NEVER),
+        lodging=np.full(count, -1, dtype=np.int32),
+        no_certno=np.zeros(count, dtype=bool),
         employer_name=[],
         employer_place=np.zeros(0, dtype=np.int64),
+        lodging_name=[],
     )
     _employ(world, geography, people, age, urban, rng)
     _move_insurance(geography, people, rng)
@@ -289,3 +297,31 @@ def _serials(geography: Geography, people: People) -> Array:
     rank = np.empty(len(key), dtype=np.int64)
     rank[order] = np.arange(len(key)) - np.searchsorted(ordered, ordered)
     return ((rank * 37 + 11) % 500) * 2 + people.sex % 2
+
+
+def add_employer(people: People, name: str, place: int) -> int:
+    """Enter an employer; returns its index."""
+    people.employer_name.append(name)
+    people.employer_place = np.append(people.employer_place, place)
+    return len(people.employer_name) - 1
+
+
+def add_lodging(people: People, address: str) -> int:
+    """Enter the address of a home, a dormitory or a work site; returns its index."""
+    people.lodging_name.append(address)
+    return len(people.lodging_name) - 1
+
+
+def make_twin(people: People, person: int, record: int) -> None:
+    """Turn a record into a second record of a person: same identity, its own number, region and address."""
+    people.twin_of[record] = person
+    for name in ("surname", "given", "sex", "birth", "registered", "serial", "mobile_of"):
+        values = getattr(people, name)
+        values[record] = values[person]
+    people.chronic[record] = people.chronic[person]
+    people.employer[record] = -1
+    people.insutype[record], people.psn_type[record] = RESIDENT, 14
+    people.deposit[record] = people.opening_balance[record] = 0
+    people.giver[record] = -1
+    people.identity[record] = 0
+    people.death[record] = NEVER

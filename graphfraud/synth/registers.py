@@ -42,7 +42,7 @@ def write_people(stage: Stage, tables: Tables, low: int, high: int) -> None:
             "tel": identities.landlines(people, person),
             "mob": identities.mobiles(people, person),
             "hsreg_addr": identities.addresses(geography, people, person, people.registered[person]),
-            "live_addr": identities.addresses(geography, people, person, people.place[person]),
+            "live_addr": identities.living_addresses(geography, people, person),
             "surv_stas": coded(["1", "0"], dead.astype(int)),
             "die_date": day(world.start, people.death[person], ~dead),
             "psn_idet_type": take(
@@ -58,7 +58,8 @@ def write_people(stage: Stage, tables: Tables, low: int, high: int) -> None:
     at = np.concatenate([np.arange(count), mother])
     second = np.repeat(np.array([False, True]), [count, len(mother)])
     regions = pa.array([str(code) for code in geography.region_code])
-    ended = dead[at]
+    last = np.minimum(people.death, people.until)[person[at]]
+    ended = last < world.days
     tables.write(
         "psn_insu_d",
         len(at),
@@ -69,7 +70,7 @@ def write_people(stage: Stage, tables: Tables, low: int, high: int) -> None:
             "insutype": coded(["310", "390", "510"], np.where(second, 2, np.where(employee[at], 0, 1))),
             "psn_insu_stas": coded(["1", "4"], ended.astype(int)),
             "psn_insu_date": day(world.start, people.insured_from[person[at]]),
-            "paus_insu_date": day(world.start, people.death[person[at]], ~ended),
+            "paus_insu_date": day(world.start, last, ~ended),
             "emp_no": identities.employer_numbers(employer[at]),
             "emp_name": take(employer_names, employer[at]),
         },

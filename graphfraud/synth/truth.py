@@ -34,7 +34,7 @@ def _row(
     boxes = np.array([box for _, box in group.codes], dtype=np.int64)
     items = np.array([item for item, _ in group.codes], dtype=np.int64)
     return {
-        "ring_id": f"{'group' if group.innocent else 'ring'}-{number:04d}",
+        "ring_id": ring_id(number, group.innocent),
         "kind": group.kind,
         "innocent": group.innocent,
         "camouflage": camouflage,
@@ -49,6 +49,23 @@ def _row(
         "key": group.key,
         "events": group.events,
     }
+
+
+def blacklist_rows(plan: Plan) -> list[dict[str, Any]]:
+    """Persons who are on the blacklist from the start, with the ring that they belong to."""
+    stage = plan.stage
+    persons = np.array([person for _, person in plan.blacklist], dtype=np.int64)
+    numbers = identities.person_numbers(stage.geography, stage.people, persons).to_pylist()
+    reason = "出借医保凭证,已处理"
+    return [
+        {"kind": "patient", "id": number, "reason": reason, "ring_id": ring_id(group, False)}
+        for (group, _), number in zip(plan.blacklist, numbers, strict=True)
+    ]
+
+
+def ring_id(number: int, innocent: bool) -> str:
+    """Name of a group in the truth."""
+    return f"{'group' if innocent else 'ring'}-{number:04d}"
 
 
 def write_lines(path: Path, rows: list[dict[str, Any]]) -> None:
