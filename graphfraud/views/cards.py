@@ -175,8 +175,8 @@ def _summary(own: list[Row], company: list[Row], owners: list[str]) -> Text:
         "zh": f"{first} 至 {last} 在 {places} 家机构结算 {len(own)} 笔，持卡人 {len(owners)} 名；"
         f"至少 {COMPANION_DAYS} 天在 {COMPANION_MINUTES} 分钟内同店结算的有 {len(company)} 人（事实，未检验）。",
         "en": f"{len(own)} settlements at {places} places from {first} to {last}, {len(owners)} owner(s); "
-        f"{len(company)} persons settled at the same place within {COMPANION_MINUTES} minutes on at least {COMPANION_DAYS} days "
-        "(a fact of the records, not tested).",
+        f"{len(company)} persons settled at the same place within {COMPANION_MINUTES} minutes on at least "
+        f"{COMPANION_DAYS} days (a fact of the records, not tested).",
     }
 
 

@@ -111,7 +111,7 @@ def about(exhibit: Exhibit) -> dict[str, Any]:
         "lang": exhibit.lang,
         "title": _text(exhibit.title),
         "summary": _text(exhibit.summary),
-        "number": exhibit.number,
+        "number": legible(exhibit.number),
         "severity": exhibit.severity,
         "status": exhibit.status,
         "masked": exhibit.masked,
@@ -200,8 +200,8 @@ def _without_empty(plain: dict[str, Any]) -> dict[str, Any]:
 
 
 def block(value: Any) -> str:
-    """JSON that cannot end its element: <, >, & and ' are escaped, and so are the line separators of JavaScript."""
+    """JSON that cannot end its element: <, >, &, ', JavaScript's line separators and lone surrogates are escaped."""
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     for sign in "<>&'\u2028\u2029":
         text = text.replace(sign, f"\\u{ord(sign):04x}")
-    return text
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")

@@ -82,7 +82,7 @@ class Register:
         return Node(
             node_id(kind, name),
             kind,
-            f"{shown} …{name[-4:]}" if shown else name,
+            f"{shown} {name[-4:]}" if shown else name,
             name,
             region=str(row.get("insu_admdvs") or ""),
             facts=_told(facts),
@@ -107,7 +107,7 @@ class Register:
     def _doctor(self, kind: str, name: str, known: dict[str, Any]) -> Node:
         raw = self.doctors.get(name) or ""
         shown = raw if self.unmask else mask_name(raw)
-        label = f"{shown} …{name[-4:]}" if shown else name
+        label = f"{shown} {name[-4:]}" if shown else name
         return Node(node_id(kind, name), kind, label, name, facts=_told([("name", shown)]), **known)
 
     def _other(self, kind: str, name: str, known: dict[str, Any]) -> Node:

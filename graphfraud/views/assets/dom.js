@@ -36,6 +36,8 @@ gf.small = function (value) {
 /* Moments are minutes of China time counted without a zone; the UTC getters give them back unchanged. */
 gf.minuteOf = function (day) { return Date.parse(day + "T00:00:00Z") / 60000; };
 gf.day = function (minute) { return new Date(minute * 60000).toISOString().slice(0, 10); };
+gf.firstDay = function (edge) { return edge.since === null ? "" : gf.day(edge.since); };
+gf.lastDay = function (edge) { return edge.till === null ? "" : gf.day(edge.till); };
 gf.moment = function (minute) { return new Date(minute * 60000).toISOString().slice(0, 16).replace("T", " "); };
 gf.cut = function (text, limit) {
   var signs = Array.from(text);

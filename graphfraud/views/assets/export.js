@@ -73,7 +73,7 @@ gf.exports = (function () {
       gf.state.seen.edges.forEach(function (seen) {
         var edge = seen.edge, a = gf.state.seen.nodes.get(seen.a), b = gf.state.seen.nodes.get(seen.b);
         function number(end) { return end.node ? end.node.number || end.node.id : end.label; }
-        rows.push([seen.type, a.kind, number(a), b.kind, number(b), seen.count, edge && edge.first, edge && edge.last, seen.amount.toFixed(2), edge && edge.expected, edge && edge.p, edge && edge.q, edge && edge.explained]);
+        rows.push([seen.type, a.kind, number(a), b.kind, number(b), seen.count, edge && gf.firstDay(edge), edge && gf.lastDay(edge), seen.amount.toFixed(2), edge && edge.expected, edge && edge.p, edge && edge.q, edge && edge.explained]);
       });
     } else {
       rows = [["setl_id", "person", "institution", "begin", "end", "med_type", "net_yuan", "fund_yuan"]];

@@ -20,6 +20,7 @@ gf.keys = (function () {
     if (best) gf.main.choose(best.id);
   }
   function down(event) {
+    if (gf.by("helpBox").open) return;
     var key = event.key, chosen = state.selection && state.selection.kind === "node" ? state.selection.id : null;
     if ((event.ctrlKey || event.metaKey) && !typing(event.target)) {
       if (key === "z" && !event.shiftKey) { state.undo(); event.preventDefault(); }

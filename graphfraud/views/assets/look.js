@@ -34,7 +34,7 @@ gf.look = (function () {
   function size(seen) {
     return kind(seen.kind).size * (1 + Math.min(0.6, Math.log2(1 + (seen.count || 0)) / 14)) * (leading[seen.role] ? 1.15 : 1);
   }
-  function width(count) { return 1 + Math.min(5, Math.log2(Math.max(1, count)) * 0.75); }
+  function width(count) { return 1 + Math.min(4, Math.log2(Math.max(1, count)) * 0.55); }
   /* Primitives of one node, relative to its place. */
   function node(seen, marks) {
     var look = kind(seen.kind), r = size(seen), faded = marks.faded, made = [];

@@ -17,7 +17,6 @@ gf.main = (function () {
       one.tabIndex = one.dataset.tab === name ? 0 : -1;
     });
     document.querySelectorAll(".view").forEach(function (one) { one.classList.toggle("on", one.id === "view-" + name); });
-    if (name === "network") gf.network.resize();
     drawers[name]();
   }
   function heading() {
@@ -38,7 +37,7 @@ gf.main = (function () {
     });
   }
   function all(what) {
-    state.forget();
+    if (what === "state") state.forget();
     if (what !== "history") {
       gf.network.show();
       if (current !== "network") drawers[current]();
@@ -92,7 +91,11 @@ gf.main = (function () {
     gf.by("fit").addEventListener("click", gf.network.fit);
     window.addEventListener("resize", function () { gf.brush.draw(); drawers[current](); });
     tab("network");
-    all("state");
+    gf.filters.show();
+    gf.panel.show();
+    gf.brush.draw();
+    status();
+    gf.by("undo").disabled = gf.by("redo").disabled = true;
     gf.network.fit();
     document.documentElement.dataset.ready = "true";
   }

@@ -32,8 +32,6 @@ gf.model = (function () {
     edge.type = model.about.types[edge.type];
     edge.since = edge.first === undefined ? null : edge.first * 1440;
     edge.till = edge.last === undefined ? null : edge.last * 1440 + 1439;
-    edge.first = edge.since === null ? undefined : gf.day(edge.since);
-    edge.last = edge.till === null ? undefined : gf.day(edge.till);
     edge.recount = edge.rows.length > 0 && edge.visits && edge.rows.length === edge.count;
     edge.a.ties.push(edge);
     edge.b.ties.push(edge);

@@ -78,9 +78,14 @@ gf.network = (function () {
     var seen = state.seen;
     sync(nodes, drawnNodes, Array.from(seen.nodes.values(), nodeItem));
     sync(edges, drawnEdges, seen.edges.map(edgeItem));
-    if (net) net.redraw();
+    net.redraw();
   }
+  var drawnHulls = { seen: null, parts: null };
   function hulls() {
+    if (drawnHulls.seen !== state.seen) drawnHulls = { seen: state.seen, parts: makeHulls() };
+    return drawnHulls.parts;
+  }
+  function makeHulls() {
     return state.seen.hulls.map(function (hull, at) {
       var pts = gf.scene.around(hull.members.map(function (seen) { return [seen.x, seen.y]; }), 46);
       var top = pts.reduce(function (best, p) { return p[1] < best[1] ? p : best; }, [0, Infinity]);
@@ -135,7 +140,8 @@ gf.network = (function () {
   }
 
   function start() {
-    show();
+    sync(nodes, drawnNodes, Array.from(state.seen.nodes.values(), nodeItem));
+    sync(edges, drawnEdges, state.seen.edges.map(edgeItem));
     var options = JSON.parse(JSON.stringify(model.options));
     options.interaction.hideEdgesOnDrag = many;
     options.autoResize = true;
@@ -163,7 +169,6 @@ gf.network = (function () {
       gf.by("canvas").style.cursor = "pointer";
     });
     net.on("blurEdge", function () { gf.by("canvas").style.cursor = ""; gf.main.status(); });
-    fit();
   }
   function clicked(id, event) {
     if (event && event.shiftKey && state.selection && state.selection.kind === "node") {
@@ -187,8 +192,7 @@ gf.network = (function () {
   return {
     start: start, show: show, fit: fit, go: go, foldAt: foldAt, scene: scene, box: box, fade: fade,
     zoom: function (factor) { net.moveTo({ scale: Math.max(0.03, Math.min(6, net.getScale() * factor)), animation: false }); },
-    redraw: function () { if (net) { net.redraw(); } },
-    resize: function () { if (net) { net.setSize("100%", "100%"); net.redraw(); } },
+    redraw: function () { net.redraw(); },
     /* Screen place of a node or of the middle of a tie, in page pixels. */
     screenOf: function (id) {
       var seen = state.seen.nodes.get(id), at = seen;

@@ -117,7 +117,7 @@ gf.panel = (function () {
     why.push(pairs([
       [gf.t("type"), gf.word("types", edge.type)], [gf.t("observed"), gf.whole(edge.count)], [gf.t("expected"), tested ? gf.small(edge.expected) : ""],
       [gf.t("pValue"), edge.p === undefined ? "" : gf.small(edge.p)], [gf.t("qValue"), edge.q === undefined ? "" : gf.small(edge.q)],
-      [gf.t("explained"), gf.word("readings", edge.explained)], [gf.t("first"), edge.first], [gf.t("last"), edge.last],
+      [gf.t("explained"), gf.word("readings", edge.explained)], [gf.t("first"), gf.firstDay(edge)], [gf.t("last"), gf.lastDay(edge)],
       [gf.t("amount"), edge.amount ? gf.yuan(edge.amount) : ""]
     ]));
     why.push(el("p", { cls: "quiet", text: tested ? gf.t("tested") : gf.t("untested") }));

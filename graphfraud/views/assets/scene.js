@@ -100,10 +100,10 @@ gf.scene = (function () {
     }
     return half(sorted).concat(half(sorted.slice().reverse()));
   }
-  /* Points around every member, then their hull: rounded, and good for a ring of one as well. */
+  /* The hull of discs around the places, which is that of the discs around their hull: rounded, good for a ring of one. */
   function around(places, pad) {
     var points = [];
-    places.forEach(function (p) {
+    hull(places).forEach(function (p) {
       for (var at = 0; at < 16; at++) points.push([p[0] + pad * Math.cos(at * Math.PI / 8), p[1] + pad * Math.sin(at * Math.PI / 8)]);
     });
     return hull(points);

@@ -1,0 +1,109 @@
+"""A real headless Chromium that reports every request and every console error of the pages it opens."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from graphfraud.views import Exhibit, write
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@dataclass
+class Opened:
+    """A page in the browser, with what it asked for and complained about."""
+
+    page: Any
+    requests: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def run(self, script: str) -> Any:
+        return self.page.evaluate(script)
+
+    def click_at(self, element: str) -> None:
+        """Click where a node or tie is drawn."""
+        at = self.run(f"gf.network.screenOf({element})")
+        self.page.mouse.click(at["x"], at["y"])
+        self.page.wait_for_timeout(350)
+
+    def panel(self) -> str:
+        return str(self.page.inner_text("#panel"))
+
+    def download(self, action: Callable[[], None]) -> Path:
+        with self.page.expect_download() as waiting:
+            action()
+        return Path(waiting.value.path())
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    required = os.environ.get("GRAPHFRAUD_REQUIRE_BROWSER") == "1"
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        if required:
+            raise
+        pytest.skip("playwright is not installed")
+    if chromium is None:
+        if required:
+            pytest.fail("no Chromium, and GRAPHFRAUD_REQUIRE_BROWSER=1")
+        pytest.skip("no Chromium on this machine")
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def open_file(browser: Any) -> Iterator[Callable[[Path], Opened]]:
+    """Open a file; at the end of the test nothing remote was asked for and nothing was complained about."""
+    seen: list[Opened] = []
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, accept_downloads=True)
+
+    def opened(path: Path) -> Opened:
+        page = context.new_page()
+        one = Opened(page)
+        page.on("request", lambda request: one.requests.append(request.url))
+        page.on("pageerror", lambda error: one.complaints.append(str(error)))
+        page.on(
+            "console",
+            lambda message: one.complaints.append(message.text) if message.type in ("error", "warning") else None,
+        )
+        page.on("dialog", lambda dialog: (one.complaints.append(f"dialog {dialog.message}"), dialog.dismiss()))
+        seen.append(one)
+        page.goto(path.resolve().as_uri())
+        return one
+
+    yield opened
+    context.close()
+    for one in seen:
+        assert [url for url in one.requests if not url.startswith(("file:", "blob:", "data:", "about:"))] == []
+        assert one.complaints == []
+
+
+@pytest.fixture
+def open_exhibit(open_file: Callable[[Path], Opened], tmp_path: Path) -> Callable[[Exhibit], Opened]:
+    """Write an exhibit's page and open it."""
+
+    def opened(exhibit: Exhibit) -> Opened:
+        one = open_file(write(exhibit, tmp_path / "page.html"))
+        one.page.wait_for_function("document.documentElement.dataset.ready === 'true'", timeout=60_000)
+        return one
+
+    return opened

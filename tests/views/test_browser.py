@@ -1,0 +1,391 @@
+"""The page in a real browser: what an investigator does with it, and what a hostile record cannot do."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import struct
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from graphfraud.views import Exhibit, inline
+from tests.views.conftest import Opened
+from tests.views.made_up import large_exhibit, ring_exhibit
+
+pytestmark = pytest.mark.browser
+Open = Callable[[Exhibit], Opened]
+FIRST, SECOND = "patient:370800000001", "patient:370800000002"
+
+
+def test_it_opens_and_tells_the_finding(open_exhibit: Open) -> None:
+    opened = open_exhibit(ring_exhibit())
+    text = opened.panel()
+    assert "Bursts within minutes on 8 days." in text
+    assert "Ruled out" in text and "Cannot be tested" in text and "Holds" in text
+    assert "12 nodes" in opened.page.inner_text("#status")
+    legend = opened.page.inner_text("#kinds") + opened.page.inner_text("#types")
+    for word in ("Insured person", "Pharmacy", "Hospital or clinic", "Swiped together", "Stayed at"):
+        assert word in legend
+
+
+def test_search_by_number_by_name_and_by_pinyin(open_exhibit: Open) -> None:
+    opened = open_exhibit(ring_exhibit())
+    words = ["370800000003", "济安", "P3708 0027"]
+    try:
+        import pypinyin  # noqa: F401
+
+        words += ["jianta", "hmyd"]
+    except ImportError:
+        pass
+    for word in words:
+        opened.page.fill("#find", word)
+        assert len(opened.page.query_selector_all("#found li button")) == 1, word
+    opened.page.fill("#find", "370800000003")
+    opened.page.press("#find", "Enter")
+    assert opened.run("gf.state.selection.id") == "patient:370800000003"
+    opened.page.fill("#find", "nobody")
+    assert "No match" in opened.page.inner_text("#found")
+
+
+def test_a_click_on_a_tie_tells_why_it_is_there(open_exhibit: Open) -> None:
+    opened = open_exhibit(ring_exhibit())
+    opened.click_at(f"'c{FIRST[8:]}-{SECOND[8:]}'")
+    text = opened.panel()
+    assert "Why this tie" in text
+    assert "their own habits would give 0.4" in text
+    assert "3.1e-7" in text
+    assert "Bursts within minutes on 8 days." in text
+    assert "S00000000" in text
+
+
+def test_a_click_on_a_node_tells_why_it_is_there(open_exhibit: Open) -> None:
+    opened = open_exhibit(ring_exhibit())
+    opened.click_at(f"'{FIRST}'")
+    text = opened.panel()
+    assert "Why this node" in text
+    assert "Organiser" in text and "0.97" in text
+    assert "Swiped within minutes of the other members" in text
+
+
+def test_the_brush_narrows_the_network_and_undo_brings_it_back(open_exhibit: Open) -> None:
+    opened = open_exhibit(ring_exhibit())
+    whole = opened.run("gf.state.shownEvents().length")
+    box = opened.page.query_selector("#histogram").bounding_box()
+    opened.page.mouse.move(box["x"] + box["width"] * 0.1, box["y"] + 20)
+    opened.page.mouse.down()
+    opened.page.mouse.move(box["x"] + box["width"] * 0.4, box["y"] + 20, steps=6)
+    opened.page.mouse.up()
+    narrowed = opened.run("gf.state.shownEvents().length")
+    assert 0 < narrowed < whole
+    visits = "gf.state.seen.edges.filter(e => e.type === 'SWIPED_AT').reduce((sum, e) => sum + e.count, 0)"
+    inside = "gf.state.shownEvents().filter(e => e.end === e.begin).length"
+    assert opened.run(visits) == opened.run(inside)
+    opened.page.click("#undo")
+    assert opened.run("gf.state.shownEvents().length") == whole
+    opened.page.click("#redo")
+    assert opened.run("gf.state.shownEvents().length") == narrowed
+    opened.page.click("#wholeTime")
+    assert opened.run("gf.state.shownEvents().length") == whole
+
+
+def test_play_moves_through_time(open_exhibit: Open) -> None:
+    opened = open_exhibit(ring_exhibit())
+    opened.page.click("#play")
+    opened.page.wait_for_timeout(900)
+    first = opened.run("gf.state.now.window")
+    opened.page.wait_for_timeout(800)
+    assert opened.run("gf.state.now.window[0]") > first[0]
+    opened.page.click("#play")
+
+
+def test_a_ring_folds_into_one_node_and_unfolds(open_exhibit: Open) -> None:
+    opened = open_exhibit(ring_exhibit())
+    opened.page.click("#rings button.fold")
+    assert opened.run("gf.state.seen.nodes.size") == 4
+    visits = "gf.state.seen.edges.filter(e => e.type === 'SWIPED_AT').reduce((sum, e) => sum + e.count, 0)"
+    assert opened.run(visits) == 63
+    opened.click_at("'fold:ring:ring-1'")
+    assert "Members (9)" in opened.panel()
+    opened.page.click("#panel .actions button")
+    assert opened.run("gf.state.seen.nodes.size") == 12
+
+
+def test_an_institution_folds_its_persons(open_exhibit: Open) -> None:
+    opened = open_exhibit(ring_exhibit())
+    opened.run("gf.main.choose('P37080000011')")
+    before = opened.run("gf.state.seen.nodes.size")
+    opened.page.click("text=Fold its persons")
+    assert opened.run("gf.state.seen.nodes.size") < before
+    opened.page.keyboard.press("Control+z")
+    assert opened.run("gf.state.seen.nodes.size") == before
+
+
+def test_the_shortest_path_avoids_hubs_and_lights_up(open_exhibit: Open) -> None:
+    opened = open_exhibit(ring_exhibit())
+    opened.run(f"gf.main.choose('{FIRST}')")
+    opened.page.click("text=Start path here")
+    opened.run("gf.main.choose('patient:370800000009')")
+    opened.page.click("text=Path to here")
+    path = opened.run("gf.state.now.path")
+    assert path["nodes"][0] == FIRST and path["nodes"][-1] == "patient:370800000009"
+    assert len(path["edges"]) == len(path["nodes"]) - 1 >= 2
+    assert "Path (" in opened.page.inner_text("#status")
+    opened.page.keyboard.press("Escape")
+    assert opened.run("gf.state.now.path") is None
+
+
+def test_filters_by_kind_tie_count_and_amount(open_exhibit: Open) -> None:
+    opened = open_exhibit(ring_exhibit())
+    opened.page.click("#types label:has-text('Swiped together') input")
+    assert opened.run("gf.state.seen.edges.some(e => e.type === 'CO_SWIPED')") is False
+    opened.page.click("#kinds label:has-text('Hospital or clinic') input")
+    assert opened.run("gf.state.seen.nodes.has('H37081200003')") is False
+    opened.page.fill("#minCount", "3")
+    opened.page.press("#minCount", "Enter")
+    assert opened.run("gf.state.seen.edges.length") > 0
+    assert opened.run("gf.state.seen.edges.every(e => e.count >= 3)") is True
+    opened.page.fill("#minAmount", "1200")
+    opened.page.press("#minAmount", "Enter")
+    assert opened.run("gf.state.seen.edges.every(e => e.amount >= 1200)") is True
+
+
+def test_hide_pin_and_undo(open_exhibit: Open) -> None:
+    opened = open_exhibit(ring_exhibit())
+    opened.run(f"gf.main.choose('{FIRST}')")
+    opened.page.click("#panel button:text-is('Pin')")
+    assert opened.run(f"gf.state.now.pinned['{FIRST}']") is True
+    opened.page.click("#panel button:text-is('Hide')")
+    assert opened.run(f"gf.state.seen.nodes.has('{FIRST}')") is False
+    assert "张**" in opened.page.inner_text("#hiddenBox")
+    opened.page.click("#hiddenList button")
+    assert opened.run(f"gf.state.seen.nodes.has('{FIRST}')") is True
+    opened.page.click("#undo")
+    assert opened.run(f"gf.state.seen.nodes.has('{FIRST}')") is False
+
+
+def test_a_dragged_node_can_be_put_back(open_exhibit: Open) -> None:
+    opened = open_exhibit(ring_exhibit())
+    at = opened.run(f"gf.network.screenOf('{FIRST}')")
+    opened.page.mouse.move(at["x"], at["y"])
+    opened.page.mouse.down()
+    opened.page.mouse.move(at["x"] + 60, at["y"] + 30, steps=5)
+    opened.page.mouse.up()
+    moved = opened.run(f"gf.network.screenOf('{FIRST}')")
+    assert moved["x"] - at["x"] > 40
+    opened.page.click("#undo")
+    back = opened.run(f"gf.network.screenOf('{FIRST}')")
+    assert abs(back["x"] - at["x"]) < 2 and abs(back["y"] - at["y"]) < 2
+
+
+def test_timeline_map_rows_and_query(open_exhibit: Open) -> None:
+    opened = open_exhibit(ring_exhibit())
+    for tab, canvas in (("timeline", "#lanes"), ("map", "#chart")):
+        opened.page.click(f"[data-tab={tab}]")
+        inked = f"""(() => {{ const c = document.querySelector('{canvas}'), d = c.getContext('2d')
+            .getImageData(0, 0, c.width, c.height).data; let n = 0;
+            for (let i = 3; i < d.length; i += 4) if (d[i]) n++; return n; }})()"""
+        assert opened.run(inked) > 1000
+    opened.page.click("[data-tab=rows]")
+    assert "64 settlements, 64 listed" in opened.page.inner_text("#rowsNote")
+    assert len(opened.page.query_selector_all("#rowsBox tbody tr")) == 64
+    assert "day only" in opened.page.inner_text("#rowsBox")
+    opened.page.click("[data-tab=query]")
+    assert "graphfraud show collected_cards-7f3a9c21" in opened.page.inner_text("#queryText")
+
+
+def test_a_click_in_the_timeline_chooses_the_person_everywhere(open_exhibit: Open) -> None:
+    opened = open_exhibit(ring_exhibit())
+    opened.page.click("[data-tab=timeline]")
+    opened.page.click("#lanes", position={"x": 60, "y": 80})
+    chosen = opened.run("gf.state.selection.id")
+    assert chosen.startswith("patient:")
+    opened.page.click("[data-tab=rows]")
+    rows = opened.run("gf.rows.chosen().every(e => e.person.id === gf.state.selection.id)")
+    assert rows is True
+
+
+def test_notes_are_saved_to_a_file_and_read_back(open_exhibit: Open, tmp_path: Path) -> None:
+    opened = open_exhibit(ring_exhibit())
+    opened.run(f"gf.main.choose('{FIRST}')")
+    opened.page.fill("#note textarea", "<b>ask</b> the pharmacist")
+    opened.page.press("#note textarea", "Tab")
+    opened.page.click("#exportMenu summary")
+    saved = opened.download(lambda: opened.page.click("#saveNotes"))
+    stored = json.loads(saved.read_text(encoding="utf-8"))
+    assert stored["notes"] == {FIRST: "<b>ask</b> the pharmacist"}
+    again = open_exhibit(ring_exhibit())
+    again.page.set_input_files(
+        "#loadNotes", {"name": "n.json", "mimeType": "application/json", "buffer": saved.read_bytes()}
+    )
+    again.page.wait_for_function(f"gf.notes.has('{FIRST}')")
+    other = open_exhibit(ring_exhibit(persons=10))
+    other.page.set_input_files(
+        "#loadNotes", {"name": "n.json", "mimeType": "application/json", "buffer": saved.read_bytes()}
+    )
+    other.page.wait_for_function("document.querySelector('#status').textContent.includes('other data')")
+    assert other.run(f"gf.notes.has('{FIRST}')") is False
+
+
+def test_png_svg_and_csv_come_out(open_exhibit: Open) -> None:
+    opened = open_exhibit(ring_exhibit())
+    opened.page.click("#exportMenu summary")
+    png = opened.download(lambda: opened.page.click("#exportPng")).read_bytes()
+    assert png[:8] == b"\x89PNG\r\n\x1a\n"
+    assert min(struct.unpack(">II", png[16:24])) > 800
+    svg = opened.download(lambda: opened.page.click("#exportSvg")).read_text(encoding="utf-8")
+    for part in ("Collected cards", "collected_cards-7f3a9c21", "ab" * 32, "Organiser", "Insured person"):
+        assert part in svg
+    table = opened.download(lambda: opened.page.click("#exportCsv")).read_text(encoding="utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(table)))
+    assert len(rows) == opened.run("gf.state.seen.edges.length")
+    assert {"CO_SWIPED", "SWIPED_AT", "STAYED_AT"} == {row["type"] for row in rows}
+    opened.page.click("[data-tab=rows]")
+    opened.page.click("#exportMenu summary")
+    if not opened.page.is_visible("#exportCsv"):
+        opened.page.click("#exportMenu summary")
+    table = opened.download(lambda: opened.page.click("#exportCsv")).read_text(encoding="utf-8-sig")
+    assert len(list(csv.DictReader(io.StringIO(table)))) == 64
+
+
+def test_a_formula_in_a_name_is_text_in_the_csv(open_exhibit: Open) -> None:
+    opened = open_exhibit(ring_exhibit())
+    assert opened.run("gf.exports.cell('=HYPERLINK(\"http://x\")')").startswith("\"'=")
+    assert opened.run("gf.exports.cell(-3.5)") == "-3.5"
+
+
+def test_the_print_sheet_has_number_legend_and_hash(open_exhibit: Open, tmp_path: Path) -> None:
+    opened = open_exhibit(ring_exhibit())
+    opened.page.pdf(path=tmp_path / "sheet.pdf")
+    assert (tmp_path / "sheet.pdf").stat().st_size > 20_000
+    opened.run("gf.sheet.build()")
+    opened.page.emulate_media(media="print")
+    sheet = opened.page.inner_text("#sheet")
+    for part in (
+        "collected_cards-7f3a9c21",
+        "ab" * 32,
+        "Insured person",
+        "Swiped together",
+        "Ruled out",
+        "A lead, not",
+    ):
+        assert part in sheet
+    assert opened.page.is_visible("#sheet figure svg")
+    assert not opened.page.is_visible("#stage")
+
+
+def test_chinese_and_english_at_a_key(open_exhibit: Open) -> None:
+    opened = open_exhibit(ring_exhibit(lang="zh"))
+    assert "关系网" in opened.page.inner_text("#tabs")
+    assert "聚敛盗刷" in opened.page.inner_text("#title")
+    opened.page.keyboard.press("l")
+    assert "Network" in opened.page.inner_text("#tabs")
+    assert "Collected cards" in opened.page.inner_text("#title")
+    assert opened.run("document.documentElement.lang") == "en"
+
+
+def test_the_keyboard_reaches_everything(open_exhibit: Open) -> None:
+    opened = open_exhibit(ring_exhibit())
+    keys = opened.page.keyboard
+    keys.press("ArrowRight")
+    start = opened.run("gf.state.selection.id")
+    for key in ("ArrowLeft", "ArrowUp", "ArrowDown", "ArrowRight"):
+        keys.press(key)
+    assert opened.run("gf.state.selection.kind") == "node"
+    assert start is not None
+    keys.press("h")
+    assert opened.run("Object.keys(gf.state.now.hidden).length") == 1
+    keys.press("Control+z")
+    assert opened.run("Object.keys(gf.state.now.hidden).length") == 0
+    keys.press("2")
+    assert opened.run("gf.main.current()") == "timeline"
+    keys.press("1")
+    keys.press("/")
+    assert opened.run("document.activeElement.id") == "find"
+    keys.press("Escape")
+    keys.press("?")
+    assert opened.page.is_visible("#helpBox")
+    keys.press("Escape")
+    assert not opened.page.is_visible("#helpBox")
+
+
+HOSTILE = (
+    "</script><script>alert(1)</script>",
+    '"><img src=x onerror=alert(2)>',
+    "王\u202e明\u0000\ud800",
+    "{{7*7}}${alert(3)}",
+    "长" * 10_000,
+)
+
+
+@pytest.mark.parametrize("name", HOSTILE, ids=["script", "attribute", "direction", "template", "endless"])
+def test_a_hostile_name_does_nothing(open_exhibit: Open, name: str) -> None:
+    exhibit = ring_exhibit()
+    nodes = tuple(replace(node, label=name, number=name[:40], search=name) for node in exhibit.nodes)
+    text = {"zh": name, "en": name}
+    reasons = tuple(replace(reason, text=text) for reason in exhibit.reasons)
+    opened = open_exhibit(
+        replace(
+            exhibit,
+            nodes=nodes,
+            title=text,
+            summary=text,
+            reasons=reasons,
+            query=name,
+            number=name,
+            facts=((name, name),),
+        )
+    )
+    for tab in ("timeline", "map", "rows", "query", "network"):
+        opened.page.click(f"[data-tab={tab}]")
+    opened.run(f"gf.main.choose('{FIRST}')")
+    opened.run("gf.sheet.build()")
+    opened.page.click("#exportMenu summary")
+    opened.download(lambda: opened.page.click("#exportSvg"))
+    assert opened.run("document.querySelectorAll('img, iframe, object, embed').length") == 0
+    assert opened.run("document.querySelectorAll('script:not([type])').length") == 2
+    assert opened.run("document.documentElement.scrollWidth <= window.innerWidth") is True
+
+
+def test_no_coordinates_no_times_and_a_ring_of_one_are_told(open_exhibit: Open) -> None:
+    exhibit = ring_exhibit(persons=1)
+    nodes = tuple(replace(node, lat=None, lnt=None) for node in exhibit.nodes)
+    events = tuple(replace(event, minute=False) for event in exhibit.events)
+    opened = open_exhibit(replace(exhibit, nodes=nodes, events=events))
+    opened.page.click("[data-tab=map]")
+    assert "Without coordinates, not on the map: 济安堂大药房" in opened.page.inner_text("#unplaced")
+    opened.page.click("[data-tab=rows]")
+    assert "day only" in opened.page.inner_text("#rowsBox")
+    opened.page.click("#rings button.fold")
+    assert opened.run("gf.state.seen.nodes.size") == 4
+
+
+def test_an_exhibit_of_nothing_opens(open_exhibit: Open) -> None:
+    opened = open_exhibit(replace(ring_exhibit(), nodes=(), edges=(), events=(), rings=()))
+    for tab in ("timeline", "map", "rows", "network"):
+        opened.page.click(f"[data-tab={tab}]")
+    assert not opened.page.is_visible("#time")
+
+
+def test_the_largest_page_opens_and_says_what_is_left_out(open_exhibit: Open) -> None:
+    opened = open_exhibit(large_exhibit(nodes=3000, edges=20_000, events=12_000))
+    assert "folded into" in opened.page.inner_text("#omitted")
+    assert "not listed" in opened.page.inner_text("#omitted")
+    opened.page.click("[data-tab=timeline]")
+    opened.run("gf.brush.set([gf.model.span[0], gf.model.span[0] + 1440 * 20])")
+    assert 0 < opened.run("gf.state.shownEvents().length") < opened.run("gf.model.events.length")
+
+
+def test_the_notebook_frame_works_without_an_origin(open_file: Callable[[Path], Opened], tmp_path: Path) -> None:
+    file = tmp_path / "notebook.html"
+    file.write_text(
+        "<!DOCTYPE html><meta charset=utf-8><title>n</title>" + inline(ring_exhibit())._repr_html_(), "utf-8"
+    )
+    opened = open_file(file)
+    frame = opened.page.wait_for_selector("iframe").content_frame()
+    frame.wait_for_function("document.documentElement.dataset.ready === 'true'", timeout=60_000)
+    assert "Collected cards" in frame.inner_text("#title")
+    assert frame.evaluate("window.origin") == "null"
