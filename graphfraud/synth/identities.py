@@ -72,7 +72,7 @@ def place_addresses(geography: Geography) -> list[str]:
 def addresses(geography: Geography, people: People, person: Array, place: Array) -> pa.Array:
     """Addresses down to the village group and house, or the building and flat."""
     house = people.house[person]
-    number = house - np.searchsorted(people.place[people.house_start], people.place[people.house_start][house]) + 1
+    number = house - np.searchsorted(people.house_place, people.house_place[house]) + 1
     base = pa.array(place_addresses(geography)).take(pa.array(place.astype(np.int64)))
 
     def text(value: Array) -> pa.Array:

@@ -10,7 +10,9 @@ import numpy as np
 
 from graphfraud.synth.background import Stage
 from graphfraud.synth.calendar import profiles
+from graphfraud.synth.identities import place_addresses
 from graphfraud.synth.institutions import PHARMACY
+from graphfraud.synth.population import add_lodging
 from graphfraud.synth.visits import DAY, EXPLICIT, LINE, VISIT, lines, visits
 from graphfraud.synth.world import LEVELS, Camouflage
 
@@ -110,6 +112,37 @@ class Plan:
         chosen = np.sort(self.rng.permutation(np.concatenate(near))[:count])
         people.taken[chosen] = True
         return chosen
+
+    def household(self, least: int, able: Array | None = None) -> Array:
+        """All members of a free household with that many members, marked as taken; empty where there is none.
+
+        Args:
+            least: members.
+            able: mask over the persons, one of whom the household must have.
+        """
+        people = self.stage.people
+        blocked = people.taken | (people.death <= self.stage.world.days) | (people.twin_of >= 0)
+        houses = len(people.house_size)
+        fits = (np.bincount(people.house, weights=blocked, minlength=houses) == 0) & (people.house_size >= least)
+        if able is not None:
+            fits &= np.bincount(people.house, weights=able, minlength=houses) > 0
+        free = np.flatnonzero(fits)
+        if len(free) == 0:
+            return free
+        house = self.rng.choice(free)
+        members = people.house_start[house] + np.arange(people.house_size[house])
+        people.taken[members] = True
+        return np.asarray(members)
+
+    def relocate(self, members: Array, place: int, lodging: str | None = None) -> None:
+        """Members live at another place, with other usual institutions; ``lodging`` is the name of a home or dormitory there."""
+        stage = self.stage
+        stage.people.place[members] = place
+        for choice, usual in stage.usual.items():
+            usual[members] = stage.institutions.choose(choice, np.full(len(members), place), self.rng)
+        if lodging is not None:
+            address = f"{place_addresses(stage.geography)[place]}{lodging}"
+            stage.people.lodging[members] = add_lodging(stage.people, address)
 
     def hide(self, members: Array) -> None:
         """Ring members go on making only a share of their normal visits."""

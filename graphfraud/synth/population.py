@@ -47,6 +47,7 @@ class People:
     group: Array
     house_start: Array
     house_size: Array
+    house_place: Array
     sex: Array
     birth: Array
     surname: Array
@@ -102,6 +103,7 @@ def make_people(world: World, geography: Geography, count: int, rng: np.random.G
         group=(rank // max(round(world.group_persons / 3), 2))[house] + 1,
         house_start=start,
         house_size=size,
+        house_place=place,
         sex=sex,
         birth=-(age * 365.25 + rng.random(count) * 365).astype(np.int64),
         surname=np.where(kin, family_name[house], own_name),

@@ -16,7 +16,7 @@ Array = np.ndarray[Any, Any]
 
 def trauma_liability(plan: Plan) -> None:
     """The same people have an accident together every few weeks, and the fund pays what a third party should."""
-    rng, stage, people, known = plan.rng, plan.stage, plan.stage.people, catalogue()
+    rng, people, known = plan.rng, plan.stage.people, catalogue()
     members = plan.neighbours(plan.ring_size(5, 14), (people.age() >= 20) & (people.age() < 65))
     if len(members) < 3:
         return

@@ -54,7 +54,7 @@ def consult_and_fill(
     person: Array,
     hospital: int,
     pharmacy: int,
-    doctor: int,
+    doctor: int | Array,
     begin: Array,
     steered: Array,
     numbered: float,
