@@ -1,0 +1,233 @@
+"""What every command that works on data takes: the workspace, the language, masks and their lifting, the store."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from graphfraud.cli.manual import Manual, option
+from graphfraud.errors import NotFoundError, ReasonRequiredError, UsageError, WorkspaceError
+from graphfraud.model.finding import Text
+
+if TYPE_CHECKING:
+    from graphfraud.store.database import Database
+    from graphfraud.store.protocol import Store
+
+F = TypeVar("F", bound=Callable[..., Any])
+DEFAULT_FOLDER = "graphfraud-workspace"
+
+
+@dataclass(frozen=True)
+class Case:
+    """The workspace that a command works on, and the language it speaks."""
+
+    folder: Path
+    lang: str
+
+    @contextmanager
+    def reading(self) -> Iterator[Database]:
+        """The workspace for reading; many may read at once."""
+        from graphfraud.store.database import Database
+
+        try:
+            database = Database(self.folder, read_only=True)
+        except NotFoundError as error:
+            raise WorkspaceError(str(error)) from error
+        with database:
+            yield database
+
+    @contextmanager
+    def writing(self) -> Iterator[Database]:
+        """The workspace for writing; made where there is none."""
+        from graphfraud.store.database import Database
+
+        with Database(self.folder) as database:
+            yield database
+
+    @contextmanager
+    def changing(self) -> Iterator[Database]:
+        """The workspace for writing, which must be there already."""
+        from graphfraud.store.database import FILE_NAME
+
+        if not (self.folder / FILE_NAME).exists():
+            raise WorkspaceError(
+                f"{self.folder}: no workspace here; make one with: graphfraud ingest SOURCE -w {self.folder}"
+            )
+        with self.writing() as database:
+            yield database
+
+    def say(self, text: Text, **values: object) -> str:
+        """The text in the language of the run."""
+        return text[self.lang].format(**values)
+
+    def tell(self, text: Text, **values: object) -> None:
+        """A message for the user, on standard error."""
+        click.echo(self.say(text, **values), err=True)
+
+    def unmask(self, unmask: bool, reason: str | None, action: str, subject: Sequence[str] = ()) -> bool:
+        """Whether raw values may be shown; recorded in the access log before anything is.
+
+        Raises:
+            ReasonRequiredError: without a reason.
+            AuditError: the log cannot be written.
+        """
+        if not unmask:
+            return False
+        if not (reason or "").strip():
+            raise ReasonRequiredError("--unmask needs --reason TEXT: say why; the access log keeps it")
+        from graphfraud.audit import AuditLog
+
+        AuditLog(self.folder).record("unmask", reason=reason or "", subject=subject, detail={"command": action})
+        return True
+
+
+def _common(function: F) -> F:
+    spoken = option(
+        "--lang",
+        type=click.Choice(["zh", "en"]),
+        expose_value=False,
+        zh="界面语言；默认 GRAPHFRAUD_LANG，否则取系统语言。",
+        en="Language; default GRAPHFRAUD_LANG, else the locale's.",
+    )
+    traced = option(
+        "--debug", is_flag=True, expose_value=False, zh="出错时显示调用栈。", en="Show tracebacks of errors."
+    )
+    return traced(spoken(function))
+
+
+def speaks(function: F) -> F:
+    """Options of a command that needs no workspace: --lang, --debug; passes ``lang``."""
+
+    @functools.wraps(function)
+    @click.pass_context
+    def call(ctx: click.Context, /, *args: Any, **given: Any) -> Any:
+        return function(*args, lang=_lang(ctx), **given)
+
+    return _common(call)  # type: ignore[return-value]
+
+
+def works_on_case(function: F) -> F:
+    """Options of a command that works on data: -w, --lang, --debug; passes ``case``."""
+
+    @functools.wraps(function)
+    @click.pass_context
+    def call(ctx: click.Context, /, *args: Any, workspace: Path, **given: Any) -> Any:
+        return function(*args, case=Case(workspace, _lang(ctx)), **given)
+
+    placed = option(
+        "-w",
+        "--workspace",
+        type=click.Path(path_type=Path, file_okay=False),
+        envvar="GRAPHFRAUD_WORKSPACE",
+        default=DEFAULT_FOLDER,
+        metavar="DIR",
+        zh="工作区文件夹；默认 GRAPHFRAUD_WORKSPACE，否则 ./graphfraud-workspace。",
+        en="The workspace's folder; default GRAPHFRAUD_WORKSPACE, else ./graphfraud-workspace.",
+    )
+    return placed(_common(call))  # type: ignore[return-value]
+
+
+def _lang(ctx: click.Context) -> str:
+    from graphfraud.model.text import language
+
+    return ctx.obj.lang if isinstance(ctx.obj, Manual) else language()
+
+
+def unmaskable(function: F) -> F:
+    """Options --unmask and --reason."""
+    reason = option(
+        "--reason",
+        metavar="TEXT",
+        zh="取消脱敏的理由，写入访问日志。",
+        en="Why raw values are needed; kept in the access log.",
+    )
+    unmask = option(
+        "--unmask",
+        is_flag=True,
+        zh="显示完整姓名和号码（须有 --reason）。",
+        en="Show raw names and numbers (needs --reason).",
+    )
+    return unmask(reason(function))
+
+
+def within_days(function: F) -> F:
+    """Options --since and --until; pass dates or None."""
+    until = option(
+        "--until",
+        callback=_day,
+        metavar="DAY",
+        zh="截止日期（含），如 2026-03-31。",
+        en="Last day, such as 2026-03-31.",
+    )
+    since = option(
+        "--since",
+        callback=_day,
+        metavar="DAY",
+        zh="起始日期（含），如 2026-01-01。",
+        en="First day, such as 2026-01-01.",
+    )
+    return since(until(function))
+
+
+def _day(ctx: click.Context, parameter: click.Parameter, value: str | None) -> date | None:
+    if value is None:
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise UsageError(f"{parameter.opts[0]}: {value!r} is no day; write it like 2026-03-31") from None
+
+
+def asks_store(function: F) -> F:
+    """Option --store."""
+    return option(
+        "--store",
+        type=click.Choice(["embedded", "neo4j"]),
+        default="embedded",
+        zh="由哪个图存储回答（默认 embedded）。",
+        en="Which graph store answers (default embedded).",
+    )(function)
+
+
+def asks_format(*kinds: str) -> Callable[[F], F]:
+    """Option --format with its kinds, the first being the default; passes ``form``."""
+    return option(
+        "--format",
+        "form",
+        type=click.Choice(kinds),
+        default=kinds[0],
+        zh=f"输出格式（默认 {kinds[0]}）。",
+        en=f"Form of the answer (default {kinds[0]}).",
+    )
+
+
+def writes_file(*names: str, required: bool, zh: str, en: str) -> Callable[[F], F]:
+    """Option -o."""
+    return option(
+        *(names or ("-o", "--output")),
+        "output",
+        type=click.Path(path_type=Path),
+        required=required,
+        metavar="FILE",
+        zh=zh,
+        en=en,
+    )
+
+
+@contextmanager
+def open_store(database: Database, name: str) -> Iterator[Store]:
+    """The graph store of that name over the workspace."""
+    from graphfraud.workspace import graph_store
+
+    store = graph_store(database, name)
+    try:
+        yield store
+    finally:
+        store.close()

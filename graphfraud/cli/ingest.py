@@ -1,0 +1,117 @@
+"""``graphfraud ingest``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from graphfraud.cli.case import Case, asks_format, works_on_case
+from graphfraud.cli.manual import command, option
+
+_COUNTS = {
+    "zh": "{path} → {table}：接收 {accepted:,}，拒绝 {rejected:,}，重复 {repeated:,}",
+    "en": "{path} → {table}: {accepted:,} accepted, {rejected:,} rejected, {repeated:,} repeated",
+}
+_TOTAL = {
+    "zh": "合计：接收 {accepted:,}，拒绝 {rejected:,}，重复 {repeated:,}",
+    "en": "in all: {accepted:,} accepted, {rejected:,} rejected, {repeated:,} repeated",
+}
+_CONFLICTS = {
+    "zh": "其中同一编号内容不同的 {conflicts:,} 行被拒绝；确以新数据为准时加 --replace",
+    "en": "{conflicts:,} of the rejected rows carry a known id with other content; --replace lets the new ones win",
+}
+_REJECTS = {"zh": "被拒绝的行见：{path}", "en": "rejected rows: {path}"}
+_SKIPPED = {"zh": "跳过：{what}", "en": "passed over: {what}"}
+_WARNED = {"zh": "注意（{code}，{rows:,}）：{where}{detail}", "en": "warning ({code}, {rows:,}): {where}{detail}"}
+_DRY = {"zh": "试运行：没有写入任何内容", "en": "dry run: nothing was kept"}
+_NEXT = {"zh": "下一步：graphfraud detect -w {folder}", "en": "next: graphfraud detect -w {folder}"}
+
+
+@command(
+    "ingest",
+    zh="把结算数据导入工作区：文件（CSV、Parquet、Excel，可为 .gz）、文件夹、通配符或数据库地址。\n"
+    "不能用的行连同文件、行号、列和原因写入 工作区/rejects/*.csv；同一文件或同一行再次导入不改变任何内容；"
+    "来源不可用时整个命令不保留任何内容，退出状态为 2。",
+    en="Add settlement records to the workspace: files (CSV, Parquet, Excel, also .gz), folders, globs or a database "
+    "URL.\nRows that cannot be used go to WORKSPACE/rejects/*.csv with file, line, column and reason. The same file or "
+    "row twice changes nothing. An unusable source ends the command with status 2 and nothing of it is kept.",
+    examples=(
+        "graphfraud ingest setl_d.csv fee_list_d.csv -w case",
+        "graphfraud ingest exports/ --mapping province.toml -w case",
+        "graphfraud ingest 'exports/2026-*/setl_d*.csv.gz' --dry-run --format json",
+        "graphfraud ingest sqlite:///records.db --query 'SELECT * FROM setl_d'",
+    ),
+    interrupted={
+        "zh": "本次导入没有保留任何内容，工作区与之前相同；请再次运行同一命令。",
+        "en": "nothing of this ingest was kept, the workspace is as it was; run the same command again.",
+    },
+)
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
+@option("--preset", default="nhsa", zh="列名预设（默认 nhsa）。", en="Layout that ships with the tool (default nhsa).")
+@option(
+    "--mapping", type=click.Path(path_type=Path), metavar="FILE.toml", zh="列映射文件。", en="Mapping file, instead."
+)
+@option("--query", metavar="SQL", zh="在数据库上运行的 SELECT。", en="SELECT to run on a database URL.")
+@option(
+    "--replace",
+    is_flag=True,
+    zh="同一编号的新内容取代旧内容。",
+    en="A known id with other content replaces the kept row.",
+)
+@option("--dry-run", is_flag=True, zh="只检查和计数，不写入。", en="Check and count only; keep nothing.")
+@asks_format("text", "json")
+@works_on_case
+def ingest(
+    case: Case,
+    sources: tuple[str, ...],
+    preset: str,
+    mapping: Path | None,
+    query: str | None,
+    replace: bool,
+    dry_run: bool,
+    form: str,
+) -> None:
+    """Add settlement records to the workspace."""
+    from graphfraud.cli.paper import to_json
+    from graphfraud.ingest import ingest as run
+
+    existed = case.folder.exists()
+    try:
+        with case.writing() as database:
+            report = run(
+                database, sources, preset=preset, mapping=mapping, query=query, replace=replace, dry_run=dry_run
+            )
+    except BaseException:
+        _remove_empty(case, existed)
+        raise
+    if dry_run:
+        _remove_empty(case, existed)
+    if form == "json":
+        click.echo(to_json(report.to_json()))
+    else:
+        for file in report.files:
+            click.echo(case.say(_COUNTS, **file.to_json()))
+        click.echo(case.say(_TOTAL, **report.to_json()))
+    _notes(case, report)
+
+
+def _remove_empty(case: Case, existed: bool) -> None:
+    """Take away the workspace that this command made and put nothing into."""
+    import shutil
+
+    if not existed and case.folder.exists():
+        shutil.rmtree(case.folder, ignore_errors=True)
+
+
+def _notes(case: Case, report) -> None:  # type: ignore[no-untyped-def]
+    for what in report.skipped:
+        case.tell(_SKIPPED, what=what)
+    for warned in report.all_warnings():
+        where = f"{warned.path}: " if warned.path else ""
+        case.tell(_WARNED, code=warned.code, rows=warned.rows, where=where, detail=warned.detail)
+    if report.conflicts:
+        case.tell(_CONFLICTS, conflicts=report.conflicts)
+    for path in report.rejects:
+        case.tell(_REJECTS, path=path)
+    case.tell(_DRY if report.dry_run else _NEXT, folder=case.folder)

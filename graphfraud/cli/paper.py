@@ -1,0 +1,124 @@
+"""Tables and sections for people: Rich on a terminal, plain aligned text in a pipe; nothing from data is obeyed."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import click
+
+from graphfraud.errors import WorkspaceError
+from graphfraud.model.text import legible, width
+
+NUMBERS = (int, float, Decimal)
+
+
+def cell(value: object) -> str:
+    """A value in a table: amounts with two decimals and thousands, shares short, nothing as a dash."""
+    if value is None or value == "":
+        return "–"
+    if isinstance(value, bool):
+        return "✓" if value else "–"
+    if isinstance(value, Decimal):
+        return f"{value:,.2f}"
+    if isinstance(value, int):
+        return f"{value:,}"
+    if isinstance(value, float):
+        return f"{value:.3g}"
+    return legible(value)
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[object]], *, title: str = "") -> None:
+    """Print a table on standard output."""
+    listed = list(rows)
+    if _rich():
+        _rich_table(head, listed, title)
+        return
+    if title:
+        click.echo(title)
+    cells = [[cell(value) for value in row] for row in listed]
+    right = [
+        all(isinstance(row[i], NUMBERS) or row[i] is None for row in listed) and bool(listed) for i in range(len(head))
+    ]
+    widths = [max([width(name), *(width(row[i]) for row in cells)]) for i, name in enumerate(head)]
+    for row in [list(head), *cells]:
+        click.echo("  ".join(_padded(text, widths[i], right[i]) for i, text in enumerate(row)).rstrip())
+
+
+def _padded(text: str, size: int, right: bool) -> str:
+    space = " " * (size - width(text))
+    return space + text if right else text + space
+
+
+def _rich() -> bool:
+    return sys.stdout.isatty()
+
+
+def _rich_table(head: Sequence[str], rows: Sequence[Sequence[object]], title: str) -> None:
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    shown = Table(title=title or None, box=box.SIMPLE_HEAD, title_justify="left", title_style="bold")
+    for position, name in enumerate(head):
+        numeric = bool(rows) and all(isinstance(row[position], NUMBERS) or row[position] is None for row in rows)
+        shown.add_column(name, justify="right" if numeric else "left", overflow="fold")
+    for row in rows:
+        shown.add_row(*(Text(cell(value)) for value in row))
+    Console().print(shown)
+
+
+def heading(text: str) -> None:
+    """A heading on standard output."""
+    click.echo()
+    click.secho(legible(text), bold=True) if _rich() else click.echo(legible(text))
+
+
+def line(text: str) -> None:
+    """A line on standard output."""
+    click.echo(legible(text))
+
+
+def plain(value: Any) -> Any:
+    """What json cannot write by itself: amounts as texts with two decimals, days and times as ISO."""
+    if isinstance(value, Decimal):
+        return f"{value:.2f}"
+    if hasattr(value, "isoformat"):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} has no JSON form")
+
+
+def to_json(value: object, *, indent: int | None = 2) -> str:
+    """JSON text with Chinese left readable."""
+    return json.dumps(value, ensure_ascii=False, indent=indent, default=plain)
+
+
+def put(text: str, output: Path | None) -> None:
+    """A text on standard output, or whole in a file of its own for its owner only.
+
+    Raises:
+        WorkspaceError: the file cannot be written.
+    """
+    if output is None:
+        click.echo(text)
+    else:
+        put_bytes((text + "\n").encode("utf-8"), output)
+
+
+def put_bytes(content: bytes, output: Path) -> None:
+    """Bytes whole in a file, or the file as it was.
+
+    Raises:
+        WorkspaceError: the file cannot be written.
+    """
+    from graphfraud.audit.files import replace_durably
+
+    try:
+        replace_durably(output, content)
+    except OSError as error:
+        raise WorkspaceError(f"{output}: cannot be written: {error.strerror or error}") from error
