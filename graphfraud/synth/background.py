@@ -1,4 +1,7 @@
-"""Normal life of a block of persons: pharmacies, clinics, hospitals, chronic schedules, stays, births, prescriptions filled outside."""
+"""Normal life of a block of persons.
+
+Pharmacies, clinics, hospitals, chronic schedules, stays, births, prescriptions filled outside.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ import numpy as np
 
 from graphfraud.synth.calendar import Calendar, market_rows, on_day, profiles
 from graphfraud.synth.catalogue import bands, catalogue
+from graphfraud.synth.draws import draw_columns
 from graphfraud.synth.geography import Geography
 from graphfraud.synth.institutions import CITY, SPECIAL, Institutions, draw_doctor, draw_far
 from graphfraud.synth.population import People
@@ -24,7 +28,6 @@ from graphfraud.synth.visits import (
     PHARMACY_MED,
     PRENATAL,
     STAY,
-    VISIT,
     visits,
 )
 from graphfraud.synth.world import World
@@ -101,7 +104,7 @@ def background(stage: Stage, low: int, high: int, rng: np.random.Generator) -> t
 def _often(stage: Stage, low: int, high: int, rate: float, curve: tuple[float, ...], rng: np.random.Generator) -> Array:
     """Persons repeated by how often they go: rate a year × an age curve × frailty."""
     people = stage.people
-    age = people.age()[low:high]
+    age = people.age_of(slice(low, high))
     mean = rate * np.interp(age, [0, 6, 18, 40, 60, 75], curve) * people.frailty[low:high] * stage.world.days / 365
     return np.repeat(np.arange(low, high), rng.poisson(mean))
 
@@ -109,14 +112,8 @@ def _often(stage: Stage, low: int, high: int, rate: float, curve: tuple[float, .
 def draw_dx(stage: Stage, person: Array, kind: str, rng: np.random.Generator) -> Array:
     """A diagnosis that fits sex and age; the person's chronic illness in a good part of adults' visits."""
     known, people = catalogue(), stage.people
-    age, sex = people.age()[person], people.sex[person]
-    table = known.chance[kind]
-    width = table.shape[1]
-    row = bands(age, sex)
-    flat = (table + np.arange(len(table))[:, None]).ravel()
-    dx = np.clip(
-        np.searchsorted(flat, row + rng.random(len(person)) * 0.999999, side="right") - row * width, 0, width - 1
-    )
+    age, sex = people.age_of(person), people.sex[person]
+    dx = draw_columns(known.chance[kind], bands(age, sex), rng)
     dx = known.fitting(dx, age, sex)
     chronic = people.chronic[person]
     return np.where((chronic >= 0) & (rng.random(len(person)) < 0.4), chronic, dx)
@@ -178,7 +175,10 @@ def _hospital_visits(stage: Stage, low: int, high: int, rng: np.random.Generator
 
 
 def fill_outside(stage: Stage, seen: Array, rng: np.random.Generator) -> Array:
-    """Pharmacy visits that fill prescriptions of ``seen``; marks those visits as without drugs. The pharmacy lies by the hospital or by home."""
+    """Pharmacy visits that fill prescriptions of ``seen``.
+
+    Marks those visits as without drugs. The pharmacy lies by the hospital or by home.
+    """
     outside = (rng.random(len(seen)) < stage.world.fill_share) & (seen["med"] == OUT) & (seen["basket"] == 0)
     source = seen[outside]
     number = np.where(
@@ -255,7 +255,7 @@ def _stays(stage: Stage, low: int, high: int, rng: np.random.Generator) -> Array
 
 def _births(stage: Stage, low: int, high: int, rng: np.random.Generator) -> Array:
     people, known = stage.people, catalogue()
-    age = people.age()[low:high]
+    age = people.age_of(slice(low, high))
     fertile = np.flatnonzero((people.sex[low:high] == 2) & (age >= 21) & (age < 40)) + low
     mother = fertile[rng.random(len(fertile)) < stage.world.birth_rate * 8]
     day = rng.integers(0, stage.world.days, len(mother))
@@ -286,7 +286,10 @@ def _births(stage: Stage, low: int, high: int, rng: np.random.Generator) -> Arra
 
 
 def _companions(stage: Stage, chosen: Array, rng: np.random.Generator) -> Array:
-    """Somebody of the household comes along to the pharmacy or clinic: some families nearly always, most hardly ever."""
+    """Somebody of the household comes along to the pharmacy or clinic.
+
+    Some families nearly always, most hardly ever.
+    """
     people = stage.people
     walk_in = chosen[np.isin(chosen["med"], (PHARMACY_MED, OUT)) & (chosen["basket"] == 0)]
     house = people.house[walk_in["person"]]
@@ -299,7 +302,6 @@ def _companions(stage: Stage, chosen: Array, rng: np.random.Generator) -> Array:
     made = walk_in.copy()
     made["person"] = other
     made["dx"] = draw_dx(stage, other, "pha", rng)
-    for name in ("begin", "end", "settle"):
-        made[name] = walk_in["settle"] + rng.integers(30, 420, len(made))
+    made["begin"] = made["end"] = made["settle"] = walk_in["settle"] + rng.integers(30, 420, len(made))
     made["rx"], made["key"] = 0, 0
-    return made.astype(VISIT)
+    return np.asarray(made)

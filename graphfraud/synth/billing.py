@@ -83,7 +83,10 @@ def _fee(visit: Array, item: Array | int, count: Array | int, after: Array | int
 def _pooled(
     known: Catalogue, pool: str, made: Array, rows: Array, chance: float, turn: Array, rng: np.random.Generator
 ) -> tuple[Array, Array]:
-    """Rows and items drawn from the pool named ``pool`` + group of each visit's diagnosis; ``turn`` keeps a second item from being the first again."""
+    """Rows and items drawn from the pool named ``pool`` + group of each visit's diagnosis.
+
+    ``turn`` keeps a second item from being the first again.
+    """
     start, size = known.pool_table(pool)
     dx = made["dx"][rows]
     takes = (rng.random(len(rows)) < chance) & (size[dx] > 0)

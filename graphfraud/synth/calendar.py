@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from graphfraud.synth.draws import draw_columns
 from graphfraud.synth.institutions import CLINIC, PHARMACY, VILLAGE, Institutions
 from graphfraud.synth.visits import DAY, EMERGENCY, STAYS
 from graphfraud.synth.world import World
@@ -38,19 +39,11 @@ class Calendar:
 
     def draw_days(self, row: Array, rng: np.random.Generator) -> Array:
         """A day for each row index."""
-        width = self.days.shape[1]
-        flat = (self.days + np.arange(len(self.days))[:, None]).ravel()
-        return np.clip(
-            np.searchsorted(flat, row + rng.random(len(row)) * 0.999999, side="right") - row * width, 0, width - 1
-        )
+        return draw_columns(self.days, row, rng)
 
     def draw_seconds(self, profile: Array, rng: np.random.Generator) -> Array:
         """A second of the day within the opening hours of each profile."""
-        flat = (self.quarters + np.arange(len(self.quarters))[:, None]).ravel()
-        quarter = np.clip(
-            np.searchsorted(flat, profile + rng.random(len(profile)) * 0.999999, side="right") - profile * 96, 0, 95
-        )
-        return quarter * 900 + rng.integers(0, 900, len(profile))
+        return np.asarray(draw_columns(self.quarters, profile, rng) * 900 + rng.integers(0, 900, len(profile)))
 
 
 def make_calendar(world: World) -> Calendar:

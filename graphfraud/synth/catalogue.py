@@ -27,7 +27,8 @@ class Pool:
 class Catalogue:
     """Diagnoses (D of them) and items (I of them); prices in fen.
 
-    ``chance[name]`` is (2 sexes × age bands, D), cumulative, for name in out, in, pha, chronic. ``dx_sex`` is 0 for both sexes.
+    ``chance[name]`` is (2 sexes × age bands, D), cumulative, for name in out, in, pha, chronic. ``dx_sex`` is 0 for
+    both sexes.
     """
 
     dx_code: list[str]

@@ -1,4 +1,4 @@
-"""Where people live: three prefectures, their districts, towns, villages and neighbourhoods, on a plane in kilometres."""
+"""Where people live: prefectures, districts, towns, villages and neighbourhoods, on a plane in kilometres."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Clinics, hospitals and pharmacies with places, levels, opening dates and doctors, and how people choose among them."""
+"""Clinics, hospitals and pharmacies: places, levels, opening dates, doctors, and how people choose among them."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import numpy as np
 
 from graphfraud.synth import names
 from graphfraud.synth.catalogue import catalogue
+from graphfraud.synth.draws import draw_columns
 from graphfraud.synth.geography import CAPITAL, HOME, Geography, distances
 from graphfraud.synth.world import World
 
@@ -52,7 +53,8 @@ _PULL = np.array([1.0, 0.7, 1.2, 0.8, 3.2, 2.6, 1.0, 0.5, 1.0])
 class Institutions:
     """I institutions and their doctors; ``open_day`` counts from the world's start (negative: before it).
 
-    Doctors are ordered by institution and department; ``first_doctor``/``doctors`` give an institution's range, ``desk_first``/``desk_size`` (I, departments)
+    Doctors are ordered by institution and department; ``first_doctor``/``doctors`` give an institution's range,
+    ``desk_first``/``desk_size`` (I, departments)
     those of a department. ``doctor_person`` is the doctor's own person record or −1.
     """
 
@@ -94,15 +96,7 @@ class Institutions:
     def choose(self, choice: str, place: Array, rng: np.random.Generator) -> Array:
         """An institution for each place by distance and popularity."""
         candidates, table = self.chance[choice]
-        return candidates[_draw(table, place, rng)]
-
-
-def _draw(table: Array, row: Array, rng: np.random.Generator) -> Array:
-    """A column for each row index from a table of cumulative chances per row."""
-    width = table.shape[1]
-    flat = (table + np.arange(len(table))[:, None]).ravel()
-    found = np.searchsorted(flat, row + rng.random(len(row)) * 0.999999, side="right")
-    return np.clip(found - row * width, 0, width - 1)
+        return np.asarray(candidates[draw_columns(table, place, rng)])
 
 
 def make_institutions(world: World, geography: Geography, persons: int, rng: np.random.Generator) -> Institutions:
@@ -260,11 +254,11 @@ def _choices(world: World, geography: Geography, made: Institutions) -> None:
 def draw_far(made: Institutions, place: Array, rng: np.random.Generator) -> Array:
     """A hospital outside the own prefecture (or the prefecture's special hospital) for each place."""
     candidates, table = made.far
-    return candidates[_draw(table, place, rng)]
+    return np.asarray(candidates[draw_columns(table, place, rng)])
 
 
 def draw_doctor(made: Institutions, inst: Array, dept: Array, usual: Array, rng: np.random.Generator) -> Array:
-    """A doctor of the department, else of the house; −1 where there are none. ``usual`` (0..1) makes persons come back to one."""
+    """A doctor of the department, else of the house, −1 where there is none; ``usual`` (0..1) makes habits."""
     size = made.desk_size[inst, dept]
     first = np.where(size > 0, made.desk_first[inst, dept], made.first_doctor[inst])
     size = np.where(size > 0, size, made.doctors[inst])

@@ -1,12 +1,13 @@
 """Which finding answers which planted ring: the rules of matching, kept apart from the counting.
 
-A ring is known by its patients, or by a key: the truth's ``key`` (patient, institution, doctor, employer, code), else KEY_OF_KIND; a key
-of which the truth names nobody falls back to the patients.
+A ring is known by its patients, or by a key: the truth's ``key`` (patient, institution, doctor, employer, code), else
+KEY_OF_KIND; a key of which the truth names nobody falls back to the patients.
 
-* A finding **matches** a ring by Jaccard ≥ 0.5 of patients, or, where the ring has a key, when it names one of the key's holders and
-  holds half of the ring's patients or settlements (or codes); where the ring lists neither, naming the key is enough.
-* A finding **belongs** to a ring when half of its own patients are the ring's; where it names no patient, half of its settlements;
-  where the ring lists neither, when it names the key.
+* A finding **matches** a ring by Jaccard ≥ 0.5 of patients, or, where the ring has a key, when it names one of the
+  key's holders and holds half of the ring's patients or settlements (or codes); where the ring lists neither, naming
+  the key is enough.
+* A finding **belongs** to a ring when half of its own patients are the ring's (where it names none, half of its
+  settlements); to a ring with a key that it names also when half of its settlements are the ring's.
 * Only detectors of the family of the ring's kind can find it (FAMILIES).
 """
 
@@ -53,7 +54,10 @@ ENOUGH_EVENTS = 6
 
 @dataclass(frozen=True)
 class Ring:
-    """A line of the truth. ``named`` holds what the ring is known by; empty for patients. ``thin``: fewer than six joint events."""
+    """A line of the truth.
+
+    ``named`` holds what the ring is known by, empty for patients. ``thin``: fewer than six joint events.
+    """
 
     id: str
     kind: str
@@ -67,7 +71,10 @@ class Ring:
 
     @classmethod
     def read(cls, row: dict[str, Any]) -> Ring:
-        """From a line of truth.jsonl; ``events`` and ``key`` may be missing. KeyError where a field of the contract is."""
+        """From a line of truth.jsonl.
+
+        ``events`` and ``key`` may be missing. KeyError where a field of the contract is.
+        """
         key = str(row.get("key") or KEY_OF_KIND.get(row["kind"], "patient"))
         named = frozenset(map(str, row[_FIELD_OF_KEY[key]])) if key in _FIELD_OF_KEY else frozenset()
         events = row.get("events")
@@ -155,15 +162,19 @@ def matches(answer: Answer, ring: Ring) -> float:
 
 def belongs(answer: Answer, ring: Ring) -> float:
     """Share of the finding that is of the ring (see the module's rules)."""
-    if answer.patients and ring.patients:
-        return share(ring.patients, answer.patients)
-    if answer.settlements and ring.settlements:
-        return share(ring.settlements, answer.settlements)
-    return float(bool(ring.named and answer.members.get(ring.key, frozenset()) & ring.named))
+    of_patients = share(ring.patients, answer.patients)
+    of_rows = share(ring.settlements, answer.settlements)
+    if not ring.named:
+        return of_patients if answer.patients else of_rows
+    if not answer.members.get(ring.key, frozenset()) & ring.named:
+        return of_patients
+    return max(of_patients, of_rows) if ring.patients or ring.settlements else 1.0
 
 
 def pair(answers: Sequence[Answer], rings: Sequence[Ring]) -> dict[int, int]:
-    """Best one-to-one pairs, finding index → ring index: as many as can be, then those most alike, then those ranked first.
+    """Best one-to-one pairs, finding index → ring index.
+
+    As many as can be, then those most alike, then those ranked first.
 
     Optimal assignment after Kuhn and Munkres (scipy.optimize.linear_sum_assignment).
     """

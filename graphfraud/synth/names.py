@@ -1,6 +1,7 @@
 """Made-up names, identity numbers, cards and phones that hit no real person.
 
-Identity numbers carry a valid checksum (GB 11643) but a region prefix 99 that no county has; mobile numbers begin with 100, landlines
+Identity numbers carry a valid checksum (GB 11643) but a region prefix 99 that no county has; mobile numbers begin
+with 100, landlines
 with 026, neither of which is assigned.
 """
 

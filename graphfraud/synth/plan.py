@@ -135,7 +135,10 @@ class Plan:
         return np.asarray(members)
 
     def relocate(self, members: Array, place: int, lodging: str | None = None) -> None:
-        """Members live at another place, with other usual institutions; ``lodging`` is the name of a home or dormitory there."""
+        """Members live at another place, with other usual institutions.
+
+        ``lodging`` is the name of a home or dormitory there.
+        """
         stage = self.stage
         stage.people.place[members] = place
         for choice, usual in stage.usual.items():
@@ -185,7 +188,8 @@ class Plan:
             begin: when, seconds from the start.
             med: kind of visit.
             group: number of the group.
-            bill: (item, count[, price in fen]) for every visit: each an array over the visits or one value. Empty: drawn.
+            bill: (item, count[, price in fen]) for every visit: each an array over the visits or one value. Empty:
+            drawn.
             fields: further fields of VISIT.
 
         Returns:
@@ -222,7 +226,10 @@ class Plan:
     def sites(
         self, count: int, kinds: tuple[int, ...], place: int, low: float = 0.0, high: float = 1e9, fresh: bool = True
     ) -> Array:
-        """``count`` open institutions of those kinds, low…high km from a place, by popularity; the nearest beyond ``low`` where there are none."""
+        """``count`` open institutions of those kinds, low…high km from a place, by popularity.
+
+        The nearest beyond ``low`` where there are none.
+        """
         made, geography = self.stage.institutions, self.stage.geography
         km = np.hypot(made.x - geography.place_x[place], made.y - geography.place_y[place])
         fits = np.isin(made.kind, kinds) & (made.open_day < 0)

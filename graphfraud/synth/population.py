@@ -9,6 +9,7 @@ import numpy as np
 
 from graphfraud.synth import names
 from graphfraud.synth.catalogue import bands, catalogue
+from graphfraud.synth.draws import draw_columns
 from graphfraud.synth.geography import CAPITAL, HOME, NEIGHBOUR, Geography
 from graphfraud.synth.world import World
 
@@ -38,7 +39,8 @@ TYPES: tuple[tuple[float, tuple[int, int], tuple[tuple[int, float, int], ...]], 
 class People:
     """N persons and H households; persons of a household are neighbours in the arrays.
 
-    Days count from the world's start; ``mobile_of`` is the person whose number it is (−1 none); ``giver`` is the person whose
+    Days count from the world's start; ``mobile_of`` is the person whose number it is (−1 none); ``giver`` is the
+    person whose
     account pays by mutual aid (−1 none). ``keep`` is the share of normal visits that are made.
     """
 
@@ -82,9 +84,13 @@ class People:
     def __len__(self) -> int:
         return len(self.place)
 
-    def age(self, day: int | Array = 0) -> Array:
-        """Whole years on that day."""
-        return np.maximum((day - self.birth) // 365.25, 0).astype(np.int64)
+    def age(self) -> Array:
+        """Whole years of everybody on the first day."""
+        return self.age_of(slice(None))
+
+    def age_of(self, person: Any) -> Array:
+        """Whole years on the first day, of some."""
+        return np.asarray(np.maximum((-self.birth[person]) // 365.25, 0).astype(np.int64))
 
 
 def make_people(world: World, geography: Geography, count: int, rng: np.random.Generator) -> People:
@@ -186,8 +192,7 @@ def _deaths(world: World, age: Array, rng: np.random.Generator) -> Array:
 
 def _chronic(world: World, age: Array, sex: Array, rng: np.random.Generator) -> Array:
     known = catalogue()
-    table = known.chance["chronic"][bands(age, sex)]
-    dx = (rng.random(len(age))[:, None] > table).sum(axis=1).clip(0, len(known.dx_code) - 1)
+    dx = draw_columns(known.chance["chronic"], bands(age, sex), rng)
     ill = rng.random(len(age)) < world.chronic_share * np.interp(age, [18, 40, 55, 70, 85], [0.0, 0.4, 1.5, 3.2, 3.6])
     dx = known.fitting(dx, age, sex)
     return np.where(ill & (dx != known.dx("J06")), dx, -1).astype(np.int16)
@@ -255,7 +260,8 @@ def _company(index: int, rng: np.random.Generator) -> str:
         "家具",
         "运输",
     ]
-    return f"{first[rng.integers(len(first))]}{trade[rng.integers(len(trade))]}{'有限公司' if index % 3 else '股份有限公司'}{index if index > 150 else ''}"
+    form = "有限公司" if index % 3 else "股份有限公司"
+    return f"{first[rng.integers(len(first))]}{trade[rng.integers(len(trade))]}{form}{index if index > 150 else ''}"
 
 
 def _move_insurance(geography: Geography, people: People, rng: np.random.Generator) -> None:
@@ -298,7 +304,7 @@ def _serials(geography: Geography, people: People) -> Array:
     ordered = key[order]
     rank = np.empty(len(key), dtype=np.int64)
     rank[order] = np.arange(len(key)) - np.searchsorted(ordered, ordered)
-    return ((rank * 37 + 11) % 500) * 2 + people.sex % 2
+    return np.asarray(((rank * 37 + 11) % 500) * 2 + people.sex % 2)
 
 
 def add_employer(people: People, name: str, place: int) -> int:

@@ -15,9 +15,10 @@ _SPAN = 100_000_000
 
 
 def possible(institutions: Institutions, made: Array) -> Array:
-    """Mask of the visits to keep; planned ones (group ≥ 0) always stay, those made without their owner contradict nothing.
+    """Mask of the visits to keep.
 
-    A normal visit goes when it falls into another stay of the person or comes sooner after the one before than the way takes.
+    Planned ones (group ≥ 0) always stay, those made without their owner contradict nothing. A normal visit goes when
+    it falls into another stay of the person or comes sooner after the one before than the way takes.
     """
     keep = np.ones(len(made), dtype=bool)
     there = np.flatnonzero(made["present"])

@@ -94,7 +94,8 @@ def write_block(
     """Write everything of a block.
 
     Returns:
-        The settlement number of each visit's own (normal) row; ``setl_ids`` makes the text. A refund's is found by ``rows.original``.
+        The settlement number of each visit's own (normal) row; ``setl_ids`` makes the text. A refund's is found by
+        ``rows.original``.
     """
     count = len(rows.visit)
     serial = ledger.settlements + np.arange(count, dtype=np.int64)
@@ -113,7 +114,7 @@ def write_block(
     np.add.at(ledger.sold, (made["inst"][fees["visit"]][drug], fees["item"][drug], month[drug]), fees["count"][drug])
     ledger.settlements += count
     ledger.visits += len(made)
-    return serial[row_of]
+    return np.asarray(serial[row_of])
 
 
 def _settlements(

@@ -54,7 +54,7 @@ def write_people(stage: Stage, tables: Tables, low: int, high: int) -> None:
         },
     )
     employee = people.insutype[person] == EMPLOYEE
-    mother = np.flatnonzero(employee & (people.sex[person] == 2) & (people.age()[person] < 50))
+    mother = np.flatnonzero(employee & (people.sex[person] == 2) & (people.age_of(person) < 50))
     at = np.concatenate([np.arange(count), mother])
     second = np.repeat(np.array([False, True]), [count, len(mother)])
     regions = pa.array([str(code) for code in geography.region_code])
@@ -101,7 +101,10 @@ def write_institutions(stage: Stage, tables: Tables) -> None:
 def write_purchases(
     stage: Stage, tables: Tables, ledger: Ledger, withheld: list[tuple[int, int, float]], rng: np.random.Generator
 ) -> None:
-    """purcinfo: stock bought in month by month ahead of what was sold; a share of it missing where ``withheld`` says so."""
+    """purcinfo: stock bought in month by month ahead of what was sold.
+
+    A share of it missing where ``withheld`` says so.
+    """
     sold = ledger.sold
     inst, item, month = np.nonzero(sold > 0)
     needed = sold[inst, item, month]

@@ -1,8 +1,11 @@
 """The ring scorer: how many planted rings were found, and how many findings were right.
 
-Counted by rings, not rows, as the catalogue's "How quality is measured" says; the rules of matching are in ``matching``. Fragments of
-a ring and second findings of one ring by the same family are false. A finding by a detector of **another** family that matches a ring
-and belongs to it is right, but adds nothing to recall. Findings of thin rings (fewer than six joint events) count neither way.
+Counted by rings, not rows, as the catalogue's "How quality is measured" says; the rules of matching are in
+``matching``. Fragments of
+a ring and second findings of one ring by the same family are false. A finding by a detector of **another** family
+that matches a ring
+and belongs to it is right, but adds nothing to recall. Findings of thin rings (fewer than six joint events) count
+neither way.
 """
 
 from __future__ import annotations
@@ -13,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from graphfraud.errors import InputError
-from graphfraud.synth.matching import HALF, Answer, Ring, belongs, f1, jaccard, matches, pair, share
+from graphfraud.synth.matching import HALF, Answer, Ring, belongs, f1, jaccard, matches, pair, same_family, share
 from graphfraud.synth.scoreboard import Figures, Scoreboard, Verdict
 
 _TRUE = ("ring", "other family")
@@ -39,9 +42,9 @@ def score(findings: Iterable[dict[str, Any]], truth: Iterable[dict[str, Any]]) -
     ranking = _verdicts(ranked, rings, innocent)
     flagged = {group.id for group in innocent if any(_flags(answer, group) for answer in high)}
     kinds = sorted({ring.kind for ring in rings} | {answer.detector for answer in shown})
-    by_kind = tuple(_figures(kind, shown, high, ranked, rings, verdicts, ranking) for kind in kinds)
+    by_kind = tuple(_figures(kind, rings, verdicts, ranking) for kind in kinds)
     return Scoreboard(
-        overall=_figures(None, shown, high, ranked, rings, verdicts, ranking),
+        overall=_figures(None, rings, verdicts, ranking),
         by_kind=by_kind,
         innocent=tuple(
             (
@@ -89,47 +92,34 @@ def _flags(answer: Answer, group: Ring) -> bool:
 
 
 def _verdicts(answers: Sequence[Answer], rings: Sequence[Ring], innocent: Sequence[Ring]) -> list[Verdict]:
-    """One verdict a finding: ring, thin, other family, duplicate, fragment, innocent or false."""
+    """One verdict a finding: ring, loose, thin, other family, duplicate, fragment, innocent or false."""
     paired = pair(answers, rings)
-    found: list[Verdict] = []
     crossed: set[tuple[str, str]] = set()
+    found = []
     for index, answer in enumerate(answers):
-        nearest = max(
-            rings,
-            key=lambda ring, answer=answer: (belongs(answer, ring), jaccard(answer.patients, ring.patients)),
-            default=None,
-        )
-        inside = nearest is not None and belongs(answer, nearest) >= HALF
-        if index in paired:
-            ring = rings[paired[index]]
+        ring = rings[paired[index]] if index in paired else _home(answer, rings)
+        if index in paired and ring is not None:
             pure = belongs(answer, ring) >= HALF
             verdict = ("thin" if ring.thin else "ring") if pure else "loose"
-            found.append(
-                Verdict(answer.id, answer.detector, answer.severity, verdict, ring.id, ring.kind, f1(answer, ring))
-            )
-            continue
-        verdict = "false"
-        if nearest is not None and inside:
-            verdict = _inside(answer, nearest, crossed)
-        elif any(_flags(answer, group) for group in innocent):
-            verdict = "innocent"
+        elif ring is not None:
+            verdict = _inside(answer, ring, crossed)
+        else:
+            verdict = "innocent" if any(_flags(answer, group) for group in innocent) else "false"
+        alike = f1(answer, ring) if index in paired and ring is not None else 0.0
+        kind = ring.kind if index in paired and ring is not None else None
         found.append(
-            Verdict(
-                answer.id,
-                answer.detector,
-                answer.severity,
-                verdict,
-                nearest.id if inside and nearest else None,
-                None,
-                0.0,
-            )
+            Verdict(answer.id, answer.detector, answer.severity, verdict, ring.id if ring else None, kind, alike)
         )
     return found
 
 
-def _inside(answer: Answer, ring: Ring, crossed: set[tuple[str, str]]) -> str:
-    from graphfraud.synth.matching import same_family
+def _home(answer: Answer, rings: Sequence[Ring]) -> Ring | None:
+    """The ring that the finding belongs to by half or more, the most alike of several."""
+    inside = [ring for ring in rings if belongs(answer, ring) >= HALF]
+    return max(inside, key=lambda ring: (belongs(answer, ring), jaccard(answer.patients, ring.patients)), default=None)
 
+
+def _inside(answer: Answer, ring: Ring, crossed: set[tuple[str, str]]) -> str:
     if ring.thin:
         return "thin"
     if matches(answer, ring) == 0:
@@ -142,23 +132,19 @@ def _inside(answer: Answer, ring: Ring, crossed: set[tuple[str, str]]) -> str:
 
 def _figures(
     kind: str | None,
-    shown: Sequence[Answer],
-    high: Sequence[Answer],
-    ranked: Sequence[Answer],
     rings: Sequence[Ring],
     verdicts: dict[str, list[Verdict]],
     ranking: list[Verdict],
 ) -> Figures:
-    """Figures of one kind: recall over its rings by any detector of the family, precision over the findings of its detector."""
+    """Figures of one kind: recall over its rings by any detector of the family.
+
+    Precision over the findings of its detector.
+    """
     full = {ring.id for ring in rings if not ring.thin and kind in (None, ring.kind)}
     thin = {ring.id for ring in rings if ring.thin and kind in (None, ring.kind)}
 
     def caught(level: str, wanted: set[str]) -> set[str]:
-        return {
-            item.ring
-            for item in verdicts[level]
-            if item.ring in wanted and item.verdict in ("ring", "thin", "loose") and item.kind is not None
-        } - {None}  # type: ignore[return-value]
+        return {item.ring for item in verdicts[level] if item.kind is not None and item.ring in wanted}
 
     def right(level: str) -> tuple[int, int]:
         own = [item for item in verdicts[level] if kind in (None, item.detector) and item.verdict != "thin"]
@@ -184,7 +170,10 @@ def _figures(
 
 
 def _average_precision(kind: str | None, ranking: list[Verdict], full: set[str]) -> float | None:
-    """Mean over the rings of the precision at the rank where each is found; 0 for those that are not. Lows count as ranked."""
+    """Mean over the rings of the precision at the rank where each is found.
+
+    0 for those that are not. Lows count as ranked.
+    """
     if not full:
         return None
     own = [item for item in ranking if kind in (None, item.detector) or item.ring in full]

@@ -17,7 +17,8 @@ class Verdict:
         finding: its id.
         detector: its detector.
         severity: its severity.
-        verdict: ring (the one finding of a ring), loose (matches a ring, but less than half of it is of the ring: finds it, yet is
+        verdict: ring (the one finding of a ring), loose (matches a ring, but less than half of it is of the ring:
+        finds it, yet is
             not right), other family, thin, duplicate, fragment, innocent or false.
         ring: the ring that it matches or belongs to.
         kind: the matched ring's kind, None where it was not paired with one.
@@ -104,7 +105,10 @@ class Figures:
 
 @dataclass(frozen=True)
 class Scoreboard:
-    """Figures overall and by kind; innocent groups as (kind, groups, flagged); a verdict for each high or medium finding."""
+    """Figures overall and by kind; innocent groups as (kind, groups, flagged).
+
+    A verdict for each high or medium finding.
+    """
 
     overall: Figures
     by_kind: tuple[Figures, ...]

@@ -1,4 +1,7 @@
-"""Who pays: own parts, funds, account and cash of every settlement, refunds, failed uploads and balances that run down."""
+"""Who pays: own parts, funds, account and cash of every settlement, refunds.
+
+Failed uploads and balances that run down.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +24,8 @@ NORMAL, REFUND, INVALID = range(3)
 class Rows:
     """Settlement rows in order of time: R rows over the visits.
 
-    ``visit`` the visit's index, ``kind`` NORMAL, REFUND or INVALID, ``time`` seconds, ``original`` the row that a refund undoes (−1),
+    ``visit`` the visit's index, ``kind`` NORMAL, REFUND or INVALID, ``time`` seconds, ``original`` the row that a
+    refund undoes (−1),
     ``money`` fen by column name, refunds negative.
     """
 
@@ -148,7 +152,8 @@ def _accounts(
 ) -> tuple[Array, Array, Array]:
     """Account payments, the part by mutual aid, and the own account's balance after each row.
 
-    An account fills monthly and empties in order of time; a refund gives back what its settlement took. ``acct_mulaid_pay`` is a part of
+    An account fills monthly and empties in order of time; a refund gives back what its settlement took.
+    ``acct_mulaid_pay`` is a part of
     ``acct_pay``: what a relative's account paid.
     """
     giver = people.giver[person]

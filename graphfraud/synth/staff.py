@@ -1,4 +1,7 @@
-"""Doctors are people too: most have a person record of their own, under an employer that bears the institution's name."""
+"""Doctors are people too.
+
+Most have a person record of their own, under an employer that bears the institution's name.
+"""
 
 from __future__ import annotations
 

@@ -18,7 +18,8 @@ from graphfraud.synth.records import GIVEN_BOXES, setl_ids, trace_codes
 def truth_rows(plan: Plan) -> list[dict[str, Any]]:
     """The planted groups in the contract's fields.
 
-    Beyond them: ``key`` says what the group is known by (patient, institution, doctor, employer, code) and ``events`` how many joint events it had.
+    Beyond them: ``key`` says what the group is known by (patient, institution, doctor, employer, code) and
+    ``events`` how many joint events it had.
     """
     made = plan.stage.institutions
     codes, doctors = made.codes(), made.doctor_codes()

@@ -38,8 +38,11 @@ VISIT = np.dtype(
         ("refund", np.int32),
     ]
 )
-"""Times are seconds from the world's start. ``named``: the truth names this row. ``present``: the owner is there in person. ``key`` joins given LINEs. ``rx`` is the
-number of a prescription shared by two visits (0: its own). ``operator`` −1: any of the institution's. ``cert`` 0: by habit, else 1, 2, 3.
+"""Times are seconds from the world's start. ``named``: the truth names this row.
+
+``present``: the owner is there in person. ``key`` joins given LINEs. ``rx`` is the
+number of a prescription shared by two visits (0: its own). ``operator`` −1: any of the institution's. ``cert`` 0:
+by habit, else 1, 2, 3.
 ``upload``: seconds until opt_time. ``refund``: seconds until the settlement is undone, 0 for never.
 """
 
@@ -56,7 +59,9 @@ LINE = np.dtype(
         ("split", np.bool_),
     ]
 )
-"""A given fee line. ``price`` in fen (−1: the item's), ``after`` seconds from the visit's begin, ``doctor`` −1: the visit's. ``trace`` > 0: the
+"""A given fee line. ``price`` in fen (−1.
+
+The item's), ``after`` seconds from the visit's begin, ``doctor`` −1: the visit's. ``trace`` > 0: the
 number of the box, so that two visits can sell the same one; ``split``: sold from an opened pack.
 """
 

@@ -47,7 +47,10 @@ class World:
 
     neighbour_share: float = 0.10
     capital_share: float = 0.03
-    """Persons insured in the neighbouring prefecture and in the provincial capital; the others are of the home prefecture."""
+    """Persons insured in the neighbouring prefecture and in the provincial capital.
+
+    The others are of the home prefecture.
+    """
     urban_share: float = 0.42
     village_persons: float = 450.0
     neighbourhood_persons: float = 1200.0
@@ -120,7 +123,8 @@ class World:
 
         Args:
             factor: for example 0.5 or 2.
-            only: names of the parameters to change; all floats but the prefectures' shares and the rings' number by default.
+            only: names of the parameters to change; all floats but the prefectures' shares and the rings' number by
+            default.
         """
         fixed = {"neighbour_share", "capital_share", "rings_scale", "look_alikes_scale", "thin_share", "death_rate"}
         chosen = [item.name for item in fields(self) if isinstance(getattr(self, item.name), float)]

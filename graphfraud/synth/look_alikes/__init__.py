@@ -1,4 +1,7 @@
-"""Innocent groups that look like rings, one file a walk of life; their kinds are the names of the readings that clear them."""
+"""Innocent groups that look like rings, one file a walk of life.
+
+Their kinds are the names of the readings that clear them.
+"""
 
 from __future__ import annotations
 

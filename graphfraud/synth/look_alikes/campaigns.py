@@ -45,7 +45,10 @@ def mass_accident(plan: Plan) -> None:
 
 
 def screening(plan: Plan) -> None:
-    """A hospital screens the elderly of some villages for a day or two; those with findings are admitted in the next days."""
+    """A hospital screens the elderly of some villages for a day or two.
+
+    Those with findings are admitted in the next days.
+    """
     rng, stage, people, known = plan.rng, plan.stage, plan.stage.people, catalogue()
     rural = ~stage.geography.place_urban[people.place]
     members = plan.neighbours(plan.group_size(24, 60), rural & (people.age() >= 60))

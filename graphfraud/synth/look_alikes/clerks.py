@@ -35,7 +35,7 @@ def village_batch_upload(plan: Plan) -> None:
 
 
 def upload_delay(plan: Plan) -> None:
-    """A clinic's line is down: morning visits are settled in the afternoon, when the patients are long at the county hospital."""
+    """A clinic's line is down: morning visits are settled when the patients are long at the county hospital."""
     rng, stage, people = plan.rng, plan.stage, plan.stage.people
     members = plan.neighbours(plan.group_size(8, 24), people.age() >= 30)
     if len(members) < 3:
@@ -55,7 +55,7 @@ def upload_delay(plan: Plan) -> None:
 
 
 def code_error(plan: Plan) -> None:
-    """A wrong code at the desk on a day or two: men billed a gynaecological scan, half of them refunded and billed anew."""
+    """A wrong code at the desk: men billed a gynaecological scan, half of them refunded and billed anew."""
     rng, stage, people, known = plan.rng, plan.stage, plan.stage.people, catalogue()
     hospital = int(plan.sites(1, (TOWN, COUNTY), int(people.place[rng.integers(len(people))]), fresh=False)[0])
     man = (people.sex == 1) & (people.age() >= 50)

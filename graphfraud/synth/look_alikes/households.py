@@ -71,7 +71,7 @@ def mutual_aid(plan: Plan) -> None:
 
 
 def child_buys_for_parents(plan: Plan) -> None:
-    """Once or twice a month a grown child buys the medicines of the parents and the parents-in-law, four or five cards at one till."""
+    """A grown child buys the medicines of parents and parents-in-law, four or five cards at one till."""
     rng, stage, people = plan.rng, plan.stage, plan.stage.people
     age = people.age()
     child = plan.neighbours(1, (age >= 30) & (age < 56))
@@ -88,7 +88,7 @@ def child_buys_for_parents(plan: Plan) -> None:
         bought = rng.permutation(members[(rng.random(len(members)) < 0.9) & (people.death[members] > day)])
         begin = day * DAY + int(rng.uniform(9.0, 19.5) * 3600) + rng.integers(25, 110, len(bought)).cumsum()
         illness = np.where(people.chronic[bought] >= 0, people.chronic[bought], catalogue().dx("I10"))
-        dx = np.where(people.age()[bought] >= 35, illness, catalogue().dx("J06"))
+        dx = np.where(people.age_of(bought) >= 35, illness, catalogue().dx("J06"))
         plan.go(bought, inst, begin, PHARMACY_MED, group, dx=dx, present=bought == child[0], named=True)
 
 

@@ -1,4 +1,7 @@
-"""People who travel in company for a good reason: the market bus, the firm's check-up, migrant workers, the far specialist."""
+"""People who travel in company for a good reason.
+
+The market bus, the firm's check-up, migrant workers, the far specialist.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,7 @@ Array = np.ndarray[Any, Any]
 
 
 def market_day(plan: Plan) -> None:
-    """Neighbours ride the minibus to the market and stop at the same pharmacy or hospital, each for their own illness."""
+    """Neighbours ride the minibus to the market and stop at the same pharmacy or hospital."""
     rng, stage, people = plan.rng, plan.stage, plan.stage.people
     rural = ~stage.geography.place_urban[people.place]
     members = plan.neighbours(plan.group_size(7, 22), rural & (people.age() >= 40))

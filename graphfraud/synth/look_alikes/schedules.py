@@ -137,7 +137,7 @@ def day_surgery(plan: Plan) -> None:
         there = members[rng.random(len(members)) < share]
         begin = day * DAY + int(8.2 * 3600) + rng.integers(30, 600, len(there)).cumsum() % 7200
         end = begin + 6 * 3600
-        common = {"dx": known.dx("H25"), "doctor": doctor, "named": True}
+        common: dict[str, Any] = {"dx": known.dx("H25"), "doctor": doctor, "named": True}
         plan.go(there, hospital, begin, DAY_SURGERY, group, bill, **{"end": end, "settle": end + 900, **common})
         check = (day + 1) * DAY + int(8.5 * 3600) + rng.integers(20, 300, len(there)).cumsum() % 9000
         plan.go(there, hospital, check, OUT, group, [(known.item("眼压检查"), 1)], **common)
@@ -155,7 +155,7 @@ def transfer(plan: Plan) -> None:
     dx = rng.choice([known.dx("I63"), known.dx("I25"), known.dx("J18")], len(members))
     begin = rng.integers(3, stage.world.days - 25, len(members)) * DAY + rng.integers(8 * 3600, 12 * 3600, len(members))
     leaves = begin + rng.integers(1, 4, len(members)) * DAY
-    common = {"dx": dx, "named": True}
+    common: dict[str, Any] = {"dx": dx, "named": True}
     first = {
         "end": leaves,
         "settle": leaves + rng.integers(600, 6 * 3600, len(members)),

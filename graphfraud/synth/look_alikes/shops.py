@@ -1,4 +1,7 @@
-"""Pharmacies with a good reason for what they see: next door, new, the only one with the drug, a new estate, deliveries, opened packs."""
+"""Pharmacies with a good reason for what they see.
+
+Next door, new, the only one with the drug, a new estate, deliveries, opened packs.
+"""
 
 from __future__ import annotations
 
@@ -117,7 +120,7 @@ def new_housing(plan: Plan) -> None:
 
 
 def mail_order(plan: Plan) -> None:
-    """A pharmacy delivers to far villages and is paid by phone: its customers are at home, or elsewhere, at that minute."""
+    """A pharmacy delivers to far villages and is paid by phone: its customers are elsewhere at that minute."""
     rng, stage, people = plan.rng, plan.stage, plan.stage.people
     members = plan.neighbours(plan.group_size(15, 40), (people.age() >= 20) & (people.age() < 66))
     if len(members) < 4:

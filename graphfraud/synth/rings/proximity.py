@@ -8,7 +8,9 @@ from graphfraud.synth.rings.cards import tour
 
 
 def blacklist_proximity(plan: Plan) -> None:
-    """A few blacklisted persons go on with others: shared phones, and cards swiped in their company, seldom enough to escape alone.
+    """A few blacklisted persons go on with others.
+
+    Shared phones, and cards swiped in their company, seldom enough to escape alone.
 
     The blacklisted are written to blacklist.jsonl, as what the bureau knows beforehand.
     """

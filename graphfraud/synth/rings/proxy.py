@@ -15,7 +15,7 @@ Array = np.ndarray[Any, Any]
 
 
 def proxy_swipe(plan: Plan) -> None:
-    """From a day on, a designated pharmacy settles the sales of a shop far away: a second circle of customers appears."""
+    """From a day on, a designated pharmacy settles the sales of a shop far away, to other customers."""
     rng, stage, people, known = plan.rng, plan.stage, plan.stage.people, catalogue()
     members = plan.neighbours(plan.ring_size(20, 60), (people.age() >= 20) & (people.deposit > 0))
     if len(members) < 4:

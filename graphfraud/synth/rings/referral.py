@@ -18,7 +18,7 @@ NUMBERED = {"easy": 1.0, "medium": 0.7, "hard": 0.4}
 
 
 def kickback_referral(plan: Plan) -> None:
-    """From a day on, a doctor's patients carry their prescriptions to one pharmacy that lies neither near nor on the way."""
+    """From a day on, a doctor's patients fill their prescriptions at one pharmacy that is out of their way."""
     if plan.rng.random() < 0.2:
         _to_hospital(plan)
         return
@@ -59,7 +59,7 @@ def consult_and_fill(
     steered: Array,
     numbered: float,
 ) -> None:
-    """Visits to a doctor, those of ``steered`` followed within two days by a fill at the pharmacy (named in the truth)."""
+    """Visits to a doctor; after those of ``steered`` a fill at the pharmacy within two days, named in the truth."""
     rng, people, known = plan.rng, plan.stage.people, catalogue()
     number = RX_BASE + rng.integers(0, 10**12, len(person))
     number = np.where(steered & (rng.random(len(person)) < numbered), number, 0)

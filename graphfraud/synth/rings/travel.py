@@ -57,7 +57,13 @@ def _far_event(plan: Plan, group: int, swiped: Array, inst: int, day: int, withi
     admitted = not pharmacy and rng.random() < 0.25
     med = PHARMACY_MED if pharmacy else OUT
     begin = day * DAY + plan.event_second(inst, med) + plan.burst(len(swiped)) * (4 if admitted else 1)
-    common = {"named": True, "present": False, "doctor": plan.doctor(inst, 2), "dx": known.dx("M51"), "cert": 3}
+    common: dict[str, Any] = {
+        "named": True,
+        "present": False,
+        "doctor": plan.doctor(inst, 2),
+        "dx": known.dx("M51"),
+        "cert": 3,
+    }
     if admitted:
         end = begin + rng.integers(2, 6, len(swiped)) * DAY
         plan.go(swiped, inst, begin, STAY if within else FAR_STAY, group, end=end, settle=end + 1800, **common)
@@ -72,7 +78,10 @@ def _at_home(plan: Plan, group: int, owners: Array, day: int) -> None:
 
 
 def impossible_travel(plan: Plan) -> None:
-    """Copied cards: the owner is at home while the card is used far away within the hour, or lies in hospital elsewhere."""
+    """Copied cards: the owner is at home while the card is used far away within the hour.
+
+    Or lies in hospital elsewhere.
+    """
     rng, stage, known = plan.rng, plan.stage, catalogue()
     people = stage.people
     at_home = stage.geography.place_prefecture[people.place] == HOME
