@@ -109,12 +109,14 @@ class Family(_Page, click.Group):
 
 def command(name: str, *, zh: str, en: str, examples: Sequence[str] = (), interrupted: Text | None = None) -> Declares:
     """Declare a command; ``zh`` and ``en`` describe it, the first line in the overview."""
-    return _declare(Command, name, zh, en, examples, interrupted)
+    made: Declares = _declare(Command, name, zh, en, examples, interrupted)
+    return made
 
 
 def family(name: str, *, zh: str, en: str, examples: Sequence[str] = ()) -> DeclaresFamily:
     """Declare a group of commands."""
-    return _declare(Family, name, zh, en, examples, None)
+    made: DeclaresFamily = _declare(Family, name, zh, en, examples, None)
+    return made
 
 
 def _declare(kind: Any, name: str, zh: str, en: str, examples: Sequence[str], interrupted: Text | None) -> Any:

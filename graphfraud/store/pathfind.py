@@ -15,19 +15,24 @@ its day's midnight: what cannot be shown to be in order is not.
 from __future__ import annotations
 
 import heapq
+import itertools
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from graphfraud.store.protocol import PATH_TYPES, Edge, Hop, Node, Path
 
-UNDATED = frozenset({"HOLDS", "SAME_PERSON", "SHARES_PHONE", "SHARES_ADDRESS", "EMPLOYED_BY"})
+UNDATED = frozenset({"HOLDS", "SAME_PERSON", "SHARES_PHONE", "SHARES_ADDRESS", "EMPLOYED_BY", "WORKS_AT"})
 CANDIDATES = 2000
-"""How many of the cheapest paths a time-ordered search looks at before it gives up."""
+"""How many of the cheapest ways a time-ordered search looks at before it gives up."""
+CHUNK = 50
+"""Ways whose events are asked for at once."""
 
-Events = Callable[[Edge], list[tuple[datetime, str]]]
-"""The settlements of an edge with their times, by (time, id)."""
+Events = Callable[[Sequence[Edge]], Mapping[Edge, Sequence[tuple[datetime, str]]]]
+"""Tells the settlements of edges with their times, each by (time, id); asked for many edges at once."""
+Neighbourhood = dict[Node, dict[Node, list[Edge]]]
+Way = tuple[float, tuple[Node, ...]]
 
 
 @dataclass(frozen=True)
@@ -52,7 +57,7 @@ def find(
         graph: candidates; must hold every edge of the wanted paths.
         a: where it starts.
         b: where it ends.
-        events: tells the settlements of an edge.
+        events: tells the settlements of edges.
         max_hops: most hops.
         ordered_in_time: only time-respecting paths.
         limit: most paths.
@@ -60,17 +65,16 @@ def find(
     if a == b:
         return ()
     between = _neighbourhood(graph.edges)
+    ways = itertools.islice(_cheapest(between, graph.degree, a, b, max_hops, ordered_in_time), CANDIDATES)
     found: list[Path] = []
-    for tried, (cost, nodes) in enumerate(_cheapest(between, graph.degree, a, b, max_hops)):
-        if len(found) == limit or tried == CANDIDATES:
-            break
-        path = _ordered(nodes, between, events) if ordered_in_time else _plain(nodes, between, events)
-        if path is not None:
-            found.append(Path(nodes, path, round(cost, 9)))
-    return tuple(found)
-
-
-Neighbourhood = dict[Node, dict[Node, list[Edge]]]
+    while len(found) < limit and (chunk := list(itertools.islice(ways, CHUNK if ordered_in_time else limit))):
+        parallel = [between[x][y] for _, nodes in chunk for x, y in itertools.pairwise(nodes)]
+        known = events(list(dict.fromkeys(edge for edges in parallel for edge in edges)))
+        for cost, nodes in chunk:
+            hops = _ordered(nodes, between, known) if ordered_in_time else _plain(nodes, between, known)
+            if hops is not None:
+                found.append(Path(nodes, hops, round(cost, 9)))
+    return tuple(found[:limit])
 
 
 def _neighbourhood(edges: Iterable[Edge]) -> Neighbourhood:
@@ -80,7 +84,7 @@ def _neighbourhood(edges: Iterable[Edge]) -> Neighbourhood:
         between.setdefault(edge.b, {}).setdefault(edge.a, []).append(edge)
     for others in between.values():
         for parallel in others.values():
-            parallel.sort(key=lambda edge: (PATH_TYPES.index(edge.type), edge.a != min(edge.a, edge.b)))
+            parallel.sort(key=lambda edge: PATH_TYPES.index(edge.type))
     return between
 
 
@@ -99,43 +103,63 @@ def _to_go(between: Neighbourhood, degree: Mapping[Node, int], b: Node, max_hops
 
 
 def _cheapest(
-    between: Neighbourhood, degree: Mapping[Node, int], a: Node, b: Node, max_hops: int
-) -> Iterator[tuple[float, tuple[Node, ...]]]:
-    """All simple paths, cheapest first: best-first search with the exact cost to go as its bound."""
+    between: Neighbourhood, degree: Mapping[Node, int], a: Node, b: Node, max_hops: int, ordered_in_time: bool
+) -> Iterator[Way]:
+    """All simple ways, cheapest first: best-first search with the exact cost to go as its bound.
+
+    In time order, a way is left as soon as the first and last days of its edges rule it out.
+    """
     to_go = _to_go(between, degree, b, max_hops)
-    start = to_go[max_hops].get(a)
-    if start is None:
+    if a not in to_go[max_hops]:
         return
-    queue: list[tuple[float, int, tuple[Node, ...], float]] = [(round(start, 9), 1, (a,), 0.0)]
+    queue: list[tuple[float, int, tuple[Node, ...], float, date]] = [(0.0, 1, (a,), 0.0, date.min)]
     while queue:
-        _, _, nodes, cost = heapq.heappop(queue)
+        _, _, nodes, cost, day = heapq.heappop(queue)
         last, left = nodes[-1], max_hops - len(nodes)
         if last == b:
             yield cost, nodes
+        if last == b or left < 0:
             continue
         here = cost + 1 + (damping(degree[last]) if last != a else 0.0)
-        for other in between.get(last, ()):
-            rest = to_go[left].get(other) if left >= 0 else None
+        for other, parallel in between[last].items():
+            rest = to_go[left].get(other)
             if rest is None or other in nodes:
                 continue
-            toll = damping(degree[other]) if other != b else 0.0
-            heapq.heappush(queue, (round(here + rest + toll, 9), len(nodes) + 1, (*nodes, other), here))
+            then = _reached(parallel, day) if ordered_in_time else day
+            if then is not None:
+                toll = damping(degree[other]) if other != b else 0.0
+                heapq.heappush(queue, (round(here + rest + toll, 9), len(nodes) + 1, (*nodes, other), here, then))
 
 
-def _plain(nodes: tuple[Node, ...], between: Neighbourhood, events: Events) -> tuple[Hop, ...]:
+def _reached(parallel: Sequence[Edge], day: date) -> date | None:
+    """The first day on which the step may be done, from ``day`` on, as far as the edges' spans tell."""
+    days = [day if edge.type in UNDATED or edge.first is None else max(day, edge.first) for edge in parallel]
+    possible = [
+        then
+        for then, edge in zip(days, parallel, strict=True)
+        if edge.type in UNDATED or (edge.last is not None and then <= edge.last)
+    ]
+    return min(possible, default=None)
+
+
+def _plain(
+    nodes: tuple[Node, ...], between: Neighbourhood, events: Mapping[Edge, Sequence[tuple[datetime, str]]]
+) -> tuple[Hop, ...]:
     hops = []
-    for source, target in zip(nodes, nodes[1:], strict=False):
+    for source, target in itertools.pairwise(nodes):
         edge = between[source][target][0]
-        ids = tuple(sorted(setl_id for _, setl_id in events(edge)))
+        ids = tuple(sorted(setl_id for _, setl_id in events.get(edge, ())))
         hops.append(Hop(edge.type, source, target, ids, edge.first, edge.last))
     return tuple(hops)
 
 
-def _ordered(nodes: tuple[Node, ...], between: Neighbourhood, events: Events) -> tuple[Hop, ...] | None:
+def _ordered(
+    nodes: tuple[Node, ...], between: Neighbourhood, events: Mapping[Edge, Sequence[tuple[datetime, str]]]
+) -> tuple[Hop, ...] | None:
     """The same nodes with events in time order, each hop at its earliest; None where that is impossible."""
     hops: list[Hop] = []
     now = datetime.min
-    for source, target in zip(nodes, nodes[1:], strict=False):
+    for source, target in itertools.pairwise(nodes):
         taken = _earliest(between[source][target], events, now)
         if taken is None:
             return None
@@ -144,12 +168,14 @@ def _ordered(nodes: tuple[Node, ...], between: Neighbourhood, events: Events) ->
     return tuple(hops)
 
 
-def _earliest(parallel: list[Edge], events: Events, now: datetime) -> tuple[Edge, datetime, tuple[str, ...]] | None:
+def _earliest(
+    parallel: Sequence[Edge], events: Mapping[Edge, Sequence[tuple[datetime, str]]], now: datetime
+) -> tuple[Edge, datetime, tuple[str, ...]] | None:
     best: tuple[Edge, datetime, tuple[str, ...]] | None = None
     for edge in parallel:
         if edge.type in UNDATED:
-            return edge, now, ()
-        dated = [(moment, setl_id) for moment, setl_id in events(edge) if moment >= now]
+            return edge, now, tuple(sorted(setl_id for _, setl_id in events.get(edge, ())))
+        dated = [(moment, setl_id) for moment, setl_id in events.get(edge, ()) if moment >= now]
         if dated and (best is None or dated[0][0] < best[1]):
             best = edge, dated[0][0], tuple(sorted(setl_id for _, setl_id in dated))
     return best
