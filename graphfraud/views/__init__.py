@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from graphfraud.views.connections import exhibit_of_path
     from graphfraud.views.exhibit import Edge, Event, Exhibit, Node, Ring
     from graphfraud.views.findings import exhibit_of_finding
+    from graphfraud.views.overview import report
     from graphfraud.views.page import inline, render, write
 
 __all__ = [
@@ -22,6 +23,7 @@ __all__ = [
     "exhibit_of_path",
     "inline",
     "render",
+    "report",
     "write",
 ]
 _HOME = {
@@ -30,6 +32,7 @@ _HOME = {
     "exhibit_of_finding": "findings",
     "inline": "page",
     "render": "page",
+    "report": "overview",
     "write": "page",
 }
 

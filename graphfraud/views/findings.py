@@ -168,6 +168,7 @@ def _facts(finding: Finding) -> tuple[tuple[str, str], ...]:
         ("stability", f"{finding.stability:.2f}"),
         ("settlements", f"{len(finding.settlements):,}"),
         *((name, f"{getattr(amounts, name):,.2f}") for name in MONEY),
+        *((name, f"{value:,.2f}") for name, value in amounts.by_fund.items() if value),
     )
 
 

@@ -36,7 +36,7 @@ OPTIONS: dict[str, Any] = {
 }
 
 
-def render(exhibit: Exhibit, earlier: Places | None = None) -> str:
+def render(exhibit: Exhibit, earlier: Places | None = None, home: str = "") -> str:
     """The whole page as text.
 
     What does not fit (1,500 nodes, 6,000 ties, 6,000 rows, two megabytes) is folded or left out, and the page says so.
@@ -44,10 +44,11 @@ def render(exhibit: Exhibit, earlier: Places | None = None) -> str:
     Args:
         exhibit: what to show; what is masked in it stays masked.
         earlier: places that nodes keep, such as those of an earlier page (see ``places_in``).
+        home: relative address of an overview that the page leads back to.
     """
     page = ""
     for edges, events in ((1.0, 1.0), (1.0, 0.5), (0.8, 0.2), (0.4, 0.1), (0.1, 0.05)):
-        page = _render(fit(exhibit, NODE_LIMIT, int(EDGE_LIMIT * edges), int(EVENT_LIMIT * events)), earlier)
+        page = _render(fit(exhibit, NODE_LIMIT, int(EDGE_LIMIT * edges), int(EVENT_LIMIT * events)), earlier, home)
         if len(page.encode("utf-8")) <= BYTE_LIMIT:
             break
     return page
@@ -94,7 +95,7 @@ def inline(exhibit: Exhibit, height: int = 720) -> Inline:
     return Inline(render(exhibit), height)
 
 
-def _render(exhibit: Exhibit, earlier: Places | None) -> str:
+def _render(exhibit: Exhibit, earlier: Places | None, home: str) -> str:
     from jinja2 import Environment, FileSystemLoader
     from markupsafe import Markup
     from pyvis.network import Network
@@ -107,7 +108,7 @@ def _render(exhibit: Exhibit, earlier: Places | None) -> str:
     blocks = {
         "nodes": data.block(network.nodes),
         "edges": data.block(network.edges),
-        "exhibit": data.block(data.about(exhibit)),
+        "exhibit": data.block(data.about(exhibit) | {"home": home}),
     }
     style, script = assets.asset("page.css") + assets.asset("print.css"), assets.page_script()
     network.templateEnv = Environment(

@@ -5,13 +5,13 @@ from __future__ import annotations
 from graphfraud.model.finding import Text
 
 
-def _table(lines: str) -> dict[str, Text]:
+def table_of(lines: str) -> dict[str, Text]:
     """Read ``code | 中文 | English`` lines."""
     rows = (line.split("|") for line in lines.strip().splitlines())
     return {code.strip(): {"zh": zh.strip(), "en": en.strip()} for code, zh, en in rows}
 
 
-KINDS = _table("""
+KINDS = table_of("""
 patient | 参保人 | Insured person
 card | 社保卡 | Card
 doctor | 医师 | Doctor
@@ -24,7 +24,7 @@ finding | 线索 | Finding
 fold | 已折叠 | Folded group
 """)
 
-TYPES = _table("""
+TYPES = table_of("""
 SWIPED_AT | 刷卡结算 | Settled at
 STAYED_AT | 住院 | Stayed at
 TREATED_BY | 就诊于 | Treated by
@@ -45,11 +45,13 @@ NEAR_IN_TIME | 同店十分钟内 | Same place within 10 minutes
 SOLD_AT | 售出于 | Sold at
 """)
 
-ROLES = _table("""
+ROLES = table_of("""
 organiser | 组织者 | Organiser
 agent | 持卡代刷人 | Agent
 recruiter | 拉客者 | Recruiter
 member | 成员 | Member
+collected_card | 被收集的卡 | Collected card
+card_used_far_away | 异地使用的卡 | Card used far away
 lent_card | 出借卡 | Lent card
 borrowed_card | 被借用卡 | Borrowed card
 card_owner | 持卡人 | Card owner
@@ -70,19 +72,19 @@ owner | 本人 | Owner
 subject | 查询对象 | Asked about
 """)
 
-VERDICTS = _table("""
+VERDICTS = table_of("""
 rejected | 已排除 | Ruled out
 holds | 成立 | Holds
 untestable | 无法检验 | Cannot be tested
 """)
 
-SEVERITIES = _table("""
+SEVERITIES = table_of("""
 high | 高 | High
 medium | 中 | Medium
 low | 低 | Low
 """)
 
-STATUSES = _table("""
+STATUSES = table_of("""
 lead | 线索 | Lead
 first-review | 初审 | First review
 feedback | 机构反馈 | Provider's feedback
@@ -94,7 +96,7 @@ referred | 已移送 | Referred
 withdrawn | 已撤回 | Withdrawn
 """)
 
-FACTS = _table("""
+FACTS = table_of("""
 detector | 检测项 | Detector
 version | 检测版本 | Detector version
 period | 期间 | Period
@@ -124,9 +126,17 @@ opened | 批准成立 | Approved on
 addr | 地址 | Address
 run_hash | 检测时数据哈希 | Data hash at detection
 members | 成员数 | Members
+hifp_pay | 统筹基金 | Pooled fund
+cvlserv_pay | 公务员补助 | Civil servants' aid
+hifes_pay | 补充医疗保险 | Supplementary
+hifmi_pay | 大病保险 | Serious illness
+hifob_pay | 大额补助 | Large-sum aid
+hifdm_pay | 伤残保障 | Disabled
+maf_pay | 医疗救助 | Medical aid
+othfund_pay | 其他基金 | Other funds
 """)
 
-MED_TYPES = _table("""
+MED_TYPES = table_of("""
 11 | 门诊 | Outpatient
 12 | 挂号 | Registration
 13 | 急诊 | Emergency
@@ -142,38 +152,18 @@ MED_TYPES = _table("""
 71 | 家庭病床 | Home bed
 """)
 
-FUNDS = _table("""
-hifp_pay | 统筹基金 | Pooled fund
-cvlserv_pay | 公务员补助 | Civil servants' aid
-hifes_pay | 补充医疗保险 | Supplementary
-hifmi_pay | 大病保险 | Serious illness
-hifob_pay | 大额补助 | Large-sum aid
-hifdm_pay | 伤残保障 | Disabled
-maf_pay | 医疗救助 | Medical aid
-othfund_pay | 其他基金 | Other funds
-""")
-
-READINGS = _table("""
-family | 家庭共济 | One family
-dialysis | 透析、化疗固定日程 | Dialysis or chemotherapy schedule
+READINGS = table_of("""
+family | 家庭成员或账户共济 | One family or family account
 nursing_home | 养老机构 | Nursing home
-child_buying | 子女代购 | One child buying
-campus | 校医室 | Campus clinic
-village_batch | 村卫生室批量上传 | Village batch upload
-market_day | 赶集班车 | Market-day transport
-check_up | 体检日 | Check-up day
-co_workers | 同单位职工 | Co-workers
+acquaintances | 亲友相约 | Acquaintances
+village_transport | 赶集或班车 | Market day or village transport
+same_employer | 同单位职工 | Co-workers
 migrants | 同单位外出务工 | Migrants of one employer
+campus | 校园诊所 | Campus clinic
+scheduled_care | 透析、化疗等排班 | Scheduled care such as dialysis
+batch_upload | 集中上传 | Batch upload
+crowded_day | 就诊高峰日 | Crowded day
 specialist_centre | 省级专科中心 | Specialist centre
-transport_day | 同日班车 | Transport day
-transfer | 同日转院 | Same-day transfer
-upload_delay | 上传延迟 | Upload delay
-mail_order | 邮寄购药 | Mail order
-next_door | 院旁药店 | Next-door pharmacy
-new_pharmacy | 新开药店 | New pharmacy
-only_stockist | 唯一有货 | Only stockist
-long_prescription | 长处方 | Long prescription
-crowding | 就诊高峰 | Crowding
 """)
 
 

@@ -30,6 +30,8 @@ gf.main = (function () {
     gf.by("lang").textContent = gf.t("other");
     gf.by("omitted").textContent = about.omitted.length ? gf.t("omitted") + about.omitted.map(gf.text).join("；") : "";
     document.title = gf.text(about.title);
+    gf.by("home").hidden = !about.home;
+    if (about.home) gf.by("home").href = about.home;
     var list = gf.empty(gf.by("keyList"));
     gf.keyHelp.forEach(function (row) {
       list.appendChild(gf.el("dt", { text: row[0] }));

@@ -2,7 +2,7 @@
 var gf = {};
 gf.texts = {
   zh: {
-    lead: "线索，非认定结论", masked: "已脱敏", unmasked: "未脱敏", undo: "撤销", redo: "重做", undoTip: "撤销上一步（Ctrl+Z）", redoTip: "重做（Ctrl+Y）",
+    home: "‹ 总览", lead: "线索，非认定结论", masked: "已脱敏", unmasked: "未脱敏", undo: "撤销", redo: "重做", undoTip: "撤销上一步（Ctrl+Z）", redoTip: "重做（Ctrl+Y）",
     export: "导出", saveNotes: "保存批注", loadNotes: "读入批注", print: "打印", help: "帮助", helpTip: "键盘操作（?）", other: "English",
     find: "查找", findHint: "查找：编号、名称、拼音（按 /）", nothing: "没有匹配项", legend: "图例与类型", ties: "联系类型", minCount: "最少次数", minAmount: "最低金额（元）",
     rings: "团伙", hidden: "已隐藏", network: "关系网", timeline: "时间线", map: "地图", rows: "结算明细", query: "查询", queryNote: "本页内容由下列查询和参数得出，可据此复核。",
@@ -19,7 +19,7 @@ gf.texts = {
     brushHint: "拖动选择时间；拖动边缘调整；双击恢复；方向键移动"
   },
   en: {
-    lead: "A lead, not a finding of guilt", masked: "Masked", unmasked: "Not masked", undo: "Undo", redo: "Redo", undoTip: "Undo the last step (Ctrl+Z)", redoTip: "Redo (Ctrl+Y)",
+    home: "‹ Overview", lead: "A lead, not a finding of guilt", masked: "Masked", unmasked: "Not masked", undo: "Undo", redo: "Redo", undoTip: "Undo the last step (Ctrl+Z)", redoTip: "Redo (Ctrl+Y)",
     export: "Export", saveNotes: "Save notes", loadNotes: "Load notes", print: "Print", help: "Help", helpTip: "Keyboard (?)", other: "中文",
     find: "Find", findHint: "Find: id, name, pinyin ( / )", nothing: "No match", legend: "Legend and kinds", ties: "Ties", minCount: "Count at least", minAmount: "Yuan at least",
     rings: "Rings", hidden: "Hidden", network: "Network", timeline: "Timeline", map: "Map", rows: "Settlements", query: "Query", queryNote: "This page comes from the query and parameters below; they serve to check it.",
