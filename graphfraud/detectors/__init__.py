@@ -1,1 +1,1 @@
-"""Placeholder."""
+"""The catalogue: one folder a detector, found by folder; the run; the shared judgement."""

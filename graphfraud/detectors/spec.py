@@ -97,7 +97,10 @@ class Detector:
             DetectorError: a name that the detector does not know.
         """
         given = dict(given or {})
-        values = {parameter.name: parameter.parse(given.pop(parameter.name, parameter.default)) for parameter in self.parameters}
+        values = {
+            parameter.name: parameter.parse(given.pop(parameter.name, parameter.default))
+            for parameter in self.parameters
+        }
         if given:
             known = ", ".join(parameter.name for parameter in self.parameters)
             raise DetectorError(f"{self.id} has no parameter {sorted(given)[0]!r}; it has: {known}")

@@ -38,6 +38,8 @@ class Visits:
         amount: net yuan.
         fund: net yuan from the funds.
         scheduled: chronic or special outpatient care, which keeps schedules.
+        disease: code of the disease's number and name, -1 none; diseases: those texts.
+        emptied: the personal account paid and holds less than five yuan afterwards.
         mutual_aid: paid from a relative's account.
         by_card: swiped with a physical card.
         setl: position of the settlement in ``setl_ids``.
@@ -57,6 +59,9 @@ class Visits:
     amount: Floats
     fund: Floats
     scheduled: Flags
+    disease: Ints
+    diseases: Objects
+    emptied: Flags
     mutual_aid: Flags
     by_card: Flags
     setl: Ints
@@ -134,7 +139,7 @@ def load_visits(con: duckdb.DuckDBPyConnection, query: str) -> Visits:
     Returns:
         Visits, sorted by (place, day, minute, person, amount).
     """
-    table = con.execute(query).to_arrow_table()
+    table = con.sql(query).to_arrow_table()
     moment = table["setl_time"].cast("timestamp[s]").to_numpy().astype("datetime64[s]")
     date = moment.astype("datetime64[D]")
     first_day = date.min() if len(date) else np.datetime64("2000-01-01")
@@ -150,6 +155,7 @@ def load_visits(con: duckdb.DuckDBPyConnection, query: str) -> Visits:
     pools = np.array([prefecture(name) for name in [*homes, ""]], dtype=object)
     spots = np.array([prefecture(name) for name in [*sites, ""]], dtype=object)
     far = (pools[home] != spots[site]) & (home >= 0) & (site >= 0)
+    disease, diseases = _codes(table["disease"])
     order = np.lexsort((np.round(amount * 100).astype(np.int64), person, moment.astype(np.int64), place))
     origin = np.full(len(persons), -1, np.int32)
     origin[person] = home
@@ -167,6 +173,9 @@ def load_visits(con: duckdb.DuckDBPyConnection, query: str) -> Visits:
         amount=amount[order],
         fund=table["fund_net"].to_numpy()[order],
         scheduled=(medical == "14")[order],
+        disease=disease[order].astype(np.int32),
+        diseases=diseases,
+        emptied=table["emptied"].fill_null(False).to_numpy(zero_copy_only=False)[order],
         mutual_aid=table["mutual_aid"].to_numpy(zero_copy_only=False)[order],
         by_card=(credential == "03")[order],
         setl=order.astype(np.int32),
@@ -178,6 +187,8 @@ def load_visits(con: duckdb.DuckDBPyConnection, query: str) -> Visits:
     )
 
 
-def _with_names(column: Any, key: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], Objects]:
+def _with_names(
+    column: Any, key: npt.NDArray[np.int64]
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], Objects]:
     codes, names = _codes(column)
     return codes, key, names

@@ -45,7 +45,16 @@ def _count(place: Ints, moment: Longs, person: Ints, window: Ints, counts: Longs
 
 @njit(cache=True, nogil=True)
 def _fill(
-    place: Ints, moment: Longs, person: Ints, day: Ints, window: Ints, low: int, high: int, width: int, span: int, out: Longs
+    place: Ints,
+    moment: Longs,
+    person: Ints,
+    day: Ints,
+    window: Ints,
+    low: int,
+    high: int,
+    width: int,
+    span: int,
+    out: Longs,
 ) -> int:
     n = len(place)
     k = 0
@@ -144,9 +153,7 @@ def windows(place: Ints, day: Ints, places: int, *, minutes: int, crowd: int) ->
 
 
 @njit(cache=True, nogil=True)
-def expected_days(
-    a: Ints, b: Ints, starts: Longs, cell: Longs, minute: Ints, window: Ints, chance: Floats
-) -> Floats:
+def expected_days(a: Ints, b: Ints, starts: Longs, cell: Longs, minute: Ints, window: Ints, chance: Floats) -> Floats:
     """Expected meetings of each pair when dates are permuted within institution and weekday.
 
     Args:
@@ -184,4 +191,3 @@ def expected_days(
                 j = j_stop
         out[k] = total
     return out
-

@@ -30,7 +30,12 @@ def communities(a: Array, b: Array, weight: Array, *, seed: int = 1, resolution:
     left, right = local[: len(a)], local[len(a) :]
     nk.engineering.setNumberOfThreads(1)
     nk.engineering.setSeed(seed, False)
-    graph = nk.GraphFromCoo((weight.astype(np.float64), (left.astype(np.uint64), right.astype(np.uint64))), n=len(nodes), weighted=True, directed=False)
+    graph = nk.GraphFromCoo(
+        (weight.astype(np.float64), (left.astype(np.uint64), right.astype(np.uint64))),
+        n=len(nodes),
+        weighted=True,
+        directed=False,
+    )
     found = nk.community.ParallelLeiden(graph, iterations=5, gamma=resolution)
     found.run()
     label = np.asarray(found.getPartition().getVector())

@@ -40,7 +40,9 @@ class Search:
         resolution, seed: of Leiden.
         share: least share of gatherings that a newcomer attended.
         persons: least number of members; days: least days with two of them; large: least days with three.
-        whole: communities above this are partitioned again.
+        whole: communities above this are cut again, up to ``depth`` times.
+        thrift: share of the full price (the logarithm of the number of possible members) that a member must pay;
+            what is not paid is what the decoys make up for.
     """
 
     screen: float = 3.9
@@ -51,6 +53,8 @@ class Search:
     days: int = 3
     large: int = 2
     whole: int = 40
+    depth: int = 5
+    thrift: float = 0.6
 
 
 @dataclass(frozen=True)
@@ -104,37 +108,38 @@ def tested_links(land: Landscape, screen: float) -> Links:
     cell = land.place.astype(np.int64) * 7 + land.weekday
     order = np.lexsort((land.minute, cell, land.person))
     chance = (land.pairs + SHRINK) / (land.visits * (land.visits - 1.0) + SHRINK * land.dates)
-    expected = expected_days(
-        found.a, found.b, land.starts, cell[order], land.minute[order], land.window, chance
-    )
+    expected = expected_days(found.a, found.b, land.starts, cell[order], land.minute[order], land.window, chance)
     nats = _nats(found.days, expected)
     links = Links(found.a, found.b, found.days, expected, nats)
     return links.keep(nats >= screen)
 
 
 def _seeds(links: Links, search: Search) -> list[Array]:
-    """Communities of the links; large ones are partitioned once more by themselves."""
-    first = communities(links.a, links.b, links.nats, seed=search.seed, resolution=search.resolution)
+    """Communities of the links; large ones are cut again by themselves, at finer resolution each time."""
     seeds: list[Array] = []
-    big = [group for group in first if len(group) > search.whole]
-    seeds.extend(group for group in first if 3 <= len(group) <= search.whole)
-    if big:
-        label = np.full(int(max(links.a.max(), links.b.max())) + 1, -1, np.int64)
+    label = np.full(int(max(links.a.max(), links.b.max())) + 1, -1, np.int64)
+
+    def split(part: Links, resolution: float, depth: int) -> None:
+        groups = communities(part.a, part.b, part.nats, seed=search.seed, resolution=resolution)
+        seeds.extend(group for group in groups if 3 <= len(group) <= search.whole)
+        big = [group for group in groups if len(group) > search.whole]
+        if not big or depth == 0:
+            return
         for number, group in enumerate(big):
             label[group] = number
-        inside = np.where(label[links.a] == label[links.b], label[links.a], -1)
+        inside = np.where(label[part.a] == label[part.b], label[part.a], -1)
+        for group in big:
+            label[group] = -1
         order = np.argsort(inside, kind="stable")
         bounds = np.searchsorted(inside[order], np.arange(len(big) + 1))
         for number, group in enumerate(big):
-            part = np.sort(order[bounds[number] : bounds[number + 1]])
-            seeds.append(group)
-            seeds.extend(
-                piece
-                for piece in communities(links.a[part], links.b[part], links.nats[part], seed=search.seed)
-                if len(piece) >= 3
-            )
-    paired = np.bincount(np.concatenate((links.a, links.b)), minlength=1)
-    lone = (paired[links.a] == 1) & (paired[links.b] == 1) & (links.nats >= 2 * search.screen)
+            if depth == search.depth:
+                seeds.append(group)
+            split(part.keep(np.sort(order[bounds[number] : bounds[number + 1]])), resolution * 2, depth - 1)
+
+    split(links, search.resolution, search.depth)
+    degree = np.bincount(np.concatenate((links.a, links.b)), minlength=1)
+    lone = (degree[links.a] == 1) & (degree[links.b] == 1) & (links.nats >= 2 * search.screen)
     seeds.extend(np.array(couple) for couple in zip(links.a[lone], links.b[lone], strict=True))
     return seeds
 
@@ -154,7 +159,7 @@ def find_groups(land: Landscape, search: Search, explained: Explained | None = N
     groups = []
     seen: set[bytes] = set()
     for seed in _seeds(links, search):
-        price = member_price(land, seed)
+        price = search.thrift * member_price(land, seed)
         members = complete(land, seed.astype(np.int64), scratch, price, search.share, 3)
         if len(members) < search.persons or members.tobytes() in seen:
             continue
@@ -200,9 +205,7 @@ def without_doubles(groups: list[Group], overlap: float = 0.5) -> list[Group]:
 def permuted(land: Landscape, rng: np.random.Generator) -> Landscape:
     """The same visits with dates permuted within institution and weekday."""
     day = permute_dates(land.place, land.weekday, land.day, rng)
-    return landscape(
-        land.person, land.place, day, land.minute, land.weekday, land.window, persons=len(land.starts) - 1
-    )
+    return landscape(land.person, land.place, day, land.minute, land.weekday, land.window, persons=len(land.starts) - 1)
 
 
 def decoy_scores(

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from graphfraud.graph.gatherings import gatherings, surprise
+from graphfraud.graph.gatherings import gatherings
 from graphfraud.graph.landscape import Landscape
 from graphfraud.stats.tails import poisson_nats
 
@@ -51,7 +51,9 @@ def _attenders(land: Landscape, at: Array, spans: Array, scratch: Array) -> tupl
         x = first
         while x > 0 and land.place[x - 1] == land.place[first] and land.moment[last] - land.moment[x - 1] <= reach:
             x -= 1
-        while x < len(land.person) and land.place[x] == land.place[first] and land.moment[x] - land.moment[first] <= reach:
+        while (
+            x < len(land.person) and land.place[x] == land.place[first] and land.moment[x] - land.moment[first] <= reach
+        ):
             if scratch[land.person[x]] < 0:
                 who.append(land.person[x])
                 when.append(e)
@@ -88,18 +90,46 @@ def _grow(land: Landscape, members: Array, scratch: Array, price: float, share: 
 
 
 @njit(cache=True, nogil=True)
+def losses(land: Landscape, members: Array, at: Array, spans: Array, figures: Array) -> Array:
+    """Nats that the group would lose without each member: its gatherings shrink, all expectations fall."""
+    out = np.zeros(len(members))
+    for e in range(len(spans)):
+        first = at[spans[e, 0]]
+        place, weekday, minute = land.place[first], land.weekday[first], land.minute[first]
+        reach = land.window[place]
+        for k in range(len(members)):
+            near = 0
+            for x in range(land.starts[members[k]], land.starts[members[k] + 1]):
+                v = land.order[x]
+                if land.place[v] == place and land.weekday[v] == weekday and abs(land.minute[v] - minute) <= reach:
+                    near += 1
+            if near == 0:
+                continue
+            present = False
+            for x in range(spans[e, 0], spans[e, 1]):
+                if land.person[at[x]] == members[k]:
+                    present = True
+                    break
+            mean = max(figures[e, 0] - near * figures[e, 2], 1e-6)
+            out[k] += figures[e, 1] - poisson_nats(spans[e, 3] - (2 if present else 1), mean)
+    return out
+
+
+@njit(cache=True, nogil=True)
 def _prune(land: Landscape, members: Array, price: float) -> Array:
     kept = members
     while len(kept) > 2:
-        whole = surprise(land, kept)[0]
-        worst, least = -1, price
-        for k in range(len(kept)):
-            loss = whole - surprise(land, np.concatenate((kept[:k], kept[k + 1 :])))[0]
-            if loss < least:
-                worst, least = k, loss
-        if worst < 0:
+        at, spans, figures = gatherings(land, kept)
+        if len(spans) == 0:
+            return kept[:0]
+        loss = losses(land, kept, at, spans, figures)
+        order = np.argsort(loss, kind="mergesort")
+        gone = 0
+        while gone < max(1, len(kept) // 8) and loss[order[gone]] < price:
+            gone += 1
+        if gone == 0:
             break
-        kept = np.concatenate((kept[:worst], kept[worst + 1 :]))
+        kept = np.sort(kept[order[gone:]])
     return kept
 
 
@@ -119,13 +149,11 @@ def complete(land: Landscape, members: Array, scratch: Array, price: float, shar
         Person codes, ascending.
     """
     kept = members
-    if len(kept) <= 80:
-        kept = _prune(land, kept, price)
+    kept = _prune(land, kept, price)
     for _ in range(rounds):
         before = np.sort(kept)
         kept = _grow(land, kept, scratch, price, share)
-        if len(kept) <= 200:
-            kept = _prune(land, kept, price)
+        kept = _prune(land, kept, price)
         after = np.sort(kept)
         if len(after) == len(before) and (after == before).all():
             break

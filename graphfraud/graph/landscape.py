@@ -55,3 +55,19 @@ def landscape(
         person, place, day, minute, weekday, moment, window,
         crowd.block, crowd.volume, crowd.visits, crowd.pairs, crowd.dates, order.astype(np.int64), starts,
     )  # fmt: skip
+
+
+def restrict(land: Landscape, at: Array, person: Array, persons: int) -> Landscape:
+    """The visits ``at`` alone (ascending), under new person codes 0…persons−1, the crowd around them unchanged."""
+    order = np.argsort(person, kind="stable")
+    return land._replace(
+        person=person.astype(np.int32),
+        place=land.place[at],
+        day=land.day[at],
+        minute=land.minute[at],
+        weekday=land.weekday[at],
+        moment=land.moment[at],
+        block=land.block[at],
+        order=order.astype(np.int64),
+        starts=np.searchsorted(person[order], np.arange(persons + 1)).astype(np.int64),
+    )

@@ -64,9 +64,7 @@ def crowding(place: Ints, day: Ints, weekday: Ints, places: int) -> Crowding:
     return Crowding(block.astype(np.int64), volume, visits, pairs, np.repeat(weeks, 7).astype(np.float64))
 
 
-def permute_dates(
-    place: Ints, weekday: Ints, day: Ints, rng: np.random.Generator
-) -> Ints:
+def permute_dates(place: Ints, weekday: Ints, day: Ints, rng: np.random.Generator) -> Ints:
     """Days after one random permutation of dates within each institution and weekday.
 
     Args:

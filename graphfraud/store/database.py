@@ -125,15 +125,15 @@ class Database:
 
     def has_rows(self, table: str) -> bool:
         """Whether the table exists and holds a row."""
-        exists = self.con.execute("SELECT COUNT(*) FROM duckdb_tables() WHERE table_name = ?", [table]).fetchone()
-        if not exists or not exists[0]:
+        exists = self.con.execute("SELECT COUNT(*) FROM duckdb_tables() WHERE table_name = ?", [table]).fetchall()
+        if not exists[0][0]:
             return False
-        return self.con.execute(f'SELECT 1 FROM "{table}" LIMIT 1').fetchone() is not None
+        return self.con.execute(f'SELECT 1 FROM "{table}" LIMIT 1').fetchall() != []
 
     def meta(self, key: str) -> str | None:
         """A remembered value, or None."""
-        row = self.con.execute("SELECT value FROM gf_meta WHERE key = ?", [key]).fetchone()
-        return row[0] if row else None
+        rows = self.con.execute("SELECT value FROM gf_meta WHERE key = ?", [key]).fetchall()
+        return rows[0][0] if rows else None
 
     def card_key(self) -> bytes:
         """The workspace's key for card stand-ins: 32 random bytes in ``card.key`` (0600), made on first use."""

@@ -1,0 +1,82 @@
+"""What a detector is given: the records, its settings, and the steps that several detectors share, done once a run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from graphfraud.detectors.spec import Detector
+from graphfraud.engines.frame import Visits, load_visits
+from graphfraud.engines.people import People, Places, load_people, load_places
+from graphfraud.store.database import Database, sql_file
+
+T = TypeVar("T")
+
+
+@dataclass
+class Case:
+    """One detector's view of a run.
+
+    Attributes:
+        database: the workspace's records.
+        detector: whose turn it is.
+        settings: its parameters' values.
+        shared: results of steps that several detectors of this run share, by name.
+        warnings: what degraded this detector, in both languages; shown, never hidden.
+    """
+
+    database: Database
+    detector: Detector
+    settings: Mapping[str, Any]
+    shared: dict[str, Any]
+    warnings: list[dict[str, str]] = field(default_factory=list)
+
+    def once(self, name: str, make: Callable[[], T]) -> T:
+        """The result of ``make``, remembered for the run."""
+        if name not in self.shared:
+            self.shared[name] = make()
+        result: T = self.shared[name]
+        return result
+
+    @property
+    def visits(self) -> Visits:
+        """All usable visits."""
+        return self.once(
+            "visits", lambda: load_visits(self.database.con, sql_file("graphfraud.engines", "sql/visits.sql"))
+        )
+
+    @property
+    def people(self) -> People:
+        """Attributes of the persons of ``visits``."""
+
+        def make() -> People:
+            visits = self.visits
+            return load_people(
+                self.database.con, sql_file("graphfraud.engines", "sql/people.sql"), visits.persons, visits.first_day
+            )
+
+        return self.once("people", make)
+
+    @property
+    def places(self) -> Places:
+        """Attributes of the institutions of ``visits``."""
+        return self.once("places", lambda: load_places(self.database.con, self.visits.places))
+
+    def sql(self, name: str = "links.sql") -> str:
+        """Text of an SQL file in the detector's folder."""
+        return sql_file(f"graphfraud.detectors.{self.detector.id}", name)
+
+    def rows(self, name: str = "links.sql", **parameters: Any) -> list[dict[str, Any]]:
+        """Run an SQL file of the folder with named parameters ($name) bound; rows as dicts."""
+        cursor = self.database.con.execute(self.sql(name), parameters)
+        names = [part[0] for part in cursor.description or []]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+    def frame(self, name: str = "links.sql", **parameters: Any) -> Any:
+        """The same as an Arrow table."""
+        return self.database.con.sql(self.sql(name), params=parameters).to_arrow_table()
+
+    def warn(self, zh: str, en: str) -> None:
+        """Say what degraded this detector."""
+        self.warnings.append({"zh": zh, "en": en})

@@ -1,0 +1,147 @@
+"""Rings of cards in company: one search for the three detectors, each group handed to the one whose pattern it shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from graphfraud.detectors.case import Case
+from graphfraud.engines.people import People
+from graphfraud.engines.scan import windows
+from graphfraud.graph.company import Group, Links, Search, decoy_scores, find_groups, without_doubles
+from graphfraud.graph.landscape import Landscape, landscape
+from graphfraud.innocent.company import Company
+from graphfraud.innocent.family import FAMILY_PHONE, HOUSEHOLD
+from graphfraud.progress import progress
+from graphfraud.stats.decoys import Tail, fit_tail, q_values
+
+Array = npt.NDArray[Any]
+REPORTED = 0.05
+"""Groups with a larger q-value are not leads."""
+
+
+@dataclass(frozen=True)
+class Level:
+    """One search: its visits, its groups with q-values, its links and decoys.
+
+    Attributes:
+        name: minute (timed visits), day (visits with a date only), far (visits outside the insured prefecture, by day).
+        land, source: the visits and their positions among all.
+        groups: leads, q ≤ 0.05.
+        links: tested pairs; kin: which of them a household or phone explains.
+        tail, search: how chance was reckoned.
+    """
+
+    name: str
+    land: Landscape
+    source: Array
+    groups: tuple[Group, ...]
+    links: Links
+    kin: Array
+    tail: Tail
+    search: Search
+
+    def scene(self, case: Case, group: Group) -> Company:
+        """The group with the records around it."""
+        return Company(
+            self.land, self.source, case.visits, case.people, case.places, group.members, self.tail, self.search
+        )
+
+
+def kin_pairs(people: People, a: Array, b: Array) -> npt.NDArray[np.bool_]:
+    """Pairs that share a household address, a registered household or a family's phone."""
+    same = np.zeros(len(a), bool)
+    for codes, sizes in ((people.address, people.occupants), (people.registered, people.enrolled)):
+        same |= (codes[a] == codes[b]) & (codes[a] >= 0) & (sizes[a] <= HOUSEHOLD)
+    for i in (0, 1):
+        for j in (0, 1):
+            one, other = people.phones[a, i], people.phones[b, j]
+            same |= (one == other) & (one >= 0) & (people.shared[a, i] <= FAMILY_PHONE)
+    return same
+
+
+def search_level(case: Case, name: str) -> Level | None:
+    """Run one search, once a run; None where there are too few such visits."""
+    return case.once(f"company:{name}:{sorted(case.settings.items())}", lambda: _search(case, name))
+
+
+def _search(case: Case, name: str) -> Level | None:
+    visits, settings = case.visits, case.settings
+    keep = {"minute": visits.timed, "day": ~visits.timed, "far": visits.far}[name]
+    source = np.flatnonzero(keep)
+    if len(source) < 20:
+        return None
+    minute = visits.minute[source] if name == "minute" else np.zeros(len(source), np.int32)
+    place, day, person = visits.place[source], visits.day[source], visits.person[source]
+    minutes = int(settings["window_minutes"]) if name == "minute" else 1
+    window = windows(place, day, len(visits.places), minutes=minutes, crowd=int(settings["crowd"]))
+    land = landscape(person, place, day, minute, visits.weekday[source], window, persons=len(visits.persons))
+    source = source[np.lexsort((person, day.astype(np.int64) * 1440 + minute, place))]
+    search = Search(persons=int(settings["least_persons"]), days=int(settings["least_days"]))
+    people = case.people
+    with progress(f"company ({name})"):
+        groups, links = find_groups(land, search, lambda a, b: kin_pairs(people, a, b))
+        runs = int(np.clip(2_000_000 / max(len(source), 1), 3, 40))
+        scores = decoy_scores(land, search, runs, lambda a, b: kin_pairs(people, a, b)) if groups else np.empty(0)
+    tail = fit_tail(scores, runs)
+    q = q_values([group.score for group in groups], tail) if groups else np.empty(0)
+    tested = tuple(
+        Group(group.members, group.score, group.days, group.large, float(value))
+        for group, value in zip(groups, q, strict=True)
+        if value <= REPORTED
+    )
+    return Level(name, land, source, tested, links, kin_pairs(people, links.a, links.b), tail, search)
+
+
+@dataclass(frozen=True)
+class Found:
+    """A group with the level that it was found on."""
+
+    level: Level
+    group: Group
+
+
+def all_groups(case: Case) -> list[Found]:
+    """Groups of all levels, none twice: a group by the minute beats the same group by the day."""
+
+    def make() -> list[Found]:
+        found: list[Found] = []
+        for name in ("minute", "far", "day"):
+            level = search_level(case, name)
+            if level is None:
+                continue
+            known = [Group(item.group.members, np.inf, 0, 0) for item in found]
+            fresh = {id(group) for group in without_doubles([*known, *level.groups])}
+            found.extend(Found(level, group) for group in level.groups if id(group) in fresh)
+        return found
+
+    return case.once(f"groups:{sorted(case.settings.items())}", make)
+
+
+def pattern(scene: Company) -> str:
+    """The detector whose pattern a group shows.
+
+    cross_region_ring: most joint visits lie outside the prefecture where the members are insured, who come from one;
+    collected_cards: one pharmacy or clinic has at least seven in ten of them; lent_card_ring: all others.
+    """
+    source = scene.source[scene.joint]
+    region = scene.people.region[scene.members]
+    if float(scene.visits.far[source].mean()) >= 0.6 and scene.share(region)[1] >= 0.5:
+        return "cross_region_ring"
+    values, counts = np.unique(scene.land.place[scene.joint], return_counts=True)
+    top = int(values[np.argmax(counts)])
+    small = scene.places.kind[top] == "pharmacy" or scene.places.subtype[top] == "clinic"
+    return "collected_cards" if counts.max() >= 0.7 * counts.sum() and small else "lent_card_ring"
+
+
+def groups_of(case: Case) -> list[Found]:
+    """The groups that show this detector's pattern, best first."""
+
+    def make() -> dict[int, str]:
+        return {id(item): pattern(item.level.scene(case, item.group)) for item in all_groups(case)}
+
+    kinds = case.once(f"patterns:{sorted(case.settings.items())}", make)
+    return [item for item in all_groups(case) if kinds[id(item)] == case.detector.id]

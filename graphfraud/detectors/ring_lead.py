@@ -1,0 +1,221 @@
+"""From a group in company to a lead: readings, roles, reasons, links and words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from graphfraud.detectors.case import Case
+from graphfraud.detectors.company import Found
+from graphfraud.detectors.judgement import Lead
+from graphfraud.graph.stability import stability
+from graphfraud.innocent.answer import Tried
+from graphfraud.innocent.company import Q_LIMIT, Company
+from graphfraud.innocent.conduct import signs
+from graphfraud.model.finding import Member, MemberKind, Reason, Text
+from graphfraud.stats.tails import p_value
+from graphfraud.store.protocol import Link, Node
+
+Array = npt.NDArray[Any]
+MOST_LINKS = 2000
+MOST_STABILITY = 300
+
+
+def ring_lead(case: Case, found: Found, title: Text, role: Text) -> Lead:
+    """Judge one group: every reading tried, what is left weighed, members with their attendance.
+
+    Args:
+        case: the detector's case.
+        found: the group.
+        title: of the finding.
+        role: English and Chinese words for what the members' cards are taken to be.
+    """
+    scene = found.level.scene(case, found.group)
+    tried = try_readings(scene, case.detector.readings)
+    attendance = _attendance(scene)
+    steady = (
+        stability(scene.land, found.level.links, scene.members, scene.search)
+        if len(scene.members) < MOST_STABILITY
+        else 1.0
+    )
+    ids = tuple(str(scene.visits.persons[m]) for m in scene.members)
+    _, spans, figures = scene.parts
+    observed = float((spans[:, 3] - 1).sum())
+    expected = float(figures[:, 0].sum())
+    setl = tuple(str(scene.visits.setl_ids[k]) for k in scene.visits.setl[scene.source[scene.joint]])
+    return Lead(
+        identity=ids,
+        members=(*_persons(ids, attendance, role), *_places(scene)),
+        settlements=setl,
+        reasons=_reasons(scene, found, observed, expected),
+        readings=tuple(item.result(case.detector.readings[item.reading.code]) for item in tried),
+        title=title,
+        summary=_summary(scene, found),
+        nats=max(found.group.score, 0.0) + 10.0,
+        excess=max(0.0, 1 - expected / observed) if observed else 0.0,
+        q_value=found.group.q_value,
+        ring=True,
+        stability=steady,
+        thin=len(scene.members) < 4 or found.group.days < 4,
+        links=_links(case, scene),
+    )
+
+
+def try_readings(scene: Company, readings: Any) -> list[Tried]:
+    """Try every reading; where only several together leave too little, the one that explains most holds."""
+    tried = [scene.try_reading(code) for code in readings]
+    if any(item.verdict == "holds" for item in tried):
+        return tried
+    partial = [item for item in tried if item.links]
+    if len(partial) < 2:
+        return tried
+    units = _joined([item.answer.units for item in partial if item.answer.units is not None], len(scene.members))
+    cleared = [item.answer.cleared for item in partial if item.answer.cleared is not None]
+    group, chance = scene.residual(units, np.logical_or.reduce(cleared) if cleared else None)
+    left_enough = len(group.members) >= scene.search.persons and group.days >= scene.search.days
+    if left_enough and group.large >= scene.search.large and chance <= Q_LIMIT:
+        return tried
+    top = max(partial, key=lambda item: item.links)
+    words = {
+        "zh": "；与其他读法合并后余下部分不再显著",
+        "en": "; together with the other readings nothing significant is left",
+    }
+    held = Tried(top.reading, top.answer, "holds", top.links, words)
+    return [held if item is top else item for item in tried]
+
+
+def _joined(labels: Sequence[Array], count: int) -> Array:
+    """Finest partition that keeps together whoever any of the labelings keeps together."""
+    from scipy.sparse import coo_matrix
+    from scipy.sparse.csgraph import connected_components
+
+    rows, columns = [], []
+    for label in labels:
+        order = np.argsort(label, kind="stable")
+        order = order[label[order] >= 0]
+        same = label[order][1:] == label[order][:-1]
+        rows.append(order[:-1][same])
+        columns.append(order[1:][same])
+    if not rows:
+        return np.full(count, -1, np.int64)
+    i, j = np.concatenate(rows), np.concatenate(columns)
+    return connected_components(coo_matrix((np.ones(len(i)), (i, j)), shape=(count, count)), directed=False)[1].astype(
+        np.int64
+    )
+
+
+def _attendance(scene: Company) -> Array:
+    """Share of the gatherings that each member attended."""
+    index = np.searchsorted(scene.members, scene.land.person[scene.joint])
+    total = int(scene.gathering_of.max(initial=0)) + 1
+    seen = np.unique(index * total + scene.gathering_of)
+    return np.bincount(seen // total, minlength=len(scene.members)) / total
+
+
+def _persons(ids: Sequence[str], attendance: Array, role: Text) -> tuple[Member, ...]:
+    usual = float(np.median(attendance))
+    members = []
+    for name, share in sorted(zip(ids, attendance, strict=True), key=lambda pair: (-pair[1], pair[0])):
+        hub = share >= 0.9 and share >= usual + 0.25
+        members.append(
+            Member(
+                "patient",
+                name,
+                "organiser" if hub else role["en"],
+                round(float(share), 3),
+                {
+                    "zh": f"参加 {share:.0%} 的聚集" + ("，远多于他人：可能的组织者" if hub else ""),
+                    "en": f"present at {share:.0%} of the gatherings"
+                    + (", far more than the others: perhaps the organiser" if hub else ""),
+                },
+            )
+        )
+    return tuple(members)
+
+
+def _places(scene: Company) -> tuple[Member, ...]:
+    values, counts = np.unique(scene.land.place[scene.joint], return_counts=True)
+    members = []
+    for place, count in sorted(zip(values, counts, strict=True), key=lambda pair: (-pair[1], pair[0])):
+        kind: MemberKind = "pharmacy" if scene.places.kind[place] == "pharmacy" else "hospital"
+        share = count / counts.sum()
+        words = {
+            "zh": f"{count} 次同行刷卡在此发生（{share:.0%}）",
+            "en": f"{count} swipes in company took place here ({share:.0%})",
+        }
+        members.append(
+            Member(kind, str(scene.visits.places[place]), "swiping_institution", round(float(share), 3), words)
+        )
+    return tuple(members)
+
+
+def _reasons(scene: Company, found: Found, observed: float, expected: float) -> tuple[Reason, ...]:
+    _, spans, figures = scene.parts
+    days = len(np.unique(spans[:, 2]))
+    typical = float(np.median(spans[:, 3]))
+    where = {
+        "minute": ("数分钟内先后", "within minutes of one another"),
+        "far": ("同日在异地同一机构", "at one institution far from home on the same day"),
+        "day": ("同日在同一机构", "at one institution on the same day"),
+    }[found.level.name]
+    company = Reason(
+        "company",
+        observed,
+        round(expected, 3),
+        p_value(float(figures[:, 1].sum() - figures[:, 1].max())),
+        {
+            "zh": f"{len(scene.members)} 人在 {days} 天{where[0]}刷卡 {len(spans)} 次，每次约 {typical:.0f} 人；按各自习惯和机构客流随机排日，"
+            f"期望同行 {expected:.1f} 人次，实际 {observed:.0f} 人次",
+            "en": f"{len(scene.members)} persons swiped {where[1]} {len(spans)} times on {days} days, about {typical:.0f} each time; with dates at "
+            f"random, habits and crowds as they are, {expected:.1f} meetings are expected, {observed:.0f} were seen",
+        },
+    )
+    return (company, *(sign.reason for sign in signs(scene)))
+
+
+def _summary(scene: Company, found: Found) -> Text:
+    _, spans, _ = scene.parts
+    first, last = scene.visits.date_of(int(spans[:, 2].min())), scene.visits.date_of(int(spans[:, 2].max()))
+    places = len(np.unique(scene.land.place[scene.joint]))
+    return {
+        "zh": f"{first} 至 {last}，{len(scene.members)} 人在 {places} 家机构 {len(spans)} 次结伴刷卡，超出习惯与偶然（q = {found.group.q_value:.2g}）。",
+        "en": f"From {first} to {last} {len(scene.members)} persons swiped in company {len(spans)} times at {places} institutions, "
+        f"beyond habit and chance (q = {found.group.q_value:.2g}).",
+    }
+
+
+def _links(case: Case, scene: Company) -> tuple[Link, ...]:
+    """CO_SWIPED links of the pairs that met most, with their rows."""
+    land, joint, number = scene.land, scene.joint, scene.gathering_of
+    index = np.searchsorted(scene.members, land.person[joint])
+    met: dict[tuple[int, int], list[int]] = {}
+    for event in range(int(number.max(initial=-1)) + 1):
+        there = np.flatnonzero(number == event)
+        for k, one in enumerate(there):
+            for other in there[k + 1 :]:
+                if index[one] != index[other]:
+                    pair = (min(index[one], index[other]), max(index[one], index[other]))
+                    met.setdefault(pair, []).extend((int(one), int(other)))
+    ranked = sorted(met.items(), key=lambda item: (-len(item[1]), item[0]))[:MOST_LINKS]
+    links = []
+    for (a, b), rows in ranked:
+        source = scene.source[joint[np.array(sorted(set(rows)))]]
+        days = scene.visits.day[source]
+        links.append(
+            Link(
+                case.detector.id,
+                "CO_SWIPED",
+                Node("patient", str(scene.visits.persons[scene.members[a]])),
+                Node("patient", str(scene.visits.persons[scene.members[b]])),
+                len(np.unique(days)),
+                scene.visits.date_of(int(days.min())),
+                scene.visits.date_of(int(days.max())),
+                amount=Decimal(str(round(float(scene.visits.amount[source].sum()), 2))),
+                settlements=tuple(str(scene.visits.setl_ids[k]) for k in scene.visits.setl[source]),
+            )
+        )
+    return tuple(links)

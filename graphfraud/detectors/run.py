@@ -1,0 +1,122 @@
+"""A run: each chosen detector that the records allow, its findings and links saved, what could not run said."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from typing import Any
+
+from graphfraud.detectors.case import Case
+from graphfraud.detectors.judgement import judge
+from graphfraud.detectors.spec import Detector, catalogue, detector, parse_settings
+from graphfraud.errors import DetectorError, InputError
+from graphfraud.model.finding import Finding
+from graphfraud.progress import progress
+from graphfraud.store.database import Database
+from graphfraud.store.findings import save_findings
+from graphfraud.store.protocol import Link
+
+
+def chosen(only: Collection[str] = (), skip: Collection[str] = ()) -> list[Detector]:
+    """Detectors of the catalogue, narrowed.
+
+    Raises:
+        DetectorError: an id that does not exist, or nothing left.
+    """
+    for name in (*only, *skip):
+        detector(name)
+    found = [item for name, item in catalogue().items() if (not only or name in only) and name not in skip]
+    if not found:
+        raise DetectorError("no detector is left to run; see: graphfraud detectors")
+    return found
+
+
+def lacks(database: Database, item: Detector) -> list[str]:
+    """Tables and columns that a detector needs and the workspace does not hold."""
+    missing = [table for table in ("setl_d", *item.needs) if not database.has_rows(table)]
+    for name in item.needs_columns:
+        table, _, column = name.partition(".")
+        if table not in missing and not _filled(database, table, column):
+            missing.append(name)
+    return missing
+
+
+def _filled(database: Database, table: str, column: str) -> bool:
+    from graphfraud.model import schema
+
+    known = schema.table(table).column(column).name
+    return database.con.execute(f'SELECT 1 FROM "{table}" WHERE "{known}" IS NOT NULL LIMIT 1').fetchall() != []
+
+
+def detect(
+    database: Database,
+    *,
+    only: Collection[str] = (),
+    skip: Collection[str] = (),
+    settings: Mapping[str, str] | None = None,
+    engine: str = "duckdb",
+    store: Any = None,
+) -> list[Finding]:
+    """Run detectors and replace their findings.
+
+    Args:
+        database: the workspace's file, open for writing.
+        only, skip: detector ids.
+        settings: ``{"ID.parameter": value}``.
+        engine: duckdb or spark.
+        store: reserved for a graph store that the links are read from; None is the embedded one.
+
+    Returns:
+        All findings of the detectors that ran, best first.
+
+    Raises:
+        DetectorError: an unknown detector or parameter.
+        InputError: there are no settlements.
+    """
+    given = parse_settings(settings or {})
+    items = chosen(only, skip)
+    values = {item.id: item.settings(given.get(item.id)) for item in items}
+    if not database.has_rows("setl_d"):
+        raise InputError("the workspace holds no settlements; add some with: graphfraud ingest SOURCE")
+    shared: dict[str, Any] = {"engine": engine}
+    findings: list[Finding] = []
+    links: list[Link] = []
+    log: list[tuple[Any, ...]] = []
+    with progress("detect", len(items), "detectors") as step:
+        for item in items:
+            start = time.perf_counter()
+            missing = lacks(database, item)
+            case = Case(database, item, values[item.id], shared)
+            found = [] if missing else judge(case, item.run(case))
+            findings.extend(finding for finding, _ in found)
+            links.extend(link for _, part in found for link in part)
+            state = "lacks" if missing else ("degraded" if case.warnings else "done")
+            detail = json.dumps({"lacks": missing, "warnings": case.warnings}, ensure_ascii=False)
+            log.append(
+                (
+                    item.id,
+                    item.version,
+                    json.dumps(values[item.id]),
+                    state,
+                    detail,
+                    len(found),
+                    time.perf_counter() - start,
+                )
+            )
+            step(1)
+    save_findings(database, [item.id for item in items], findings, links)
+    _note(database, log)
+    return sorted(findings, key=lambda finding: (-finding.score, finding.id))
+
+
+def _note(database: Database, log: list[tuple[Any, ...]]) -> None:
+    now = datetime.now().replace(microsecond=0)
+    with database.transaction() as con:
+        last = con.execute("SELECT COALESCE(MAX(run_id), 0) FROM gf_run").fetchall()[0][0]
+        for number, (name, version, parameters, state, detail, count, seconds) in enumerate(log, last + 1):
+            con.execute(
+                "INSERT INTO gf_run VALUES (?, ?, ?, ?, NULL, ?, ?, ?, ?, ?)",
+                [number, name, version, parameters, state, detail, count, round(seconds, 3), now],
+            )

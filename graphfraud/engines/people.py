@@ -1,0 +1,181 @@
+"""What is known of persons and institutions, as arrays in the order of the visits' codes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+
+from graphfraud.engines.frame import Floats, Ints, Objects
+
+if TYPE_CHECKING:
+    import duckdb
+
+LAST_PART = re.compile(
+    r"(第?[0-9０-９一二三四五六七八九十百]+(村民小组|小组|组|队|社|号|栋|幢|座|单元|室|楼|层|户|弄)[\s\S]*|[-#0-9\s]+)$"
+)
+"""House, flat or village group at the end of an address: dropped, a village or an estate is left."""
+
+
+@dataclass(frozen=True)
+class People:
+    """Attributes of persons, codes from 0, −1 where unknown.
+
+    Attributes:
+        address: code of the full home address; occupants: persons of the data with that address (a person each).
+        registered: code of the full registered address; enrolled: persons registered there.
+        village: code of the home address without its last part.
+        phones: codes of up to two phone numbers (persons × 2); shared: persons behind each.
+        employer: code of the employer; staff: insured persons of the data with that employer.
+        region: code of the county where insured.
+        age: years at the first day of the records, NaN unknown.
+        surname: code of the first character of the name.
+        has_addresses, has_phones, has_employers: whether more than half of the persons carry one.
+    """
+
+    address: Ints
+    occupants: Ints
+    registered: Ints
+    enrolled: Ints
+    village: Ints
+    phones: Ints
+    shared: Ints
+    employer: Ints
+    staff: Ints
+    region: Ints
+    age: Floats
+    surname: Ints
+    has_addresses: bool
+    has_phones: bool
+    has_employers: bool
+    address_names: Objects
+    employer_names: Objects
+
+
+@dataclass(frozen=True)
+class Places:
+    """Attributes of institutions in the order of the visits' codes.
+
+    Attributes:
+        code, name, kind, subtype, level, region: as in institution.sql ("" unknown).
+        lnt, lat: degrees, NaN unknown.
+        opened: date of approval, NaT unknown.
+    """
+
+    code: Objects
+    name: Objects
+    kind: Objects
+    subtype: Objects
+    level: Objects
+    region: Objects
+    lnt: Floats
+    lat: Floats
+    opened: npt.NDArray[Any]
+
+    def kilometres(self, one: int, other: int) -> float:
+        """Great-circle distance of two institutions; NaN where a coordinate is missing."""
+        return float(haversine(self.lnt[one], self.lat[one], self.lnt[other], self.lat[other]))
+
+
+def haversine(lnt: Any, lat: Any, lnt2: Any, lat2: Any) -> Any:
+    """Great-circle distance in kilometres of degrees (arrays or numbers), earth's radius 6371 km."""
+    a, b, c, d = (np.radians(np.asarray(part, dtype=np.float64)) for part in (lnt, lat, lnt2, lat2))
+    h = np.sin((d - b) / 2) ** 2 + np.cos(b) * np.cos(d) * np.sin((c - a) / 2) ** 2
+    return 2 * 6371.0 * np.arcsin(np.sqrt(np.clip(h, 0, 1)))
+
+
+def _aligned(con: duckdb.DuckDBPyConnection, query: str, key: str, ids: Objects) -> dict[str, Any]:
+    """Columns of the query's rows in the order of ``ids``; None where a row is missing."""
+    import pyarrow as pa
+
+    wanted = pa.table({"id": pa.array(ids, pa.string()), "position": pa.array(np.arange(len(ids)))})
+    con.register("gf_wanted", wanted)
+    try:
+        table = con.sql(
+            f"SELECT q.* FROM gf_wanted AS w LEFT JOIN ({query}) AS q ON w.id = q.{key} ORDER BY w.position"
+        ).to_arrow_table()
+    finally:
+        con.unregister("gf_wanted")
+    return {name: table[name] for name in table.column_names}
+
+
+def _coded(values: list[str | None]) -> tuple[Ints, Objects]:
+    names: dict[str, int] = {}
+    codes = np.array([names.setdefault(value, len(names)) if value else -1 for value in values], np.int32)
+    return codes, np.array(list(names), dtype=object)
+
+
+def _sizes(codes: Ints) -> Ints:
+    """How many entries bear the same code, an entry each; 0 for unknown ones."""
+    counts = np.bincount(codes[codes >= 0], minlength=1)
+    return np.where(codes >= 0, counts[np.maximum(codes, 0)], 0).astype(np.int32)
+
+
+def load_people(con: duckdb.DuckDBPyConnection, query: str, persons: Objects, today: np.datetime64) -> People:
+    """Run people.sql and code its columns in the order of ``persons``; ages count on the day ``today``."""
+    column = _aligned(con, query, "psn_no", persons)
+    text = {
+        name: column[name].to_pylist()
+        for name in ("surname", "live_addr", "hsreg_addr", "tel", "mob", "emp_no", "insu_admdvs")
+    }
+    address, names = _coded(text["live_addr"])
+    village_of = np.array([LAST_PART.sub("", name) for name in names], dtype=object)
+    stems, _ = _coded(list(village_of))
+    village = np.where(address >= 0, stems[np.maximum(address, 0)] if len(stems) else -1, -1).astype(np.int32)
+    registered, _ = _coded(text["hsreg_addr"])
+    both, _ = _coded([*text["tel"], *text["mob"]])
+    count = len(persons)
+    phones = np.stack((both[:count], np.where(both[count:] == both[:count], -1, both[count:])), axis=1)
+    employer, employers = _coded(text["emp_no"])
+    region, _ = _coded(text["insu_admdvs"])
+    surname, _ = _coded(text["surname"])
+    born = column["born"].to_numpy(zero_copy_only=False).astype("datetime64[D]")
+    age = (today.astype("datetime64[D]") - born) / np.timedelta64(1, "D") / 365.25
+    stated = column["age"].cast("double").to_numpy(zero_copy_only=False)
+    age = np.where(np.isnat(born), stated, age).astype(np.float64)
+    usage = np.bincount(phones[phones >= 0], minlength=1)
+    return People(
+        address=address,
+        occupants=_sizes(address),
+        registered=registered,
+        enrolled=_sizes(registered),
+        village=village,
+        phones=phones.astype(np.int32),
+        shared=np.where(phones >= 0, usage[np.maximum(phones, 0)], 0).astype(np.int32),
+        employer=employer,
+        staff=_sizes(employer),
+        region=region,
+        age=age,
+        surname=surname,
+        has_addresses=bool((address >= 0).mean() > 0.5) if count else False,
+        has_phones=bool((phones >= 0).any(axis=1).mean() > 0.5) if count else False,
+        has_employers=bool((employer >= 0).mean() > 0.1) if count else False,
+        address_names=names,
+        employer_names=employers,
+    )
+
+
+def load_places(con: duckdb.DuckDBPyConnection, places: Objects) -> Places:
+    """Attributes of the institutions in the order of ``places`` from the derived table ``institution``."""
+    column = _aligned(con, "SELECT * FROM institution", "fixmedins_code", places)
+
+    def words(name: str) -> Objects:
+        return np.array([value or "" for value in column[name].to_pylist()], dtype=object)
+
+    def degrees(name: str) -> Floats:
+        return np.array([np.nan if value is None else value for value in column[name].to_pylist()], dtype=np.float64)
+
+    return Places(
+        code=places,
+        name=words("fixmedins_name"),
+        kind=words("kind"),
+        subtype=words("subtype"),
+        level=words("hosp_lv"),
+        region=words("admdvs"),
+        lnt=degrees("lnt"),
+        lat=degrees("lat"),
+        opened=column["aprv_esta_date"].to_numpy(zero_copy_only=False).astype("datetime64[D]"),
+    )

@@ -1,0 +1,37 @@
+-- What is known of each person, from the person table where there is one, else from the settlements.
+WITH seen AS (
+  SELECT
+    psn_no,
+    MIN(psn_name) AS psn_name,
+    MIN(brdy) AS brdy,
+    MIN(gend) AS gend,
+    MIN(age) AS age,
+    MIN(emp_no) AS emp_no,
+    MIN(insu_admdvs) AS insu_admdvs
+  FROM setl_d
+  WHERE COALESCE(vali_flag, '1') = '1'
+  GROUP BY psn_no
+),
+
+insured AS (
+  SELECT psn_no, MIN(emp_no) AS emp_no, MIN(insu_admdvs) AS insu_admdvs
+  FROM psn_insu_d
+  GROUP BY psn_no
+)
+
+SELECT
+  s.psn_no,
+  SUBSTRING(COALESCE(p.psn_name, s.psn_name), 1, 1) AS surname,
+  COALESCE(p.brdy, s.brdy) AS born,
+  s.age,
+  COALESCE(p.gend, s.gend) AS gend,
+  NULLIF(TRIM(p.live_addr), '') AS live_addr,
+  NULLIF(TRIM(p.hsreg_addr), '') AS hsreg_addr,
+  NULLIF(TRIM(p.tel), '') AS tel,
+  NULLIF(TRIM(p.mob), '') AS mob,
+  COALESCE(p.emp_no, s.emp_no, i.emp_no) AS emp_no,
+  COALESCE(s.insu_admdvs, i.insu_admdvs) AS insu_admdvs,
+  p.psn_idet_type
+FROM seen AS s
+LEFT JOIN psn_info_b AS p ON s.psn_no = p.psn_no
+LEFT JOIN insured AS i ON s.psn_no = i.psn_no

@@ -1,0 +1,56 @@
+"""Neighbours, friends or workmates who like to go together (邻里、好友结伴)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from graphfraud.innocent.answer import Answer, Reading, no, untestable
+from graphfraud.innocent.company import Company
+from graphfraud.innocent.conduct import speaks_against
+from graphfraud.innocent.family import kin_units
+from graphfraud.innocent.stratum import shared_units, usual_share
+
+READING = Reading("acquaintances", {"zh": "邻里好友结伴", "en": "neighbours or friends who go together"})
+SHARE = 0.6
+USUAL = 0.1
+"""Neighbours go to places where they, or their other neighbours, go anyway."""
+
+
+def on_company(scene: Company) -> Answer:
+    """Members of one village, estate or firm count as one person unless the cards' use shows that owners were absent."""
+    people, members = scene.people, scene.members
+    shown = speaks_against(scene)
+    if not (people.has_addresses or people.has_employers) and not shown:
+        return untestable("无住址和单位", "neither addresses nor employers")
+    options_all = {"village": people.village, "address": people.address, "employer": people.employer}
+    options = {key: codes[members] for key, codes in options_all.items()}
+    name, codes = max(options.items(), key=lambda item: scene.share(item[1])[1])
+    _, share, bearers = scene.share(codes)
+    zh = {"village": "同村或同小区", "address": "同住址", "employer": "同单位"}[name]
+    en = {"village": "live in one village or estate", "address": "share an address", "employer": "share an employer"}[
+        name
+    ]
+    count = int(bearers.sum())
+    if share < SHARE:
+        return no(f"最多 {count} / {len(members)} 人{zh}", f"at most {count} of {len(members)} members {en}")
+    if shown:
+        return no(
+            f"{count} 人{zh}，但用卡方式不像本人到场：{'、'.join(shown)}",
+            f"{count} members {en}, but the cards were not used as by their owners: {', '.join(shown)}",
+        )
+    units = shared_units(codes)
+    usual = usual_share(scene, options_all[name], units)
+    if usual < USUAL:
+        return no(
+            f"{count} 人{zh}，但这些机构并非他们平常去处（平时仅 {usual:.0%} 的就诊在此）",
+            f"{count} members {en}, but these are not places they usually go to ({usual:.0%} of other visits)",
+        )
+    kin = kin_units(people, members)
+    units = np.where(units < 0, np.where(kin >= 0, kin + units.max(initial=0) + 1, -1), units)
+    return Answer(
+        {
+            "zh": f"{count} / {len(members)} 人{zh}，用卡方式与常人无异",
+            "en": f"{count} of {len(members)} members {en} and use their cards as others do",
+        },
+        units=units,
+    )

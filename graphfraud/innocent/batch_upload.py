@@ -1,0 +1,50 @@
+"""A clinic that uploads its day at once: the clock shows the upload, not the visit (村医集中上传)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from graphfraud.innocent.answer import Answer, Reading, no
+from graphfraud.innocent.company import Company
+
+READING = Reading("batch_upload", {"zh": "机构集中上传", "en": "batch upload by the institution"})
+BURST = 3
+MINUTES = 5
+SHARE = 0.4
+LEAST = 20
+
+
+def burst_share(scene: Company, place: int) -> tuple[float, int]:
+    """Share of the others' visits at a place that stand within five minutes of two other others; and their number."""
+    land = scene.land
+    low, high = np.searchsorted(land.place, [place, place + 1])
+    others = ~np.isin(land.person[low:high], scene.members)
+    moment = land.moment[low:high][others]
+    if len(moment) < LEAST:
+        return 0.0, len(moment)
+    around = np.searchsorted(moment, moment + MINUTES, side="right") - np.searchsorted(moment, moment - MINUTES)
+    return float((around >= BURST).mean()), len(moment)
+
+
+def on_company(scene: Company) -> Answer:
+    """Gatherings at places where other people's visits come in bursts as well are cleared."""
+    places = np.unique(scene.gathering_places)
+    shares = {int(place): burst_share(scene, int(place)) for place in places}
+    bursty = [
+        place for place, (share, _) in shares.items() if share >= SHARE and scene.land.window[place] >= 2 * MINUTES
+    ]
+    top, (share, seen) = max(shares.items(), key=lambda item: item[1])
+    if not bursty:
+        return no(
+            f"这些机构中其他人的结算最多 {share:.0%} 扎堆（{seen} 笔）",
+            f"at most {share:.0%} of other people's settlements at these places come in bursts ({seen} settlements)",
+        )
+    cleared = np.isin(scene.gathering_places, bursty)
+    return Answer(
+        {
+            "zh": f"{len(bursty)} 家机构的其他结算 {share:.0%} 扎堆上传，其上 {int(cleared.sum())} 次聚集不能说明同行",
+            "en": f"{share:.0%} of other settlements at {len(bursty)} places come in bursts too: {int(cleared.sum())} gatherings there "
+            "do not show company",
+        },
+        cleared=cleared,
+    )

@@ -1,0 +1,152 @@
+"""The scene of a company: its members, where they gathered, and what is left of it without some of its links."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from graphfraud.engines.frame import Visits
+from graphfraud.engines.people import People, Places
+from graphfraud.graph.company import Group, Search, member_price, score_group
+from graphfraud.graph.gatherings import gatherings
+from graphfraud.graph.landscape import Landscape, restrict
+from graphfraud.innocent.answer import Answer, Reading, Tried, ask
+from graphfraud.stats.decoys import Tail
+
+Array = npt.NDArray[Any]
+Q_LIMIT = 0.01
+"""A residual with a larger q-value is not significant."""
+
+
+@dataclass(frozen=True)
+class Company:
+    """A group under judgement, with the records around it.
+
+    Attributes:
+        land: all visits of the search, sorted by (place, moment).
+        source: position in ``visits`` of each visit of ``land``.
+        visits, people, places: the records.
+        members: person codes.
+        tail: decoys of the search.
+        search: its settings.
+    """
+
+    land: Landscape
+    source: Array
+    visits: Visits
+    people: People
+    places: Places
+    members: Array
+    tail: Tail
+    search: Search
+
+    @cached_property
+    def parts(self) -> tuple[Array, Array, Array]:
+        """Positions of the members' visits in ``land``, the gatherings' spans and figures (graph.gatherings)."""
+        return gatherings(self.land, self.members)
+
+    @cached_property
+    def joint(self) -> Array:
+        """Positions in ``land`` of the visits that belong to gatherings."""
+        at, spans, _ = self.parts
+        return np.concatenate([at[low:high] for low, high, _, _ in spans] or [at[:0]])
+
+    @cached_property
+    def gathering_of(self) -> Array:
+        """Number of the gathering of each entry of ``joint``."""
+        _, spans, _ = self.parts
+        return np.repeat(np.arange(len(spans)), spans[:, 1] - spans[:, 0])
+
+    @cached_property
+    def gathering_places(self) -> Array:
+        """Institution code of each gathering."""
+        at, spans, _ = self.parts
+        return self.land.place[at[spans[:, 0]]]
+
+    @cached_property
+    def links(self) -> Array:
+        """Rows (member index, member index) of the pairs that met, each once."""
+        index = np.searchsorted(self.members, self.land.person[self.joint])
+        pairs: set[tuple[int, int]] = set()
+        for number in range(int(self.gathering_of.max(initial=-1)) + 1):
+            there = np.unique(index[self.gathering_of == number])
+            pairs.update((int(a), int(b)) for k, a in enumerate(there) for b in there[k + 1 :])
+        return np.array(sorted(pairs), np.int64).reshape(-1, 2)
+
+    def share(self, codes: Array) -> tuple[int, float, Array]:
+        """The commonest known code among the members: (code or −1, its share, mask of its bearers)."""
+        known = codes[codes >= 0]
+        if not len(known):
+            return -1, 0.0, np.zeros(len(codes), bool)
+        values, counts = np.unique(known, return_counts=True)
+        top = int(values[np.argmax(counts)])
+        mask = codes == top
+        return top, float(mask.mean()), mask
+
+    def residual(self, units: Array | None, cleared: Array | None) -> tuple[Group, float]:
+        """Score what is left when units count as one person each and cleared gatherings are taken away.
+
+        A unit of more than half of the members is taken away whole: what is left must stand by itself.
+
+        Returns:
+            The remaining group (its members are unit labels) and its expected number of chance equals.
+        """
+        at, _, _ = self.parts
+        keep = np.ones(len(at), bool)
+        if cleared is not None:
+            gone = np.isin(at, self.joint[cleared[self.gathering_of]])
+            keep &= ~gone
+        labels = np.arange(len(self.members)) if units is None else _relabel(units)
+        label = labels[np.searchsorted(self.members, self.land.person[at])]
+        if units is not None:
+            keep &= ~np.isin(label, np.flatnonzero(np.bincount(labels) * 2 > len(self.members)))
+        sub = restrict(self.land, at[keep], label[keep], int(labels.max()) + 1)
+        left = np.unique(label[keep])
+        price = self.search.thrift * member_price(self.land, self.members)
+        group = score_group(sub, left.astype(np.int64), price)
+        return group, self.tail.expected(group.score)
+
+    def try_reading(self, code: str) -> Tried:
+        """Put a reading to this company; it holds where the residual passes neither size nor significance."""
+        reading, answer = ask(code, "company", self)
+        return self.judge(reading, answer)
+
+    def judge(self, reading: Reading, answer: Answer) -> Tried:
+        """Verdict of an answer."""
+        if not answer.testable:
+            return Tried(reading, answer, "untestable", 0)
+        links = self._explained(answer)
+        if not links:
+            return Tried(reading, answer, "rejected", 0)
+        group, chance = self.residual(answer.units, answer.cleared)
+        small = len(group.members) < self.search.persons or group.days < self.search.days
+        thin = group.large < self.search.large
+        holds = small or thin or chance > Q_LIMIT
+        left, days = len(group.members), group.days
+        residual = {
+            "zh": f"；除去 {links} 条被解释的联系后余 {left} 人（户）同行 {days} 天，期望偶然出现 {chance:.2g} 个这样的群体",
+            "en": f"; without the {links} links it explains {left} persons or units are left, together on {days} days, "
+            f"{chance:.2g} such groups expected by chance",
+        }
+        return Tried(reading, answer, "holds" if holds else "rejected", links, residual)
+
+    def _explained(self, answer: Answer) -> int:
+        pairs = self.links
+        mask = np.zeros(len(pairs), bool)
+        if answer.units is not None and len(pairs):
+            mask |= (answer.units[pairs[:, 0]] == answer.units[pairs[:, 1]]) & (answer.units[pairs[:, 0]] >= 0)
+        if answer.cleared is not None and answer.cleared.any():
+            return max(int(mask.sum()), int(round(len(pairs) * float(answer.cleared.mean()))))
+        return int(mask.sum())
+
+
+def _relabel(units: Array) -> Array:
+    """Labels 0…k−1: one a unit, one for each member of none (−1)."""
+    free = units.copy()
+    lone = units < 0
+    free[lone] = units.max(initial=-1) + 1 + np.arange(lone.sum())
+    return np.unique(free, return_inverse=True)[1]

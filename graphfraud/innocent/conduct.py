@@ -1,0 +1,189 @@
+"""How the cards were used at the gatherings, compared with other people's visits at the same places.
+
+People who come together for good reasons behave like customers: they queue with others, are served by whoever is free, buy
+what each one needs, and are not elsewhere at the same time. Bundles of cards do not. Each sign is tested on its own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from graphfraud.engines.frame import Visits
+from graphfraud.engines.people import haversine
+from graphfraud.innocent.company import Company
+from graphfraud.model.finding import Reason
+
+Array = npt.NDArray[Any]
+ALPHA = 1e-3
+STRONG = {"round_sums", "emptied", "like_amounts", "owner_elsewhere"}
+"""Signs that people who merely come together do not show."""
+
+
+@dataclass(frozen=True)
+class Sign:
+    """One sign of conduct; ``shown`` where it speaks for bundled cards."""
+
+    reason: Reason
+    shown: bool
+
+
+def _binomial(hits: int, trials: int, rate: float) -> float:
+    from scipy.stats import binom
+
+    return float(binom.sf(hits - 1, trials, min(max(rate, 1e-6), 1.0))) if trials else 1.0
+
+
+def _neighbours(scene: Company) -> Array:
+    """Source positions of other people's visits at the gathering places."""
+    land = scene.land
+    keep = np.isin(land.place, np.unique(scene.gathering_places)) & ~np.isin(land.person, scene.members)
+    return scene.source[keep]
+
+
+def _compared(code: str, joint: Array, others: Array, zh: str, en: str) -> Sign | None:
+    if len(joint) < 6 or len(others) < 20:
+        return None
+    rate = (float(others.sum()) + 1) / (len(others) + 2)
+    p = _binomial(int(joint.sum()), len(joint), rate)
+    share = float(joint.mean())
+    text = {
+        "zh": f"{zh}：{share:.0%}，同机构其他人 {rate:.0%}",
+        "en": f"{en}: {share:.0%}, other people there {rate:.0%}",
+    }
+    return Sign(Reason(code, share, rate, p, text), p < ALPHA and share >= 0.4 and share >= 1.15 * rate)
+
+
+def signs(scene: Company) -> list[Sign]:
+    """All signs of conduct that the records allow to test."""
+    visits, joint = scene.visits, scene.source[scene.joint]
+    others = _neighbours(scene)
+    found = [
+        _operator(scene, visits, joint),
+        _compared(
+            "by_card", visits.by_card[joint], visits.by_card[others], "刷实体卡", "swiped with the physical card"
+        ),
+        _compared("round_sums", _round(visits.amount[joint]), _round(visits.amount[others]), "整数金额", "round sums"),
+        _compared("emptied", visits.emptied[joint], visits.emptied[others], "账户余额刷空", "account emptied"),
+        _amounts(visits.amount[joint], visits.amount[others]),
+        _elsewhere(scene),
+        _rounds(scene),
+        _adjacent(scene),
+    ]
+    return [sign for sign in found if sign is not None]
+
+
+def speaks_against(scene: Company) -> list[str]:
+    """Codes of the signs if they outweigh a shared village, firm or school: a strong one and another, else none."""
+    shown = [sign.reason.code for sign in signs(scene) if sign.shown]
+    return shown if len(shown) >= 2 and STRONG & set(shown) else []
+
+
+def _round(amount: Array) -> Array:
+    fen = np.round(amount * 100).astype(np.int64)
+    return (fen % 1000 == 0) & (fen > 0)
+
+
+def _operator(scene: Company, visits: Visits, joint: Array) -> Sign | None:
+    """One operator serves the ring: share of its commonest operator against that operator's share at those places."""
+    operator = visits.operator[joint]
+    if (operator < 0).mean() > 0.5:
+        return None
+    values, counts = np.unique(operator[operator >= 0], return_counts=True)
+    others = visits.operator[_neighbours(scene)]
+    if len(others) < 20:
+        return None
+    top = values[np.argmax(counts)]
+    sign = _compared("one_operator", operator == top, others == top, "同一经办人", "the same operator")
+    return sign if sign and len(np.unique(others)) > 1 else None
+
+
+def _amounts(joint: Array, others: Array) -> Sign | None:
+    """Amounts much more alike than other people's: ratio of the spreads of log amounts, F test."""
+    ours, theirs = (np.log(part[part > 0]) for part in (joint, others))
+    if len(ours) < 8 or len(theirs) < 20 or theirs.std() == 0:
+        return None
+    from scipy.stats import f
+
+    ratio = float(ours.var(ddof=1) / theirs.var(ddof=1))
+    p = float(f.cdf(ratio, len(ours) - 1, len(theirs) - 1))
+    text = {
+        "zh": f"金额离散程度为同机构其他人的 {ratio**0.5:.0%}",
+        "en": f"the amounts spread {ratio**0.5:.0%} as much as other people's there",
+    }
+    return Sign(Reason("like_amounts", ratio**0.5, 1.0, p, text), p < 1e-6 and ratio < 0.5)
+
+
+def _elsewhere(scene: Company) -> Sign | None:
+    """Members whose own visits elsewhere, out of reach, fall within hours of a gathering."""
+    land, joint = scene.land, scene.joint
+    away = 0
+    for number, person in enumerate(scene.members):
+        own = land.order[land.starts[person] : land.starts[person + 1]]
+        there = joint[land.person[joint] == person]
+        rest = own[~np.isin(own, there)]
+        if not len(there) or not len(rest):
+            continue
+        gap = np.abs(land.moment[rest][:, None] - land.moment[there][None, :])
+        close = (gap < 240) & (land.place[rest][:, None] != land.place[there][None, :])
+        for i, j in np.argwhere(close):
+            a, b = land.place[rest[i]], land.place[there[j]]
+            km = float(haversine(scene.places.lnt[a], scene.places.lat[a], scene.places.lnt[b], scene.places.lat[b]))
+            if np.isfinite(km) and km > 5 and km / max(gap[i, j], 1) * 60 > 100:
+                away += 1
+                break
+        del number
+    if not away:
+        return None
+    text = {
+        "zh": f"{away} 名成员的卡在聚集前后出现在无法到达的另一机构",
+        "en": f"cards of {away} members were used out of reach of the gathering at about the same time",
+    }
+    return Sign(Reason("owner_elsewhere", away, 0.0, None, text), away >= 2)
+
+
+def _rounds(scene: Company) -> Sign | None:
+    """Days on which the same members gathered at two or more institutions."""
+    _, spans, _ = scene.parts
+    index = scene.gathering_of
+    days: dict[int, list[set[int]]] = {}
+    places: dict[int, set[int]] = {}
+    for number in range(len(spans)):
+        day = int(spans[number, 2])
+        days.setdefault(day, []).append(set(scene.land.person[scene.joint[index == number]].tolist()))
+        places.setdefault(day, set()).add(int(scene.gathering_places[number]))
+    tours = sum(
+        1
+        for day, sets in days.items()
+        if len(places[day]) >= 2 and any(len(a & b) >= 3 for k, a in enumerate(sets) for b in sets[k + 1 :])
+    )
+    if not tours:
+        return None
+    text = {
+        "zh": f"{tours} 天内同一批人在两家以上机构先后出现",
+        "en": f"on {tours} days the same members turned up at two or more institutions",
+    }
+    return Sign(Reason("rounds", tours, 0.0, None, text), tours >= 2)
+
+
+def _adjacent(scene: Company) -> Sign | None:
+    """Swipes next to one another: median minutes between neighbouring swipes of a gathering, no customer between."""
+    at, spans, _ = scene.parts
+    gaps, between = [], []
+    for low, high, _, persons in spans:
+        if persons < 3:
+            continue
+        part = at[low:high]
+        gaps.extend(np.diff(scene.land.moment[part]).tolist())
+        between.extend((np.diff(part) - 1).tolist())
+    if len(gaps) < 6:
+        return None
+    median, alone = float(np.median(gaps)), float((np.asarray(between) == 0).mean())
+    text = {
+        "zh": f"相邻两次刷卡间隔中位数 {median:.0f} 分钟，{alone:.0%} 之间无其他顾客",
+        "en": f"median gap of neighbouring swipes {median:.0f} minutes, {alone:.0%} with no other customer between",
+    }
+    return Sign(Reason("back_to_back", median, None, None, text), median <= 3 and alone >= 0.8)

@@ -1,0 +1,51 @@
+"""Days on which everybody came: check-up days, free clinics, outbreaks, pension day (体检日、义诊、集中就诊日)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from graphfraud.innocent.answer import Answer, Reading, no
+from graphfraud.innocent.company import Company
+
+READING = Reading(
+    "crowded_day",
+    {
+        "zh": "集中就诊日（体检、义诊、发薪发养老金日）",
+        "en": "days on which everybody came (check-up, free clinic, pension day)",
+    },
+)
+TIMES = 3.0
+LEAST = 8
+
+
+def on_company(scene: Company) -> Answer:
+    """Gatherings on dates with three times the usual number of other people (of that place and weekday) are cleared."""
+    land, joint = scene.land, scene.joint
+    count = int(scene.gathering_of.max(initial=-1)) + 1
+    first = np.searchsorted(scene.gathering_of, np.arange(count))
+    at = joint[first]
+    block = land.block[at]
+    inside = np.isin(land.person[: len(land.person)], scene.members)
+    own = np.bincount(land.block[inside], minlength=len(land.volume))
+    others = land.volume[block] - own[block]
+    cell = land.place[at].astype(np.int64) * 7 + land.weekday[at]
+    usual = (land.visits[cell] - _own_cells(scene)[cell]) / land.dates[cell]
+    cleared = (others >= TIMES * np.maximum(usual, 0.5)) & (others >= LEAST)
+    if not cleared.any():
+        return no(
+            f"{count} 次聚集当日其他人的就诊量均属平常",
+            f"on the days of all {count} gatherings other people came in usual numbers",
+        )
+    return Answer(
+        {
+            "zh": f"{int(cleared.sum())} / {count} 次聚集当日该机构其他人的就诊量达平常三倍以上",
+            "en": f"on the days of {int(cleared.sum())} of {count} gatherings other people came in three times the usual number",
+        },
+        cleared=cleared,
+    )
+
+
+def _own_cells(scene: Company) -> np.ndarray:
+    land = scene.land
+    at = scene.parts[0]
+    return np.bincount(land.place[at].astype(np.int64) * 7 + land.weekday[at], minlength=len(land.visits))

@@ -1,0 +1,67 @@
+"""One family, or relatives who pay from one another's account (家庭成员、账户共济)."""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.sparse import coo_matrix
+from scipy.sparse.csgraph import connected_components
+
+from graphfraud.engines.people import People
+from graphfraud.innocent.answer import Answer, Reading, no, untestable
+from graphfraud.innocent.company import Company
+
+READING = Reading("family", {"zh": "家庭成员或账户共济", "en": "one family or family account"})
+HOUSEHOLD = 8
+"""Persons at one full address up to which it is a household; more are a block, a dormitory, a home."""
+FAMILY_PHONE = 6
+"""Insured persons behind one phone up to which it is a family's; more are a call centre or a village's."""
+
+
+def kin_units(people: People, members: np.ndarray) -> np.ndarray:
+    """Label a member: equal where a household address, a registered address or a phone is shared; −1 alone."""
+    rows, columns = [], []
+    for codes, sizes, limit in (
+        (people.address[members], people.occupants[members], HOUSEHOLD),
+        (people.registered[members], people.enrolled[members], HOUSEHOLD),
+        (people.phones[members, 0], people.shared[members, 0], FAMILY_PHONE),
+        (people.phones[members, 1], people.shared[members, 1], FAMILY_PHONE),
+    ):
+        usable = np.flatnonzero((codes >= 0) & (sizes >= 2) & (sizes <= limit))
+        order = usable[np.argsort(codes[usable], kind="stable")]
+        same = codes[order][1:] == codes[order][:-1]
+        rows.append(order[:-1][same])
+        columns.append(order[1:][same])
+    i, j = np.concatenate(rows), np.concatenate(columns)
+    graph = coo_matrix((np.ones(len(i)), (i, j)), shape=(len(members), len(members)))
+    _, label = connected_components(graph, directed=False)
+    alone = np.bincount(label)[label] == 1
+    return np.where(alone, -1, label).astype(np.int64)
+
+
+def on_company(scene: Company) -> Answer:
+    """Households, shared phones and visits paid from a relative's account count as one person."""
+    people, members = scene.people, scene.members
+    size = len(members)
+    if not (people.has_addresses or people.has_phones):
+        if size > HOUSEHOLD:
+            return no(
+                f"{size} 人多于一个家庭；无地址、电话可逐一核对",
+                f"{size} persons are more than a family; there are no addresses or phones to check each",
+            )
+        return untestable(
+            "无地址和电话，无法核对是否一家", "no addresses or phones: whether they are a family cannot be checked"
+        )
+    units = kin_units(people, members)
+    shared = scene.visits.mutual_aid[scene.source[scene.joint]]
+    if shared.any():
+        payers = np.unique(np.searchsorted(members, scene.land.person[scene.joint[shared]]))
+        units = np.where(np.isin(np.arange(size), payers), size + 1, units) if len(payers) <= HOUSEHOLD else units
+    kin = int((units >= 0).sum())
+    families = len(np.unique(units[units >= 0]))
+    return Answer(
+        {
+            "zh": f"{size} 人中 {kin} 人分属 {families} 个家庭（同住址、同户籍、同电话或账户共济）",
+            "en": f"{kin} of {size} members belong to {families} families (address, registration, phone or family account)",
+        },
+        units=units,
+    )

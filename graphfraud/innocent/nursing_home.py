@@ -1,0 +1,46 @@
+"""Residents of one home for the aged, fetched and settled together (养老机构)."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+
+from graphfraud.innocent.answer import Answer, Reading, no, untestable
+from graphfraud.innocent.company import Company
+from graphfraud.innocent.stratum import shared_units
+
+READING = Reading("nursing_home", {"zh": "养老机构住户", "en": "residents of one home for the aged"})
+WORDS = re.compile(r"养老|敬老|福利院|护理院|颐养|老年|康养|托老|安养|颐乐|nursing|care home|elder", re.IGNORECASE)
+RESIDENTS = 5
+OLD = 60.0
+
+
+def on_company(scene: Company) -> Answer:
+    """Members who share an address with many, most of them old, or an address that is called a home."""
+    people, members = scene.people, scene.members
+    if not people.has_addresses:
+        young = np.isfinite(people.age[members]) & (people.age[members] < OLD)
+        if young.mean() > 0.5:
+            return no("多数成员不足 60 岁", "most members are younger than 60")
+        return untestable(
+            "无住址，无法核对是否同住养老机构", "no addresses: whether they live in one home cannot be checked"
+        )
+    address = people.address[members]
+    units = shared_units(address)
+    homes = []
+    for code in np.unique(units[units >= 0]):
+        residents = np.flatnonzero(people.address == code)
+        old = float((people.age[residents] >= OLD).mean())
+        named = bool(WORDS.search(str(people.address_names[code])))
+        if named or (len(residents) >= RESIDENTS and old >= 0.6):
+            homes.append(code)
+    units = np.where(np.isin(units, homes), units, -1)
+    living = int((units >= 0).sum())
+    return Answer(
+        {
+            "zh": f"{len(members)} 人中 {living} 人住在 {len(homes)} 处养老机构或老人聚居地址",
+            "en": f"{living} of {len(members)} members live at {len(homes)} homes for the aged or addresses of mostly old people",
+        },
+        units=units,
+    )

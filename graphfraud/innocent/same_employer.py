@@ -1,0 +1,53 @@
+"""Colleagues: check-up days, works doctors, staff of one firm sent to another place (同单位体检、外派务工)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from graphfraud.innocent.answer import Answer, Reading, no, untestable
+from graphfraud.innocent.company import Company
+from graphfraud.innocent.conduct import speaks_against
+from graphfraud.innocent.stratum import others_of, shared_units
+
+READING = Reading("same_employer", {"zh": "同单位职工（体检、外派）", "en": "colleagues (check-up, posting)"})
+WHOLE = 0.6
+"""Share of a staff in the ring from which the ring is the staff."""
+
+
+def on_company(scene: Company) -> Answer:
+    """Colleagues count as one person where their other colleagues come on those dates too, or where they are the staff."""
+    people, members = scene.people, scene.members
+    employer = people.employer[members]
+    if not (people.employer >= 0).any():
+        return untestable("无单位信息", "no employers in the records")
+    units = shared_units(employer)
+    together = int((units >= 0).sum())
+    top, share, bearers = scene.share(employer)
+    if share < 0.3:
+        return no(
+            f"最多 {int(bearers.sum())} 人同单位（共 {len(members)} 人）",
+            f"at most {int(bearers.sum())} of {len(members)} members share an employer",
+        )
+    shown = speaks_against(scene)
+    if shown:
+        return no(
+            f"{together} 人同单位，但用卡方式不像本人到场：{'、'.join(shown)}",
+            f"{together} share an employer, but the cards were not used as by their owners: {', '.join(shown)}",
+        )
+    others = others_of(scene, people.employer, units)
+    staff = int(people.staff[members][bearers].max())
+    whole = bearers.sum() >= WHOLE * staff
+    if not (others.comes_along or whole or share >= 0.8):
+        return no(
+            f"{together} 人同单位，但其他 {others.persons} 名同事只有 {others.hits} 次在这些日子就诊（期望 {others.expected:.1f}）",
+            f"{together} share an employer, but {others.persons} other colleagues came on those dates only {others.hits} times "
+            f"(expected {others.expected:.1f})",
+        )
+    return Answer(
+        {
+            "zh": f"{together} 人同单位（该单位参保 {staff} 人）；其他同事在这些日子就诊 {others.hits} 次，期望 {others.expected:.1f}",
+            "en": f"{together} members share an employer (staff of {staff}); other colleagues came on those dates {others.hits} times, "
+            f"expected {others.expected:.1f}",
+        },
+        units=units,
+    )

@@ -1,0 +1,50 @@
+"""Dialysis shifts, chemotherapy cycles and other care that the hospital schedules (透析、化疗排班)."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+
+from graphfraud.innocent.answer import Answer, Reading, no
+from graphfraud.innocent.company import Company
+
+READING = Reading(
+    "scheduled_care", {"zh": "透析、化疗等排班治疗", "en": "dialysis, chemotherapy or other scheduled care"}
+)
+WORDS = re.compile(
+    r"透析|尿毒|肾衰|肾功能不全|肾脏替代|化疗|放疗|恶性|肿瘤|癌|康复|理疗|精神|美沙酮|dialysis|renal|chemo|cancer|tumou?r|rehab",
+    re.IGNORECASE,
+)
+CODES = re.compile(r"^(N1[789]|Z49|Z51|Z50|C\d|D0|F\d)", re.IGNORECASE)
+
+
+def scheduled(scene: Company) -> np.ndarray:
+    """Which visits of ``scene.joint`` are scheduled care: by disease name or code, or special outpatient care in a hospital."""
+    source = scene.source[scene.joint]
+    visits = scene.visits
+    named = np.array([bool(WORDS.search(name) or CODES.search(name)) for name in visits.diseases], bool)
+    by_disease = named[visits.disease[source]] if len(named) else np.zeros(len(source), bool)
+    hospital = scene.places.kind[scene.land.place[scene.joint]] == "hospital"
+    return (by_disease & (visits.disease[source] >= 0)) | (visits.scheduled[source] & hospital)
+
+
+def on_company(scene: Company) -> Answer:
+    """Gatherings of which most visits are scheduled care are cleared."""
+    mask = scheduled(scene)
+    count = int(scene.gathering_of.max(initial=-1)) + 1
+    total = np.bincount(scene.gathering_of, minlength=count)
+    planned = np.bincount(scene.gathering_of[mask], minlength=count)
+    cleared = planned * 2 > total
+    if not cleared.any():
+        return no(
+            f"{int(mask.sum())} / {len(mask)} 次就诊属排班治疗",
+            f"{int(mask.sum())} of {len(mask)} visits are scheduled care",
+        )
+    return Answer(
+        {
+            "zh": f"{len(mask)} 次就诊中 {int(mask.sum())} 次属排班治疗，{int(cleared.sum())} / {count} 次聚集由此解释",
+            "en": f"{int(mask.sum())} of {len(mask)} visits are scheduled care, which explains {int(cleared.sum())} of {count} gatherings",
+        },
+        cleared=cleared,
+    )

@@ -1,0 +1,33 @@
+"""A centre to which patients of a region are sent, often on the days of a shuttle (省级专科中心)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from graphfraud.innocent.answer import Answer, Reading, no
+from graphfraud.innocent.company import Company
+from graphfraud.innocent.stratum import others_of
+
+READING = Reading("specialist_centre", {"zh": "专科中心就医", "en": "care at a specialist centre"})
+
+
+def on_company(scene: Company) -> Answer:
+    """At hospitals of the third level, gatherings are cleared where other people of the same origin come on those dates too."""
+    hospital = scene.places.kind[scene.gathering_places] == "hospital"
+    level = np.array(
+        [
+            str(value).strip()[:1] == "3" or str(value).startswith("03") or "三" in str(value)
+            for value in scene.places.level
+        ]
+    )
+    centre = hospital & level[scene.gathering_places]
+    if not centre.any():
+        return no("聚集地点均非三级医院", "none of the places is a hospital of the third level")
+    region = scene.people.region
+    units = np.where(region[scene.members] >= 0, region[scene.members], -1).astype(np.int64)
+    others = others_of(scene, region, units)
+    zh = f"同地参保的其他 {others.persons} 人在这些日子到同一中心 {others.hits} 次，期望 {others.expected:.1f}"
+    en = f"{others.persons} others insured in the same region came to the centre on those dates {others.hits} times, expected {others.expected:.1f}"
+    if not others.comes_along:
+        return no(zh, en)
+    return Answer({"zh": zh, "en": en}, cleared=centre)

@@ -1,0 +1,110 @@
+"""What people of one village, employer or home have in common besides the ring: do the others come on the same dates?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from graphfraud.graph.landscape import Landscape
+from graphfraud.innocent.company import Company
+
+Array = npt.NDArray[Any]
+
+
+@dataclass(frozen=True)
+class Others:
+    """Visits of people of the same stratum outside the ring, at the places where it gathered.
+
+    Attributes:
+        persons: of the stratum outside the ring, in the records.
+        visits: theirs at those institutions.
+        hits: of these, on a date of a gathering there.
+        expected: hits if dates did not matter.
+    """
+
+    persons: int
+    visits: int
+    hits: int
+    expected: float
+
+    @property
+    def lift(self) -> float:
+        """Hits over expectation; 0 without visits."""
+        return self.hits / self.expected if self.expected > 0 else 0.0
+
+    @property
+    def comes_along(self) -> bool:
+        """Enough others come on those very dates to call it the stratum's habit: three in ten of their visits."""
+        return self.hits >= 4 and self.lift >= 2.5 and self.hits >= 0.3 * self.visits
+
+
+def shared_units(codes: Array) -> Array:
+    """Codes borne by two or more members stay, the rest become −1."""
+    values, counts = np.unique(codes[codes >= 0], return_counts=True)
+    return np.where(np.isin(codes, values[counts >= 2]), codes, -1).astype(np.int64)
+
+
+def others_of(scene: Company, codes: Array, units: Array) -> Others:
+    """Count the others: persons whose ``codes`` entry is one of the members' shared ``units``."""
+    wanted = np.unique(units[units >= 0])
+    mask = np.isin(codes, wanted)
+    mask[scene.members] = False
+    persons = np.flatnonzero(mask)
+    land = scene.land
+    at = visits_at(land, persons, np.unique(scene.gathering_places))
+    span = int(land.day.max(initial=0)) + 1
+    dates = np.unique(land.place[scene.joint].astype(np.int64) * span + land.day[scene.joint])
+    hit = np.isin(land.place[at].astype(np.int64) * span + land.day[at], dates)
+    held = np.bincount(dates // span, minlength=len(land.window))
+    weeks = land.dates.reshape(-1, 7).sum(axis=1)
+    expected = float((held[land.place[at]] / np.maximum(weeks[land.place[at]] * 6 / 7, 1)).sum())
+    return Others(len(persons), len(at), int(hit.sum()), expected)
+
+
+def usual_share(scene: Company, codes: Array, units: Array) -> float:
+    """How usual the gathering places are for the stratum: the larger of two shares of visits made there.
+
+    Other people of the stratum, all their visits; the members themselves, their visits outside gatherings.
+    """
+    land = scene.land
+    places = np.unique(scene.gathering_places)
+    mask = np.isin(codes, np.unique(units[units >= 0]))
+    mask[scene.members] = False
+    shares = []
+    for persons in (np.flatnonzero(mask), scene.members):
+        at = _all_visits(land, persons)
+        at = at[~np.isin(at, scene.joint)]
+        shares.append(float(np.isin(land.place[at], places).mean()) if len(at) >= 10 else 0.0)
+    return max(shares)
+
+
+def _all_visits(land: Landscape, persons: Array) -> Array:
+    parts = [land.order[land.starts[p] : land.starts[p + 1]] for p in persons]
+    return np.concatenate(parts) if parts else np.empty(0, np.int64)
+
+
+def visits_at(land: Landscape, persons: Array, places: Array) -> Array:
+    """Positions of these persons' visits at these institutions."""
+    at = _all_visits(land, persons)
+    return at[np.isin(land.place[at], places)]
+
+
+def keeps_calendar(days: Array) -> tuple[int, float]:
+    """Whether dates keep a market or weekly calendar: (cycle in days, share of gaps that fit), (0, 0.0) if none does.
+
+    Periodic markets run every 5 or 10 days of the lunar month (a 29-day month shifts the cycle by one day), or weekly.
+    """
+    dates = np.unique(days)
+    gaps = np.diff(dates)
+    if len(gaps) < 4:
+        return 0, 0.0
+    best, share = 0, 0.0
+    for cycle, slack in ((7, 0), (5, 1), (10, 1)):
+        rest = gaps % cycle
+        fits = (rest == 0) | ((gaps >= 15) & (slack > 0) & (rest == cycle - 1))
+        if float(fits.mean()) > share + 1e-9:
+            best, share = cycle, float(fits.mean())
+    return (best, share) if share >= 0.8 else (0, 0.0)
