@@ -75,6 +75,7 @@ class Book:
 
     def __init__(self) -> None:
         self._chunks: list[dict[str, NDArray[Any]]] = []
+        self._changes: list[tuple[NDArray[Any], str, Any]] = []
         self.size = 0
         self.lines: list[tuple[NDArray[Any], NDArray[Any], NDArray[Any], NDArray[Any]]] = []
         self.traces: list[tuple[int, int, str, float, int]] = []
@@ -117,21 +118,18 @@ class Book:
 
     def visits(self) -> Visits:
         """All visits so far, struck ones included."""
-        return Visits({name: np.concatenate([c[name] for c in self._chunks]) for name in FIELDS})
+        visits = Visits({name: np.concatenate([c[name] for c in self._chunks]) for name in FIELDS})
+        for rows, name, values in self._changes:
+            visits.columns[name][rows] = values
+        return visits
 
     def rewrite(self, visits: Visits) -> None:
         """Put changed columns back (same visits, same order)."""
-        self._chunks = [visits.columns]
+        self._chunks, self._changes = [visits.columns], []
 
     def change(self, rows: NDArray[Any], name: str, values: Any) -> None:
-        """Set a column of visits already entered."""
-        values = np.broadcast_to(values, np.shape(rows))
-        offset = 0
-        for chunk in self._chunks:
-            n = len(chunk["t"])
-            here = (rows >= offset) & (rows < offset + n)
-            chunk[name][rows[here] - offset] = values[here]
-            offset += n
+        """Set a column of visits already entered; later changes win."""
+        self._changes.append((np.asarray(rows), name, values))
 
     def alive(self) -> NDArray[np.bool_]:
         """False for visits that were struck out."""

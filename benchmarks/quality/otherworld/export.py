@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.csv as pacsv
 from numpy.typing import NDArray
-
-from graphfraud.model import schema
 
 from .billing import INPATIENT, Bill, Lines
 from .book import Visits
 from .days import CLINIC, DAY, HOSPITAL, PHARMACY, VILLAGE
 from .people import certificates
 from .places import county_code, prefecture_of
+from .texts import Writer, date_text, digits, join, moment, plain, stamp, strings, take, yuan
 from .world import World
 
 Array = NDArray[Any]
-_INTERFACE = {"bkkp_sn": "feedetl_sn", "hilist_code": "med_list_codg", "bilg_dr_code": "bilg_dr_codg"}
 _DEPARTMENTS = ["内科", "外科", "骨科", "心内科", "内分泌科", "妇产科", "中医科", "康复科", "儿科", "呼吸科"]
 
 
@@ -37,50 +33,6 @@ class Ids:
     doctor: Array
     visit: Array
     employer: Array
-
-
-def _strings(values: Any) -> pa.Array:
-    return pa.array(values, type=pa.string())
-
-
-def _take(values: Array, index: Array) -> pa.Array:
-    """Texts by number; -1 gives an empty field."""
-    index = np.asarray(index)
-    mask = index < 0
-    return _strings(values).take(pa.array(np.where(mask, 0, index), mask=mask))
-
-
-def _number(values: Array, width: int) -> pa.Array:
-    return pc.utf8_lpad(pa.array(np.asarray(values, dtype="int64")).cast(pa.string()), width, "0")
-
-
-def _join(*parts: Any) -> pa.Array:
-    return pc.binary_join_element_wise(*parts, "")
-
-
-def _money(fen: Array) -> pa.Array:
-    """Fen to yuan with two digits."""
-    fen = np.asarray(fen, dtype="int64")
-    size = np.abs(fen)
-    sign = pa.array(np.where(fen < 0, "-", ""), type=pa.string())
-    return _join(sign, pa.array(size // 100).cast(pa.string()), ".", _number(size % 100, 2))
-
-
-def _moment(world: World, t: Array, seconds: bool = True) -> pa.Array:
-    stamp = pa.array(world.cal.start.astype("datetime64[s]") + np.asarray(t, dtype="int64"))
-    return pc.strftime(stamp, "%Y-%m-%d %H:%M:%S" if seconds else "%Y-%m-%d %H:%M")
-
-
-def _stamp(world: World, t: Array, dated: NDArray[np.bool_]) -> pa.Array:
-    """A moment; a day only where the institution's clock knows no hours."""
-    text = _moment(world, t, world.variant.seconds)
-    return pc.if_else(pa.array(dated), pc.utf8_slice_codeunits(text, 0, 10), text)
-
-
-def _day(world: World, day: Array, none_from: int = 10**6) -> pa.Array:
-    day = np.asarray(day)
-    out = (world.cal.start + np.where(np.abs(day) >= none_from, 0, day)).astype("datetime64[D]").astype(str)
-    return pa.array(out.astype(object), type=pa.string(), mask=np.abs(day) >= none_from)
 
 
 def identifiers(world: World, v: Visits, alive: NDArray[np.bool_]) -> Ids:
@@ -107,7 +59,7 @@ def identifiers(world: World, v: Visits, alive: NDArray[np.bool_]) -> Ids:
     order = order[alive[order]]
     serial = np.full(len(v), -1, dtype="int64")
     serial[order] = np.cumsum(rng.integers(1, 4, len(order)))
-    visit = np.array(_join(prefix[0], "S", _number(np.maximum(serial, 0), 11)), dtype=object)
+    visit = np.array(join(prefix[0], "S", digits(np.maximum(serial, 0), 11)), dtype=object)
     visit[serial < 0] = ""
     employer = np.array([f"{prefix[0]}E{k:07d}" for k in range(4001, 4001 + len(people.employers))], dtype=object)
     return Ids(person, cert, card, place, doctor, visit, employer)
@@ -126,35 +78,6 @@ def begins(world: World, v: Visits) -> NDArray[np.int64]:
     return np.asarray(np.maximum(v.t - np.maximum((v.stay * DAY).astype("int64"), wait), 0))
 
 
-class Writer:
-    """Writes one table after another into a folder."""
-
-    def __init__(self, folder: Path, world: World) -> None:
-        self.folder, self.variant = folder, world.variant
-
-    def write(self, name: str, columns: dict[str, Any]) -> None:
-        """Write a table unless the variant lacks it; absent columns stay out of the file."""
-        if not self.variant.has(name):
-            return
-        table = pa.table({key: _plain(value) for key, value in columns.items()})
-        spelling = self.variant.spelling
-        if spelling == "interface" and name == "fee_list_d":
-            table = table.rename_columns([_INTERFACE.get(c, c) for c in table.column_names])
-        if spelling == "chinese":
-            zh = {c.name: c.zh for c in schema.table(name).columns}
-            table = table.rename_columns([zh[c] for c in table.column_names])
-        path = self.folder / f"{name}.csv"
-        pacsv.write_csv(table, path, pacsv.WriteOptions(quoting_style="none" if self.variant.number % 2 else "needed"))
-        if self.variant.encoding != "utf-8":
-            text = path.read_text(encoding="utf-8")
-            path.write_text(text, encoding=self.variant.encoding)
-
-
-def _plain(value: Any) -> pa.Array:
-    array = value if isinstance(value, (pa.Array, pa.ChunkedArray)) else pa.array(value)
-    return pc.fill_null(array.cast(pa.string()), "")
-
-
 def _county_texts(world: World, day: Array, county: Array, worker: NDArray[np.bool_] | None = None) -> pa.Array:
     """Region codes of the day; a recoded county changes, employees may be insured with the prefecture itself."""
     codes = np.array([county_code(world.variant, c) for c in range(8)] + ["x"] * 9, dtype=object)
@@ -165,7 +88,7 @@ def _county_texts(world: World, day: Array, county: Array, worker: NDArray[np.bo
         number = np.where(worker, 9 + prefecture_of(number), number)
     if world.variant.recode_day >= 0:
         number = np.where((number == 1) & (np.asarray(day) >= world.variant.recode_day), 8, number)
-    return _take(codes, number)
+    return take(codes, number)
 
 
 def write_settlements(writer: Writer, world: World, v: Visits, bill: Bill, ids: Ids, rows: Array) -> None:
@@ -182,10 +105,10 @@ def write_settlements(writer: Writer, world: World, v: Visits, bill: Bill, ids: 
     dated = rounded[s.place] & (s.place % 2 == 1)
     begin = np.minimum(begins(world, v)[rows], t)
     begin = np.where(s.refund_of >= 0, t, begin)
-    token = _number(rng.integers(10**14, 10**15, n), 15)
+    token = digits(rng.integers(10**14, 10**15, n), 15)
     kind = s.cert
     cert_no = pc.if_else(
-        pa.array(kind == 1), token, pc.if_else(pa.array(kind == 2), _take(ids.cert, who), _take(ids.card, who))
+        pa.array(kind == 1), token, pc.if_else(pa.array(kind == 2), take(ids.cert, who), take(ids.card, who))
     )
     shows_card = (kind != 1) | variant.card_on_token
     type_text = np.where(people.employee[who], "310", "390").astype(object)
@@ -204,54 +127,54 @@ def write_settlements(writer: Writer, world: World, v: Visits, bill: Bill, ids: 
     works = people.employer[who]
     firm_names = np.array([e[1] for e in people.employers] or [""], dtype=object)
     columns: dict[str, Any] = {
-        "setl_id": _strings(ids.visit[rows]),
-        "mdtrt_id": _join("M", _strings(ids.visit[rows])),
-        "init_setl_id": _take(ids.visit, s.refund_of),
-        "psn_no": _take(ids.person, who),
-        "psn_name": _take(names, who),
+        "setl_id": strings(ids.visit[rows]),
+        "mdtrt_id": join("M", strings(ids.visit[rows])),
+        "init_setl_id": take(ids.visit, s.refund_of),
+        "psn_no": take(ids.person, who),
+        "psn_name": take(names, who),
         "psn_cert_type": np.full(n, "01", dtype=object),
-        "certno": _take(ids.cert, who),
+        "certno": take(ids.cert, who),
         "gend": np.where(people.female[who], "2", "1").astype(object),
-        "brdy": _day(world, people.born)[:].take(pa.array(who)),
+        "brdy": date_text(world, people.born)[:].take(pa.array(who)),
         "age": people.age[who],
         "insutype": type_text,
         "psn_type": psn_type.astype(object),
         "insu_admdvs": _county_texts(world, day, people.insured[who], people.employee[who]),
         "fix_blng_admdvs": _county_texts(world, day, places.county[s.place]),
-        "emp_no": _take(ids.employer, works),
-        "emp_name": _take(firm_names, works),
+        "emp_no": take(ids.employer, works),
+        "emp_name": take(firm_names, works),
         "out_flag": (prefecture_of(people.insured[who]) != prefecture_of(places.county[s.place])).astype("int64"),
-        "fixmedins_code": _take(ids.place, s.place),
-        "fixmedins_name": _take(np.array(places.name, dtype=object), s.place),
-        "hosp_lv": _take(levels, places.level[s.place]),
-        "begndate": _stamp(world, begin, dated),
-        "enddate": _stamp(world, t, dated),
-        "setl_time": _stamp(world, t, dated),
-        "mdtrt_cert_type": _take(np.array(["", "01", "02", "03"], dtype=object), kind),
+        "fixmedins_code": take(ids.place, s.place),
+        "fixmedins_name": take(np.array(places.name, dtype=object), s.place),
+        "hosp_lv": take(levels, places.level[s.place]),
+        "begndate": stamp(world, begin, dated),
+        "enddate": stamp(world, t, dated),
+        "setl_time": stamp(world, t, dated),
+        "mdtrt_cert_type": take(np.array(["", "01", "02", "03"], dtype=object), kind),
         "mdtrt_cert_no": cert_no,
-        "ssc_cardno": pc.if_else(pa.array(shows_card), _take(ids.card, who), ""),
+        "ssc_cardno": pc.if_else(pa.array(shows_card), take(ids.card, who), ""),
         "med_type": med,
         "setl_type": np.full(n, 2),
     }
-    columns |= {name: _money(values[rows]) for name, values in bill.columns.items()}
+    columns |= {name: yuan(values[rows]) for name, values in bill.columns.items()}
     dise = np.where(s.med == 41, -1, s.dise)
     columns |= {
         "refd_setl_flag": (s.refund_of >= 0).astype("int64"),
         "vali_flag": s.valid.astype("int64"),
-        "dise_no": _take(np.array(world.cat.dise_code, dtype=object), dise),
-        "dise_name": _take(np.array(world.cat.dise_name, dtype=object), dise),
-        "invono": _number(rng.integers(10**9, 10**10, n), 10),
+        "dise_no": take(np.array(world.cat.dise_code, dtype=object), dise),
+        "dise_name": take(np.array(world.cat.dise_name, dtype=object), dise),
+        "invono": digits(rng.integers(10**9, 10**10, n), 10),
     }
     if variant.opter:
         codes = np.array([f"{p}-{k:02d}" for p in ids.place for k in range(10)], dtype=object)
-        columns["opter_id"] = _take(codes, np.where(s.opter < 0, 0, s.opter) + s.place * 10)
-        columns["opt_time"] = _moment(world, t + rng.integers(0, 40, n), variant.seconds)
+        columns["opter_id"] = take(codes, np.where(s.opter < 0, 0, s.opter) + s.place * 10)
+        columns["opt_time"] = moment(world, t + rng.integers(0, 40, n), variant.seconds)
     extra = world.book.repeats
     if extra:
         back = {int(b): k for k, b in enumerate(rows)}
         again = np.array([back[b] for b in extra if b in back], dtype="int64")
         pick = pa.array(np.concatenate([np.arange(n), again]))
-        columns = {name: _plain(value).take(pick) for name, value in columns.items()}
+        columns = {name: plain(value).take(pick) for name, value in columns.items()}
     writer.write("setl_d", columns)
 
 
@@ -265,25 +188,25 @@ def write_lines(writer: Writer, world: World, v: Visits, lines: Lines, ids: Ids,
     list_type = world.cat.list_type[item]
     rx = np.where(v.rx[visit] > 0, v.rx[visit] - 1, np.where(med != 41, visit, -1))
     rx[(list_type > 102) & (med != 41)] = -1
-    rx_texts = np.array(_join("RX", _number(world.stream("rx").permutation(len(v)) + 10**8, 10)), dtype=object)
+    rx_texts = np.array(join("RX", digits(world.stream("rx").permutation(len(v)) + 10**8, 10)), dtype=object)
     names = doctor_names(world)
     departments = np.array(_DEPARTMENTS, dtype=object)
     columns: dict[str, Any] = {
-        "bkkp_sn": _join("F", _number(np.arange(n) * 3 + 17, 12)),
-        "setl_id": _take(ids.visit, visit),
-        "mdtrt_id": _join("M", _take(ids.visit, visit)),
-        "fee_ocur_time": _moment(world, lines.t[order]),
-        "rx_drord_no": _take(rx_texts, rx),
-        "hilist_code": _take(np.array(world.cat.code, dtype=object), item),
-        "hilist_name": _take(np.array(world.cat.name, dtype=object), item),
+        "bkkp_sn": join("F", digits(np.arange(n) * 3 + 17, 12)),
+        "setl_id": take(ids.visit, visit),
+        "mdtrt_id": join("M", take(ids.visit, visit)),
+        "fee_ocur_time": moment(world, lines.t[order]),
+        "rx_drord_no": take(rx_texts, rx),
+        "hilist_code": take(np.array(world.cat.code, dtype=object), item),
+        "hilist_name": take(np.array(world.cat.name, dtype=object), item),
         "list_type": list_type,
         "cnt": lines.count[order],
-        "pric": _money(lines.price[order]),
-        "det_item_fee_sumamt": _money(lines.amount[order]),
-        "bilg_dept_name": _take(departments, np.where((doctor >= 0) & (med != 41), doctor % len(departments), -1)),
+        "pric": yuan(lines.price[order]),
+        "det_item_fee_sumamt": yuan(lines.amount[order]),
+        "bilg_dept_name": take(departments, np.where((doctor >= 0) & (med != 41), doctor % len(departments), -1)),
     }
     if world.variant.doctors:
-        columns |= {"bilg_dr_code": _take(ids.doctor, doctor), "bilg_dr_name": _take(names, doctor)}
+        columns |= {"bilg_dr_code": take(ids.doctor, doctor), "bilg_dr_name": take(names, doctor)}
     if world.variant.e_rx == 0:
         del columns["rx_drord_no"]
     writer.write("fee_list_d", columns)
@@ -304,24 +227,24 @@ def write_encounters(writer: Writer, world: World, v: Visits, ids: Ids, rows: Ar
     begin = begins(world, v)[rows]
     died = inside & (world.people.die[s.person] == s.t // DAY)
     columns: dict[str, Any] = {
-        "mdtrt_id": _join("M", _strings(ids.visit[rows])),
-        "psn_no": _take(ids.person, s.person),
-        "fixmedins_code": _take(ids.place, s.place),
+        "mdtrt_id": join("M", strings(ids.visit[rows])),
+        "psn_no": take(ids.person, s.person),
+        "fixmedins_code": take(ids.place, s.place),
         "med_type": s.med,
-        "begntime": _moment(world, begin),
-        "endtime": _moment(world, s.t),
-        "adm_dept_name": _take(departments, np.where(inside, department, -1)),
-        "dscg_dept_name": _take(departments, np.where(inside, department, -1)),
-        "dscg_maindiag_code": _take(np.array(world.cat.dise_code, dtype=object), dise),
-        "dscg_maindiag_name": _take(np.array(world.cat.dise_name, dtype=object), dise),
+        "begntime": moment(world, begin),
+        "endtime": moment(world, s.t),
+        "adm_dept_name": take(departments, np.where(inside, department, -1)),
+        "dscg_dept_name": take(departments, np.where(inside, department, -1)),
+        "dscg_maindiag_code": take(np.array(world.cat.dise_code, dtype=object), dise),
+        "dscg_maindiag_name": take(np.array(world.cat.dise_name, dtype=object), dise),
         "ipt_days": pa.array(np.ceil(s.stay).astype("int64"), mask=~inside | (rng.random(n) < 0.3)),
         "inhosp_stas": np.zeros(n, dtype="int64"),
         "dscg_way": pa.array(np.where(died, 5, 1), mask=~inside),
-        "die_date": _day(world, np.where(died, s.t // DAY, 10**6)),
+        "die_date": date_text(world, np.where(died, s.t // DAY, 10**6)),
         "adm_bed": pa.array(rng.integers(1, 60, n), mask=~inside),
     }
     if world.variant.doctors:
-        columns |= {"chfpdr_code": _take(ids.doctor, s.doctor), "chfpdr_name": _take(doctor_names(world), s.doctor)}
+        columns |= {"chfpdr_code": take(ids.doctor, s.doctor), "chfpdr_name": take(doctor_names(world), s.doctor)}
     writer.write("mdtrt_d", columns)
 
 
@@ -346,19 +269,19 @@ def write_people(writer: Writer, world: World, ids: Ids) -> None:
     phone = np.where(people.phone > 0, people.phone.astype(str), "").astype(object)
     dead = people.die < world.cal.n
     columns: dict[str, Any] = {
-        "psn_no": _take(ids.person, rows),
-        "psn_name": _take(people.names(), rows),
-        "certno": _take(ids.cert, rows),
+        "psn_no": take(ids.person, rows),
+        "psn_name": take(people.names(), rows),
+        "certno": take(ids.cert, rows),
         "gend": np.where(people.female, "2", "1").astype(object)[rows],
-        "brdy": _day(world, people.born).take(pa.array(rows)),
+        "brdy": date_text(world, people.born).take(pa.array(rows)),
         "tel": np.where(rng.random(n) < 0.25, phone, "").astype(object)[rows],
         "mob": phone[rows],
         "hsreg_addr": address[rows],
         "live_addr": np.where(rng.random(n) < 0.93, lives, "").astype(object)[rows],
         "surv_stas": np.where(dead, "0", "1").astype(object)[rows],
-        "die_date": _day(world, np.where(dead, people.die, 10**6)).take(pa.array(rows)),
+        "die_date": date_text(world, np.where(dead, people.die, 10**6)).take(pa.array(rows)),
         "psn_idet_type": np.where(people.poor, "低保对象", "").astype(object)[rows],
-        "emp_no": _take(ids.employer, people.employer[rows]),
+        "emp_no": take(ids.employer, people.employer[rows]),
     }
     writer.write("psn_info_b", columns)
     joined = np.minimum(-rng.integers(30, 365 * 9, n), people.born + 365 * people.age)
@@ -381,15 +304,15 @@ def write_people(writer: Writer, world: World, ids: Ids) -> None:
     writer.write(
         "psn_insu_d",
         {
-            "psn_no": _take(ids.person, who),
-            "certno": _take(ids.cert, who),
+            "psn_no": take(ids.person, who),
+            "certno": take(ids.cert, who),
             "insu_admdvs": _county_texts(world, np.zeros(len(who)), county, kind != "390"),
             "insutype": kind.astype(object),
             "psn_insu_stas": np.where(ended, "4", "1").astype(object),
-            "psn_insu_date": _day(world, since, 10**6),
-            "paus_insu_date": _day(world, np.where(ended, until_, 10**6)),
-            "emp_no": _take(ids.employer, firm),
-            "emp_name": _take(firms, firm),
+            "psn_insu_date": date_text(world, since, 10**6),
+            "paus_insu_date": date_text(world, np.where(ended, until_, 10**6)),
+            "emp_no": take(ids.employer, firm),
+            "emp_name": take(firms, firm),
         },
     )
 
@@ -410,14 +333,14 @@ def write_places(writer: Writer, world: World, ids: Ids) -> None:
     writer.write(
         "medins_info_b",
         {
-            "fixmedins_code": _strings(ids.place),
-            "fixmedins_name": _strings(np.array(p.name, dtype=object)),
+            "fixmedins_code": strings(ids.place),
+            "fixmedins_name": strings(np.array(p.name, dtype=object)),
             "medins_type": np.array(kinds, dtype=object),
-            "hosp_lv": _take(levels, np.where(p.kind == HOSPITAL, p.level, -1)),
+            "hosp_lv": take(levels, np.where(p.kind == HOSPITAL, p.level, -1)),
             "admdvs": _county_texts(world, np.zeros(n), p.county),
             "addr": np.array([f"{name}（地址见证照）" for name in p.name], dtype=object),
             "lnt": pa.array(lon, mask=~known),
             "lat": pa.array(lat, mask=~known),
-            "aprv_esta_date": _day(world, np.where(p.opened > -900, p.opened, old)),
+            "aprv_esta_date": date_text(world, np.where(p.opened > -900, p.opened, old)),
         },
     )

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 
-from . import background, billing, export, stock
+from . import background, billing, export, stock, texts
 from .fraud.catalogue import RINGS
 from .innocent.catalogue import LOOK_ALIKES
-from .planting import Plot, plot
+from .planting import NoRoom, Plot, plot
 from .truth import write_truth
 from .variants import CAMOUFLAGE, VARIANTS
 from .world import World, world
@@ -21,13 +22,23 @@ Recipe = tuple[Callable[[Plot], None], float, tuple[str, ...]]
 
 
 def _plant(w: World, recipes: dict[str, Recipe], innocent: bool) -> None:
-    """Plant every kind that the variant's tables can show; numbers grow with the root of the population."""
+    """Plant every kind that the variant's tables can show; numbers grow with the root of the population.
+
+    A population under 5,000 holds the main kinds and a part of the others, so that ordinary life prevails.
+    """
     for kind, (sow, base, needs) in recipes.items():
         if not w.variant.has(*needs):
             continue
         wanted = base * np.sqrt(w.persons / 20_000)
+        if base < 4 and w.stream(f"room for {kind}").random() > w.persons / 5_000:
+            continue
         for index in range(max(1, round(wanted))):
-            sow(plot(w, kind, index, innocent))
+            groups = w.book.groups
+            p = plot(w, kind, index, innocent)
+            with contextlib.suppress(NoRoom):
+                sow(p)
+            if groups and groups[-1] is p.group and not p.group.visits:
+                groups.pop()
 
 
 def build(out: Path, persons: int, seed: int, camouflage: str, variant: int, fraud: bool, look_alikes: bool) -> World:
@@ -58,7 +69,7 @@ def write(out: Path, w: World) -> None:
     lines = billing.fee_lines(w, v)
     amounts = billing.bill(w, v, lines)
     ids = export.identifiers(w, v, alive)
-    writer = export.Writer(out, w)
+    writer = texts.Writer(out, w)
     rows = np.flatnonzero(alive)
     for name in export_names(w):
         (out / f"{name}.csv").unlink(missing_ok=True)

@@ -17,6 +17,10 @@ from .world import World
 Array = NDArray[np.int64]
 
 
+class NoRoom(Exception):
+    """The population is too small, or too busy already, for a group of this kind."""
+
+
 @dataclass
 class Plot:
     """One group in the making: its random stream, its entry in the truth, and the ordinary visits by person."""
@@ -125,6 +129,9 @@ def choose(p: Plot, n: int, among: NDArray[np.bool_], spread: str = "any") -> Ar
         among: one mark a person.
         spread: ``any``, ``village`` (few neighbouring homes), ``employer``, ``family`` (``any`` with one whole
             household among them).
+
+    Raises:
+        NoRoom: fewer than three are left.
     """
     rng, people = p.rng, p.world.people
     pool = np.flatnonzero(among)
@@ -152,6 +159,8 @@ def choose(p: Plot, n: int, among: NDArray[np.bool_], spread: str = "any") -> Ar
         if len(houses):
             kin = pool[people.household[pool] == rng.choice(houses)][:4]
             picked = np.concatenate([kin, picked[~np.isin(picked, kin)][: n - len(kin)]])
+    if len(picked) < min(n, 3):
+        raise NoRoom
     return np.asarray(picked)
 
 
@@ -289,12 +298,21 @@ def locals_of(p: Plot, lo: int, hi: int, n: int, rural: bool | None = None, pref
 
 
 def apart(p: Plot, pool: Array, n: int) -> Array:
-    """``n`` persons of a pool, of different households as far as there are."""
+    """``n`` persons of a pool, of different households as far as there are; NoRoom under three."""
+    if len(pool) < 3:
+        raise NoRoom
     pool = p.rng.permutation(pool)
     _, first = np.unique(p.world.people.household[pool], return_index=True)
     first = np.sort(first)
     rest = np.setdiff1d(np.arange(len(pool)), first)
     return np.asarray(pool[np.concatenate([first, rest])][:n])
+
+
+def one(p: Plot, pool: Array) -> int:
+    """One of a pool; NoRoom where it is empty."""
+    if not len(pool):
+        raise NoRoom
+    return int(p.rng.choice(pool))
 
 
 def joint(visits_per_event: list[int], least: int = 3) -> int:

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from .billing import Lines
 from .book import Visits
 from .days import DAY, PHARMACY
-from .export import Ids, Writer, _join, _moment, _number, _take
+from .export import Ids
+from .texts import Writer, digits, join, moment, take
 from .world import World
 
 
@@ -38,7 +39,7 @@ def write_traces(writer: Writer, world: World, v: Visits, lines: Lines, ids: Ids
     n = len(rows)
     serial = rng.permutation(n)
     head = 8_100_000 + lines.item[rows] * 37
-    code = _join(_number(head, 7), _number(serial * 11 + 10**11, 13))
+    code = join(digits(head, 7), digits(serial * 11 + 10**11, 13))
     visit, item = lines.visit[rows], lines.item[rows]
     count = np.ones(n)
     split = np.zeros(n, dtype="int64")
@@ -60,11 +61,11 @@ def write_traces(writer: Writer, world: World, v: Visits, lines: Lines, ids: Ids
     every = np.concatenate([np.arange(len(visit)), twice])
     order = every[np.lexsort((item[every], v.t[visit[every]]))]
     columns: dict[str, Any] = {
-        "fixmedins_code": _take(ids.place, v.place[visit][order]),
-        "setl_id": _take(ids.visit, visit[order]),
+        "fixmedins_code": take(ids.place, v.place[visit][order]),
+        "setl_id": take(ids.visit, visit[order]),
         "drug_trac_codg": code.take(pa.array(order)),
-        "hilist_code": _take(np.array(world.cat.code, dtype=object), item[order]),
-        "sel_retn_time": _moment(world, v.t[visit][order], world.variant.seconds),
+        "hilist_code": take(np.array(world.cat.code, dtype=object), item[order]),
+        "sel_retn_time": moment(world, v.t[visit][order], world.variant.seconds),
         "sel_retn_cnt": count[order],
         "trdn_flag": split[order],
         "rx_flag": (item[order] % 2),
@@ -109,9 +110,9 @@ def write_purchases(
     writer.write(
         "purcinfo",
         {
-            "fixmedins_code": _take(ids.place, p[ok]),
-            "hilist_code": _take(np.array(world.cat.code, dtype=object), i[ok]),
+            "fixmedins_code": take(ids.place, p[ok]),
+            "hilist_code": take(np.array(world.cat.code, dtype=object), i[ok]),
             "purc_cnt": bought[ok].astype("int64"),
-            "purc_time": _moment(world, (day[ok] * DAY + rng.integers(8, 17, int(ok.sum())) * 3600)),
+            "purc_time": moment(world, (day[ok] * DAY + rng.integers(8, 17, int(ok.sum())) * 3600)),
         },
     )

@@ -7,6 +7,7 @@ import numpy as np
 from ..days import DAY, PHARMACY
 from ..places import prefecture_of
 from ..planting import (
+    NoRoom,
     Plot,
     choose,
     closest,
@@ -14,6 +15,7 @@ from ..planting import (
     event_days,
     free,
     near,
+    one,
     resale_baskets,
     size,
     start_minute,
@@ -30,12 +32,12 @@ def _code(p: Plot, item: int) -> str:
 
 
 def trace_code_resale(p: Plot) -> None:
-    """Runners buy at two or three shops; weeks later the same boxes are sold at another to the unknowing."""
+    """Runners buy at two or three shops; weeks later the same boxes are sold at another to others."""
     rng, places, cal = p.rng, p.world.places, p.world.cal
     first = max(2, p.world.variant.trace_from + 1)
     shops = _shops(p)
     custom = np.bincount(p.base.place[p.world.alive_base & (p.base.t > (first + 40) * DAY)], minlength=len(places.kind))
-    outlet = int(rng.choice(shops[custom[shops] >= np.quantile(custom[shops], 0.6)]))
+    outlet = one(p, shops[custom[shops] >= np.quantile(custom[shops], 0.6)])
     sources = near(p, outlet, shops[shops != outlet], 0.3, 40.0)[:10]
     sources = rng.permutation(sources)[: int(rng.integers(2, 4))]
     runners = choose(p, int(rng.integers(5, 19)), free(p.world, 35) & (distance(p, outlet) < 30))
@@ -48,8 +50,8 @@ def trace_code_resale(p: Plot) -> None:
     taken: set[int] = set()
     for k in range(boxes):
         day = int(rng.integers(first, max(first + 1, cal.n - 45)))
-        who, item = int(runners[k % len(runners)]), int(rng.choice(items))
-        shop = int(rng.choice(sources))
+        who, item = int(runners[k % len(runners)]), one(p, items)
+        shop = one(p, sources)
         t = day * DAY + int(start_minute(p, shop) * 60)
         visit = p.swipe(np.array([who]), shop, t, 41, auto=False)
         many = int(rng.integers(1, 4))
@@ -63,7 +65,7 @@ def trace_code_resale(p: Plot) -> None:
             later = later[~np.isin(later, sorted(taken))]
             if not len(later):
                 continue
-            again = int(rng.choice(later))
+            again = one(p, later)
             taken.add(again)
             p.world.book.line(np.array([again]), item, 1)
             p.world.book.trace(again, item, code)
@@ -77,7 +79,7 @@ def drug_resale(p: Plot) -> None:
     """A ring buys what the second-hand market likes, far beyond need, each alone, at three to five shops in turn."""
     rng = p.rng
     shops = _shops(p)
-    first = int(rng.choice(shops))
+    first = one(p, shops)
     route = near(p, first, shops, 0.0, 25.0)[: int(rng.integers(3, 6))]
     members = choose(p, size(p, 8, 30), free(p.world, 40) & (distance(p, first) < 30))
     packs = {"easy": (5, 9), "medium": (4, 7), "hard": (3, 6)}[p.hide.name]
@@ -86,10 +88,10 @@ def drug_resale(p: Plot) -> None:
         many = max(6, int(rng.integers(10, 19) * p.world.cal.n / 365))
         days = rng.choice(np.arange(2, p.world.cal.n - 2), many, replace=False)
         for day in days:
-            shop = int(rng.choice(route))
+            shop = one(p, route)
             visit = p.swipe(np.array([who]), shop, day * DAY + start_minute(p, shop) * 60, 41, auto=False)
             resale_baskets(p, visit, packs)
-    p.finish(members, route, 0)
+    p.finish(members, route, len(p.group.visits))
 
 
 def proxy_swipe(p: Plot) -> None:
@@ -97,9 +99,9 @@ def proxy_swipe(p: Plot) -> None:
     rng, people, homes, cal = p.rng, p.world.people, p.world.homes, p.world.cal
     shops = _shops(p)
     custom = np.bincount(p.base.place[p.world.alive_base], minlength=len(p.world.places.kind))[shops]
-    place = int(rng.choice(shops[custom >= np.quantile(custom, 0.3)]))
+    place = one(p, shops[custom >= np.quantile(custom, 0.3)])
     km = np.hypot(homes.x - p.world.places.x[place], homes.y - p.world.places.y[place])
-    spot = int(rng.choice(np.flatnonzero((km > 13) & (km < 42) & (homes.county < 4))))
+    spot = one(p, np.flatnonzero((km > 13) & (km < 42) & (homes.county < 4)))
     around = np.hypot(people.x - homes.x[spot], people.y - homes.y[spot])
     pool = np.flatnonzero(free(p.world, 25))
     want = min(int(rng.integers(30, 100)), p.world.persons // 150)
@@ -111,16 +113,16 @@ def proxy_swipe(p: Plot) -> None:
         days = rng.integers(onset, cal.n - 1, many)
         minute = np.array([start_minute(p, place) for _ in range(many)])
         p.swipe(np.full(many, who), place, days * DAY + minute * 60, 41, opter=0)
-    p.finish(members, [place], 0)
+    p.finish(members, [place], len(p.group.visits))
 
 
 def stock_mismatch(p: Plot) -> None:
-    """Dear drugs on the bill, tonics in the bag: a few drugs are sold two to five times as often as they were bought."""
+    """Dear drugs on the bill, tonics in the bag: some drugs are sold two to five times as often as bought."""
     rng = p.rng
     shops = _shops(p)
     custom = np.bincount(p.base.place[p.world.alive_base], minlength=len(p.world.places.kind))[shops]
     shops = shops[(custom >= np.quantile(custom, 0.4)) & ~np.isin(shops, [a for a, _ in p.world.short])]
-    place = int(rng.choice(shops))
+    place = one(p, shops)
     rows = np.flatnonzero((p.base.place == place) & (p.base.med == 41) & p.world.alive_base & (p.base.refund_of < 0))
     rows = rows[~p.world.used[p.base.person[rows]]]
     rows = rng.permutation(rows)[: int(rng.integers(60, 200))]
@@ -160,9 +162,8 @@ def blacklist_proximity(p: Plot) -> None:
     rings = [k for k, g in enumerate(p.world.book.groups) if g.kind in ("collected_cards", "lent_card_ring")]
     rings = [k for k in rings if len(p.world.book.groups[k].patients) >= 6]
     if not rings:
-        p.world.book.groups.pop()
-        return
-    seed = p.world.book.groups[int(rng.choice(rings))]
+        raise NoRoom
+    seed = p.world.book.groups[one(p, rings)]
     core = rng.permutation(seed.patients)[:4]
     x, y = float(people.x[core[0]]), float(people.y[core[0]])
     nearby = np.hypot(people.x - x, people.y - y) < 25

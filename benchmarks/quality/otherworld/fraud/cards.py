@@ -18,6 +18,7 @@ from ..planting import (
     event_days,
     free,
     near,
+    one,
     resale_baskets,
     round_baskets,
     size,
@@ -31,7 +32,7 @@ def _shop(p: Plot, kinds: tuple[int, ...], prefecture: int = 0) -> int:
     which = np.flatnonzero(np.isin(places.kind, kinds) & (prefecture_of(places.county) == prefecture))
     custom = np.bincount(p.base.place, minlength=len(places.kind))[which]
     busy = which[custom >= np.quantile(custom, 0.25)]
-    return int(p.rng.choice(busy))
+    return one(p, busy)
 
 
 def _goods(p: Plot, visits: Array, taste: float) -> None:
@@ -169,7 +170,7 @@ def cross_region_ring(p: Plot) -> None:
         )
     which = which[places.level[which] < 3]
     members = choose(p, size(p, 5, 40), among, str(rng.choice(["any", "village", "family"], p=[0.4, 0.4, 0.2])))
-    first = int(rng.choice(which))
+    first = one(p, which)
     more = near(p, first, which, 0.1, 20.0)
     spots = np.concatenate([[first], more[: int(rng.integers(0, 3))]])
     days = event_days(p, event_count(p, 6, 14), rng.uniform(7, 22), first=9)
@@ -179,7 +180,7 @@ def cross_region_ring(p: Plot) -> None:
     for day, row in zip(days, there, strict=True):
         present = rng.permutation(members[row])
         joint += len(present) >= 3
-        spot = int(rng.choice(spots))
+        spot = one(p, spots)
         t = bundle_times(p, len(present), spot, int(day))
         shop = places.kind[spot] == PHARMACY
         if stays:
@@ -222,7 +223,7 @@ def impossible_travel(p: Plot) -> None:
     wanted = max(1, int(np.ceil(event_count(p, 6, 14) / n)))
     far, least = {"easy": ((1, 3), 60.0), "medium": ((1,), 60.0), "hard": ((0, 1), 30.0)}[p.hide.name]
     which = np.flatnonzero(np.isin(prefecture_of(places.county), far) & (places.kind == PHARMACY))
-    place = int(rng.choice(which))
+    place = one(p, which)
     own = p.world.alive_base & (p.base.refund_of < 0) & (places.km(p.base.place, place) > least)
     own &= (p.base.med == 21) & (p.base.stay >= 5) if stay_mode else p.base.stay == 0
     count = np.bincount(p.base.person[own], minlength=len(people))

@@ -6,7 +6,7 @@ import numpy as np
 
 from ..days import DAY, HOSPITAL, PHARMACY, VILLAGE, within_hours
 from ..places import prefecture_of
-from ..planting import Array, Plot, near
+from ..planting import Array, NoRoom, Plot, near, one
 
 _SHARE = {"easy": 0.72, "medium": 0.46, "hard": 0.3}
 _BED_SHARE = {"easy": 0.2, "medium": 0.13, "hard": 0.09}
@@ -40,24 +40,21 @@ def _to_pharmacy(p: Plot) -> None:
         here = int(places.doctor_place[doctor])
         off_the_way = near(p, here, shops[places.gate_of[shops] < 0], 0.8, 8.0)
         if len(off_the_way):
-            shop = int(rng.choice(off_the_way[:12]))
+            shop = one(p, off_the_way[:12])
             doctors = np.array([doctor])
             break
     if shop < 0:
-        p.world.book.groups.pop()
-        return
+        raise NoRoom
     mates = pool[(places.doctor_place[pool] == places.doctor_place[doctors[0]]) & (pool != doctors[0])]
     if len(mates) and rng.random() < 0.3:
         doctors = np.append(doctors, rng.choice(mates))
     p.world.taken.update(int(d) for d in doctors)
     onset = int(p.world.cal.n * rng.uniform(0.15, 0.55))
-    ok = (
-        np.isin(p.base.doctor, doctors) & np.isin(p.base.med, (11, 14)) & (p.base.t >= onset * DAY) & p.world.alive_base
-    )
+    ok = np.isin(p.base.doctor, doctors) & np.isin(p.base.med, (11, 14)) & p.world.alive_base
+    ok &= (p.base.t >= onset * DAY) & ~p.world.used[p.base.person]
     rows = np.flatnonzero(ok & (p.base.refund_of < 0) & (p.base.t < (p.world.cal.n - 4) * DAY))
-    if rng.random() < 0.12:
-        rows = rng.choice(rows, min(len(rows), int(rng.integers(5, 9))), replace=False)
-    rows = rows[rng.random(len(rows)) < _SHARE[p.hide.name]]
+    steered = int(rng.integers(3, 6)) if rng.random() < 0.12 else max(8, int(len(rows) * _SHARE[p.hide.name]))
+    rows = np.sort(rng.permutation(rows)[:steered])
     same_day = rng.random(len(rows)) < {"easy": 0.85, "medium": 0.65, "hard": 0.5}[p.hide.name]
     km = places.km(p.base.place[rows], shop)
     wait = np.where(
@@ -105,23 +102,24 @@ def _to_hospital(p: Plot) -> None:
         (places.kind == HOSPITAL) & (places.level <= 2) & (places.town < 0) & (prefecture_of(places.county) == 0)
     )
     if not len(pool) or not len(beds):
-        p.world.book.groups.pop()
-        return
-    doctor = int(rng.choice(pool))
+        raise NoRoom
+    doctor = one(p, pool)
     p.world.taken.add(doctor)
     here = int(places.doctor_place[doctor])
-    hospital = int(rng.choice(near(p, here, beds, 0.5, 60.0)[:4]))
+    hospital = one(p, near(p, here, beds, 0.5, 60.0)[:4])
     onset = int(p.world.cal.n * rng.uniform(0.12, 0.45))
     ok = (
-        (p.base.doctor == doctor)
+        ~p.world.used[p.base.person]
+        & (p.base.doctor == doctor)
         & (p.base.t >= onset * DAY)
         & (p.base.t < (p.world.cal.n - 12) * DAY)
         & p.world.alive_base
     )
     rows = np.flatnonzero(ok & (p.base.refund_of < 0) & (p.world.people.age[p.base.person] >= 30))
-    rows = rows[rng.random(len(rows)) < _BED_SHARE[p.hide.name]]
+    rows = rng.permutation(rows)
     _, first = np.unique(p.base.person[rows], return_index=True)
-    rows = rows[np.sort(first)]
+    first = rng.permutation(first)
+    rows = np.sort(rows[first][: max(9, int(len(rows) * _BED_SHARE[p.hide.name]))])
     length = rng.integers(3, 8, len(rows)).astype(float)
     begin = p.base.t[rows] + np.where(
         rng.random(len(rows)) < 0.7,

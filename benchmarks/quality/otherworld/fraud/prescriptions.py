@@ -6,7 +6,7 @@ import numpy as np
 
 from ..days import CLINIC, DAY, HOSPITAL, VILLAGE
 from ..places import prefecture_of
-from ..planting import Array, Plot, choose, distance, event_days, free, size
+from ..planting import Array, Plot, choose, distance, event_days, free, one, size
 
 
 def _doctor(p: Plot, kinds: tuple[int, ...], lo: int = 0, hi: int = 3) -> tuple[int, int]:
@@ -15,11 +15,11 @@ def _doctor(p: Plot, kinds: tuple[int, ...], lo: int = 0, hi: int = 3) -> tuple[
     ok = np.isin(places.kind, kinds) & (places.level >= lo) & (places.level <= hi) & (places.n_doctors > 0)
     ok &= prefecture_of(places.county) == 0
     fresh = np.flatnonzero(ok & ~np.isin(np.arange(len(ok)), sorted(p.world.busy_places)))
-    place = int(p.rng.choice(fresh if len(fresh) else np.flatnonzero(ok)))
+    place = one(p, fresh if len(fresh) else np.flatnonzero(ok))
     p.world.busy_places.add(place)
     mine = places.first_doctor[place] + np.arange(places.n_doctors[place])
     mine = mine[~np.isin(mine, sorted(p.world.taken))] if (~np.isin(mine, sorted(p.world.taken))).any() else mine
-    doctor = int(p.rng.choice(mine))
+    doctor = one(p, mine)
     p.world.taken.add(doctor)
     return place, doctor
 
@@ -74,7 +74,7 @@ def repeat_prescription(p: Plot) -> None:
     members = _patients(p, place, size(p, 14, 40))
     p.thin(members)
     for who in members:
-        drug = int(rng.choice(np.flatnonzero(cat.favoured & (cat.price < 20_000))))
+        drug = one(p, np.flatnonzero(cat.favoured & (cat.price < 20_000)))
         for day in rng.choice(np.arange(2, p.world.cal.n - 2), int(rng.integers(2, 6)), replace=False):
             many = int(rng.integers(3, 7)) if p.hide.name != "hard" else int(rng.integers(2, 5))
             t = day * DAY + rng.integers(30_000, 56_000) + np.cumsum(rng.integers(150, 900, many))
@@ -93,7 +93,7 @@ def over_prescribing(p: Plot) -> None:
     months = max(3, p.world.cal.n // 60)
     p.thin(members)
     for who in members:
-        drug = int(rng.choice(cat.for_disease(str(rng.choice(["I10", "E11", "I25", "I69"])))))
+        drug = one(p, cat.for_disease(str(rng.choice(["I10", "E11", "I25", "I69"]))))
         first = int(rng.integers(1, max(2, p.world.cal.n - months * 30)))
         for month in range(months):
             many = int(rng.integers(3, 7))

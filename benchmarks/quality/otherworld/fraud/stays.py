@@ -7,7 +7,7 @@ import numpy as np
 from ..days import DAY, HOSPITAL
 from ..innocent.papers import become_one
 from ..places import prefecture_of
-from ..planting import Array, Plot, choose, distance, event_count, event_days, free, size
+from ..planting import Array, Plot, choose, distance, event_count, event_days, free, one, size
 
 
 def _house(p: Plot, lo: int = 1, hi: int = 2) -> int:
@@ -16,7 +16,7 @@ def _house(p: Plot, lo: int = 1, hi: int = 2) -> int:
     ok = (places.kind == HOSPITAL) & (places.level >= lo) & (places.level <= hi) & (prefecture_of(places.county) == 0)
     ok &= ~np.isin(np.arange(len(ok)), sorted(p.world.busy_places))
     which = np.flatnonzero(ok & (places.town < 0)) if (ok & (places.town < 0)).any() else np.flatnonzero(ok)
-    place = int(p.rng.choice(which)) if len(which) else int(p.rng.choice(np.flatnonzero(places.kind == HOSPITAL)))
+    place = one(p, which) if len(which) else one(p, np.flatnonzero(places.kind == HOSPITAL))
     p.world.busy_places.add(place)
     return place
 
@@ -152,7 +152,7 @@ def maternity_employer(p: Plot) -> None:
         p.clear(int(who), -1, (birth - early) * DAY)
         for kind in ("310", "510"):
             people.insurance.append((int(who), int(people.insured[who]), kind, birth - early, left, firm))
-        place = int(rng.choice(houses[:6]))
+        place = one(p, houses[:6])
         cut = rng.random() < 0.5
         visit = _stay(p, int(who), place, birth * DAY + 4 * DAY + 36_000, 4.0, "O82" if cut else "O80", 52)
         p.world.book.line(visit, p.world.cat.item("剖宫产术" if cut else "单胎顺产接生"), 1)

@@ -6,7 +6,7 @@ import numpy as np
 
 from ..days import CLINIC, DAY, HOSPITAL, PHARMACY
 from ..places import prefecture_of
-from ..planting import Array, Plot, apart, closest, free, joint, queue
+from ..planting import Array, Plot, apart, closest, free, joint, one, queue
 
 _NAMES = ("夕阳红护理院", "常青养老公寓", "福寿敬老院", "松鹤颐养中心")
 
@@ -121,7 +121,7 @@ def employer_checkup(p: Plot) -> None:
     people, cal = p.world.people, p.world.cal
     ok = free(p.world, 20, 60) & people.employee & ~people.retired & (prefecture_of(people.county) == 0)
     firms = np.bincount(people.employer[ok])
-    firm = int(p.rng.choice(np.argsort(firms)[-8:]))
+    firm = one(p, np.argsort(firms)[-8:])
     group = p.rng.permutation(np.flatnonzero(ok & (people.employer == firm)))[: int(p.rng.integers(30, 61))]
     place = int(people.hospital[group[0]])
     workdays = np.flatnonzero((cal.weekday < 5) & ~cal.holiday)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..days import CLINIC, HOSPITAL, PHARMACY, VILLAGE
-from ..planting import Plot, apart, closest, free, joint, locals_of, queue
+from ..planting import Plot, apart, closest, free, joint, locals_of, one, queue
 
 
 def family_clinic(p: Plot) -> None:
@@ -30,7 +30,7 @@ def family_clinic(p: Plot) -> None:
 def parents_buyer(p: Plot) -> None:
     """A daughter swipes the cards of her parents and her husband's parents at her pharmacy one weekend day a month."""
     people, cal = p.world.people, p.world.cal
-    child = int(p.rng.choice(np.flatnonzero(free(p.world, 30, 55) & (people.role == 1) & people.female)))
+    child = one(p, np.flatnonzero(free(p.world, 30, 55) & (people.role == 1) & people.female))
     old = free(p.world, 60) & (people.county == people.county[child]) & (people.household != people.household[child])
     pairs = np.flatnonzero(np.bincount(people.household[old], minlength=int(people.household.max()) + 1) == 2)
     houses = p.rng.choice(pairs, 2, replace=False)
@@ -45,7 +45,7 @@ def parents_buyer(p: Plot) -> None:
     there = []
     for month in range(cal.n // 30):
         days = np.flatnonzero((np.arange(cal.n) // 30 == month) & (cal.weekday == weekday))
-        day = int(p.rng.choice(days[:3]))
+        day = one(p, days[:3])
         who = np.append(parents, child) if p.rng.random() < 0.5 else parents
         who = who[p.rng.random(len(who)) < 0.93]
         aid = (p.rng.random(len(who)) < 0.6) & ~people.employee[who]
@@ -159,7 +159,7 @@ def village_upload(p: Plot) -> None:
     rooms = np.flatnonzero(places.kind == VILLAGE)
     custom = np.bincount(p.base.place[p.world.alive_base], minlength=len(places.kind))
     rooms = rooms[custom[rooms] >= np.quantile(custom[rooms], 0.5)]
-    place = int(p.rng.choice(rooms))
+    place = one(p, rooms)
     rows = np.flatnonzero((p.base.place == place) & p.world.alive_base & (p.base.refund_of < 0))
     rows = rows[~p.world.used[p.base.person[rows]]]
     every = int(p.rng.integers(1, 4))

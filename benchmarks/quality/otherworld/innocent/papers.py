@@ -6,7 +6,7 @@ import numpy as np
 
 from ..days import CLINIC, DAY, HOSPITAL, PHARMACY
 from ..places import prefecture_of
-from ..planting import Array, Plot, apart, free, queue
+from ..planting import Array, NoRoom, Plot, apart, free, one, queue
 
 
 def _sales(p: Plot, n: int, place: int | None = None) -> Array:
@@ -89,8 +89,7 @@ def refund_resale(p: Plot) -> None:
         p.change(np.array([a, b]), "locked", True)
         codes.append(code)
     if not codes:
-        p.world.book.groups.pop()
-        return
+        raise NoRoom
     p.finish(p.base.person[[x for x in p.group.visits if x < len(p.base)]], [shop], 0, codes=codes)
 
 
@@ -159,7 +158,7 @@ def team_billing(p: Plot) -> None:
     """The head of rehabilitation signs for five therapists: more half-hours a day than one pair of hands has."""
     people, places, cal = p.world.people, p.world.places, p.world.cal
     which = np.flatnonzero((places.kind == HOSPITAL) & (places.level == 2) & (prefecture_of(places.county) == 0))
-    place = int(p.rng.choice(which))
+    place = one(p, which)
     doctor = int(places.first_doctor[place])
     near = np.hypot(people.x - places.x[place], people.y - places.y[place])
     pool = np.flatnonzero(free(p.world, 40))
@@ -248,7 +247,7 @@ def nursery_employer(p: Plot) -> None:
         people.insurance += [(int(who), int(people.insured[who]), kind, since, 10**6, firm) for kind in kinds]
     used = []
     for who in mothers:
-        place = int(p.rng.choice(hospitals))
+        place = one(p, hospitals)
         end = int(p.rng.integers(8, p.world.cal.n - 2)) * DAY + 36_000
         p.clear(int(who), end - 5 * DAY, end + 3600)
         visit = p.swipe(
@@ -273,7 +272,7 @@ def opening_stock(p: Plot) -> None:
     for item in items:
         p.world.short[(shop, int(item))] = (0.55, 1)
     for row in rows:
-        _line(p, int(row), int(p.rng.choice(items)))
+        _line(p, int(row), one(p, items))
     p.group.visits.extend(rows.tolist())
     p.change(rows, "locked", True)
     p.finish(p.base.person[rows], [shop], 0)
@@ -283,7 +282,7 @@ def regular_clinic_day(p: Plot) -> None:
     """A visiting specialist sees the clinic's patients of one trade on the first Saturday of the month."""
     places, people, cal = p.world.places, p.world.people, p.world.cal
     clinics = np.flatnonzero((places.kind == CLINIC) & (prefecture_of(places.county) == 0))
-    place = int(p.rng.choice(clinics))
+    place = one(p, clinics)
     near = np.hypot(people.x - places.x[place], people.y - places.y[place])
     pool = np.flatnonzero(free(p.world, 45) & (near < 9))
     group = apart(p, pool, int(p.rng.integers(10, 21)))

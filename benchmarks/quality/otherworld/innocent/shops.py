@@ -6,7 +6,7 @@ import numpy as np
 
 from ..days import DAY, HOSPITAL, PHARMACY, within_hours
 from ..places import prefecture_of
-from ..planting import Plot, apart, closest, free, joint, queue
+from ..planting import NoRoom, Plot, apart, closest, free, joint, one, queue
 
 
 def gate_pharmacy(p: Plot) -> None:
@@ -18,9 +18,8 @@ def gate_pharmacy(p: Plot) -> None:
     mine = np.flatnonzero(np.isin(places.doctor_place, places.gate_of[gates]) & (load > 40))
     mine = mine[~np.isin(mine, sorted(p.world.taken))]
     if not len(mine):
-        p.world.book.groups.pop()
-        return
-    doctor = int(p.rng.choice(mine))
+        raise NoRoom
+    doctor = one(p, mine)
     p.world.taken.add(doctor)
     shop = int(gates[places.gate_of[gates] == places.doctor_place[doctor]][0])
     rows = np.flatnonzero(ok & (p.base.doctor == doctor))
@@ -37,7 +36,7 @@ def new_pharmacy(p: Plot) -> None:
     places, people, cal = p.world.places, p.world.people, p.world.cal
     shops = np.flatnonzero((places.kind == PHARMACY) & (places.gate_of < 0) & (prefecture_of(places.county) == 0))
     custom = np.bincount(p.base.place, minlength=len(places.kind))[shops]
-    place = int(p.rng.choice(shops[np.argsort(custom)[: max(2, len(shops) // 3)]]))
+    place = one(p, shops[np.argsort(custom)[: max(2, len(shops) // 3)]])
     opened = int(p.rng.integers(cal.n // 6, cal.n // 2))
     places.opened[place] = opened
     early = np.flatnonzero((p.base.place == place) & (p.base.t < opened * DAY) & p.world.alive_base)
@@ -66,7 +65,7 @@ def only_stockist(p: Plot) -> None:
     hospital = int(big[np.argmax(places.level[big])])
     shops = np.flatnonzero((places.kind == PHARMACY) & (prefecture_of(places.county) == 0) & (places.gate_of < 0))
     km = places.km(shops, hospital)
-    place = int(p.rng.choice(shops[np.argsort(np.abs(km - 4.5))[:4]]))
+    place = one(p, shops[np.argsort(np.abs(km - 4.5))[:4]])
     group = apart(
         p, np.flatnonzero(free(p.world, 12) & (prefecture_of(people.county) == 0)), int(p.rng.integers(6, 19))
     )
@@ -81,12 +80,12 @@ def only_stockist(p: Plot) -> None:
         while day < cal.n - 4:
             if cal.weekday[day] < 6:
                 minute = p.rng.uniform(500, 660)
-                one = np.array([who])
-                queue(p, one, hospital, day, minute, (1, 2), 11, dise=dise, doctor=doctor)
+                alone = np.array([who])
+                queue(p, alone, hospital, day, minute, (1, 2), 11, dise=dise, doctor=doctor)
                 later = int(p.rng.random() < 0.4)
                 fill = queue(
                     p,
-                    one,
+                    alone,
                     place,
                     day + later,
                     minute + p.rng.uniform(60, 220),
@@ -106,7 +105,7 @@ def delivery_platform(p: Plot) -> None:
     """A delivering pharmacy in another city settles e-credential orders, some minutes after the clinic at home."""
     places, people = p.world.places, p.world.people
     shops = np.flatnonzero((places.kind == PHARMACY) & np.isin(prefecture_of(places.county), (1, 2)))
-    place = int(p.rng.choice(shops))
+    place = one(p, shops)
     places.name[place] = "快送网上" + places.name[place]
     pool = np.flatnonzero(free(p.world, 22, 50) & (prefecture_of(people.county) == 0))
     group = apart(p, pool, min(int(p.rng.integers(40, 81)), max(15, p.world.persons // 200)))
@@ -115,7 +114,7 @@ def delivery_platform(p: Plot) -> None:
         near = rows[(p.base.stay[rows] == 0) & (p.base.refund_of[rows] < 0)]
         t = p.rng.integers(2, p.world.cal.n - 2, int(p.rng.integers(1, 4))) * DAY + p.rng.integers(9, 22, 1) * 3600
         if len(near) and p.rng.random() < 0.4:
-            visit = int(p.rng.choice(near))
+            visit = one(p, near)
             t[0] = p.base.t[visit] + p.rng.integers(300, 2400)
             p.change(np.array([visit]), "locked", True)
         p.swipe(np.full(len(t), who), place, t, 41, cert=1, dise=p.world.cat.dise("J06"))
@@ -127,7 +126,7 @@ def wrong_clock(p: Plot) -> None:
     places, cal = p.world.places, p.world.cal
     shops = np.flatnonzero((places.kind == PHARMACY) & (prefecture_of(places.county) == 0) & (places.town >= 0))
     custom = np.bincount(p.base.place[p.world.alive_base], minlength=len(places.kind))[shops]
-    place = int(p.rng.choice(shops[custom >= np.median(custom)]))
+    place = one(p, shops[custom >= np.median(custom)])
     first = int(p.rng.integers(10, cal.n - 45))
     span = int(p.rng.integers(21, 40))
     ok = (p.base.place == place) & p.world.alive_base & (p.base.refund_of < 0) & (p.base.t >= first * DAY)
@@ -177,11 +176,11 @@ def spring_migrants(p: Plot) -> None:
     people, homes, cal = p.world.people, p.world.homes, p.world.cal
     ok = free(p.world, 20, 58) & (homes.town[people.home] >= 0) & (prefecture_of(people.county) == 0)
     count = np.bincount(people.home[ok], minlength=len(homes.x))
-    home = int(p.rng.choice(np.argsort(count)[-6:]))
+    home = one(p, np.argsort(count)[-6:])
     group = apart(p, np.flatnonzero(ok & (people.home == home)), int(p.rng.integers(10, 26)))
     away = int(p.rng.choice([1, 3]))
     there = np.flatnonzero(np.isin(p.world.places.kind, (1,)) & (prefecture_of(p.world.places.county) == away))
-    clinic = int(p.rng.choice(there))
+    clinic = one(p, there)
     shop_far = closest(p, p.world.places.x[clinic], p.world.places.y[clinic], (PHARMACY,))
     shop_home = closest(p, homes.x[home], homes.y[home], (PHARMACY,))
     feast = np.flatnonzero(cal.spring if cal.spring.any() else cal.holiday)
@@ -215,12 +214,12 @@ def moved_residence(p: Plot) -> None:
     people, homes, places, cal = p.world.people, p.world.homes, p.world.places, p.world.cal
     ok = free(p.world, 18) & (prefecture_of(people.county) == 0) & (homes.town[people.home] >= 0)
     count = np.bincount(people.home[ok], minlength=len(homes.x))
-    home = int(p.rng.choice(np.argsort(count)[-8:]))
+    home = one(p, np.argsort(count)[-8:])
     group = np.flatnonzero(ok & (people.home == home))
     group = p.rng.permutation(group)[: int(p.rng.integers(40, 81))]
     county = int(homes.county[home])
     shops = np.flatnonzero((places.kind == PHARMACY) & (places.county == county) & (places.town < 0))
-    place = int(p.rng.choice(shops))
+    place = one(p, shops)
     day = int(p.rng.integers(cal.n // 4, cal.n * 2 // 3))
     for who in group:
         people.live_address[int(who)] = f"新安置小区{int(who) % 9 + 1}栋"

@@ -6,7 +6,7 @@ import numpy as np
 
 from ..days import DAY, HOSPITAL, PHARMACY
 from ..places import prefecture_of
-from ..planting import Array, Plot, apart, closest, free, locals_of, queue
+from ..planting import Array, Plot, apart, closest, free, locals_of, one, queue
 
 
 def _hospitals(p: Plot, lo: int, hi: int) -> Array:
@@ -37,8 +37,8 @@ def _people(p: Plot, n: int, lo: int, hi: int = 95) -> Array:
 def same_day_transfer(p: Plot) -> None:
     """Too ill for the county hospital: admitted at the centre before the county's bill is settled."""
     group = _people(p, int(p.rng.integers(5, 16)), 40)
-    county = int(p.rng.choice(_hospitals(p, 2, 2)))
-    centre = int(p.rng.choice(np.concatenate([p.world.places.where(HOSPITAL, 2), _hospitals(p, 3, 3)])))
+    county = one(p, _hospitals(p, 2, 2))
+    centre = one(p, np.concatenate([p.world.places.where(HOSPITAL, 2), _hospitals(p, 3, 3)]))
     for who in group:
         day, nights = _day(p, 30), float(p.rng.integers(6, 13))
         _stay(p, int(who), centre, (day + nights) * DAY + 12 * 3600, nights, "I63")
@@ -50,7 +50,7 @@ def same_day_transfer(p: Plot) -> None:
 def day_surgery(p: Plot) -> None:
     """Cataracts on Thursdays as day surgery; eye drops from the pharmacy at the gate before the bill is settled."""
     group, cal = _people(p, int(p.rng.integers(8, 21)), 55), p.world.cal
-    place = int(p.rng.choice(_hospitals(p, 2, 3)))
+    place = one(p, _hospitals(p, 2, 3))
     shop = closest(p, p.world.places.x[place], p.world.places.y[place], (PHARMACY,))
     thursdays = np.flatnonzero((cal.weekday == 3) & (np.arange(cal.n) > 3) & (np.arange(cal.n) < cal.n - 3))
     days = p.rng.choice(thursdays, max(2, len(group) // 4), replace=False)
@@ -78,7 +78,7 @@ def mother_newborn(p: Plot) -> None:
     """The child's care is billed on the mother's card while she lies in, in the children's ward of the same house."""
     ok = free(p.world, 22, 38) & p.world.people.female & (prefecture_of(p.world.people.county) == 0)
     group = apart(p, np.flatnonzero(ok), int(p.rng.integers(4, 11)))
-    place = int(p.rng.choice(_hospitals(p, 2, 3)))
+    place = one(p, _hospitals(p, 2, 3))
     for who in group:
         born = _day(p)
         cut = p.rng.random() < 0.4
@@ -94,7 +94,7 @@ def mother_newborn(p: Plot) -> None:
 def staged_surgery(p: Plot) -> None:
     """The other eye a week later, or the plate taken out: a second stay that was planned from the start."""
     group = _people(p, int(p.rng.integers(6, 15)), 50)
-    place = int(p.rng.choice(_hospitals(p, 2, 3)))
+    place = one(p, _hospitals(p, 2, 3))
     for who in group:
         day, gap = _day(p, 30), int(p.rng.integers(5, 13))
         for k in (0, 1):
@@ -110,7 +110,7 @@ def screening_campaign(p: Plot) -> None:
     home, _ = locals_of(p, 62, 92, 6, rural=True)
     near = np.argsort(np.hypot(homes.x - homes.x[home], homes.y - homes.y[home]))[:4]
     group = apart(p, np.flatnonzero(free(p.world, 62) & np.isin(people.home, near)), int(p.rng.integers(10, 26)))
-    place = int(p.rng.choice(_hospitals(p, 2, 2)))
+    place = one(p, _hospitals(p, 2, 2))
     batches = int(p.rng.integers(2, 4))
     first = _day(p, 40)
     for k, who in enumerate(group):
@@ -146,7 +146,7 @@ def mass_accident(p: Plot) -> None:
     home, _ = locals_of(p, 20, 80, 5, rural=True)
     near = np.argsort(np.hypot(homes.x - homes.x[home], homes.y - homes.y[home]))[:6]
     group = apart(p, np.flatnonzero(free(p.world, 16) & np.isin(people.home, near)), int(p.rng.integers(8, 21)))
-    place, day = int(p.rng.choice(_hospitals(p, 2, 3))), _day(p)
+    place, day = one(p, _hospitals(p, 2, 3)), _day(p)
     for who in group:
         nights = float(p.rng.integers(2, 16))
         dise = "S82" if p.rng.random() < 0.5 else "S06"
@@ -175,7 +175,7 @@ def complex_cases(p: Plot) -> None:
     """The prefecture's only joint surgeon: many costly implants, each with its operation."""
     group = _people(p, int(p.rng.integers(12, 31)), 58)
     places = _hospitals(p, 3, 3)
-    place = int(p.rng.choice(places))
+    place = one(p, places)
     doctor = int(p.world.places.first_doctor[place])
     for who in group:
         end = _day(p) * DAY + 36_000
