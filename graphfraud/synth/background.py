@@ -27,13 +27,13 @@ from graphfraud.synth.visits import (
     OUT,
     PHARMACY_MED,
     PRENATAL,
+    RX_FIRST,
     STAY,
     visits,
 )
 from graphfraud.synth.world import World
 
 Array = np.ndarray[Any, Any]
-RX_BASE = 1_000_000_000_000
 
 
 @dataclass(frozen=True)
@@ -182,7 +182,7 @@ def fill_outside(stage: Stage, seen: Array, rng: np.random.Generator) -> Array:
     outside = (rng.random(len(seen)) < stage.world.fill_share) & (seen["med"] == OUT) & (seen["basket"] == 0)
     source = seen[outside]
     number = np.where(
-        rng.random(len(source)) < stage.world.rx_number_share, RX_BASE + rng.integers(0, 10**12, len(source)), 0
+        rng.random(len(source)) < stage.world.rx_number_share, RX_FIRST + rng.integers(0, 9 * 10**12, len(source)), 0
     )
     by_hospital = rng.random(len(source)) < 0.55
     place = np.where(by_hospital, stage.institutions.place[source["inst"]], stage.people.place[source["person"]])

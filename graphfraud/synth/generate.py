@@ -12,6 +12,7 @@ from graphfraud.errors import UsageError
 from graphfraud.progress import progress
 from graphfraud.synth.background import Stage, background, usual_places
 from graphfraud.synth.billing import fee_lines
+from graphfraud.synth.block import Ledger
 from graphfraud.synth.calendar import make_calendar
 from graphfraud.synth.catalogue import catalogue
 from graphfraud.synth.geography import make_geography
@@ -20,12 +21,13 @@ from graphfraud.synth.look_alikes import plant_look_alikes
 from graphfraud.synth.plan import Plan
 from graphfraud.synth.population import make_people
 from graphfraud.synth.presence import possible
-from graphfraud.synth.records import Ledger, Texts, make_texts, write_block
+from graphfraud.synth.records import write_block
 from graphfraud.synth.registers import write_institutions, write_people, write_purchases
 from graphfraud.synth.rings import plant_rings
 from graphfraud.synth.settle import settle_rows
 from graphfraud.synth.staff import seat_doctors
 from graphfraud.synth.tables import Tables
+from graphfraud.synth.texts import Texts, make_texts, person_texts
 from graphfraud.synth.truth import blacklist_rows, truth_rows, write_lines
 from graphfraud.synth.world import CAMOUFLAGE, World
 
@@ -167,8 +169,9 @@ def _write_block(
     kind = stage.institutions.kind[made["inst"]]
     fees = fee_lines(kind, made, own, rng)
     rows = settle_rows(stage.people, kind, made, fees, stage.world.invalid_share, rng)
-    write_people(stage, tables, low, high)
-    serial = write_block(stage, tables, texts, ledger, made, fees, rows, rng)
+    persons = person_texts(stage, low, high)
+    write_people(stage, tables, texts, persons)
+    serial = write_block(stage, tables, texts, persons, ledger, made, fees, rows, rng)
     for group in np.unique(made["group"][made["named"]]):
         plan.groups[group].settlements.append(serial[made["named"] & (made["group"] == group)])
     return kept, drawn

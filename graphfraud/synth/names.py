@@ -23,6 +23,9 @@ GIVEN = (
 )
 SURNAME_WEIGHTS = 1.0 / (np.arange(len(SURNAMES)) + 6.0)
 _WEIGHTS = np.array([7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2])
+_FOURS = (
+    (np.arange(10_000)[:, None] // np.array([1000, 100, 10, 1]) % 10 + 48).astype(np.uint8).copy().view("<u4").ravel()
+)
 _CHECKS = np.frombuffer(b"10X98765432", dtype=np.uint8)
 
 
@@ -81,14 +84,16 @@ def fixed_text(characters: np.ndarray[Any, Any]) -> pa.Array:
 
 def digits(number: np.ndarray[Any, Any], width: int, prefix: str = "") -> pa.Array:
     """Numbers as zero-padded text of ``width`` digits behind a prefix."""
-    number = np.asarray(number, dtype=np.int64)
+    rest = np.asarray(number, dtype=np.int64).copy()
     head = np.frombuffer(prefix.encode(), dtype=np.uint8)
-    text = np.empty((len(number), len(head) + width), dtype=np.uint8)
+    padded = -(-width // 4) * 4
+    figures = np.empty((len(rest), padded // 4), dtype="<u4")
+    for column in range(padded // 4 - 1, -1, -1):
+        rest, four = np.divmod(rest, 10_000)
+        figures[:, column] = _FOURS[four]
+    text = np.empty((len(rest), len(head) + width), dtype=np.uint8)
     text[:, : len(head)] = head
-    rest = number.copy()
-    for column in range(len(head) + width - 1, len(head) - 1, -1):
-        rest, digit = np.divmod(rest, 10)
-        text[:, column] = digit + 48
+    text[:, len(head) :] = figures.view(np.uint8).reshape(len(rest), padded)[:, padded - width :]
     return fixed_text(text)
 
 

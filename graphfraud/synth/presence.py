@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from graphfraud.synth.institutions import Institutions
-from graphfraud.synth.visits import DAY, STAYS
+from graphfraud.synth.visits import STAYS
 
 Array = np.ndarray[Any, Any]
 KM_PER_SECOND = 55 / 3600
@@ -23,40 +23,34 @@ def possible(institutions: Institutions, made: Array) -> Array:
     keep = np.ones(len(made), dtype=bool)
     there = np.flatnonzero(made["present"])
     stays = there[np.isin(made["med"][there], STAYS)]
-    keep[there[_inside_stay(made[there], made[stays])]] = False
+    keep[there[_inside_stay(made["person"][there], made["begin"][there], made[stays])]] = False
     keep |= made["group"] >= 0
+    person, inst, begin, end = (made[name] for name in ("person", "inst", "begin", "end"))
+    normal = made["group"] < 0
+    by_time = np.lexsort((begin, person))
     for _ in range(2):
-        there = np.flatnonzero(made["present"] & keep)
-        ordered = there[np.lexsort((made["begin"][there], made["person"][there]))]
-        first, second = made[ordered[:-1]], made[ordered[1:]]
+        ordered = by_time[(made["present"] & keep)[by_time]]
+        first, second = ordered[:-1], ordered[1:]
+        one = np.flatnonzero((person[first] == person[second]) & (inst[first] != inst[second]))
+        first, second = first[one], second[one]
         km = np.hypot(
-            institutions.x[first["inst"]] - institutions.x[second["inst"]],
-            institutions.y[first["inst"]] - institutions.y[second["inst"]],
+            institutions.x[inst[first]] - institutions.x[inst[second]],
+            institutions.y[inst[first]] - institutions.y[inst[second]],
         )
-        gap = second["begin"] - first["end"]
-        clash = (
-            (first["person"] == second["person"]) & (first["inst"] != second["inst"]) & (gap < 600 + km / KM_PER_SECOND)
-        )
-        later_normal = second["group"] < 0
-        drop = np.where(later_normal, ordered[1:], ordered[:-1])[clash]
-        keep[drop[made["group"][drop] < 0]] = False
+        clash = begin[second] - end[first] < 600 + km / KM_PER_SECOND
+        drop = np.where(normal[second], second, first)[clash]
+        keep[drop[normal[drop]]] = False
     return keep
 
 
-def _inside_stay(made: Array, stays: Array) -> Array:
-    """Which visits begin within somebody's stay (their own row excepted); of two overlapping stays the later goes."""
-    order = np.lexsort((made["begin"], made["person"]))
-    key = made["person"][order].astype(np.int64) * _SPAN + made["begin"][order]
-    low = np.searchsorted(key, stays["person"].astype(np.int64) * _SPAN + stays["begin"], side="right")
-    high = np.searchsorted(
-        key,
-        stays["person"].astype(np.int64) * _SPAN + np.maximum(stays["settle"], stays["end"]) + DAY // 24,
-        side="right",
-    )
-    cover = np.zeros(len(made) + 1, dtype=np.int64)
-    np.add.at(cover, low, 1)
-    np.add.at(cover, np.maximum(high, low), -1)
-    covered = cover[:-1].cumsum() > 0
-    inside = np.zeros(len(made), dtype=bool)
-    inside[order[covered]] = True
+def _inside_stay(person: Array, begin: Array, stays: Array) -> Array:
+    """Which visits begin within somebody's stay (its own row excepted); of two overlapping stays the later goes."""
+    order = np.lexsort((begin, person))
+    key = person[order].astype(np.int64) * _SPAN + begin[order]
+    own = stays["person"].astype(np.int64) * _SPAN
+    low = np.searchsorted(key, own + stays["begin"], side="right")
+    high = np.searchsorted(key, own + np.maximum(stays["settle"], stays["end"]) + 3600, side="right")
+    cover = np.bincount(low, minlength=len(key) + 1) - np.bincount(np.maximum(high, low), minlength=len(key) + 1)
+    inside = np.zeros(len(key), dtype=bool)
+    inside[order[cover[:-1].cumsum() > 0]] = True
     return inside

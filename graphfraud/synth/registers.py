@@ -9,33 +9,32 @@ import pyarrow as pa
 
 from graphfraud.synth import identities
 from graphfraud.synth.background import Stage
+from graphfraud.synth.block import Ledger
 from graphfraud.synth.catalogue import catalogue
 from graphfraud.synth.geography import degrees
 from graphfraud.synth.institutions import LEVEL, TYPE
 from graphfraud.synth.population import EMPLOYEE, IDENTITIES
-from graphfraud.synth.records import Ledger, take
 from graphfraud.synth.tables import Tables, coded, day, moment, number
+from graphfraud.synth.texts import PersonTexts, Texts, take
 from graphfraud.synth.visits import DAY
 
 Array = np.ndarray[Any, Any]
 
 
-def write_people(stage: Stage, tables: Tables, low: int, high: int) -> None:
-    """psn_info_b and psn_insu_d of persons low…high−1."""
+def write_people(stage: Stage, tables: Tables, texts: Texts, persons: PersonTexts) -> None:
+    """psn_info_b and psn_insu_d of a block's persons."""
     people, geography, world = stage.people, stage.geography, stage.world
-    person = np.arange(low, high)
-    count = high - low
-    numbers = identities.person_numbers(geography, people, person)
-    certno = identities.identity_numbers(world, geography, people, person)
+    count = len(persons.numbers)
+    person = np.arange(persons.low, persons.low + count)
+    numbers, certno = persons.numbers, persons.certnos
     employer = people.employer[person]
-    employer_names = pa.array(people.employer_name, type=pa.string())
     dead = people.death[person] < world.days
     tables.write(
         "psn_info_b",
         count,
         {
             "psn_no": numbers,
-            "psn_name": identities.person_names(people, person),
+            "psn_name": persons.names,
             "certno": certno,
             "gend": coded(["", "1", "2"], people.sex[person]),
             "brdy": day(world.start, people.birth[person]),
@@ -49,15 +48,14 @@ def write_people(stage: Stage, tables: Tables, low: int, high: int) -> None:
                 pa.array(IDENTITIES),
                 np.where(people.identity[person] > 0, people.identity[person], -1).astype(np.int64),
             ),
-            "emp_no": identities.employer_numbers(employer),
-            "emp_name": take(employer_names, employer),
+            "emp_no": take(texts.employer_numbers, employer),
+            "emp_name": take(texts.employer_names, employer),
         },
     )
     employee = people.insutype[person] == EMPLOYEE
     mother = np.flatnonzero(employee & (people.sex[person] == 2) & (people.age_of(person) < 50))
     at = np.concatenate([np.arange(count), mother])
     second = np.repeat(np.array([False, True]), [count, len(mother)])
-    regions = pa.array([str(code) for code in geography.region_code])
     last = np.minimum(people.death, people.until)[person[at]]
     ended = last < world.days
     tables.write(
@@ -66,13 +64,13 @@ def write_people(stage: Stage, tables: Tables, low: int, high: int) -> None:
         {
             "psn_no": numbers.take(pa.array(at)),
             "certno": certno.take(pa.array(at)),
-            "insu_admdvs": regions.take(pa.array(people.region[person[at]])),
+            "insu_admdvs": texts.regions.take(pa.array(people.region[person[at]])),
             "insutype": coded(["310", "390", "510"], np.where(second, 2, np.where(employee[at], 0, 1))),
             "psn_insu_stas": coded(["1", "4"], ended.astype(int)),
             "psn_insu_date": day(world.start, people.insured_from[person[at]]),
             "paus_insu_date": day(world.start, last, ~ended),
-            "emp_no": identities.employer_numbers(employer[at]),
-            "emp_name": take(employer_names, employer[at]),
+            "emp_no": take(texts.employer_numbers, employer[at]),
+            "emp_name": take(texts.employer_names, employer[at]),
         },
     )
 

@@ -11,8 +11,9 @@ import numpy as np
 
 from graphfraud.synth import identities
 from graphfraud.synth.background import Stage
+from graphfraud.synth.drugtracinfo import GIVEN_BOXES, trace_codes
 from graphfraud.synth.plan import Group, Plan
-from graphfraud.synth.records import GIVEN_BOXES, setl_ids, trace_codes
+from graphfraud.synth.texts import setl_ids
 
 
 def truth_rows(plan: Plan) -> list[dict[str, Any]]:

@@ -8,6 +8,8 @@ import numpy as np
 
 Array = np.ndarray[Any, Any]
 DAY = 86_400
+RX_FIRST = 10**13
+"""Prescription numbers have fourteen digits."""
 MED = ("11", "12", "13", "14", "21", "22", "25", "26", "28", "41", "51", "52", "71")
 OUT, REG, EMERGENCY, CHRONIC, STAY, TRAUMA, FAR_STAY, SINGLE, DAY_SURGERY, PHARMACY_MED, PRENATAL, BIRTH, HOME_BED = (
     range(13)

@@ -98,6 +98,8 @@ class World:
     refund_share: float = 0.008
     invalid_share: float = 0.003
     late_upload_share: float = 0.02
+    repeated_upload_share: float = 0.001
+    """Share of boxes whose row is uploaded twice."""
     e_credential_share: float = 0.35
     """Share of persons who pay by the phone's one-use token rather than the card."""
     mutual_aid_share: float = 0.25

@@ -6,11 +6,10 @@ from typing import Any
 
 import numpy as np
 
-from graphfraud.synth.background import RX_BASE
 from graphfraud.synth.catalogue import catalogue
 from graphfraud.synth.institutions import CITY, CLINIC, COMMUNITY, COUNTY, PHARMACY, PRIVATE, TOWN
 from graphfraud.synth.plan import Plan
-from graphfraud.synth.visits import CONSULT, DAY, DEFAULT, FILL, OUT, PHARMACY_MED, STAY
+from graphfraud.synth.visits import CONSULT, DAY, DEFAULT, FILL, OUT, PHARMACY_MED, RX_FIRST, STAY
 
 Array = np.ndarray[Any, Any]
 NUMBERED = {"easy": 1.0, "medium": 0.7, "hard": 0.4}
@@ -61,7 +60,7 @@ def consult_and_fill(
 ) -> None:
     """Visits to a doctor; after those of ``steered`` a fill at the pharmacy within two days, named in the truth."""
     rng, people, known = plan.rng, plan.stage.people, catalogue()
-    number = RX_BASE + rng.integers(0, 10**12, len(person))
+    number = RX_FIRST + rng.integers(0, 9 * 10**12, len(person))
     number = np.where(steered & (rng.random(len(person)) < numbered), number, 0)
     dx = np.where(people.chronic[person] >= 0, people.chronic[person], known.dx("K29"))
     basket = np.where(steered, CONSULT, DEFAULT)
