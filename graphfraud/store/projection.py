@@ -99,7 +99,8 @@ def node_part(kind: str, today: date) -> Part:
         raise KeyError(kind)
     place = kind in ("pharmacy", "hospital")
     known = _text("node_place" if place else f"node_{kind}")
-    return Part(f"WITH known AS (\n{known})\n{_text('node')}", {"kind": kind, "today": today})
+    text = f"WITH known AS (\n{known})\nSELECT * FROM (\n{_text('node')})"
+    return Part(text, {"kind": kind, "today": today})
 
 
 def settlement_part(every: bool) -> Part:

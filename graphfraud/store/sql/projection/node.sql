@@ -1,10 +1,26 @@
--- The nodes of a kind (its file stands in for known), with degree, and whether the blacklist holds them on $today.
-SELECT n.*, COALESCE(g.degree, 0) AS degree, l.subject_id IS NOT NULL AS blacklisted
-FROM known AS n
-LEFT JOIN degree_of AS g ON g.kind = $kind AND n.id = g.id
-LEFT JOIN (
+-- The nodes of a kind: those of its file (which stands in for known) and those that findings and tested links name, with
+-- degree and whether the blacklist holds them on $today.
+WITH named AS (
+  SELECT member_id AS id FROM gf_finding_member WHERE kind = $kind
+  UNION
+  SELECT a FROM gf_link WHERE a_kind = $kind
+  UNION
+  SELECT b FROM gf_link WHERE b_kind = $kind
+),
+
+listed AS (
   SELECT DISTINCT subject_id
   FROM gf_blacklist
   WHERE kind = $kind AND since <= $today AND COALESCE(until, $today) >= $today
     AND entry_id NOT IN (SELECT entry_id FROM gf_blacklist_event WHERE event = 'lifted')
-) AS l ON n.id = l.subject_id
+)
+
+SELECT
+  COALESCE(n.id, m.id) AS id,
+  n.* EXCLUDE (id),
+  COALESCE(g.degree, 0) AS degree,
+  l.subject_id IS NOT NULL AS blacklisted
+FROM known AS n
+FULL OUTER JOIN named AS m ON n.id = m.id
+LEFT JOIN degree_of AS g ON g.kind = $kind AND COALESCE(n.id, m.id) = g.id
+LEFT JOIN listed AS l ON COALESCE(n.id, m.id) = l.subject_id

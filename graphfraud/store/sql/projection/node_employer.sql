@@ -5,8 +5,6 @@ WITH said AS (
   SELECT emp_no, emp_name FROM psn_info_b
   UNION
   SELECT emp_no, emp_name FROM psn_insu_d
-  UNION
-  SELECT member_id, NULL FROM gf_finding_member WHERE kind = 'employer'
 )
 
 SELECT s.emp_no AS id, MIN(s.emp_name) AS name, ANY_VALUE(r.settlements) AS settlements, ANY_VALUE(r.amount) AS amount

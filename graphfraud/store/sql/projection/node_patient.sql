@@ -5,12 +5,6 @@ WITH person AS (
   SELECT psn_no FROM psn_info_b
   UNION
   SELECT psn_no FROM psn_insu_d
-  UNION
-  SELECT member_id FROM gf_finding_member WHERE kind = 'patient'
-  UNION
-  SELECT a FROM gf_link WHERE a_kind = 'patient'
-  UNION
-  SELECT b FROM gf_link WHERE b_kind = 'patient'
 ),
 
 paid AS (

@@ -8,7 +8,5 @@ FROM (
   SELECT insu_admdvs FROM psn_insu_d
   UNION
   SELECT admdvs FROM institution
-  UNION
-  SELECT member_id FROM gf_finding_member WHERE kind = 'region'
 )
 WHERE id <> ''

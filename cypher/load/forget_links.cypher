@@ -1,0 +1,4 @@
+// Removes tested links that the records no longer hold.
+UNWIND range(0, size($a) - 1) AS i
+MATCH (a:LABEL_A {id: $a[i]})-[r:TESTED {row_hash: $row_hash[i]}]->(b:LABEL_B {id: $b[i]})
+DELETE r

@@ -1,0 +1,3 @@
+// Remembers the load: what was loaded, when, and whether it came to its end.
+MERGE (n:GraphLoad {id: 'graphfraud'})
+SET n += $values

@@ -1,0 +1,149 @@
+"""What the graph should hold, staged in temporary tables of the workspace's database with a hash for each row.
+
+The hash tells whether the server already holds a row as it is: only what differs is written, what is gone is removed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from graphfraud.store import projection
+from graphfraud.store.database import Database, sql_file
+from graphfraud.store.neo4j_cypher import LABELS, LINK_TYPE, ROW_TYPES, SETTLEMENT
+from graphfraud.store.projection import Part
+from graphfraud.store.protocol import EDGE_TYPES
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+IDENTITIES = {
+    "patient": ("name", "certno", "phone", "address"),
+    "card": ("number",),
+    "doctor": ("name",),
+}
+"""Columns that only an unmasked graph fills."""
+NODE_KEY = ("id",)
+EDGE_KEY = ("a_label", "a", "b_label", "b")
+LINK_KEY = (*EDGE_KEY, "row_hash")
+
+
+@dataclass(frozen=True)
+class Staged:
+    """A temporary table ``wanted``: key columns, ``row_hash``, and the columns that become properties."""
+
+    key: tuple[str, ...]
+    columns: tuple[str, ...]
+    rows: int
+
+
+def node_labels() -> tuple[str, ...]:
+    """All labels that a load writes, in order."""
+    return (*LABELS.values(), SETTLEMENT)
+
+
+def edge_types() -> tuple[str, ...]:
+    """All types that a load writes, in order; Settlement's edges and tested links last."""
+    return (*EDGE_TYPES, *ROW_TYPES, LINK_TYPE)
+
+
+def stage_nodes(database: Database, label: str, *, every: bool, unmasked: bool, today: date) -> Staged:
+    """Stage the nodes of a label.
+
+    Args:
+        database: prepared for projection.
+        label: of ``node_labels``.
+        every: all settlements, not only those that something rests on.
+        unmasked: with names and numbers.
+        today: for the blacklist.
+    """
+    if label == SETTLEMENT:
+        part = projection.settlement_part(every)
+        text = f"SELECT * EXCLUDE (psn_no, fixmedins_code, institution_kind, opter_id), opter_id FROM ({part.text})"
+        return _stage(database, Part(text, part.values), NODE_KEY)
+    kind = next(kind for kind, name in LABELS.items() if name == label)
+    part = projection.node_part(kind, today)
+    return _stage(database, _with_identity(part, kind, unmasked), NODE_KEY)
+
+
+def stage_edges(database: Database, type: str, *, every: bool) -> Staged:
+    """Stage the edges of a type; Settlement's edges lead only to staged settlements."""
+    if type == LINK_TYPE:
+        return _stage(database, _links(), LINK_KEY)
+    if type in ROW_TYPES:
+        return _stage(database, _row_part(type, every), EDGE_KEY)
+    part = projection.edge_part(type)
+    return _stage(database, _labelled(part), EDGE_KEY)
+
+
+def wanted_batches(
+    database: Database, query: str, rows: int, values: dict[str, Any] | None = None
+) -> Iterator[pa.Table]:
+    """The result of a query on staged tables in tables of at most ``rows`` rows."""
+    yield from projection.batches(database, Part(query, values or {}), rows)
+
+
+def _with_identity(part: Part, kind: str, unmasked: bool) -> Part:
+    columns = IDENTITIES.get(kind, ())
+    if not columns:
+        return part
+    if not unmasked:
+        blank = ", ".join(f"CAST(NULL AS VARCHAR) AS {name}" for name in columns)
+        return Part(f"SELECT *, {blank} FROM ({part.text})", part.values)
+    known = sql_file("graphfraud.store", f"sql/projection/identity_{kind}.sql")
+    chosen = ", ".join(f"i.{name}" for name in columns)
+    text = f"SELECT n.*, {chosen} FROM ({part.text}) AS n LEFT JOIN (\n{known}) AS i ON n.id = i.id"
+    return Part(text, part.values)
+
+
+def _labelled(part: Part) -> Part:
+    ends = ", ".join(f"{_label_of(f'{end}_kind')} AS {end}_label" for end in ("a", "b"))
+    return Part(f"SELECT {ends}, * EXCLUDE (a_kind, b_kind) FROM ({part.text})", part.values)
+
+
+def _label_of(column: str) -> str:
+    cases = " ".join(f"WHEN '{kind}' THEN '{label}'" for kind, label in LABELS.items())
+    return f"CASE {column} {cases} END"
+
+
+def _links() -> Part:
+    columns = (
+        "detector, type, events, first, last, expected, p_value, q_value, amount, finding_id, explained_by, settlements"
+    )
+    text = f"SELECT DISTINCT a_kind, a, b_kind, b, {columns} FROM gf_link"
+    return _labelled(Part(text, {}))
+
+
+def _row_part(type: str, every: bool) -> Part:
+    if type in ("SETTLED", "AT"):
+        part = projection.settlement_part(every)
+        place = f"'{SETTLEMENT}' AS a_label, id AS a, {_label_of('institution_kind')} AS b_label, fixmedins_code AS b"
+        person = f"'Patient' AS a_label, psn_no AS a, '{SETTLEMENT}' AS b_label, id AS b"
+        return Part(f"SELECT {person if type == 'SETTLED' else place} FROM ({part.text})", part.values)
+    part = projection.rests_part() if type == "RESTS_ON" else projection.sales_part()
+    label = "Finding" if type == "RESTS_ON" else "TraceCode"
+    text = f"SELECT '{label}' AS a_label, a, '{SETTLEMENT}' AS b_label, b, * EXCLUDE (a, b) FROM ({part.text})"
+    return Part(text, part.values)
+
+
+def _stage(database: Database, part: Part, key: Sequence[str]) -> Staged:
+    con = database.con
+    con.execute(f"CREATE OR REPLACE TEMP TABLE raw AS {part.text}", dict(part.values))
+    described = [row[:2] for row in con.execute("DESCRIBE raw").fetchall()]
+    names = [name for name, _ in described if name not in key]
+    chosen = ", ".join(f'{_plain(name, type)} AS "{name}"' for name, type in described)
+    everything = ", ".join(f'"{name}"' for name, _ in described)
+    hashed = f"CAST(hash({everything}) >> 1 AS BIGINT) AS row_hash"
+    con.execute(f"CREATE OR REPLACE TEMP TABLE wanted AS SELECT {chosen}, {hashed} FROM raw")
+    con.execute("DROP TABLE raw")
+    rows = con.execute("SELECT COUNT(*) FROM wanted").fetchone()
+    return Staged(tuple(key), tuple(name for name in names if name != "row_hash"), int(rows[0]) if rows else 0)
+
+
+def _plain(name: str, type: str) -> str:
+    """Neo4j knows no decimals."""
+    if type.startswith("DECIMAL") or type == "HUGEINT":
+        return f'CAST("{name}" AS DOUBLE{"[]" if type.endswith("[]") else ""})'
+    return f'"{name}"'
