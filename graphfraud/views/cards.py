@@ -42,7 +42,7 @@ def exhibit_of_card(database: Database, card_no: str, lang: str = "zh", unmask: 
     links = read(database, "links_of_persons", ids=owners, most=MOST_COMPANIONS)
     beside = sorted({one for row in company for one in row["theirs"]} | _linked_rows(links))
     rows = _together(own, read(database, "rows_of_ids", ids=beside) if beside else [])
-    known = register(database, _named(rows, links), lang, unmask)
+    known = register(database, _named(rows, links), unmask)
     card = known.card(number)
     edges = _edges(rows, company, links, known, number, card)
     nodes = _nodes(rows, edges, known, card, owners)

@@ -31,7 +31,7 @@ def exhibit_of_path(
     ids = sorted({one for hop in hops for one in hop.get("settlements") or ()})
     rows = read(database, "rows_of_ids", ids=ids) if ids else []
     kinds = _kinds(database, [node for path in paths for node in path["nodes"]], hops)
-    known = register(database, kinds.values(), lang, unmask)
+    known = register(database, kinds.values(), unmask)
     ends = [kinds[_key(path["nodes"][at])] for path in paths[:1] for at in (0, -1)]
     edges = _edges(hops, kinds, rows)
     nodes = _nodes(kinds.values(), known, ties.sums(rows), set(ends))

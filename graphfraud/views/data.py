@@ -140,6 +140,7 @@ def about(exhibit: Exhibit) -> dict[str, Any]:
                     words.FACTS,
                     {name for name, _ in exhibit.facts} | {name for node in exhibit.nodes for name, _ in node.facts},
                 ),
+                "values": (words.VALUES, _coded(exhibit)),
                 "med": (words.MED_TYPES, {event.med_type[:2] for event in exhibit.events}),
                 "readings": (
                     words.READINGS,
@@ -149,6 +150,11 @@ def about(exhibit: Exhibit) -> dict[str, Any]:
         ),
         "regions": region_names({node.region for node in exhibit.nodes if node.region}),
     }
+
+
+def _coded(exhibit: Exhibit) -> set[str]:
+    """Values of facts that stand for words."""
+    return {value for node in exhibit.nodes for _, value in node.facts if value in words.VALUES}
 
 
 def _events(events: tuple[Event, ...], index: Mapping[str, int]) -> list[list[Any]]:

@@ -33,20 +33,19 @@ def exhibit_of_finding(database: Database, finding_id: str, lang: str = "zh", un
     finding = load_finding(database, finding_id)
     rows = read(database, "rows_of_finding", id=finding.id)
     links = read(database, "links_of_finding", id=finding.id)
-    known = register(database, _named(finding, rows, links), lang, unmask)
+    known = register(database, _named(finding, rows, links), unmask)
     edges = _edges(database, finding, rows, links, known)
     ends = {end for edge in edges for end in (edge.a, edge.b)}
     nodes = _nodes(finding, rows, known, ends)
     drawn = {node.id for node in nodes}
     nodes += [known.node(*end.split(":", 1)) for end in sorted(ends - drawn)]
-    size = sum(node.group == RING for node in nodes)
     return Exhibit(
         title=finding.title,
         summary=finding.summary,
         nodes=tuple(nodes),
         edges=tuple(edges),
         events=ties.events(rows, known.kind_of_place),
-        rings=(Ring(RING, {"zh": f"团伙（{size}）", "en": f"Ring of {size}"}),) if size else (),
+        rings=(Ring(RING, {"zh": "团伙", "en": "Ring"}),) if any(node.group for node in nodes) else (),
         reasons=finding.reasons,
         readings=finding.innocent_readings,
         legal_basis=finding.legal_basis,

@@ -50,7 +50,6 @@ class Register:
     doctors: Mapping[str, str]
     employers: Mapping[str, str]
     key: bytes
-    lang: str
     unmask: bool
 
     def card(self, number: str) -> str:
@@ -73,10 +72,10 @@ class Register:
         facts = [
             ("name", shown),
             ("certno", row.get("certno") if self.unmask else mask_number(row.get("certno"))),
-            ("gend", _SEX.get(str(row.get("gend") or ""), {}).get(self.lang, "")),
+            ("gend", f"gend:{row['gend']}" if row.get("gend") else ""),
             ("birth_year", row["brdy"].year if row.get("brdy") else ""),
             ("identity", row.get("psn_idet_type")),
-            ("surv_stas", _ALIVE.get(str(row.get("surv_stas") or ""), {}).get(self.lang, "")),
+            ("surv_stas", f"surv_stas:{row['surv_stas']}" if row.get("surv_stas") else ""),
             ("employer", row.get("emp_name") or row.get("emp_no")),
         ]
         return Node(
@@ -116,14 +115,9 @@ class Register:
         return Node(node_id(kind, name), kind, label, name, **known)
 
 
-_SEX = {"1": {"zh": "男", "en": "male"}, "2": {"zh": "女", "en": "female"}}
-_ALIVE = {"0": {"zh": "已死亡", "en": "no"}, "1": {"zh": "生存", "en": "yes"}}
-
-
 def register(
     database: Database,
     named: Iterable[tuple[str, str]],
-    lang: str,
     unmask: bool,
 ) -> Register:
     """Look up everybody in ``named``, (kind, id) pairs."""
@@ -138,7 +132,6 @@ def register(
         doctors={row["doctor"]: row["name"] for row in _looked_up(database, "doctor_names", ids.get("doctor"))},
         employers={row["emp_no"]: row["emp_name"] for row in employers},
         key=database.card_key(),
-        lang=lang,
         unmask=unmask,
     )
 

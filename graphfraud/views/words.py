@@ -51,6 +51,8 @@ agent | 持卡代刷人 | Agent
 recruiter | 拉客者 | Recruiter
 member | 成员 | Member
 collected_card | 被收集的卡 | Collected card
+card_used_out_of_reach | 超出可及范围使用的卡 | Card used out of reach
+place_of_use | 使用地点 | Place of use
 card_used_far_away | 异地使用的卡 | Card used far away
 lent_card | 出借卡 | Lent card
 borrowed_card | 被借用卡 | Borrowed card
@@ -136,6 +138,13 @@ maf_pay | 医疗救助 | Medical aid
 othfund_pay | 其他基金 | Other funds
 """)
 
+VALUES = table_of("""
+gend:1 | 男 | Male
+gend:2 | 女 | Female
+surv_stas:0 | 否 | No
+surv_stas:1 | 是 | Yes
+""")
+
 MED_TYPES = table_of("""
 11 | 门诊 | Outpatient
 12 | 挂号 | Registration
@@ -164,6 +173,9 @@ scheduled_care | 透析、化疗等排班 | Scheduled care such as dialysis
 batch_upload | 集中上传 | Batch upload
 crowded_day | 就诊高峰日 | Crowded day
 specialist_centre | 省级专科中心 | Specialist centre
+transfer | 当日转院 | Same-day transfer
+upload_delay | 上传延迟或时钟错误 | Late upload or wrong clock
+mail_order | 网购或配送 | Mail order or delivery
 """)
 
 

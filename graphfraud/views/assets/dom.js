@@ -24,10 +24,9 @@ gf.el = function (tag, options, children) {
 gf.by = function (id) { return document.getElementById(id); };
 gf.empty = function (element) { while (element.firstChild) element.removeChild(element.firstChild); return element; };
 gf.button = function (text, action, cls) { return gf.el("button", { text: text, cls: cls || "", on: { click: action } }); };
-gf.whole = function (value) { return typeof value === "number" ? value.toLocaleString("en-US") : String(value); };
-gf.yuan = function (value) {
-  return (value || 0).toLocaleString("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
-};
+gf.numbers = { whole: new Intl.NumberFormat("en-US"), yuan: new Intl.NumberFormat("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 }) };
+gf.whole = function (value) { return typeof value === "number" ? gf.numbers.whole.format(value) : String(value); };
+gf.yuan = function (value) { return gf.numbers.yuan.format(value || 0); };
 gf.small = function (value) {
   if (value === undefined || value === null) return "–";
   if (value === 0) return "0";

@@ -17,7 +17,8 @@ gf.exports = (function () {
     var tab = gf.main.current();
     if (tab === "timeline") { var lanes = gf.timeline.build(1400); return { scene: lanes.scene, box: { x: 0, y: 0, w: lanes.wide, h: lanes.tall } }; }
     if (tab === "map") { var chart = gf.map.build(1400, 900); return { scene: chart.scene, box: { x: 0, y: 0, w: chart.wide, h: chart.tall } }; }
-    return { scene: gf.network.scene(), box: gf.network.box() };
+    var box = gf.network.box(), k = Math.min(1.8, Math.max(1, 1300 / box.w), Math.max(1, 1100 / box.h));
+    return { scene: gf.scene.scale(gf.network.scene(), k), box: { x: box.x * k, y: box.y * k, w: box.w * k, h: box.h * k } };
   }
   /* Picture with heading, legend and hashes around it, all as one scene. */
   function framed() {

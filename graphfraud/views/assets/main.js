@@ -69,7 +69,7 @@ gf.main = (function () {
       delete next.offKinds[model.at.get(id).kind];
     });
     state.select({ kind: "node", id: id });
-    if (current === "network") gf.network.go(id);
+    if (current === "network") gf.network.reveal(id);
   }
   function hide(id) {
     var seen = state.seen.nodes.get(id);
@@ -82,6 +82,10 @@ gf.main = (function () {
     heading();
     [gf.network, gf.filters, gf.search, gf.brush, gf.timeline, gf.map, gf.notes, gf.sheet, gf.exports, gf.keys].forEach(function (part) { part.start(); });
     state.listen(all);
+    document.addEventListener("click", function (event) {
+      var menu = gf.by("exportMenu"), inside = menu.contains(event.target);
+      if (menu.open && (!inside || event.target.tagName === "BUTTON")) menu.open = false;
+    });
     document.querySelectorAll("[data-tab]").forEach(function (one) { one.addEventListener("click", function () { tab(one.dataset.tab); }); });
     gf.by("undo").addEventListener("click", state.undo);
     gf.by("redo").addEventListener("click", state.redo);

@@ -35,11 +35,10 @@ gf.network = (function () {
     });
   }
   function nodeItem(seen) {
-    var pinned = !!state.now.pinned[seen.id];
-    return {
-      id: seen.id, x: seen.x, y: seen.y, shape: "custom", ctxRenderer: renderer, size: look.size(seen), hidden: false,
-      fixed: pinned, kindOf: seen.kind
-    };
+    return { id: seen.id, x: seen.x, y: seen.y, size: look.size(seen), hidden: false, fixed: !!state.now.pinned[seen.id] };
+  }
+  function nodeForm(item) {
+    return Object.assign({ shape: "custom", ctxRenderer: renderer }, item);
   }
   function edgeStyle(seen) {
     var tie = look.tie(seen.type), chosen = state.selection;
@@ -54,30 +53,41 @@ gf.network = (function () {
       dash: tie.dash, arrow: tie.arrow
     };
   }
+  function bend(seen) { return seen.lanes > 1 ? (seen.lane - (seen.lanes - 1) / 2) * 0.28 : 0; }
+  /* What of a tie may change; form() is what never does. */
   function edgeItem(seen) {
-    var style = edgeStyle(seen), bend = seen.lanes > 1 ? (seen.lane - (seen.lanes - 1) / 2) * 0.28 : 0;
-    return {
-      id: seen.id, from: seen.a, to: seen.b, hidden: false, width: style.width, color: { color: style.colour, opacity: style.opacity, hover: style.colour, highlight: style.colour, inherit: false },
-      dashes: style.dash.length ? style.dash : false, arrows: style.arrow ? { to: { enabled: true, scaleFactor: 0.6 } } : "",
-      smooth: bend ? { enabled: true, type: bend > 0 ? "curvedCW" : "curvedCCW", roundness: Math.abs(bend) } : false
-    };
+    var style = edgeStyle(seen);
+    return { id: seen.id, hidden: false, width: style.width, color: clear(style.colour, style.opacity) };
   }
-  function sync(set, drawn, wanted) {
-    var changed = [], gone = [], seenNow = new Set();
+  function edgeForm(item) {
+    var seen = state.edgeAt(item.id), tie = look.tie(seen.type), curve = bend(seen);
+    var form = { id: item.id, from: seen.a, to: seen.b, width: item.width, color: item.color };
+    if (tie.dash.length) form.dashes = tie.dash;
+    if (tie.arrow) form.arrows = { to: { enabled: true, scaleFactor: 0.6 } };
+    if (curve) form.smooth = { enabled: true, type: curve > 0 ? "curvedCW" : "curvedCCW", roundness: Math.abs(curve) };
+    return form;
+  }
+  function clear(colour, opacity) {
+    return "rgba(" + [1, 3, 5].map(function (at) { return parseInt(colour.substr(at, 2), 16); }).join(",") + "," + opacity + ")";
+  }
+  function sync(set, drawn, wanted, form) {
+    var changed = [], present = new Set();
     wanted.forEach(function (item) {
-      seenNow.add(item.id);
-      var sign = JSON.stringify(item);
-      if (drawn.get(item.id) !== sign) { drawn.set(item.id, sign); changed.push(item); }
+      present.add(item.id);
+      var sign = JSON.stringify(item), before = drawn.get(item.id);
+      if (before !== sign) { drawn.set(item.id, sign); changed.push(before === undefined ? form(item) : item); }
     });
     drawn.forEach(function (sign, id) {
-      if (!seenNow.has(id) && sign !== "hidden") { drawn.set(id, "hidden"); gone.push({ id: id, hidden: true }); }
+      if (!present.has(id) && sign !== "hidden") { drawn.set(id, "hidden"); changed.push({ id: id, hidden: true }); }
     });
-    if (changed.length || gone.length) set.update(changed.concat(gone));
+    if (changed.length) set.update(changed);
+  }
+  function syncAll() {
+    sync(nodes, drawnNodes, Array.from(state.seen.nodes.values(), nodeItem), nodeForm);
+    sync(edges, drawnEdges, state.seen.edges.map(edgeItem), edgeForm);
   }
   function show() {
-    var seen = state.seen;
-    sync(nodes, drawnNodes, Array.from(seen.nodes.values(), nodeItem));
-    sync(edges, drawnEdges, seen.edges.map(edgeItem));
+    syncAll();
     net.redraw();
   }
   var drawnHulls = { seen: null, parts: null };
@@ -91,7 +101,7 @@ gf.network = (function () {
       var top = pts.reduce(function (best, p) { return p[1] < best[1] ? p : best; }, [0, Infinity]);
       return [
         { t: "poly", pts: pts, fill: ["#f7f1e3", "#e9f1f7", "#eef5ec", "#f5ecf3"][at % 4], stroke: "#8c8371", w: 1.5, dash: [7, 4] },
-        { t: "text", s: hull.label, x: top[0], y: top[1] - 10, size: 13, weight: "bold", anchor: "center", fill: "#4d4636", halo: "#ffffff" }
+        { t: "text", s: hull.label + " (" + hull.members.length + ")", x: top[0], y: top[1] - 10, size: 13, weight: "bold", anchor: "center", fill: "#4d4636", halo: "#ffffff" }
       ];
     });
   }
@@ -103,10 +113,10 @@ gf.network = (function () {
     hulls().forEach(function (parts) { made = made.concat(parts); });
     seen.edges.forEach(function (edge) {
       var a = seen.nodes.get(edge.a), b = seen.nodes.get(edge.b), style = edgeStyle(edge);
-      var bend = edge.lanes > 1 ? (edge.lane - (edge.lanes - 1) / 2) * 0.28 : 0;
+      var curve = bend(edge);
       var colour = fade(style.colour, style.opacity);
-      if (!bend) made.push({ t: "line", x1: a.x, y1: a.y, x2: b.x, y2: b.y, stroke: colour, w: style.width, dash: style.dash });
-      else made.push({ t: "curve", x1: a.x, y1: a.y, x2: b.x, y2: b.y, cx: (a.x + b.x) / 2 + (a.y - b.y) * bend, cy: (a.y + b.y) / 2 + (b.x - a.x) * bend, stroke: colour, w: style.width, dash: style.dash });
+      if (!curve) made.push({ t: "line", x1: a.x, y1: a.y, x2: b.x, y2: b.y, stroke: colour, w: style.width, dash: style.dash });
+      else made.push({ t: "curve", x1: a.x, y1: a.y, x2: b.x, y2: b.y, cx: (a.x + b.x) / 2 + (a.y - b.y) * curve, cy: (a.y + b.y) / 2 + (b.x - a.x) * curve, stroke: colour, w: style.width, dash: style.dash });
       if (style.arrow) made.push(arrow(a, b, colour, look.size(b)));
     });
     seen.nodes.forEach(function (node) {
@@ -140,8 +150,7 @@ gf.network = (function () {
   }
 
   function start() {
-    sync(nodes, drawnNodes, Array.from(state.seen.nodes.values(), nodeItem));
-    sync(edges, drawnEdges, state.seen.edges.map(edgeItem));
+    syncAll();
     var options = JSON.parse(JSON.stringify(model.options));
     options.interaction.hideEdgesOnDrag = many;
     options.autoResize = true;
@@ -164,7 +173,7 @@ gf.network = (function () {
     net.on("hoverNode", function () { gf.by("canvas").style.cursor = "pointer"; });
     net.on("blurNode", function () { gf.by("canvas").style.cursor = ""; });
     net.on("hoverEdge", function (event) {
-      var edge = state.seen.edges.find(function (one) { return one.id === event.edge; });
+      var edge = state.edgeAt(event.edge);
       if (edge) gf.say(gf.word("types", edge.type) + " · " + gf.whole(edge.count) + " · " + gf.yuan(edge.amount));
       gf.by("canvas").style.cursor = "pointer";
     });
@@ -185,23 +194,27 @@ gf.network = (function () {
     if (seen.node.ring && model.rings.some(function (ring) { return ring.id === seen.node.ring; })) state.toggleFold("ring:" + seen.node.ring);
   }
   function fit() { net.fit({ animation: false, maxZoomLevel: 1.6 }); }
-  function go(id) {
-    var seen = state.seen.nodes.get(id);
-    if (seen) net.moveTo({ position: { x: seen.x, y: seen.y }, scale: Math.max(net.getScale(), 0.9), animation: false });
+  /* Bring a node into view: nothing moves where it can be seen and read already. */
+  function reveal(id) {
+    var seen = state.seen.nodes.get(id), frame = gf.by("canvas");
+    if (!seen) return;
+    var at = net.canvasToDOM(seen), scale = net.getScale();
+    if (at.x > 40 && at.y > 40 && at.x < frame.clientWidth - 40 && at.y < frame.clientHeight - 60 && scale > 0.5) return;
+    net.moveTo({ position: { x: seen.x, y: seen.y }, scale: Math.max(scale, 0.9), animation: false });
   }
   return {
-    start: start, show: show, fit: fit, go: go, foldAt: foldAt, scene: scene, box: box, fade: fade,
+    start: start, show: show, fit: fit, reveal: reveal, foldAt: foldAt, scene: scene, box: box, fade: fade,
     zoom: function (factor) { net.moveTo({ scale: Math.max(0.03, Math.min(6, net.getScale() * factor)), animation: false }); },
     redraw: function () { net.redraw(); },
     /* Screen place of a node or of the middle of a tie, in page pixels. */
     screenOf: function (id) {
       var seen = state.seen.nodes.get(id), at = seen;
       if (!seen) {
-        var edge = state.seen.edges.find(function (one) { return one.id === id; });
+        var edge = state.edgeAt(id);
         if (!edge) return null;
         var a = state.seen.nodes.get(edge.a), b = state.seen.nodes.get(edge.b);
-        var bend = edge.lanes > 1 ? (edge.lane - (edge.lanes - 1) / 2) * 0.28 : 0;
-        at = { x: (a.x + b.x) / 2 + (a.y - b.y) * bend / 2, y: (a.y + b.y) / 2 + (b.x - a.x) * bend / 2 };
+        var curve = bend(edge);
+        at = { x: (a.x + b.x) / 2 + (a.y - b.y) * curve / 2, y: (a.y + b.y) / 2 + (b.x - a.x) * curve / 2 };
       }
       var place = net.canvasToDOM(at), frame = gf.by("canvas").getBoundingClientRect();
       return { x: place.x + frame.left, y: place.y + frame.top };

@@ -93,7 +93,7 @@ gf.panel = (function () {
       [gf.t("strength"), node.strength === undefined ? "" : node.strength.toFixed(2)], [gf.t("rings"), ring ? gf.text(ring.label) : ""],
       [gf.t("settlements"), gf.whole(node.count)], [gf.t("amount"), gf.yuan(node.amount)], [gf.t("first"), node.first], [gf.t("last"), node.last],
       [gf.t("region"), node.region ? node.region + " " + (about.regions[node.region] || "") : ""]
-    ].concat((node.facts || []).map(function (fact) { return [gf.word("facts", fact[0]), fact[1]]; }));
+    ].concat((node.facts || []).map(function (fact) { return [gf.word("facts", fact[0]), gf.word("values", fact[1])]; }));
     var why = [];
     if (node.grounds) why.push(el("p", { cls: "summary", text: gf.text(node.grounds) }));
     why.push(pairs(facts));
@@ -150,7 +150,7 @@ gf.panel = (function () {
       else if (seen && seen.fold) { title = seen.label; parts = foldPanel(seen); }
     } else if (chosen) {
       var edge = model.edgeAt.get(chosen.id);
-      seen = state.seen.edges.find(function (one) { return one.id === chosen.id; });
+      seen = state.edgeAt(chosen.id);
       if (edge) { title = gf.word("types", edge.type); parts = edgePanel(edge); }
       else if (seen) { title = gf.word("types", seen.type); parts = mergedPanel(seen); }
     }

@@ -72,6 +72,15 @@ gf.scene = (function () {
     scene.forEach(function (one) { root.appendChild(primitive(one)); });
     return root;
   }
+  function scale(scene, k) {
+    return scene.map(function (one) {
+      var made = Object.assign({}, one);
+      if (one.pts) made.pts = one.pts.map(function (p) { return [p[0] * k, p[1] * k]; });
+      ["x", "x1", "x2", "cx", "y", "y1", "y2", "cy", "w", "size"].forEach(function (key) { if (one[key] !== undefined) made[key] = one[key] * k; });
+      if (one.dash) made.dash = one.dash.map(function (part) { return part * k; });
+      return made;
+    });
+  }
   function shift(scene, dx, dy) {
     return scene.map(function (one) {
       var moved = Object.assign({}, one);
@@ -108,5 +117,5 @@ gf.scene = (function () {
     });
     return hull(points);
   }
-  return { paint: paint, svg: svg, shift: shift, around: around, FONT: FONT, NS: NS };
+  return { paint: paint, svg: svg, shift: shift, scale: scale, around: around, FONT: FONT, NS: NS };
 })();

@@ -27,6 +27,7 @@ gf.sheet = (function () {
     sheet.appendChild(el("p", { text: gf.text(about.summary) }));
     sheet.appendChild(el("figure", {}, [picture(), el("figcaption", { text: gf.by("status").textContent + " · " + gf.by("span").textContent })]));
     sheet.appendChild(legend());
+    sheet.appendChild(el("p", { cls: "hashes", text: gf.t("exhibit") + " " + (about.number || "–") + (about.hash ? " · " + gf.t("dataHash") + " SHA-256 " + about.hash : "") + " · " + gf.t("pageHash") + " SHA-256 " + gf.pageHash() }));
     if (facts.length) sheet.appendChild(el("section", {}, [el("h2", { text: gf.t("overview") }), gf.panel.pairs(facts)]));
     if (about.reasons.length) sheet.appendChild(el("section", {}, [el("h2", { text: gf.t("reasons") }), el("ol", {}, about.reasons.map(gf.panel.reason))]));
     if (about.readings.length) sheet.appendChild(el("section", {}, [el("h2", { text: gf.t("readings") }), el("ul", {}, about.readings.map(gf.panel.reading))]));

@@ -131,7 +131,7 @@ gf.state = (function () {
     var hulls = model.rings.filter(function (ring) { return now.folded.indexOf("ring:" + ring.id) < 0; }).map(function (ring) {
       return { id: ring.id, label: gf.text(ring.label), members: ring.members.map(function (node) { return nodes.get(node.id); }).filter(Boolean) };
     }).filter(function (hull) { return hull.members.length > 0; });
-    return { nodes: nodes, edges: edges, hulls: hulls };
+    return { nodes: nodes, edges: edges, hulls: hulls, at: new Map(edges.map(function (edge) { return [edge.id, edge]; })) };
   }
   var cached = null;
   function inWindow(event) {
@@ -141,6 +141,7 @@ gf.state = (function () {
     get now() { return now; },
     get selection() { return selection; },
     get seen() { return cached || (cached = derive()); },
+    edgeAt: function (id) { return (cached || (cached = derive())).at.get(id); },
     get canUndo() { return past.length > 0; },
     get canRedo() { return future.length > 0; },
     change: function (edit) { cached = null; change(edit); },
