@@ -96,9 +96,16 @@ def background(stage: Stage, low: int, high: int, rng: np.random.Generator) -> t
     opened = day >= stage.institutions.open_day[chosen["inst"]]
     within = (chosen["settle"] < stage.world.days * DAY) & (chosen["begin"] >= 0)
     chosen = chosen[alive & insured & opened & within & (people.twin_of[chosen["person"]] < 0)]
+    _in_the_evening(stage, chosen, rng)
     share = people.keep[chosen["person"]]
     keep = rng.random(len(chosen)) < share
     return chosen[keep], int((keep & (share < 1)).sum()), int((share < 1).sum())
+
+
+def _in_the_evening(stage: Stage, chosen: Array, rng: np.random.Generator) -> None:
+    """Clinics that upload the day's visits in one go settle between five and six."""
+    late = np.flatnonzero(stage.institutions.batch[chosen["inst"]] & (chosen["med"] == OUT))
+    chosen["settle"][late] = chosen["begin"][late] // DAY * DAY + 17 * 3600 + 1500 + rng.integers(0, 2400, len(late))
 
 
 def _often(stage: Stage, low: int, high: int, rate: float, curve: tuple[float, ...], rng: np.random.Generator) -> Array:
@@ -135,23 +142,19 @@ def _days(stage: Stage, person: Array, hospital: bool, rng: np.random.Generator)
 
 
 def _walk_ins(stage: Stage, low: int, high: int, rng: np.random.Generator) -> Array:
+    world, people = stage.world, stage.people
     parts = []
-    for choice, rate, curve, med in (
-        ("pharmacy", stage.world.pharmacy_rate, (0.5, 0.5, 0.6, 1.0, 1.6, 1.9), PHARMACY_MED),
-        ("clinic", stage.world.clinic_rate, (2.0, 1.2, 0.6, 0.8, 1.4, 1.8), OUT),
+    for choice, kind, rate, curve, med in (
+        ("pharmacy", "pha", world.pharmacy_rate, (0.5, 0.5, 0.6, 1.0, 1.6, 1.9), PHARMACY_MED),
+        ("clinic", "out", world.clinic_rate, (2.0, 1.2, 0.6, 0.8, 1.4, 1.8), OUT),
     ):
         person = _often(stage, low, high, rate, curve, rng)
+        if med == PHARMACY_MED:
+            funded = (people.deposit[person] > 0) | (people.giver[person] >= 0)
+            person = np.repeat(person, rng.poisson(np.where(funded, 1.7, 0.55)))
         inst = pick(stage, choice, person, rng)
         begin = at_hours(stage, inst, np.full(len(person), med), _days(stage, person, False, rng), rng)
-        parts.append(
-            _treated(
-                stage,
-                visits(
-                    person, inst, begin, med, dx=draw_dx(stage, person, "pha" if med == PHARMACY_MED else "out", rng)
-                ),
-                rng,
-            )
-        )
+        parts.append(_treated(stage, visits(person, inst, begin, med, dx=draw_dx(stage, person, kind, rng)), rng))
     return np.concatenate(parts)
 
 

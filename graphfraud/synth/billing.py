@@ -45,6 +45,8 @@ def fee_lines(kind: Array, made: Array, given: Array, rng: np.random.Generator) 
     parts += _outpatient(known, made, np.flatnonzero((made["med"] != PHARMACY_MED) & ~stay & drawn), kind, rng)
     parts += _stay(known, made, np.flatnonzero(stay), rng)
     chosen = np.concatenate(parts)
+    bare = np.flatnonzero(np.bincount(chosen["visit"], minlength=len(made)) == 0)
+    chosen = np.concatenate([chosen, _fee(bare, known.item("普通门诊诊查费"), 1)])
     chosen = chosen[np.argsort(chosen["visit"], kind="stable")]
     unpriced = chosen["price"] < 0
     inst = made["inst"][chosen["visit"]].astype(np.int64)
@@ -160,11 +162,18 @@ def _stay(known: Catalogue, made: Array, rows: Array, rng: np.random.Generator) 
     parts = [_fee(rows, known.item("普通病房床位费"), los[rows]), _fee(rows, known.item("住院诊查费"), los[rows])]
     grave = rng.random(len(thick)) < 0.15
     parts.append(_fee(thick, np.where(grave, known.item("I级护理"), known.item("II级护理")), los[thick]))
+    cared = thick[rng.random(len(thick)) < 0.85]
+    parts.append(_fee(cared, known.item("住院综合治疗(日)"), los[cared]))
+    watched = thick[rng.random(len(thick)) < 0.4]
+    parts.append(_fee(watched, known.item("生命体征监测(日)"), np.minimum(los[watched], 4)))
     drip = thick[(rng.random(len(thick)) < 0.75) & (los[thick] > 1)]
     parts += [_fee(drip, known.item("静脉输液"), los[drip] - 1), _fee(drip, known.item("一次性输液器"), los[drip] - 1)]
     at, item = _one_of(known, "drug:infusion", drip, 0.9, rng)
-    parts.append(_fee(at, item, los[at] - 1))
-    for _ in range(3):
+    parts.append(_fee(at, item, (los[at] - 1) * rng.integers(1, 5, len(at))))
+    sore = thick[np.isin(np.array(known.dx_group)[made["dx"][thick]], ("pain", "stroke", "ra"))]
+    at, item = _one_of(known, "service:physio", sore, 0.8, rng)
+    parts.append(_fee(at, item, los[at]))
+    for _ in range(4):
         at, item = _one_of(known, "service:lab", thick, 0.7, rng)
         parts.append(_fee(at, item, 1, rng.integers(3600, DAY, len(at))))
     for turn in range(2):
@@ -192,9 +201,3 @@ def _split_packs(known: Catalogue, kind: Array, made: Array, chosen: Array, rng:
     )
     opened &= chosen["count"] == 1
     chosen["split"] |= opened
-
-
-def infusion_free(item: Array) -> Array:
-    """Drugs that carry a trace code: boxed western and patent medicines."""
-    known = catalogue()
-    return np.asarray(known.item_list_type[item] == 101)

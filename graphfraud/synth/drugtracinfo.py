@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 from graphfraud.synth import names
 from graphfraud.synth.block import Block
 from graphfraud.synth.catalogue import catalogue
+from graphfraud.synth.institutions import cut
 from graphfraud.synth.tables import Tables, coded, moment, number
 from graphfraud.synth.visits import DAY, STAYS
 
@@ -47,7 +48,7 @@ def write_boxes(block: Block, tables: Tables, rng: np.random.Generator) -> None:
             "setl_id": block.ids.take(pa.array(row)),
             "drug_trac_codg": trace_codes(fees["item"][at], serial[both]),
             "hilist_code": coded(known.item_code, fees["item"][at]),
-            "sel_retn_time": moment(world.start, rows.time[row]),
+            "sel_retn_time": moment(world.start, cut(block.stage.institutions, made["inst"][visit], rows.time[row])),
             "sel_retn_cnt": number(np.where(fees["split"][at], 34, 100) * sign),
             "trdn_flag": coded(["0", "1"], fees["split"][at].astype(int)),
             "rx_flag": coded(["0", "1"], known.rx[fees["item"][at]].astype(int)),

@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 from graphfraud.synth import names
 from graphfraud.synth.block import Block
 from graphfraud.synth.catalogue import catalogue
+from graphfraud.synth.institutions import cut
 from graphfraud.synth.tables import Tables, coded, moment, money, number
 from graphfraud.synth.texts import take
 from graphfraud.synth.visits import PHARMACY_MED, RX_FIRST
@@ -41,7 +42,7 @@ def write_fees(block: Block, tables: Tables) -> None:
             "mdtrt_id": block.visit_ids.take(pa.array(visit)),
             "psn_no": persons.of(persons.numbers, made["person"][visit]),
             "fixmedins_code": texts.codes.take(pa.array(made["inst"][visit])),
-            "fee_ocur_time": moment(block.stage.world.start, when),
+            "fee_ocur_time": moment(block.stage.world.start, cut(block.stage.institutions, made["inst"][visit], when)),
             "rx_drord_no": pc.if_else(pa.array(rx > 0), names.digits(rx, 14, "RX"), pa.scalar(None, pa.string())),
             "hilist_code": coded(known.item_code, line["item"]),
             "hilist_name": coded(known.item_name, line["item"]),

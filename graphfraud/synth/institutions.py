@@ -53,6 +53,9 @@ _PULL = np.array([1.0, 0.7, 1.2, 0.8, 3.2, 2.6, 1.0, 0.5, 1.0])
 class Institutions:
     """I institutions and their doctors; ``open_day`` counts from the world's start (negative: before it).
 
+    ``late``: open till ten. ``batch``: settles in the evening. ``clock``: 0 exact, 3600 cut to the hour, 86400 to the
+    day.
+
     Doctors are ordered by institution and department; ``first_doctor``/``doctors`` give an institution's range,
     ``desk_first``/``desk_size`` (I, departments)
     those of a department. ``doctor_person`` is the doctor's own person record or −1.
@@ -67,6 +70,8 @@ class Institutions:
     open_day: Array
     weight: Array
     late: Array
+    batch: Array
+    clock: Array
     first_doctor: Array
     doctors: Array
     desk_first: Array
@@ -114,6 +119,8 @@ def make_institutions(world: World, geography: Geography, persons: int, rng: np.
         among = np.flatnonzero(kind == sort)
         rank = rng.permutation(len(among))
         weight[among] = _PULL[sort] * (rank + 2.0) ** -world.popularity_exponent
+        if sort in (PHARMACY, COUNTY):
+            weight[among[rank == 0]] *= world.flaws.giant
     made = Institutions(
         kind=kind,
         place=place,
@@ -124,10 +131,25 @@ def make_institutions(world: World, geography: Geography, persons: int, rng: np.
         open_day=np.where(young, rng.integers(20, max(world.days - 60, 21), count), -rng.integers(300, 7000, count)),
         weight=weight,
         late=rng.random(count) < 0.25,
+        batch=(kind == VILLAGE) & (rng.random(count) < world.batch_share),
+        clock=_clocks(world, count, rng),
         **_doctors(world, kind, persons, rng),
     )
     _choices(world, geography, made)
     return made
+
+
+def _clocks(world: World, count: int, rng: np.random.Generator) -> Array:
+    dice = rng.random(count)
+    hourly = dice < world.flaws.hourly_clocks
+    daily = ~hourly & (dice < world.flaws.hourly_clocks + world.flaws.daily_clocks)
+    return np.where(hourly, 3600, np.where(daily, 86_400, 0))
+
+
+def cut(made: Institutions, inst: Array, seconds: Array) -> Array:
+    """Times as the institution's clock gives them."""
+    grain = np.maximum(made.clock[inst], 1)
+    return np.asarray(seconds // grain * grain)
 
 
 def _sites(world: World, geography: Geography, persons: int, rng: np.random.Generator) -> tuple[Array, Array]:

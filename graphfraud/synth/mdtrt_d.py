@@ -8,6 +8,7 @@ import pyarrow.compute as pc
 
 from graphfraud.synth.block import Block
 from graphfraud.synth.catalogue import catalogue
+from graphfraud.synth.institutions import cut
 from graphfraud.synth.tables import Tables, coded, day, moment
 from graphfraud.synth.texts import take
 from graphfraud.synth.visits import DAY, MED, PHARMACY_MED, STAYS
@@ -29,8 +30,8 @@ def write_visits(block: Block, tables: Tables) -> None:
             "psn_no": persons.of(persons.numbers, made["person"]),
             "fixmedins_code": texts.codes.take(pa.array(made["inst"])),
             "med_type": coded(list(MED), made["med"]),
-            "begntime": moment(world.start, made["begin"]),
-            "endtime": moment(world.start, made["end"]),
+            "begntime": moment(world.start, cut(stage.institutions, made["inst"], made["begin"])),
+            "endtime": moment(world.start, cut(stage.institutions, made["inst"], made["end"])),
             "adm_dept_name": take(pa.array(known.departments), np.where(stay, known.dx_dept[made["dx"]], -1)),
             "dscg_dept_name": take(pa.array(known.departments), np.where(stay, known.dx_dept[made["dx"]], -1)),
             "dscg_maindiag_code": take(pa.array(known.dx_code), np.where(made["med"] != PHARMACY_MED, made["dx"], -1)),

@@ -147,6 +147,8 @@ def make_people(world: World, geography: Geography, count: int, rng: np.random.G
     _move_insurance(geography, people, rng)
     _give_aid(world, people, rng)
     people.serial = _serials(geography, people)
+    people.mobile_of[rng.random(count) < world.flaws.missing_phones] = -1
+    people.mobile_of[rng.random(count) < world.flaws.call_centre] = 0
     return people
 
 

@@ -29,6 +29,7 @@ def write_people(stage: Stage, tables: Tables, texts: Texts, persons: PersonText
     numbers, certno = persons.numbers, persons.certnos
     employer = people.employer[person]
     dead = people.death[person] < world.days
+    unknown = person * 48_271 % 1009 < world.flaws.missing_deaths * 1009
     tables.write(
         "psn_info_b",
         count,
@@ -43,7 +44,7 @@ def write_people(stage: Stage, tables: Tables, texts: Texts, persons: PersonText
             "hsreg_addr": identities.addresses(geography, people, person, people.registered[person]),
             "live_addr": identities.living_addresses(geography, people, person),
             "surv_stas": coded(["1", "0"], dead.astype(int)),
-            "die_date": day(world.start, people.death[person], ~dead),
+            "die_date": day(world.start, people.death[person], ~dead | unknown),
             "psn_idet_type": take(
                 pa.array(IDENTITIES),
                 np.where(people.identity[person] > 0, people.identity[person], -1).astype(np.int64),
@@ -79,6 +80,7 @@ def write_institutions(stage: Stage, tables: Tables) -> None:
     """medins_info_b."""
     made, geography = stage.institutions, stage.geography
     longitude, latitude = degrees(made.x, made.y)
+    absent = np.arange(len(made)) * 48_271 % 1009 < stage.world.flaws.missing_coordinates * 1009
     tables.write(
         "medins_info_b",
         len(made),
@@ -89,8 +91,8 @@ def write_institutions(stage: Stage, tables: Tables) -> None:
             "hosp_lv": take(pa.array(["1", "2", "3"]), np.array([int(level or 0) - 1 for level in LEVEL])[made.kind]),
             "admdvs": coded([str(code) for code in geography.region_code], made.region),
             "addr": pa.array(identities.institution_addresses(geography, made)),
-            "lnt": pa.array(np.round(longitude, 6)),
-            "lat": pa.array(np.round(latitude, 6)),
+            "lnt": pa.array(np.round(longitude, 6), mask=absent),
+            "lat": pa.array(np.round(latitude, 6), mask=absent),
             "aprv_esta_date": day(stage.world.start, made.open_day),
         },
     )

@@ -12,7 +12,7 @@ from graphfraud.synth import names
 from graphfraud.synth.background import Stage
 from graphfraud.synth.block import Block
 from graphfraud.synth.catalogue import catalogue
-from graphfraud.synth.institutions import LEVEL
+from graphfraud.synth.institutions import LEVEL, cut
 from graphfraud.synth.population import EMPLOYEE
 from graphfraud.synth.settle import INVALID, REFUND
 from graphfraud.synth.tables import Tables, coded, day, moment, money, number
@@ -43,7 +43,11 @@ def write_settlements(block: Block, tables: Tables, rng: np.random.Generator) ->
     credential = pc.if_else(pa.array(cert == 1), token, pc.if_else(pa.array(cert == 2), number_of, card))
     shows_card = (cert == 3) | ((person.astype(np.int64) * 7919 + rows.visit) % 2 == 0)
     operator = np.where(at["operator"] >= 0, at["operator"], rng.integers(0, 3, count)) % OPERATORS
-    begin = at["begin"]
+    clock = stage.institutions
+    time = cut(clock, inst, rows.time)
+    begin = np.minimum(cut(clock, inst, at["begin"]), time)
+    end = np.maximum(np.minimum(cut(clock, inst, at["end"]), time), begin)
+    insured, located = _regions(stage, people.region[person], rows.time), _regions(stage, clock.region[inst], rows.time)
     abroad = region_of[stage.institutions.region[inst]] != region_of[people.region[person]]
     maternity = np.isin(med, (BIRTH, PRENATAL)) & (people.insutype[person] == EMPLOYEE)
     named = np.isin(med, (CHRONIC, *STAYS, EMERGENCY)) | ((med != PHARMACY_MED) & (rows.visit % 3 > 0))
@@ -76,9 +80,9 @@ def write_settlements(block: Block, tables: Tables, rng: np.random.Generator) ->
             "psn_type": coded(
                 ["11", "12", "14", "15", "16"], np.searchsorted([11, 12, 14, 15, 16], people.psn_type[person])
             ),
-            "insu_admdvs": texts.regions.take(pa.array(people.region[person])),
-            "fix_blng_admdvs": texts.regions.take(pa.array(stage.institutions.region[inst])),
-            "poolarea_no": pc.utf8_replace_slice(texts.regions.take(pa.array(people.region[person])), 4, 6, "00"),
+            "insu_admdvs": texts.regions.take(pa.array(insured)),
+            "fix_blng_admdvs": texts.regions.take(pa.array(located)),
+            "poolarea_no": pc.utf8_replace_slice(texts.regions.take(pa.array(insured)), 4, 6, "00"),
             "emp_no": take(texts.employer_numbers, people.employer[person]),
             "emp_name": take(texts.employer_names, people.employer[person]),
             "pay_loc": coded(["2", "1"], abroad.astype(int)),
@@ -91,9 +95,9 @@ def write_settlements(block: Block, tables: Tables, rng: np.random.Generator) ->
                 pa.array(["1", "2", "3"]),
                 np.array([int(level or 0) - 1 for level in LEVEL])[stage.institutions.kind[inst]],
             ),
-            "begndate": moment(world.start, np.minimum(begin, rows.time)),
-            "enddate": moment(world.start, np.maximum(np.minimum(at["end"], rows.time), np.minimum(begin, rows.time))),
-            "setl_time": moment(world.start, rows.time),
+            "begndate": moment(world.start, begin),
+            "enddate": moment(world.start, end),
+            "setl_time": moment(world.start, time),
             "mdtrt_cert_type": coded(["", "01", "02", "03"], cert),
             "mdtrt_cert_no": credential,
             "ssc_cardno": pc.if_else(pa.array(shows_card), card, pa.scalar(None, pa.string())),
@@ -113,9 +117,16 @@ def write_settlements(block: Block, tables: Tables, rng: np.random.Generator) ->
             "ipt_otp_no": pc.utf8_slice_codeunits(visit_ids.take(pa.array(rows.visit)), 6),
             "opter_id": names.digits(inst.astype(np.int64) * OPERATORS + operator, 7, "OP"),
             "opter_name": texts.operator_names.take(pa.array(inst.astype(np.int64) * OPERATORS + operator)),
-            "opt_time": moment(world.start, rows.time + late),
+            "opt_time": moment(world.start, cut(clock, inst, rows.time + late)),
         },
     )
+
+
+def _regions(stage: Stage, region: Array, time: Array) -> Array:
+    """Region indices; from the day that a county is recoded on, that county's last one (see ``make_texts``)."""
+    day = stage.world.flaws.recoded_from
+    recoded = (region == 1) & (time >= day * DAY) & (day >= 0)
+    return np.where(recoded, len(stage.geography.region_code), region)
 
 
 def _credentials(stage: Stage, at: Array) -> Array:

@@ -46,13 +46,13 @@ class PersonTexts:
 
 
 def make_texts(stage: Stage, rng: np.random.Generator) -> Texts:
-    """Texts of the stage's institutions."""
+    """Texts of the stage's institutions; behind the regions' codes stands the later code of region 1."""
     made, geography, people = stage.institutions, stage.geography, stage.people
     count = len(made) * OPERATORS
     return Texts(
         pa.array(made.codes()),
         pa.array(made.name),
-        pa.array([str(code) for code in geography.region_code]),
+        pa.array([*(str(code) for code in geography.region_code), str(geography.region_code[1] + 60)]),
         pa.array(made.doctor_codes(), type=pa.string()),
         pa.array(made.doctor_name, type=pa.string()),
         names.full_names(names.draw_surnames(rng, count), names.draw_given(rng, count)),

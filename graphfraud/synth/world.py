@@ -35,6 +35,31 @@ LEVELS = {
 
 
 @dataclass(frozen=True)
+class Flaws:
+    """What is wrong with the records, nothing by default.
+
+    Attributes:
+        missing_coordinates: share of institutions without coordinates.
+        missing_phones: share of persons without a phone.
+        missing_deaths: share of the dead without a date of death.
+        hourly_clocks: share of institutions whose times are cut to the hour.
+        daily_clocks: share of institutions whose times are cut to the day.
+        call_centre: share of persons whose phone is one and the same number.
+        giant: factor of the most popular pharmacy's and hospital's attraction.
+        recoded_from: day from which one county bears another region code; −1 never.
+    """
+
+    missing_coordinates: float = 0.0
+    missing_phones: float = 0.0
+    missing_deaths: float = 0.0
+    hourly_clocks: float = 0.0
+    daily_clocks: float = 0.0
+    call_centre: float = 0.0
+    giant: float = 1.0
+    recoded_from: int = -1
+
+
+@dataclass(frozen=True)
 class World:
     """Parameters of the background, the look-alikes and the rings.
 
@@ -80,7 +105,7 @@ class World:
     clinic_rate: float = 1.05
     hospital_rate: float = 0.75
     emergency_rate: float = 0.05
-    inpatient_rate: float = 0.13
+    inpatient_rate: float = 0.17
     birth_rate: float = 0.009
     chronic_share: float = 0.11
     chronic_interval: float = 30.0
@@ -98,6 +123,8 @@ class World:
     refund_share: float = 0.008
     invalid_share: float = 0.003
     late_upload_share: float = 0.02
+    batch_share: float = 0.08
+    """Share of village clinics that settle the whole day's visits in the evening."""
     repeated_upload_share: float = 0.001
     """Share of boxes whose row is uploaded twice."""
     e_credential_share: float = 0.35
@@ -119,6 +146,8 @@ class World:
     """Multiplies the sizes of look-alike groups."""
     thin_share: float = 0.12
     """Share of rings with fewer than six joint events."""
+
+    flaws: Flaws = Flaws()
 
     def scaled(self, factor: float, only: tuple[str, ...] | None = None) -> World:
         """A world with its float parameters multiplied; shares stay at or below 0.95.

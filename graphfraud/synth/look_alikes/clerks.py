@@ -22,6 +22,7 @@ def village_batch_upload(plan: Plan) -> None:
     members = plan.neighbours(plan.group_size(14, 40), people.age() >= 2, int(stage.institutions.place[clinic]))
     if len(members) < 3:
         return
+    stage.institutions.batch[clinic] = True
     days = np.sort(rng.choice(stage.world.days - 1, min(60, stage.world.days - 1), replace=False))
     group = plan.group("village_batch_upload", members, innocent=True, institutions=[clinic], events=len(days))
     often = rng.dirichlet(np.full(len(members), 0.8)) * len(members) * 0.22

@@ -33,7 +33,8 @@ def kickback_referral(plan: Plan) -> None:
     onset = int(rng.integers(0, plan.stage.world.days // 2)) if rng.random() < 0.6 else 0
     turns = np.maximum(rng.poisson(1.6 * plan.stage.world.ring_events, len(members)), 1)
     person = np.repeat(members, turns)
-    steered = rng.random(len(person)) < min(plan.level.attendance + 0.1, 1.0)
+    first = np.diff(person, prepend=-1) != 0
+    steered = first | (rng.random(len(person)) < min(plan.level.attendance + 0.1, 1.0))
     group = plan.group(
         "kickback_referral",
         members,
