@@ -1,4 +1,4 @@
 // Removes edges that the records no longer hold.
-UNWIND range(0, size($a) - 1) AS i
-MATCH (a:LABEL_A {id: $a[i]})-[r:TYPE]->(b:LABEL_B {id: $b[i]})
+UNWIND $rows AS row
+MATCH (a:LABEL_A {id: row[0]})-[r:TYPE]->(b:LABEL_B {id: row[1]})
 DELETE r

@@ -1,4 +1,4 @@
 // Removes tested links that the records no longer hold.
-UNWIND range(0, size($a) - 1) AS i
-MATCH (a:LABEL_A {id: $a[i]})-[r:TESTED {row_hash: $row_hash[i]}]->(b:LABEL_B {id: $b[i]})
+UNWIND $rows AS row
+MATCH (a:LABEL_A {id: row[0]})-[r:TESTED {row_hash: row[2]}]->(b:LABEL_B {id: row[1]})
 DELETE r

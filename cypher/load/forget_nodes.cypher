@@ -1,4 +1,4 @@
 // Removes nodes that the records no longer hold.
-UNWIND $id AS id
-MATCH (n:LABEL {id: id})
+UNWIND $rows AS row
+MATCH (n:LABEL {id: row[0]})
 DETACH DELETE n

@@ -1,4 +1,4 @@
-// Writes nodes of one kind; LABEL and COLUMNS come from the tool's own list, all values are parameters, one list a column.
-UNWIND range(0, size($id) - 1) AS i
-MERGE (n:LABEL {id: $id[i]})
+// Writes nodes of one kind; LABEL and COLUMNS come from the tool's own list, all values are parameters: row[0] is the id.
+UNWIND $rows AS row
+MERGE (n:LABEL {id: row[0]})
 SET n += {COLUMNS}

@@ -29,6 +29,8 @@ IDENTITY_GROUP = 10
 """An identity number under more person numbers than this is a placeholder."""
 LISTED_TYPES = ("SWIPED_AT", "STAYED_AT", "TREATED_BY", "PRESCRIBED_TO_FILL_AT")
 """Types whose edges list their settlements with time and amount; the rows of the others are rows of these."""
+NAMED_TYPES = ("WORKS_AT", "EMPLOYED_BY")
+"""Types whose edges name their settlements only."""
 BLOCK = 64
 GROUPS = {"SHARES_PHONE": "phone_group", "SHARES_ADDRESS": "address_group", "SAME_PERSON": "identity_group"}
 SIZES = {"phone_group": PHONE_GROUP, "address_group": ADDRESS_GROUP, "identity_group": IDENTITY_GROUP}
@@ -73,7 +75,7 @@ def event_part(type: str) -> Part:
 
 
 def edge_part(type: str) -> Part:
-    """Aggregated edges of a type: a_kind, a, b_kind, b, count, first, last, amount and, for LISTED_TYPES, three lists.
+    """Aggregated edges of a type: a_kind, a, b_kind, b, count, first, last, amount and, for LISTED_TYPES, lists.
 
     Raises:
         KeyError: no edge type.
@@ -85,8 +87,9 @@ def edge_part(type: str) -> Part:
     if type not in RECORD_TYPES:
         return Part(_text(type), {})
     events = event_part(type)
-    values = {**events.values, "listed": type in LISTED_TYPES}
-    return Part(f"WITH event AS (\n{events.text})\n{_text('events')}", values)
+    summed = "events_listed" if type in LISTED_TYPES else "events_named" if type in NAMED_TYPES else "events"
+    values = {**events.values, "carded": type == "STAYED_AT"} if type in LISTED_TYPES else events.values
+    return Part(f"WITH event AS (\n{events.text})\n{_text(summed)}", values)
 
 
 def node_part(kind: str, today: date) -> Part:

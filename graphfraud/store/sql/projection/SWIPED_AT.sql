@@ -8,6 +8,10 @@ SELECT
   moment,
   timed,
   day,
-  net
+  net,
+  psn_no,
+  card,
+  shared,
+  voided
 FROM row_of
 WHERE NOT stay

@@ -1,12 +1,17 @@
 -- What nodes and edges are made of. $inner and $outer are the two pads of the workspace's key (HMAC-SHA-256, RFC 2104):
 -- numbers, phones and addresses become stand-ins here and go no further.
 
--- card_stand_in: the public id of every card number.
+-- card_stand_in: the public id of every card number; shared where more than one person settled with it.
 CREATE OR REPLACE TEMP TABLE card_stand_in AS
 SELECT
   card,
+  shared,
   'card-' || SUBSTRING(SHA256($outer::BLOB || UNHEX(SHA256($inner::BLOB || ENCODE(TRIM(card))))), 1, 16) AS id
-FROM (SELECT DISTINCT card FROM settlement WHERE TRIM(card) <> '');
+FROM (
+  SELECT card, COUNT(DISTINCT psn_no) OVER (PARTITION BY TRIM(card)) > 1 AS shared
+  FROM (SELECT DISTINCT card, psn_no FROM settlement WHERE TRIM(card) <> '')
+)
+QUALIFY ROW_NUMBER() OVER (PARTITION BY card) = 1;
 
 -- row_of: one row a usable settlement; stay marks inpatient care (2x, and maternity 52).
 CREATE OR REPLACE TEMP VIEW row_of AS
@@ -21,6 +26,8 @@ SELECT
   s.setl_date AS day,
   s.net,
   c.id AS card,
+  c.shared,
+  s.fully_refunded AS voided,
   s.emp_no,
   s.insu_admdvs,
   s.fix_admdvs,
