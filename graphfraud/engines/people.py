@@ -33,6 +33,7 @@ class People:
         region: code of the county where insured.
         age: years at the first day of the records, NaN unknown.
         surname: code of the first character of the name.
+        address_names, employer_names, region_names: the texts behind the codes (region_names[-1] is None).
         has_addresses, has_phones, has_employers: whether more than half of the persons carry one.
     """
 
@@ -53,6 +54,7 @@ class People:
     has_employers: bool
     address_names: Objects
     employer_names: Objects
+    region_names: Objects
 
 
 @dataclass(frozen=True)
@@ -130,7 +132,7 @@ def load_people(con: duckdb.DuckDBPyConnection, query: str, persons: Objects, to
     count = len(persons)
     phones = np.stack((both[:count], np.where(both[count:] == both[:count], -1, both[count:])), axis=1)
     employer, employers = _coded(text["emp_no"])
-    region, _ = _coded(text["insu_admdvs"])
+    region, regions = _coded(text["insu_admdvs"])
     surname, _ = _coded(text["surname"])
     born = column["born"].to_numpy(zero_copy_only=False).astype("datetime64[D]")
     age = (today.astype("datetime64[D]") - born) / np.timedelta64(1, "D") / 365.25
@@ -155,6 +157,7 @@ def load_people(con: duckdb.DuckDBPyConnection, query: str, persons: Objects, to
         has_employers=bool((employer >= 0).mean() > 0.1) if count else False,
         address_names=names,
         employer_names=employers,
+        region_names=np.append(regions, None),
     )
 
 

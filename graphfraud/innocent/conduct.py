@@ -32,9 +32,9 @@ class Sign:
 
 
 def _binomial(hits: int, trials: int, rate: float) -> float:
-    from scipy.stats import binom
+    from scipy.special import bdtrc
 
-    return float(binom.sf(hits - 1, trials, min(max(rate, 1e-6), 1.0))) if trials else 1.0
+    return float(bdtrc(hits - 1, trials, min(max(rate, 1e-6), 1.0))) if trials and hits else 1.0
 
 
 def _neighbours(scene: Company) -> Array:
@@ -106,10 +106,10 @@ def _amounts(joint: Array, others: Array) -> Sign | None:
     ours, theirs = (np.log(part[part > 0]) for part in (joint, others))
     if len(ours) < 8 or len(theirs) < 20 or theirs.std() == 0:
         return None
-    from scipy.stats import f
+    from scipy.special import fdtr
 
     ratio = float(ours.var(ddof=1) / theirs.var(ddof=1))
-    p = float(f.cdf(ratio, len(ours) - 1, len(theirs) - 1))
+    p = float(fdtr(len(ours) - 1, len(theirs) - 1, ratio))
     text = {
         "zh": f"金额离散程度为同机构其他人的 {ratio**0.5:.0%}",
         "en": f"the amounts spread {ratio**0.5:.0%} as much as other people's there",

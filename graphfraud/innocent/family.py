@@ -9,6 +9,7 @@ from scipy.sparse.csgraph import connected_components
 from graphfraud.engines.people import People
 from graphfraud.innocent.answer import Answer, Reading, no, untestable
 from graphfraud.innocent.company import Company
+from graphfraud.innocent.trips import Trips
 
 READING = Reading("family", {"zh": "家庭成员或账户共济", "en": "one family or family account"})
 HOUSEHOLD = 8
@@ -64,4 +65,19 @@ def on_company(scene: Company) -> Answer:
             "en": f"{kin} of {size} members belong to {families} families (address, registration, phone or family account)",
         },
         units=units,
+    )
+
+
+def on_trips(scene: Trips) -> Answer:
+    """Uses paid from a relative's account are cleared: the relative was there."""
+    cleared = scene.trips.mutual_aid.fillna(False).to_numpy(bool)
+    if not cleared.any():
+        return no("无账户共济支付", "nothing was paid from a family account")
+    count = int(cleared.sum())
+    return Answer(
+        {
+            "zh": f"{count} 次为账户共济，亲属在场即可",
+            "en": f"{count} uses were paid from a family account: a relative was there",
+        },
+        cleared=cleared,
     )

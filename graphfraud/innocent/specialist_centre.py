@@ -6,6 +6,7 @@ import numpy as np
 
 from graphfraud.innocent.answer import Answer, Reading, no
 from graphfraud.innocent.company import Company
+from graphfraud.innocent.flow import Flow
 from graphfraud.innocent.stratum import others_of
 
 READING = Reading("specialist_centre", {"zh": "专科中心就医", "en": "care at a specialist centre"})
@@ -31,3 +32,14 @@ def on_company(scene: Company) -> Answer:
     if not others.comes_along:
         return no(zh, en)
     return Answer({"zh": zh, "en": en}, cleared=centre)
+
+
+def on_flow(scene: Flow) -> Answer:
+    """Admissions to a hospital of the third level are cleared where colleagues send half as many there."""
+    if not scene.central:
+        return no("目标机构不是三级医院", "the target is no hospital of the third level")
+    zh = f"三级医院；该医生 {scene.share:.0%} 的患者转入，同院其他医生 {scene.others:.0%}"
+    en = f"third-level hospital; {scene.share:.0%} of this doctor's patients go there, {scene.others:.0%} of the colleagues'"
+    if not (scene.others >= 0.5 * scene.share):
+        return no(zh.replace("nan%", "?"), en.replace("nan%", "?"))
+    return Answer({"zh": zh, "en": en}, cleared=np.ones(len(scene.fills), bool))

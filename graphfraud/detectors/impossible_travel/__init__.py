@@ -1,0 +1,215 @@
+"""The same card at two places that cannot be reached in the time, or while its owner is an inpatient elsewhere.
+
+Fires on: two uses of one person's card so far apart that no road connects them in the time, or a use far from the
+hospital on a day within a stay; persons whose cards turn up at the same strange place are one case.
+Stays silent on: institutions whose clock is wrong for everybody, mail order, transfers, family accounts.
+Null model: the rate of such contradictions over all couples of uses within a day; each person's number against it,
+Benjamini–Hochberg over all persons with such couples.
+Legal basis: State Council order 735, articles 40 and 41.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from graphfraud.detectors.case import Case
+from graphfraud.detectors.judgement import Lead
+from graphfraud.detectors.law import INDUCES, LENDS
+from graphfraud.detectors.spec import Detector, Parameter
+from graphfraud.engines.frame import prefecture
+from graphfraud.engines.people import haversine
+from graphfraud.innocent.trips import Trips
+from graphfraud.model.finding import Member, Reason
+from graphfraud.stats.fdr import benjamini_hochberg
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+TITLE = {"zh": "同一张卡不可能的行程", "en": "One card at two places out of reach"}
+REACHED = 0.05
+PROVINCE_KM = 150.0
+PREFECTURE_KM = 60.0
+
+
+def with_distance(trips: pd.DataFrame) -> pd.DataFrame:
+    """Add ``km`` (great circle; without coordinates a guess from the region codes, 0 within a prefecture) and ``gap`` (min)."""
+    km = haversine(*(trips[name].to_numpy(float, na_value=np.nan) for name in ("lnt_a", "lat_a", "lnt_b", "lat_b")))
+    regions = [(a or "", b or "") for a, b in zip(trips.region_a, trips.region_b, strict=True)]
+    guess = [
+        0.0 if not (a and b) or prefecture(a) == prefecture(b) else (PROVINCE_KM if a[:2] != b[:2] else PREFECTURE_KM)
+        for a, b in regions
+    ]
+    gap = (trips.time_b - trips.time_a).dt.total_seconds() / 60
+    return trips.assign(km=np.where(np.isnan(km), np.array(guess, float), km), gap=gap)
+
+
+def impossible(trips: pd.DataFrame, settings: Mapping[str, Any]) -> pd.DataFrame:
+    """Couples for which the road (1.3 times the great circle) would need more than the allowed speed."""
+    hours = (trips.gap + settings["slack_minutes"]) / 60
+    return trips[(trips.km >= settings["least_km"]) & (1.3 * trips.km / hours > settings["fastest_kmh"])]
+
+
+def run(case: Case) -> list[Lead]:
+    """Impossible trips by person, persons joined where they share the strange place."""
+    import pandas as pd
+
+    if not case.visits.timed.any():
+        case.warn(
+            "结算时间只有日期，只能检验住院期间的用卡",
+            "settlements carry dates only: just uses during stays are tested",
+        )
+    chances = with_distance(case.frame().to_pandas())
+    stays = with_distance(case.frame("stays.sql").to_pandas())
+    far = impossible(chances, case.settings).assign(stay=False)
+    away = stays[stays.km >= case.settings["stay_km"]].assign(stay=True)
+    trips = pd.concat([part for part in (far, away) if len(part)], ignore_index=True) if len(far) + len(away) else far
+    if trips.empty:
+        return []
+    trips = trips.assign(night=trips.time_b.dt.date, strange=strange_places(trips, case))
+    couples = pd.concat([chances, stays])
+    tested = couples.psn_no.value_counts()
+    rate = min(max(float(len(trips)) / float(tested.sum()), 1e-6), 0.02)
+    by_person = rate_q(trips.groupby("psn_no").night.nunique(), tested, rate)
+    nights = trips.assign(visit=trips.psn_no + " " + trips.night.astype(str)).groupby("strange").visit.nunique()
+    by_place = rate_q(nights, pd.concat([couples.place_a, couples.place_b]).value_counts(), rate)
+    trips = trips[(trips.psn_no.map(by_person) <= REACHED) | (trips.strange.map(by_place) <= REACHED)]
+    e_share = _e_share(case)
+    names = dict(zip(case.places.code, case.places.name, strict=True))
+    leads = []
+    for group in together(trips):
+        scene = Trips(group, pd.concat([far, away]), couples, e_share, names)
+        persons, places = group.psn_no.unique(), group.strange.unique()
+        q = min(max(by_person[name] for name in persons), max(by_place[name] for name in places))
+        leads.append(lead_of(case, scene, min(2 * q, 1.0), rate, tested))
+    return leads
+
+
+def rate_q(days: pd.Series[int], tested: pd.Series[int], rate: float) -> dict[str, float]:
+    """q-value of each person or place: person-days with impossible trips against the general rate.
+
+    Args:
+        days: impossible person-days, by person or place.
+        tested: couples of uses within a day, of all persons or places that have any: each is a test.
+        rate: impossible trips a couple.
+    """
+    from scipy.special import pdtrc
+
+    p = pdtrc(days.to_numpy() - 1, rate * tested.loc[days.index].to_numpy())
+    return dict(zip(days.index, benjamini_hochberg(p, tests=len(tested)), strict=True))
+
+
+def _e_share(case: Case) -> dict[str, float]:
+    rows = case.database.rows(
+        "SELECT fixmedins_code, AVG(CASE WHEN mdtrt_cert_type = '01' THEN 1.0 ELSE 0.0 END) AS share "
+        "FROM settlement GROUP BY fixmedins_code"
+    )
+    return {row["fixmedins_code"]: float(row["share"]) for row in rows}
+
+
+def strange_places(trips: pd.DataFrame, case: Case) -> list[str]:
+    """The strange place of each trip.
+
+    It is the one outside the prefecture where the person is insured; where both or none are, the one with more impossible
+    trips for its size.
+    """
+    import pandas as pd
+
+    visits, people = case.visits, case.people
+    home = dict(zip(visits.persons, people.region_names[people.region], strict=True))
+    sizes = dict(zip(visits.places, np.bincount(visits.place, minlength=len(visits.places)), strict=True))
+    hits = pd.concat([trips.place_a, trips.place_b]).value_counts()
+    found = []
+    for row in trips.itertuples():
+        pool = prefecture(home.get(row.psn_no))
+        sides = [
+            (prefecture(region) == pool, -hits[place] / max(sizes.get(place, 1), 1), place)
+            for place, region in ((row.place_a, row.region_a), (row.place_b, row.region_b))
+        ]
+        found.append(min(sides)[2])
+    return found
+
+
+def together(trips: pd.DataFrame) -> list[pd.DataFrame]:
+    """Trips by case: persons whose strange place is the same belong together."""
+    import networkx as nx
+
+    graph: nx.Graph[str] = nx.Graph()
+    graph.add_edges_from(zip("person " + trips.psn_no, "place " + trips.strange, strict=True))
+    parts = [{name[7:] for name in part if name.startswith("person ")} for part in nx.connected_components(graph)]
+    return [trips[trips.psn_no.isin(part)] for part in sorted(parts, key=lambda part: min(part))]
+
+
+def lead_of(case: Case, scene: Trips, q: float, rate: float, tested: Mapping[str, int]) -> Lead:
+    """One case: its persons, the places, the trips as reasons."""
+    trips = scene.trips
+    persons = sorted(trips.psn_no.unique())
+    days = scene.days(np.ones(len(trips), bool))
+    expected = rate * sum(int(tested[name]) for name in persons)
+    tried = [scene.try_reading(code) for code in case.detector.readings]
+    worst = trips.loc[trips.km.idxmax()]
+    per_person = trips.groupby("psn_no").night.nunique()
+    members = [
+        Member("patient", name, "card_used_out_of_reach", round(min(1.0, int(per_person[name]) / 4), 3),
+               {"zh": f"{int(per_person[name])} 天出现不可能的行程", "en": f"impossible trips on {int(per_person[name])} days"})
+        for name in persons
+    ]  # fmt: skip
+    kinds = dict(zip(trips.place_a, trips.kind_a, strict=True)) | dict(zip(trips.place_b, trips.kind_b, strict=True))
+    for place in sorted(kinds):
+        hits = int(((trips.place_a == place) | (trips.place_b == place)).sum())
+        kind = "pharmacy" if kinds[place] == "pharmacy" else "hospital"
+        members.append(Member(kind, place, "place_of_use", round(hits / len(trips), 3)))  # type: ignore[arg-type]
+    text = {
+        "zh": f"{days} 人日用卡地点无法到达；最远 {worst.km:.0f} 公里、相隔 {worst.gap:.0f} 分钟；总体比率下期望 {expected:.2g} 次",
+        "en": f"{days} person-days with uses out of reach; the farthest {worst.km:.0f} km and {worst.gap:.0f} minutes apart; "
+        f"{expected:.2g} expected at the general rate",
+    }
+    reasons = [Reason("out_of_reach", float(days), round(expected, 4), q, text)]
+    inside = int(trips.stay.sum())
+    if inside:
+        reasons.append(Reason("during_stay", float(inside), None, None,
+                              {"zh": f"其中 {inside} 次在住院期间", "en": f"{inside} of them during a stay in hospital"}))  # fmt: skip
+    return Lead(
+        identity=tuple(persons),
+        members=tuple(members),
+        settlements=tuple(dict.fromkeys([*trips.setl_a, *trips.setl_b])),
+        reasons=tuple(reasons),
+        readings=tuple(item.result(case.detector.readings[item.reading.code]) for item in tried),
+        title=TITLE,
+        summary={
+            "zh": f"{len(persons)} 人的卡在 {text['zh']}。",
+            "en": f"Cards of {len(persons)} persons: {text['en']}.",
+        },
+        nats=-float(np.log(max(q, 1e-300))),
+        q_value=q,
+        thin=days < 2,
+    )
+
+
+DETECTOR = Detector(
+    id="impossible_travel",
+    title=TITLE,
+    fires_on={
+        "zh": "同一人的卡在来不及到达的两地使用，或住院期间在远处使用",
+        "en": "one person's card at two places that cannot be reached in the time, or far away during a stay",
+    },
+    stays_silent_on={
+        "zh": "机构时钟错误或延迟上传、网购配送、转院、账户共济",
+        "en": "wrong clocks and late uploads, mail order, transfers, family accounts",
+    },
+    readings={"upload_delay": True, "mail_order": True, "transfer": False, "family": True},
+    legal_basis=(LENDS, INDUCES),
+    parameters=(
+        Parameter("fastest_kmh", 120.0, "km/h", {"zh": "最快车速", "en": "fastest travel"}),
+        Parameter("slack_minutes", 20.0, "min", {"zh": "时钟误差余量", "en": "allowance for clocks"}),
+        Parameter("least_km", 15.0, "km", {"zh": "最短距离", "en": "least distance"}),
+        Parameter(
+            "stay_km", 30.0, "km", {"zh": "住院期间用卡的最短距离", "en": "least distance of a use during a stay"}
+        ),
+    ),
+    uses=("medins_info_b", "mdtrt_d"),
+    grade="clear violation",
+    run=run,
+)

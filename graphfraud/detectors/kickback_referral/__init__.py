@@ -1,0 +1,112 @@
+"""Doctors who steer patients to a pharmacy or hospital for a reward (收受回扣引导患者).
+
+Fires on: far more of a doctor's patients fill their prescriptions at one pharmacy (or are admitted to one hospital) than colleagues'
+patients, distance, popularity and their own habits explain.
+Stays silent on: the pharmacy next door, a new pharmacy, the only stockist, specialist centres.
+Null model: gravity of distance and popularity, shrunk towards by colleagues' choices, each person's own purchases on top;
+Poisson tail over persons; Benjamini–Hochberg over every doctor × institution.
+Legal basis: State Council order 735, article 40; NHSA order 7 of 2026.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from graphfraud.detectors.case import Case
+from graphfraud.detectors.judgement import Lead
+from graphfraud.detectors.kickback_referral.lead import flow_lead
+from graphfraud.detectors.kickback_referral.model import Field, attraction, steered
+from graphfraud.detectors.law import INDUCES, RULES
+from graphfraud.detectors.spec import Detector, Parameter
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+TITLE = {"zh": "医生引导患者至指定机构", "en": "Patients steered to one institution"}
+
+
+def field_of(case: Case, name: str, days: int, target_kind: str) -> Field | None:
+    """Fills (or admissions) with everything that the model needs; None where there are too few."""
+    fills = case.frame(name, days=days).to_pandas()
+    if len(fills) < 20:
+        return None
+    used = set(fills.setl_id)
+    visits, places = case.visits, case.places
+    import pandas as pd
+
+    buyers = np.isin(
+        np.arange(len(visits.persons)), np.flatnonzero(pd.Index(fills.psn_no).unique().get_indexer(visits.persons) >= 0)
+    )
+    keep = (places.kind == target_kind)[visits.place] & buyers[visits.person]
+    frame = pd.DataFrame(
+        {
+            "psn_no": visits.persons[visits.person[keep]],
+            "target": visits.places[visits.place[keep]],
+            "setl_id": visits.setl_ids[visits.setl[keep]],
+        }
+    )
+    own = frame[~frame.setl_id.isin(used)].groupby(["psn_no", "target"]).size().rename("count").reset_index()
+    popularity = dict(zip(visits.places, np.bincount(visits.place, minlength=len(visits.places)), strict=True))
+    origins, targets = sorted(fills.origin.unique()), sorted(fills.target.unique())
+    return Field(
+        fills,
+        own,
+        attraction(origins, targets, places, popularity),
+        {code: k for k, code in enumerate(origins)},
+        {code: k for k, code in enumerate(targets)},
+    )
+
+
+def run(case: Case) -> list[Lead]:
+    """Steered fills and steered admissions; doctors of one hospital who steer to one place are one case."""
+    if not case.database.has_rows("fee_list_d"):
+        case.warn(
+            "无费用明细，按就诊后首次购药推断", "no fee lines: fills are inferred from the first purchase after a visit"
+        )
+    leads = []
+    for name, days, kind in (
+        ("links.sql", int(case.settings["fill_days"]), "pharmacy"),
+        ("admissions.sql", int(case.settings["admission_days"]), "hospital"),
+    ):
+        field = field_of(case, name, days, kind)
+        if field is None:
+            continue
+        found: pd.DataFrame = steered(
+            field, int(case.settings["least_patients"]), float(case.settings["least_lift"]), 0.05
+        )
+        for _, part in found.groupby(["target", "origin"], sort=True):
+            leads.append(flow_lead(case, field, part, kind, TITLE, int(len(field.origins) * len(field.targets))))
+    return leads
+
+
+DETECTOR = Detector(
+    id="kickback_referral",
+    title=TITLE,
+    fires_on={
+        "zh": "某医生的患者异常集中到某药店购药或某医院住院，超出同事、距离、客流与患者习惯",
+        "en": "a doctor's patients go to one pharmacy or hospital far more than colleagues, distance, crowds and habits explain",
+    },
+    stays_silent_on={
+        "zh": "紧邻药店、新开药店、唯一有货、专科中心",
+        "en": "the pharmacy next door, a new pharmacy, the only stockist, specialist centres",
+    },
+    readings={
+        "next_door_pharmacy": True,
+        "new_pharmacy": False,
+        "only_stockist": False,
+        "own_pharmacy": False,
+        "specialist_centre": False,
+    },
+    legal_basis=(INDUCES, RULES),
+    parameters=(
+        Parameter("fill_days", 3, "days", {"zh": "就诊后购药的天数", "en": "days from visit to fill"}),
+        Parameter("admission_days", 14, "days", {"zh": "就诊后住院的天数", "en": "days from visit to admission"}),
+        Parameter("least_patients", 6, "persons", {"zh": "最少患者数", "en": "least number of patients"}),
+        Parameter("least_lift", 2.5, "times", {"zh": "最低倍数", "en": "least observed over expected"}),
+    ),
+    uses=("fee_list_d", "medins_info_b", "mdtrt_d", "psn_info_b"),
+    needs_columns=(),
+    run=run,
+)

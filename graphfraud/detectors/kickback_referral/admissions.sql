@@ -1,0 +1,42 @@
+-- Steered admissions: the person's first admission to another hospital within $days days after a settlement with the doctor.
+WITH doctor_of AS (
+  SELECT s.setl_id, s.psn_no, s.fixmedins_code, s.setl_time, COALESCE(MIN(l.bilg_dr_code), MIN(m.chfpdr_code)) AS doctor
+  FROM settlement AS s
+  LEFT JOIN fee_list_d AS l ON s.setl_id = l.setl_id
+  LEFT JOIN mdtrt_d AS m ON s.mdtrt_id = m.mdtrt_id
+  WHERE
+    s.institution_kind = 'hospital'
+    AND NOT s.fully_refunded
+    AND COALESCE(s.med_class, '11') NOT IN ('21', '22', '25', '26', '52')
+  GROUP BY s.setl_id, s.psn_no, s.fixmedins_code, s.setl_time
+  HAVING COALESCE(MIN(l.bilg_dr_code), MIN(m.chfpdr_code)) IS NOT NULL
+),
+
+admission AS (
+  SELECT setl_id, psn_no, fixmedins_code, begndate
+  FROM settlement
+  WHERE med_class IN ('21', '22', '25', '26') AND NOT fully_refunded
+),
+
+last_visit AS (
+  SELECT
+    d.doctor,
+    d.fixmedins_code AS origin,
+    a.fixmedins_code AS target,
+    a.psn_no,
+    a.setl_id,
+    d.setl_id AS source,
+    CAST(a.begndate AS DATE) AS date,
+    ROW_NUMBER() OVER (PARTITION BY a.setl_id ORDER BY d.setl_time DESC, d.setl_id) AS turn
+  FROM admission AS a
+  INNER JOIN doctor_of AS d
+    ON a.psn_no = d.psn_no
+    AND d.setl_time <= a.begndate + INTERVAL 1 DAY
+    AND CAST(d.setl_time AS DATE) + $days >= CAST(a.begndate AS DATE)
+    AND d.fixmedins_code <> a.fixmedins_code
+)
+
+SELECT doctor, origin, target, psn_no, setl_id, source, date
+FROM last_visit
+WHERE turn = 1
+ORDER BY date, setl_id

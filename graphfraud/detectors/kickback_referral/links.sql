@@ -1,0 +1,119 @@
+-- Fills: a pharmacy settlement that goes back to a doctor elsewhere.
+-- By the prescription's number; else by the outside prescriber that the pharmacy recorded; else the person's first pharmacy
+-- settlement within $days days after a settlement with the doctor, with a drug that the doctor's institution did not dispense then.
+WITH lines AS (
+  SELECT setl_id, rx_drord_no, bilg_dr_code, hilist_code
+  FROM fee_list_d
+),
+
+doctor_of AS (
+  SELECT s.setl_id, s.psn_no, s.fixmedins_code, s.setl_time, COALESCE(MIN(l.bilg_dr_code), MIN(m.chfpdr_code)) AS doctor
+  FROM settlement AS s
+  LEFT JOIN lines AS l ON s.setl_id = l.setl_id
+  LEFT JOIN mdtrt_d AS m ON s.mdtrt_id = m.mdtrt_id
+  WHERE s.institution_kind = 'hospital' AND NOT s.fully_refunded
+  GROUP BY s.setl_id, s.psn_no, s.fixmedins_code, s.setl_time
+  HAVING COALESCE(MIN(l.bilg_dr_code), MIN(m.chfpdr_code)) IS NOT NULL
+),
+
+desk AS (
+  SELECT doctor, fixmedins_code
+  FROM (
+    SELECT
+      doctor,
+      fixmedins_code,
+      ROW_NUMBER() OVER (PARTITION BY doctor ORDER BY COUNT(*) DESC, MIN(setl_time), fixmedins_code) AS place
+    FROM doctor_of
+    GROUP BY doctor, fixmedins_code
+  ) AS ranked
+  WHERE place = 1
+),
+
+purchase AS (
+  SELECT setl_id, psn_no, fixmedins_code, setl_time, setl_date
+  FROM settlement
+  WHERE institution_kind = 'pharmacy' AND NOT fully_refunded
+),
+
+by_number AS (
+  SELECT p.setl_id, MIN(d.setl_id) AS source, MIN(d.doctor) AS doctor
+  FROM purchase AS p
+  INNER JOIN lines AS l ON p.setl_id = l.setl_id
+  INNER JOIN lines AS h ON l.rx_drord_no = h.rx_drord_no
+  INNER JOIN doctor_of AS d ON h.setl_id = d.setl_id
+  WHERE l.rx_drord_no IS NOT NULL AND d.psn_no = p.psn_no AND d.setl_time <= p.setl_time
+  GROUP BY p.setl_id
+),
+
+by_prescriber AS (
+  SELECT p.setl_id, CAST(NULL AS VARCHAR) AS source, MIN(l.bilg_dr_code) AS doctor
+  FROM purchase AS p
+  INNER JOIN lines AS l ON p.setl_id = l.setl_id
+  INNER JOIN desk AS k ON l.bilg_dr_code = k.doctor
+  GROUP BY p.setl_id
+),
+
+visit AS (
+  SELECT *, LEAD(setl_time) OVER (PARTITION BY psn_no ORDER BY setl_time, setl_id) AS until
+  FROM doctor_of
+),
+
+after AS (
+  SELECT
+    v.setl_id AS source,
+    v.doctor,
+    p.setl_id,
+    ROW_NUMBER() OVER (PARTITION BY v.setl_id ORDER BY p.setl_time, p.setl_id) AS turn
+  FROM visit AS v
+  INNER JOIN purchase AS p
+    ON v.psn_no = p.psn_no
+    AND p.setl_time >= v.setl_time
+    AND p.setl_time < COALESCE(v.until, p.setl_time + INTERVAL 1 DAY)
+    AND p.setl_date <= CAST(v.setl_time AS DATE) + $days
+),
+
+by_time AS (
+  SELECT a.setl_id, a.source, a.doctor
+  FROM after AS a
+  WHERE
+    a.turn = 1
+    AND (
+      NOT EXISTS (SELECT 1 FROM lines AS l WHERE l.setl_id = a.setl_id)
+      OR EXISTS (
+        SELECT 1
+        FROM lines AS l
+        LEFT JOIN lines AS h ON h.setl_id = a.source AND h.hilist_code = l.hilist_code
+        WHERE l.setl_id = a.setl_id AND h.setl_id IS NULL
+      )
+    )
+),
+
+fill AS (
+  SELECT setl_id, source, doctor, 1 AS rank FROM by_number
+  UNION ALL
+  SELECT setl_id, source, doctor, 2 AS rank FROM by_prescriber
+  UNION ALL
+  SELECT setl_id, source, doctor, 3 AS rank FROM by_time
+),
+
+best AS (
+  SELECT
+    *,
+    MAX(source) OVER (PARTITION BY setl_id, doctor) AS known_source,
+    ROW_NUMBER() OVER (PARTITION BY setl_id ORDER BY rank, source, doctor) AS place
+  FROM fill
+)
+
+SELECT
+  b.doctor,
+  k.fixmedins_code AS origin,
+  p.fixmedins_code AS target,
+  p.psn_no,
+  p.setl_id,
+  COALESCE(b.source, b.known_source) AS source,
+  p.setl_date AS date
+FROM best AS b
+INNER JOIN purchase AS p ON b.setl_id = p.setl_id
+INNER JOIN desk AS k ON b.doctor = k.doctor
+WHERE b.place = 1
+ORDER BY p.setl_date, p.setl_id

@@ -1,0 +1,118 @@
+"""Where a doctor's patients would go anyway: colleagues' patients, distance and popularity, and each person's own habit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from graphfraud.engines.people import Places, haversine
+from graphfraud.stats.fdr import benjamini_hochberg
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+COLLEAGUES = 8.0
+"""Weight of distance and popularity, in patients of colleagues."""
+HABIT = 2.0
+"""Weight of the general choice against a person's own purchases."""
+REGION = 0.02
+"""Attraction of a target in another prefecture where no coordinates say more."""
+
+
+@dataclass(frozen=True)
+class Field:
+    """All fills and purchases, and the targets' attraction.
+
+    Attributes:
+        fills: doctor, origin, target, psn_no, setl_id, source, date.
+        own: purchases by nobody's prescription: psn_no, target, count.
+        pull: (origins × targets) shares by distance and popularity; rows add up to 1.
+        origins, targets: indices of the institutions.
+    """
+
+    fills: pd.DataFrame
+    own: pd.DataFrame
+    pull: np.ndarray
+    origins: dict[str, int]
+    targets: dict[str, int]
+
+
+def attraction(origins: list[str], targets: list[str], places: Places, popularity: dict[str, int]) -> np.ndarray:
+    """Shares of the targets for each origin: visitors times a decay with distance (gravity model, Huff 1963)."""
+    index = {code: k for k, code in enumerate(places.code)}
+    o, t = (np.array([index.get(name, -1) for name in names]) for names in (origins, targets))
+    km = haversine(places.lnt[o][:, None], places.lat[o][:, None], places.lnt[t][None, :], places.lat[t][None, :])
+    near = np.array([[a[:4] == b[:4] for b in places.region[t]] for a in places.region[o]])
+    decay = np.where(np.isnan(km), np.where(near, 0.2, REGION * 0.2), 1.0 / (1.0 + np.nan_to_num(km)) ** 1.5)
+    weight = np.array([popularity.get(name, 0) + 1.0 for name in targets])[None, :] * decay
+    return np.asarray(weight / weight.sum(axis=1, keepdims=True))
+
+
+def pairs_of(field: Field, left_out: set[tuple[str, str]], least: int) -> pd.DataFrame:
+    """Test every doctor × target with at least ``least`` patients.
+
+    Args:
+        field: the records.
+        left_out: (doctor, target) couples that do not count as colleagues' choice.
+        least: distinct patients.
+
+    Returns:
+        Rows doctor, origin, target, patients, of (all the doctor's patients), expected, others (share of the colleagues'
+        patients), colleagues (number of those), p, q.
+    """
+    import pandas as pd
+    from scipy.special import pdtrc
+
+    fills = field.fills
+    person = fills.groupby(["doctor", "origin", "target", "psn_no"], sort=False).size().rename("fills").reset_index()
+    total = person.groupby(["doctor", "origin"]).psn_no.nunique().rename("of")
+    count = person.groupby(["doctor", "origin", "target"]).size().rename("patients").reset_index()
+    tests = int(len(total) * max(len(field.targets), 1))
+    clean = count[[key not in left_out for key in zip(count.doctor, count.target, strict=True)]]
+    at_origin = clean.groupby(["origin", "target"]).patients.sum()
+    all_origin = clean.groupby("origin").patients.sum()
+    by_doctor = clean.groupby("doctor").patients.sum()
+    candidates = count[count.patients >= least].merge(total.reset_index(), on=["doctor", "origin"])
+    if candidates.empty:
+        return candidates.assign(expected=0.0, others=np.nan, colleagues=0, p=1.0, q=1.0)
+    candidates = candidates.reset_index(drop=True)
+    couple = pd.MultiIndex.from_frame(candidates[["origin", "target"]])
+    excluded = np.array([key in left_out for key in zip(candidates.doctor, candidates.target, strict=True)])
+    here = at_origin.reindex(couple).fillna(0).to_numpy() - np.where(excluded, 0, candidates.patients)
+    everywhere = (
+        all_origin.reindex(candidates.origin).fillna(0).to_numpy()
+        - by_doctor.reindex(candidates.doctor).fillna(0).to_numpy()
+    )
+    here, everywhere = np.maximum(here, 0.0), np.maximum(everywhere, 0.0)
+    pull = field.pull[candidates.origin.map(field.origins), candidates.target.map(field.targets)]
+    tested = candidates.assign(
+        base=(here + COLLEAGUES * pull) / (everywhere + COLLEAGUES),
+        others=np.where(everywhere >= 10, here / np.maximum(everywhere, 1), np.nan),
+        colleagues=everywhere,
+    )
+    tested["expected"] = _expected(field, tested, person)
+    tested["p"] = pdtrc(tested.patients - 1, np.maximum(tested.expected, 1e-6))
+    tested["q"] = benjamini_hochberg(tested.p, tests=tests)
+    return tested
+
+
+def _expected(field: Field, tested: pd.DataFrame, person: pd.DataFrame) -> np.ndarray:
+    """Expected distinct patients of each couple: each patient's own purchases and the general choice, once a fill."""
+    tries = person.groupby(["doctor", "psn_no"]).fills.sum().reset_index()
+    rows = tested[["doctor", "target", "base"]].reset_index().merge(tries, on="doctor")
+    rows = rows.merge(field.own, on=["psn_no", "target"], how="left")
+    everything = rows.psn_no.map(field.own.groupby("psn_no")["count"].sum()).fillna(0).to_numpy()
+    chance = np.minimum((rows["count"].fillna(0).to_numpy() + HABIT * rows.base.to_numpy()) / (everything + HABIT), 1.0)
+    some = 1 - (1 - chance) ** rows.fills.to_numpy()
+    return np.bincount(rows["index"], weights=some, minlength=len(tested))
+
+
+def steered(field: Field, least: int, lift: float, limit: float) -> pd.DataFrame:
+    """Significant couples, tested a second time without one another among the colleagues."""
+    first = pairs_of(field, set(), least)
+    chosen = first[(first.q <= limit) & (first.patients >= lift * first.expected)]
+    left_out = set(zip(chosen.doctor, chosen.target, strict=True))
+    again = pairs_of(field, left_out, least) if left_out else first
+    return again[(again.q <= limit) & (again.patients >= lift * again.expected)]

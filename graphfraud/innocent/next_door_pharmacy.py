@@ -1,0 +1,32 @@
+"""The pharmacy next door, to which everybody's patients go (院边药店)."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from graphfraud.innocent.answer import Answer, Reading, no, untestable
+from graphfraud.innocent.flow import Flow
+
+READING = Reading("next_door_pharmacy", {"zh": "紧邻的药店", "en": "pharmacy next door"})
+NEAR_KM = 0.4
+SHARE = 0.5
+
+
+def on_flow(scene: Flow) -> Answer:
+    """All fills are cleared where the doctor's colleagues send half as many there, or, without colleagues, where it is next door."""
+    everything = np.ones(len(scene.fills), bool)
+    near = f"{scene.near:.1f}" if not math.isnan(scene.near) else "?"
+    if math.isnan(scene.others):
+        if math.isnan(scene.near):
+            return untestable(
+                "无同院其他医生可比，距离不明", "no colleagues to compare with, and the distance is unknown"
+            )
+        zh, en = f"相距 {near} 公里，无同院其他医生可比", f"{near} km away, no colleagues to compare with"
+        return Answer({"zh": zh, "en": en}, cleared=everything) if scene.near <= NEAR_KM else no(zh, en)
+    zh = f"该医生 {scene.share:.0%} 的患者去该处，同院其他医生 {scene.others:.0%}；相距 {near} 公里"
+    en = f"{scene.share:.0%} of this doctor's patients go there, {scene.others:.0%} of the colleagues'; {near} km away"
+    if scene.others >= SHARE * scene.share:
+        return Answer({"zh": zh, "en": en}, cleared=everything)
+    return no(zh, en)

@@ -1,0 +1,61 @@
+"""The scene of impossible trips: rows of one person (or of several who share a place) at two places out of reach."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from graphfraud.innocent.answer import Answer, Reading, Tried, ask
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+LEAST = 2
+"""Trips that must be left for the case to stand."""
+
+
+@dataclass(frozen=True)
+class Trips:
+    """Impossible trips under judgement.
+
+    Attributes:
+        trips: one row each: psn_no, place_a, place_b, time_a, time_b, cert_a, cert_b, mutual_aid, kind_a, kind_b, km, gap.
+        all_trips: all impossible trips of the records.
+        chances: all couples of uses within a day that were tested.
+        e_share: share of e-credentials among the uses of each institution.
+        names: name of each institution.
+    """
+
+    trips: pd.DataFrame
+    all_trips: pd.DataFrame
+    chances: pd.DataFrame
+    e_share: dict[str, float]
+    names: dict[str, str]
+
+    def try_reading(self, code: str) -> Tried:
+        """Put a reading to these trips; it holds where fewer than two days of trips are left."""
+        reading, answer = ask(code, "trips", self)
+        return self.judge(reading, answer)
+
+    def judge(self, reading: Reading, answer: Answer) -> Tried:
+        """Verdict of an answer."""
+        if not answer.testable:
+            return Tried(reading, answer, "untestable", 0)
+        cleared = answer.cleared if answer.cleared is not None else np.zeros(len(self.trips), bool)
+        links = int(cleared.sum())
+        left = self.days(~cleared)
+        holds = links > 0 and left < min(LEAST, self.days(np.ones(len(cleared), bool)))
+        words = (
+            {"zh": f"；其余 {left} 天仍不可能", "en": f"; {left} days remain impossible"}
+            if links
+            else {"zh": "", "en": ""}
+        )
+        return Tried(reading, answer, "holds" if holds else "rejected", links, words)
+
+    def days(self, mask: npt.NDArray[np.bool_]) -> int:
+        """Distinct person-days of the chosen trips."""
+        part = self.trips[mask]
+        return int(len({(row.psn_no, row.time_b.date()) for row in part.itertuples()}))

@@ -1,0 +1,140 @@
+"""Is a unit (institution, doctor, employer, shop) out of line with its peers? Counts against shrunk peer rates.
+
+What a unit would be expected to show follows from the rates of its peers, cell by cell (level, diagnosis, drug …), with
+the unit itself left out and sparse cells shrunk towards the overall rate. Honest units differ too: their counts follow
+a negative binomial law (gamma-Poisson: Greenwood & Yule 1920) whose shape is fitted to the units that are not out of
+line. q-values are Benjamini & Hochberg's (1995) over every unit with opportunity.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+USUAL_SHAPE = 4.0
+"""Honest units differ by half of their mean (shape 4 is a coefficient of variation of 0.5) until the data say more."""
+PRIOR_NATS = 1.5
+"""Firmness of that guess: a shape three times as large or small costs so many nats."""
+PSEUDO_EVENTS = 2.0
+"""Sparse cells are shrunk by so many events at the overall rate."""
+OUT_OF_LINE = 1e-3
+SHAPES = np.geomspace(0.1, 50.0, 60)
+
+
+@dataclass(frozen=True)
+class PeerTest:
+    """Result a unit, parallel arrays.
+
+    Attributes:
+        observed: events.
+        expected: events that the peers' rates lead one to expect.
+        nats: −ln P(as many or more | peers).
+        p_value, q_value: of the unit; 1 where it had no opportunity.
+        shape: of the gamma law of honest units.
+    """
+
+    observed: Floats
+    expected: Floats
+    nats: Floats
+    p_value: Floats
+    q_value: Floats
+    shape: float
+
+
+def expected_by_peers(unit: Ints, cell: Ints, chances: Floats, events: Floats, units: int, out: Any = ()) -> Floats:
+    """Events that each unit's opportunities would bring at its peers' rates.
+
+    Args:
+        unit, cell: codes of parallel rows, one a (unit, cell) with opportunity.
+        chances: opportunities of each row.
+        events: events of each row.
+        units: number of units.
+        out: units whose rows tell nothing of honest rates (out of line themselves).
+
+    Returns:
+        Expected events a unit; its own rows take no part in the rates that it is held against.
+    """
+    kept = ~np.isin(unit, np.asarray(out, dtype=np.int64))
+    cells = int(cell.max(initial=-1)) + 1
+    own_n, own_k = np.bincount(unit, chances, units), np.bincount(unit, events, units)
+    mine = np.zeros(units, bool)
+    mine[np.unique(unit[kept])] = True
+    total_n, total_k = float(chances[kept].sum()), float(events[kept].sum())
+    rest_n = total_n - np.where(mine, own_n, 0)
+    rest_k = total_k - np.where(mine, own_k, 0)
+    overall = (rest_k + 0.5) / np.maximum(rest_n, 1.0)
+    cell_n = np.bincount(cell[kept], chances[kept], cells)
+    cell_k = np.bincount(cell[kept], events[kept], cells)
+    n = cell_n[cell] - np.where(kept, chances, 0)
+    k = cell_k[cell] - np.where(kept, events, 0)
+    weight = PSEUDO_EVENTS / overall[unit]
+    rate = (np.maximum(k, 0) + PSEUDO_EVENTS) / (np.maximum(n, 0) + weight)
+    return np.bincount(unit, chances * rate, units)
+
+
+def fit_shape(observed: Floats, expected: Floats) -> float:
+    """Shape of the gamma law of the units' own factors: posterior mode on a grid (see the module)."""
+    from scipy.special import gammaln
+
+    use = expected > 0
+    k, e = observed[use][:, None], expected[use][:, None]
+    a = SHAPES[None, :]
+    loglik = (gammaln(k + a) - gammaln(a) + a * np.log(a / (a + e)) + k * np.log(e / (a + e))).sum(axis=0)
+    prior = PRIOR_NATS * (np.log(SHAPES / USUAL_SHAPE) / np.log(3.0)) ** 2
+    return float(SHAPES[int(np.argmax(loglik - prior))])
+
+
+def tail_nats(observed: Floats, expected: Floats, shape: Floats | float) -> Floats:
+    """−ln P(X ≥ observed) for X negative binomial with that mean and shape; 0 where nothing was observed."""
+    from scipy.stats import nbinom
+
+    mean = np.maximum(expected, 1e-12)
+    nats = -nbinom.logsf(observed - 1, shape, shape / (shape + mean))
+    return np.where(observed > 0, np.clip(np.nan_to_num(nats, nan=0.0, posinf=700.0), 0.0, 700.0), 0.0)
+
+
+def false_discovery(p_values: Any) -> Floats:
+    """Benjamini & Hochberg's q-values; the input holds every unit with opportunity."""
+    from scipy.stats import false_discovery_control
+
+    p = np.clip(np.asarray(p_values, dtype=np.float64), 0.0, 1.0)
+    return np.asarray(false_discovery_control(p)) if len(p) else p
+
+
+def peer_test(unit: Ints, cell: Ints, chances: Floats, events: Floats, units: int, rounds: int = 4) -> PeerTest:
+    """Test every unit against its peers; units out of line are left out of the rates and of the shape, in rounds.
+
+    Args:
+        unit, cell, chances, events: as in ``expected_by_peers``.
+        units: number of units.
+        rounds: of leaving out.
+
+    Returns:
+        One result a unit.
+    """
+    observed = np.bincount(unit, events, units)
+    chance = np.bincount(unit, chances, units) > 0
+    out: Ints = np.empty(0, np.int64)
+    expected, nats, shape = np.zeros(units), np.zeros(units), USUAL_SHAPE
+    for _ in range(rounds):
+        expected = expected_by_peers(unit, cell, chances, events, units, out)
+        honest = chance & ~np.isin(np.arange(units), out)
+        if not len(out):
+            honest &= observed <= np.quantile(observed[chance], 0.95) if chance.any() else False
+        shape = fit_shape(observed[honest], expected[honest])
+        known = float(observed[honest].sum()) + 1.0
+        nats = tail_nats(observed, expected, 1 / (1 / shape + 1 / known))
+        found = np.flatnonzero(chance & (nats > -np.log(OUT_OF_LINE)))
+        if np.array_equal(found, out):
+            break
+        out = found
+    p = np.where(chance, np.exp(-nats), 1.0)
+    q = np.ones(units)
+    q[chance] = false_discovery(p[chance])
+    return PeerTest(observed, expected, nats, p, q, shape)
