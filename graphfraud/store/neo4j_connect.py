@@ -5,6 +5,7 @@ Neo4j 5.x and the calendar releases from 2025 on are spoken to; older ones are r
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 import threading
@@ -19,6 +20,7 @@ from graphfraud.errors import StoreError, UsageError
 if TYPE_CHECKING:
     from neo4j import Driver
 
+logging.getLogger("neo4j").addHandler(logging.NullHandler())
 SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
 ANSWER_SECONDS = 3.5
 OLDEST = (5, 0)

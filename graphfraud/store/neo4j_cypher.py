@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
@@ -58,6 +59,33 @@ def statements(text: str) -> list[str]:
     return [part.strip() for part in "\n".join(lines).split(";\n") if part.strip(" ;\n")]
 
 
+@dataclass(frozen=True)
+class Column:
+    """A column of a staged table that becomes a property: its name and DuckDB type."""
+
+    name: str
+    sql_type: str
+
+    @property
+    def sent(self) -> str:
+        """The column as SQL sends it: dates and times as ISO text, which the driver packs ten times as fast."""
+        if self.sql_type == "TIMESTAMP":
+            return f'strftime("{self.name}", \'%Y-%m-%dT%H:%M:%S\') AS "{self.name}"'
+        if self.sql_type == "TIMESTAMP[]":
+            return f'list_transform("{self.name}", lambda t: strftime(t, \'%Y-%m-%dT%H:%M:%S\')) AS "{self.name}"'
+        return f'CAST("{self.name}" AS VARCHAR) AS "{self.name}"' if self.sql_type == "DATE" else f'"{self.name}"'
+
+    def received(self, number: int) -> str:
+        """The property in Cypher, from ``row[number]``."""
+        value = f"row[{number}]"
+        known = {
+            "TIMESTAMP": f"localdatetime({value})",
+            "TIMESTAMP[]": f"[moment IN {value} | localdatetime(moment)]",
+            "DATE": f"date({value})",
+        }
+        return f"{self.name}: {known.get(self.sql_type, value)}"
+
+
 def load_text(
     name: str,
     *,
@@ -65,9 +93,10 @@ def load_text(
     type: str = "",
     a_label: str = "",
     b_label: str = "",
-    columns: Iterable[str] = (),
+    columns: Sequence[Column] = (),
+    first: int = 1,
 ) -> str:
-    """A file of ``load/`` with its names filled in.
+    """A file of ``load/`` with its names filled in; ``columns`` are in the rows from place ``first`` on.
 
     Raises:
         KeyError: a label, type or column that is not the tool's own.
@@ -78,14 +107,10 @@ def load_text(
             raise KeyError(given)
     if type not in (*TYPES, ""):
         raise KeyError(type)
+    for column in columns:
+        if not _WORD.match(column.name):
+            raise KeyError(column.name)
     text = "\n".join(statements(cypher_text(f"load/{name}.cypher")))
-    names = {"LABEL_A": a_label, "LABEL_B": b_label, "LABEL": label, "TYPE": type, "COLUMNS": _columns(columns)}
+    values = ", ".join(column.received(number) for number, column in enumerate(columns, first))
+    names = {"LABEL_A": a_label, "LABEL_B": b_label, "LABEL": label, "TYPE": type, "COLUMNS": values}
     return re.sub(r"\b(LABEL_A|LABEL_B|LABEL|TYPE|COLUMNS)\b", lambda found: names[found[0]], text)
-
-
-def _columns(names: Iterable[str]) -> str:
-    chosen = list(names)
-    for name in chosen:
-        if not _WORD.match(name):
-            raise KeyError(name)
-    return ", ".join(f"{name}: ${name}[i]" for name in chosen)

@@ -2,35 +2,33 @@
 
 For each label and type the server is asked what it holds (key and row hash), the difference is computed in DuckDB, and
 written in batches. A load that was cut, by whatever, is therefore mended by the next one, and a load of the same
-records writes nothing. Every batch is a transaction that may run twice without harm.
+records writes nothing.
 """
 
 from __future__ import annotations
 
+import hashlib
 import time
-from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 import graphfraud
 from graphfraud.errors import StoreError, WorkspaceBusyError
-from graphfraud.progress import progress
-from graphfraud.store import projection
-from graphfraud.store.database import Database
+from graphfraud.store import neo4j_write, projection
+from graphfraud.store.database import Database, sql_file
 from graphfraud.store.neo4j_connect import Connection, open_driver, translated
-from graphfraud.store.neo4j_cypher import KINDS, LINK_TYPE, cypher_text, load_text, statements
-from graphfraud.store.neo4j_stage import LINK_KEY, Staged, edge_types, node_labels, stage_edges, stage_nodes
+from graphfraud.store.neo4j_cypher import KINDS, SETTLEMENT, cypher_text, load_text, statements
+from graphfraud.store.neo4j_stage import EDGE_KEY, NODE_KEY, Scope, edge_types, node_labels, stage_edges, stage_nodes
+from graphfraud.store.neo4j_write import Writer
 
 if TYPE_CHECKING:
-    import pyarrow as pa
     from neo4j import Driver
 
 BATCH_ROWS = 5_000
-KNOWN_ROWS = 50_000
+KNOWN_ROWS = 20_000
 WORKERS = 2
 INDEX_SECONDS = 300
 
@@ -95,28 +93,48 @@ def load_by_bolt(
         WorkspaceBusyError: another load of this workspace runs.
     """
     begun = time.monotonic()
+    scope = Scope(every, unmasked, date.today())
     with open_driver(connection) as driver, translated(connection), one_load(database):
-        loader = _Loader(database, driver, connection, workers, batch_rows)
+        loader = _Loader(database, Writer(driver, connection.database, batch_rows, workers), scope)
+        loader.claim(connection)
         make_schema(driver, connection)
-        loader.mark(state="loading")
+        mark(driver, connection, state="loading")
         projection.prepare(database)
-        nodes = [loader.nodes(label, every=every, unmasked=unmasked) for label in node_labels()]
-        edges = [loader.edges(type, every=every) for type in edge_types()]
-        nodes = [loader.forget_nodes(step, every=every, unmasked=unmasked) for step in nodes]
-        loader.check(nodes, edges)
-        loader.mark(**marks(every=every, unmasked=unmasked))
+        nodes = [loader.write_nodes(label) for label in node_labels()]
+        edges = [loader.edges(type) for type in edge_types()]
+        nodes = [loader.forget_nodes(step) for step in nodes]
+        loader.check(connection, nodes, edges)
+        mark(driver, connection, **marks(database, scope))
     return LoadReport("bolt", tuple(nodes), tuple(edges), time.monotonic() - begun)
 
 
-def marks(*, every: bool, unmasked: bool) -> dict[str, Any]:
+def marks(database: Database, scope: Scope) -> dict[str, Any]:
     """What the graph remembers of a finished load."""
     return {
         "state": "complete",
         "loaded_at": datetime.now().replace(microsecond=0),
         "version": graphfraud.__version__,
-        "settlements": "every" if every else "needed",
-        "masked": not unmasked,
+        "settlements": "every" if scope.every else "needed",
+        "masked": not scope.unmasked,
+        "workspace": workspace_mark(database),
+        "records": records_mark(database),
     }
+
+
+def workspace_mark(database: Database) -> str:
+    """Tells workspaces apart, as their stand-ins differ: a digest of the key."""
+    return hashlib.sha256(b"graph of " + database.card_key()).hexdigest()[:16]
+
+
+def records_mark(database: Database) -> str:
+    """Changes when records, findings, reviews or tested links change: a graph with another mark is out of date."""
+    counted = sql_file("graphfraud.store", "sql/projection/records_mark.sql")
+    return hashlib.sha256(repr(database.con.execute(counted).fetchall()).encode()).hexdigest()[:16]
+
+
+def mark(driver: Driver, connection: Connection, **values: Any) -> None:
+    """Write the load's own node."""
+    driver.execute_query(load_text("mark"), values=values, database_=connection.database)
 
 
 def make_schema(driver: Driver, connection: Connection) -> None:
@@ -147,148 +165,78 @@ def one_load(database: Database) -> Iterator[None]:
 class _Loader:
     """One load: the staged rows against what the server holds."""
 
-    def __init__(self, database: Database, driver: Driver, connection: Connection, workers: int, batch_rows: int):
+    def __init__(self, database: Database, writer: Writer, scope: Scope):
         self.database = database
-        self.driver = driver
-        self.connection = connection
-        self.workers = workers
-        self.batch_rows = batch_rows
-        self.today = date.today()
+        self.writer = writer
+        self.scope = scope
 
-    def nodes(self, label: str, *, every: bool, unmasked: bool) -> Step:
+    def claim(self, connection: Connection) -> None:
+        """Refuse a database that holds somebody else's nodes under our labels."""
+        found = self._records(load_text("foreign"), labels=list(KINDS))
+        if found and found[0][0]:
+            raise StoreError(
+                f"{connection.uri}: the database holds nodes of another application under the same labels; "
+                "name an empty database with NEO4J_DATABASE"
+            )
+
+    def write_nodes(self, label: str) -> Step:
         """Write the nodes of a label that differ; what is gone stays until its edges are gone."""
         begun = time.monotonic()
-        staged = stage_nodes(self.database, label, every=every, unmasked=unmasked, today=self.today)
-        self._fetch_known(load_text("known_nodes", label=label), {}, ("id",), self._count_nodes(label))
-        columns = ("id", *staged.columns, "row_hash")
-        text = load_text("nodes", label=label, columns=columns[1:])
-        written = self._write(label, text, columns, ())
+        staged = stage_nodes(self.database, label, self.scope)
+        self._fetch_nodes(label)
+        written = neo4j_write.write_nodes(self.writer, self.database, label, staged.columns)
         return Step(label, staged.rows, written, 0, time.monotonic() - begun)
 
-    def forget_nodes(self, step: Step, *, every: bool, unmasked: bool) -> Step:
+    def forget_nodes(self, step: Step) -> Step:
         """Remove the nodes of a label that the records no longer hold."""
         begun = time.monotonic()
-        count = self._count_nodes(step.name)
-        if count == step.rows:
+        if self._count("count_nodes", label=step.name) == step.rows:
             return step
-        stage_nodes(self.database, step.name, every=every, unmasked=unmasked, today=self.today)
-        self._fetch_known(load_text("known_nodes", label=step.name), {}, ("id",), count)
-        removed = self._send(
-            step.name,
-            load_text("forget_nodes", label=step.name),
-            "SELECT id FROM known ANTI JOIN wanted USING (id)",
-            {},
-        )
-        return Step(step.name, step.rows, step.written, removed, step.seconds + time.monotonic() - begun)
+        stage_nodes(self.database, step.name, self.scope)
+        self._fetch_nodes(step.name)
+        removed = neo4j_write.forget_nodes(self.writer, self.database, step.name)
+        return replace(step, removed=removed, seconds=step.seconds + time.monotonic() - begun)
 
-    def edges(self, type: str, *, every: bool) -> Step:
+    def edges(self, type: str) -> Step:
         """Remove the edges of a type that are gone or stand twice, write those that differ."""
         begun = time.monotonic()
-        staged = stage_edges(self.database, type, every=every)
-        known = load_text("known_edges", type=type)
-        self._fetch_known(known, {"labels": list(KINDS) + ["Settlement"]}, LINK_KEY[:4], self._count_edges(type))
-        removed = written = 0
-        for a_label, b_label in self._ends():
-            ends = {"a_label": a_label, "b_label": b_label}
-            removed += self._forget_edges(type, staged, ends)
-            written += self._write_edges(type, staged, ends)
+        staged = stage_edges(self.database, type, self.scope)
+        text = load_text("known_edges", type=type)
+        self._fetch(text, EDGE_KEY, self._count("count_edges", type=type), labels=[*KINDS, SETTLEMENT])
+        neo4j_write.compare_edges(self.database, staged.key)
+        removed = neo4j_write.forget_edges(self.writer, self.database, type)
+        written = neo4j_write.write_edges(self.writer, self.database, type, staged.columns)
         return Step(type, staged.rows, written, removed, time.monotonic() - begun)
 
-    def _forget_edges(self, type: str, staged: Staged, ends: dict[str, str]) -> int:
-        link = type == LINK_TYPE
-        text = load_text("forget_links" if link else "forget_edges", type="" if link else type, **ends)
-        keys = ", ".join(staged.key)
-        condition = "a_label = $a_label AND b_label = $b_label"
-        query = f"SELECT DISTINCT {keys} FROM known ANTI JOIN wanted USING ({keys}) WHERE {condition}"
-        return self._send(type, text, query, ends)
-
-    def _write_edges(self, type: str, staged: Staged, ends: dict[str, str]) -> int:
-        link = type == LINK_TYPE
-        columns = staged.columns if link else (*staged.columns, "row_hash")
-        text = load_text("links" if link else "edges", type="" if link else type, columns=columns, **ends)
-        sent = ("a", "b", *columns, *(("row_hash",) if link else ()))
-        return self._write(type, text, sent, tuple(ends.items()))
-
-    def check(self, nodes: Sequence[Step], edges: Sequence[Step]) -> None:
+    def check(self, connection: Connection, nodes: Sequence[Step], edges: Sequence[Step]) -> None:
         """Hold what the server counts against what it should hold."""
-        wrong = [step.name for step in nodes if self._count_nodes(step.name) != step.rows]
-        wrong += [step.name for step in edges if self._count_edges(step.name) != step.rows]
+        wrong = [step.name for step in nodes if self._count("count_nodes", label=step.name) != step.rows]
+        wrong += [step.name for step in edges if self._count("count_edges", type=step.name) != step.rows]
         if wrong:
             raise StoreError(
-                f"{self.connection.uri}: the graph is not whole ({', '.join(wrong)}); "
+                f"{connection.uri}: the graph is not whole ({', '.join(wrong)}); "
                 "does somebody else write to it? Load again"
             )
 
-    def mark(self, **values: Any) -> None:
-        """Write the load's own node."""
-        self.driver.execute_query(load_text("mark"), values=values, database_=self.connection.database)
+    def _fetch_nodes(self, label: str) -> None:
+        self._fetch(load_text("known_nodes", label=label), NODE_KEY, self._count("count_nodes", label=label))
 
-    def _fetch_known(self, text: str, values: Mapping[str, Any], key: Sequence[str], count: int) -> None:
-        """Fill the temporary table ``known``; rows of one key that stand twice get no hash, so that they are mended."""
-        con = self.database.con
+    def _fetch(self, text: str, key: Sequence[str], count: int, **values: Any) -> None:
+        """Fill the temporary table ``known`` with what the server holds."""
         columns = ", ".join(f"{name} VARCHAR" for name in key)
-        con.execute(f"CREATE OR REPLACE TEMP TABLE known ({columns}, row_hash BIGINT)")
+        self.database.con.execute(f"CREATE OR REPLACE TEMP TABLE known ({columns}, row_hash BIGINT)")
         if not count:
             return
         names = [*key, "row_hash"]
-        with self.driver.session(database=self.connection.database, fetch_size=KNOWN_ROWS) as session:
-            for rows in _chunks(session.run(text, dict(values)), KNOWN_ROWS):
+        with self.writer.driver.session(database=self.writer.database_name, fetch_size=KNOWN_ROWS) as session:
+            for rows in _chunks(session.run(text, values), KNOWN_ROWS):
                 _insert(self.database, names, rows)
 
-    def _ends(self) -> list[tuple[str, str]]:
-        both = "SELECT a_label, b_label FROM wanted UNION SELECT a_label, b_label FROM known ORDER BY ALL"
-        return [(a, b) for a, b in self.database.con.execute(both).fetchall() if a and b]
+    def _count(self, name: str, *, label: str = "", type: str = "") -> int:
+        return int(self._records(load_text(name, label=label, type=type))[0][0])
 
-    def _write(self, name: str, text: str, columns: Sequence[str], ends: Sequence[tuple[str, str]]) -> int:
-        chosen = ", ".join(f'w."{column}"' for column in columns)
-        keys = ("a_label", "a", "b_label", "b") if ends else ("id",)
-        same = " AND ".join(f"w.{key} = k.{key}" for key in (*keys, "row_hash"))
-        conditions = "".join(f" AND w.{key} = ${key}" for key, _ in ends)
-        order = "w.b, w.a" if ends else "w.id"
-        query = (
-            f"SELECT {chosen} FROM wanted AS w ANTI JOIN known AS k ON {same} WHERE TRUE{conditions} ORDER BY {order}"
-        )
-        return self._send(name, text, query, dict(ends))
-
-    def _send(self, name: str, text: str, query: str, values: Mapping[str, Any]) -> int:
-        """Run ``text`` over the rows of ``query``, a batch a transaction, ``workers`` at a time; the number of rows."""
-        sent = 0
-        waiting: deque[Future[int]] = deque()
-        with progress(name, unit="rows") as step, ThreadPoolExecutor(self.workers) as pool:
-            try:
-                for batch in projection.batches(self.database, projection.Part(query, values), self.batch_rows):
-                    waiting.append(pool.submit(self._transaction, text, batch))
-                    if len(waiting) > 2 * self.workers:
-                        sent += _done(waiting, step)
-                while waiting:
-                    sent += _done(waiting, step)
-            except BaseException:
-                for future in waiting:
-                    future.cancel()
-                raise
-        return sent
-
-    def _transaction(self, text: str, batch: pa.RecordBatch) -> int:
-        values = {name: batch.column(name).to_pylist() for name in batch.schema.names}
-        with self.driver.session(database=self.connection.database) as session:
-            session.execute_write(lambda work: work.run(text, values).consume())
-        return int(batch.num_rows)
-
-    def _count_nodes(self, label: str) -> int:
-        return self._number(load_text("count_nodes", label=label))
-
-    def _count_edges(self, type: str) -> int:
-        return self._number(load_text("count_edges", type=type))
-
-    def _number(self, text: str) -> int:
-        found = self.driver.execute_query(text, database_=self.connection.database)
-        return int(found.records[0][0])
-
-
-def _done(waiting: deque[Future[int]], step: Callable[[float], None]) -> int:
-    rows = waiting.popleft().result()
-    step(rows)
-    return rows
+    def _records(self, text: str, **values: Any) -> list[Any]:
+        return self.writer.driver.execute_query(text, values, database_=self.writer.database_name).records
 
 
 def _chunks(records: Any, size: int) -> Iterator[list[Any]]:
@@ -305,7 +253,8 @@ def _chunks(records: Any, size: int) -> Iterator[list[Any]]:
 def _insert(database: Database, names: Sequence[str], rows: list[Any]) -> None:
     import pyarrow as pa
 
-    arrays = [pa.array(column) for column in zip(*rows, strict=True)]
+    types = [pa.int64() if name == "row_hash" else pa.string() for name in names]
+    arrays = [pa.array(column, type) for column, type in zip(zip(*rows, strict=True), types, strict=True)]
     database.con.register("fetched", pa.table(arrays, names=list(names)))
     database.con.execute("INSERT INTO known SELECT * FROM fetched")
     database.con.unregister("fetched")

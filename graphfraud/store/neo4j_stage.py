@@ -5,19 +5,15 @@ The hash tells whether the server already holds a row as it is: only what differ
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
 
 from graphfraud.store import projection
 from graphfraud.store.database import Database, sql_file
-from graphfraud.store.neo4j_cypher import LABELS, LINK_TYPE, ROW_TYPES, SETTLEMENT
+from graphfraud.store.neo4j_cypher import LABELS, LINK_TYPE, ROW_TYPES, SETTLEMENT, Column
 from graphfraud.store.projection import Part
 from graphfraud.store.protocol import EDGE_TYPES
-
-if TYPE_CHECKING:
-    import pyarrow as pa
 
 IDENTITIES = {
     "patient": ("name", "certno", "phone", "address"),
@@ -31,11 +27,20 @@ LINK_KEY = (*EDGE_KEY, "row_hash")
 
 
 @dataclass(frozen=True)
+class Scope:
+    """How much is loaded: ``every`` settlement as a node or the needed ones, names or none, and the blacklist's day."""
+
+    every: bool
+    unmasked: bool
+    today: date
+
+
+@dataclass(frozen=True)
 class Staged:
     """A temporary table ``wanted``: key columns, ``row_hash``, and the columns that become properties."""
 
     key: tuple[str, ...]
-    columns: tuple[str, ...]
+    columns: tuple[Column, ...]
     rows: int
 
 
@@ -49,40 +54,24 @@ def edge_types() -> tuple[str, ...]:
     return (*EDGE_TYPES, *ROW_TYPES, LINK_TYPE)
 
 
-def stage_nodes(database: Database, label: str, *, every: bool, unmasked: bool, today: date) -> Staged:
-    """Stage the nodes of a label.
-
-    Args:
-        database: prepared for projection.
-        label: of ``node_labels``.
-        every: all settlements, not only those that something rests on.
-        unmasked: with names and numbers.
-        today: for the blacklist.
-    """
+def stage_nodes(database: Database, label: str, scope: Scope) -> Staged:
+    """Stage the nodes of a label; the database must be prepared for projection."""
     if label == SETTLEMENT:
-        part = projection.settlement_part(every)
-        text = f"SELECT * EXCLUDE (psn_no, fixmedins_code, institution_kind, opter_id), opter_id FROM ({part.text})"
+        part = projection.settlement_part(scope.every)
+        text = f"SELECT * EXCLUDE (psn_no, fixmedins_code, institution_kind) FROM ({part.text})"
         return _stage(database, Part(text, part.values), NODE_KEY)
     kind = next(kind for kind, name in LABELS.items() if name == label)
-    part = projection.node_part(kind, today)
-    return _stage(database, _with_identity(part, kind, unmasked), NODE_KEY)
+    part = projection.node_part(kind, scope.today)
+    return _stage(database, _with_identity(part, kind, scope.unmasked), NODE_KEY)
 
 
-def stage_edges(database: Database, type: str, *, every: bool) -> Staged:
+def stage_edges(database: Database, type: str, scope: Scope) -> Staged:
     """Stage the edges of a type; Settlement's edges lead only to staged settlements."""
     if type == LINK_TYPE:
         return _stage(database, _links(), LINK_KEY)
     if type in ROW_TYPES:
-        return _stage(database, _row_part(type, every), EDGE_KEY)
-    part = projection.edge_part(type)
-    return _stage(database, _labelled(part), EDGE_KEY)
-
-
-def wanted_batches(
-    database: Database, query: str, rows: int, values: dict[str, Any] | None = None
-) -> Iterator[pa.Table]:
-    """The result of a query on staged tables in tables of at most ``rows`` rows."""
-    yield from projection.batches(database, Part(query, values or {}), rows)
+        return _stage(database, _row_part(type, scope.every), EDGE_KEY)
+    return _stage(database, _labelled(projection.edge_part(type)), EDGE_KEY)
 
 
 def _with_identity(part: Part, kind: str, unmasked: bool) -> Part:
@@ -109,11 +98,8 @@ def _label_of(column: str) -> str:
 
 
 def _links() -> Part:
-    columns = (
-        "detector, type, events, first, last, expected, p_value, q_value, amount, finding_id, explained_by, settlements"
-    )
-    text = f"SELECT DISTINCT a_kind, a, b_kind, b, {columns} FROM gf_link"
-    return _labelled(Part(text, {}))
+    columns = "detector, type, events, first, last, expected, p_value, q_value, amount, finding_id, explained_by"
+    return _labelled(Part(f"SELECT DISTINCT a_kind, a, b_kind, b, {columns}, settlements FROM gf_link", {}))
 
 
 def _row_part(type: str, every: bool) -> Part:
@@ -132,14 +118,14 @@ def _stage(database: Database, part: Part, key: Sequence[str]) -> Staged:
     con = database.con
     con.execute(f"CREATE OR REPLACE TEMP TABLE raw AS {part.text}", dict(part.values))
     described = [row[:2] for row in con.execute("DESCRIBE raw").fetchall()]
-    names = [name for name, _ in described if name not in key]
     chosen = ", ".join(f'{_plain(name, type)} AS "{name}"' for name, type in described)
     everything = ", ".join(f'"{name}"' for name, _ in described)
     hashed = f"CAST(hash({everything}) >> 1 AS BIGINT) AS row_hash"
     con.execute(f"CREATE OR REPLACE TEMP TABLE wanted AS SELECT {chosen}, {hashed} FROM raw")
     con.execute("DROP TABLE raw")
-    rows = con.execute("SELECT COUNT(*) FROM wanted").fetchone()
-    return Staged(tuple(key), tuple(name for name in names if name != "row_hash"), int(rows[0]) if rows else 0)
+    columns = [Column(name, type) for name, type, *_ in con.execute("DESCRIBE wanted").fetchall() if name not in key]
+    rows = con.execute("SELECT COUNT(*) FROM wanted").fetchall()
+    return Staged(tuple(key), tuple(columns), int(rows[0][0]))
 
 
 def _plain(name: str, type: str) -> str:

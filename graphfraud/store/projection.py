@@ -122,7 +122,8 @@ def rests_part() -> Part:
 
 
 def batches(database: Database, part: Part, rows: int) -> Iterator[pa.RecordBatch]:
-    """The part's result as Arrow batches of at most ``rows`` rows, streamed."""
+    """The part's result as Arrow batches of at most ``rows`` rows, streamed; ends any result still open."""
+    database.con.execute("SELECT 1").fetchall()
     relation = database.con.sql(part.text, params=dict(part.values))
     yield from (
         relation.to_arrow_reader(rows) if hasattr(relation, "to_arrow_reader") else relation.fetch_record_batch(rows)
