@@ -1,0 +1,213 @@
+"""Screens of findings and of what is known of somebody."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from graphfraud.cli.case import Case
+from graphfraud.cli.paper import cell, heading, line, table
+from graphfraud.model.finding import Finding, Text
+from graphfraud.store.protocol import Node
+
+if TYPE_CHECKING:
+    from graphfraud.store.database import Database
+    from graphfraud.store.rows import Row
+    from graphfraud.workspace.entity import Entity
+
+KIND_WORDS: dict[str, Text] = {
+    "patient": {"zh": "参保人", "en": "person"},
+    "card": {"zh": "卡", "en": "card"},
+    "doctor": {"zh": "医师", "en": "doctor"},
+    "pharmacy": {"zh": "药店", "en": "pharmacy"},
+    "hospital": {"zh": "医院", "en": "hospital"},
+    "employer": {"zh": "单位", "en": "employer"},
+    "drug_trac_codg": {"zh": "追溯码", "en": "trace code"},
+    "region": {"zh": "地区", "en": "region"},
+    "finding": {"zh": "发现", "en": "finding"},
+}
+VERDICTS: dict[str, Text] = {
+    "rejected": {"zh": "不成立", "en": "rejected"},
+    "holds": {"zh": "成立", "en": "holds"},
+    "untestable": {"zh": "无法检验", "en": "untestable"},
+}
+_HEADS = {
+    "members": {
+        "zh": ("类别", "编号", "名称", "角色", "强度", "根据"),
+        "en": ("kind", "id", "name", "role", "strength", "grounds"),
+    },
+    "rows": {
+        "zh": ("时间", "参保人", "机构", "机构名称", "类别", "净额", "基金", "操作员", "结算ID"),
+        "en": ("time", "person", "institution", "name", "type", "net", "fund", "operator", "setl_id"),
+    },
+    "places": {
+        "zh": ("机构", "名称", "类别", "次数", "首次", "末次", "净额"),
+        "en": ("institution", "name", "kind", "times", "first", "last", "net"),
+    },
+    "companions": {
+        "zh": ("编号", "类别", "同行次数", "首次", "末次", "q 值"),
+        "en": ("id", "kind", "events", "first", "last", "q"),
+    },
+}
+_TITLES = {
+    "members": {"zh": "成员（为什么是他）", "en": "Members (why this person?)"},
+    "reasons": {"zh": "理由", "en": "Reasons"},
+    "readings": {"zh": "有没有无辜的可能？", "en": "Could it be innocent?"},
+    "money": {"zh": "金额（元，每笔结算只计一次）", "en": "Money (yuan, no settlement counted twice)"},
+    "rows": {"zh": "结算（共 {count} 笔，列出 {shown} 笔）", "en": "Settlements ({count}, {shown} listed)"},
+    "law": {"zh": "依据", "en": "Legal basis"},
+    "places": {"zh": "机构（{count}，列出 {shown}）", "en": "Places ({count}, {shown} listed)"},
+    "companions": {"zh": "同行者（{count}，列出 {shown}）", "en": "Companions ({count}, {shown} listed)"},
+    "findings": {"zh": "有关的发现", "en": "Findings"},
+}
+_STAND = {
+    "zh": "严重程度 {severity} · 得分 {score:.3f} · q {q} · 稳定性 {stability:.2f} · 状态 {status} · {start} – {end}",
+    "en": "severity {severity} · score {score:.3f} · q {q} · stability {stability:.2f} · status {status} · "
+    "{start} – {end}",
+}
+_MONEY = {
+    "zh": "总额 {gross}，退费 {refunded}，净额 {net}：基金 {fund}，个人账户 {account}，现金 {cash}",
+    "en": "gross {gross}, refunded {refunded}, net {net}: fund {fund}, account {account}, cash {cash}",
+}
+_LOSS = {"zh": "基金损失估计 {low} – {high}", "en": "loss to the funds between {low} and {high}"}
+_FIGURES = {"zh": "实际 {observed}，预期 {expected}，p {p}", "en": "observed {observed}, expected {expected}, p {p}"}
+_DECISIVE = {"zh": "（决定性）", "en": " (decisive)"}
+_LEAD = {"zh": "线索，非认定结论", "en": "A lead, not a finding of guilt"}
+_MORE = {"zh": "图：graphfraud view {id} -o {id}.html", "en": "Picture: graphfraud view {id} -o {id}.html"}
+_MEMBERS = 30
+
+
+def show_finding(case: Case, database: Database, finding: Finding, rows: int, unmask: bool) -> None:
+    """One finding: who, why, could it be innocent, how much, which rows."""
+    from graphfraud.cli.findings import SEVERITY_WORDS
+    from graphfraud.review.states import STATUS_WORDS
+    from graphfraud.store.people import names
+    from graphfraud.store.rows import settlement_rows
+
+    lang = case.lang
+    known = names(database, [Node(member.kind, member.id) for member in finding.members], unmask=unmask)
+    line(f"{finding.id} – {finding.title[lang]}")
+    line(
+        case.say(
+            _STAND,
+            severity=SEVERITY_WORDS[finding.severity][lang],
+            score=finding.score,
+            q="–" if finding.q_value is None else f"{finding.q_value:.2g}",
+            stability=finding.stability,
+            status=STATUS_WORDS[finding.status][lang],
+            start=finding.start,
+            end=finding.end,
+        )
+    )
+    line(finding.summary[lang])
+    _members(case, finding, known)
+    _reasons(case, finding)
+    _readings(case, finding)
+    _money(case, finding)
+    listed = settlement_rows(database, finding.settlements)
+    _rows(case, listed, rows, len(finding.settlements))
+    heading(_TITLES["law"][lang])
+    for text in finding.legal_basis:
+        line(f"  {text[lang]}")
+    click.echo()
+    line(f"{_LEAD[lang]} · {case.say(_MORE, id=finding.id)}")
+
+
+def _members(case: Case, finding: Finding, known: dict[Node, str]) -> None:
+    heading(_TITLES["members"][case.lang])
+    shown = [
+        (
+            KIND_WORDS[member.kind][case.lang],
+            member.id,
+            known.get(Node(member.kind, member.id)),
+            member.role,
+            round(member.strength, 2),
+            member.grounds[case.lang] if member.grounds else None,
+        )
+        for member in finding.members
+    ]
+    table(_HEADS["members"][case.lang], shown)
+
+
+def _reasons(case: Case, finding: Finding) -> None:
+    heading(_TITLES["reasons"][case.lang])
+    for reason in finding.reasons:
+        line(f"  · {reason.text[case.lang]}")
+        figures = {"observed": cell(reason.observed), "expected": cell(reason.expected), "p": cell(reason.p_value)}
+        line("    " + case.say(_FIGURES, **figures))
+
+
+def _readings(case: Case, finding: Finding) -> None:
+    heading(_TITLES["readings"][case.lang])
+    for reading in finding.innocent_readings:
+        decisive = case.say(_DECISIVE) if reading.decisive else ""
+        line(f"  {VERDICTS[reading.verdict][case.lang]} · {reading.code}{decisive}: {reading.text[case.lang]}")
+
+
+def _money(case: Case, finding: Finding) -> None:
+    money = finding.amounts
+    heading(_TITLES["money"][case.lang])
+    parts = ("gross", "refunded", "net", "fund", "account", "cash")
+    line("  " + case.say(_MONEY, **{name: f"{getattr(money, name):,.2f}" for name in parts}))
+    funds = ", ".join(f"{name} {value:,.2f}" for name, value in money.by_fund.items() if value)
+    if funds:
+        line("  " + funds)
+    line("  " + case.say(_LOSS, low=f"{money.loss_low:,.2f}", high=f"{money.loss_high:,.2f}"))
+
+
+def _rows(case: Case, rows: list[Row], limit: int, count: int) -> None:
+    heading(case.say(_TITLES["rows"], count=count, shown=min(limit, len(rows))))
+    if limit and rows:
+        cells = [
+            (
+                row.setl_time.strftime("%Y-%m-%d %H:%M" if row.timed else "%Y-%m-%d"),
+                row.psn_no,
+                row.place.id,
+                row.place_name,
+                row.med_type,
+                row.net,
+                row.fund,
+                row.opter_id,
+                row.setl_id,
+            )
+            for row in rows[:limit]
+        ]
+        table(_HEADS["rows"][case.lang], cells)
+
+
+def show_entity(case: Case, entity: Entity, limit: int) -> None:
+    """Everything known of a card, a person, a doctor or an institution."""
+    lang, answer = case.lang, entity.answer
+    line(f"{KIND_WORDS[entity.node.kind][lang]} {entity.node.id}")
+    for name, value in entity.owner.items():
+        if name not in ("id", "others") and value:
+            line(f"  {name}: {value}")
+    for other in entity.owner.get("others", ()):
+        line(f"  + {other.get('psn_no')} {other.get('psn_name', '')}")
+    if answer.findings:
+        heading(_TITLES["findings"][lang])
+        for name in answer.findings:
+            line(f"  {name}")
+    heading(case.say(_TITLES["places"], count=len(answer.places), shown=min(limit, len(answer.places))))
+    places = [
+        (
+            p.node.id,
+            entity.names.get(p.node),
+            KIND_WORDS[p.node.kind][lang],
+            p.count,
+            str(p.first),
+            str(p.last),
+            p.amount,
+        )
+        for p in answer.places[:limit]
+    ]
+    table(_HEADS["places"][lang], places)
+    count = len(answer.companions)
+    heading(case.say(_TITLES["companions"], count=count, shown=min(limit, count)))
+    companions = [
+        (c.node.id, KIND_WORDS[c.node.kind][lang], c.events, str(c.first), str(c.last), c.q_value)
+        for c in answer.companions[:limit]
+    ]
+    table(_HEADS["companions"][lang], companions)
+    _rows(case, list(entity.rows), limit, len(entity.rows))

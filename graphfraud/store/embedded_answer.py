@@ -1,0 +1,164 @@
+"""What the embedded store knows of a card, a person, a doctor or an institution."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+
+from graphfraud.store.database import Database, sql_file
+from graphfraud.store.findings import findings_naming
+from graphfraud.store.protocol import COMPANION_DAYS, COMPANION_MINUTES, Answer, Companion, Node
+from graphfraud.store.rows import Row, places_of, read_rows, settlement_rows
+
+RANGES = 120
+"""Visits up to which each is looked up by itself; above it one pass over all presences is quicker."""
+EPOCH = datetime(1970, 1, 1)
+_PEOPLE = ("patient",)
+_PLACES = ("pharmacy", "hospital")
+
+Span = tuple[date | None, date | None]
+
+
+def rows_of(database: Database, node: Node, owners: Sequence[str], span: Span) -> list[Row]:
+    """The settlements of a node, by (time, id)."""
+    since, until = span
+    if node.kind in ("patient", "card"):
+        card = _card_hash(database, node) if node.kind == "card" else None
+        return read_rows(database, "visits_of", persons=list(owners), card=card, since=since, until=until)
+    if node.kind in _PLACES:
+        return read_rows(database, "visits_at", place=node.id, since=since, until=until)
+    if node.kind == "doctor":
+        ids = [row[0] for row in _select(database, "settlements_of_doctor", doctor=node.id)]
+        return settlement_rows(database, ids, since=since, until=until)
+    return []
+
+
+def owners_of(database: Database, card: Node) -> tuple[str, ...]:
+    """Person numbers that settled with a card."""
+    found = database.con.execute(
+        "SELECT psn_no FROM person WHERE person IN (SELECT person FROM holder WHERE stand_in = ?) ORDER BY psn_no",
+        [card.id],
+    )
+    return tuple(row[0] for row in found.fetchall())
+
+
+def _card_hash(database: Database, card: Node) -> int | None:
+    row = database.con.execute("SELECT card FROM holder WHERE stand_in = ? LIMIT 1", [card.id]).fetchone()
+    return int(row[0]) if row else None
+
+
+def answer(database: Database, node: Node, span: Span, *, sorted_tables: bool, owners: Sequence[str]) -> Answer:
+    """All that is known of a node; see ``protocol.Answer``."""
+    rows = rows_of(database, node, owners, span)
+    named = dict.fromkeys(findings_naming(database, node.id))
+    if node.kind == "card":
+        named |= dict.fromkeys(name for owner in owners for name in findings_naming(database, owner))
+    return Answer(
+        node=node,
+        owners=tuple(owners) if node.kind == "card" else (),
+        settlements=tuple(row.setl_id for row in rows),
+        places=places_of(rows),
+        companions=_companions(database, node, owners, rows, span, sorted_tables),
+        findings=tuple(named),
+    )
+
+
+def _companions(
+    database: Database, node: Node, owners: Sequence[str], rows: Sequence[Row], span: Span, sorted_tables: bool
+) -> tuple[Companion, ...]:
+    if node.kind in ("patient", "card"):
+        counted = _persons_beside(database, owners, rows, sorted_tables)
+        tested = _tested(database, "patient", owners, _PEOPLE)
+    elif node.kind in _PLACES:
+        found = _select(database, "company_of_place", place=node.id, since=span[0], until=span[1], days=COMPANION_DAYS)
+        counted = {Node(kind, name): (events, first, last) for kind, name, events, first, last in found}
+        tested = _tested(database, node.kind, [node.id], ("pharmacy", "hospital", "doctor"))
+    else:
+        pharmacies = [place for place in places_of(rows) if place.node.kind == "pharmacy"]
+        counted = {place.node: (place.count, place.first, place.last) for place in pharmacies}
+        tested = _tested(database, node.kind, [node.id], ("pharmacy", "hospital"))
+    return _merged(counted, tested, whole=span == (None, None))
+
+
+def _merged(
+    counted: dict[Node, tuple[int, date, date]],
+    tested: dict[Node, tuple[int, date, date, float | None]],
+    *,
+    whole: bool,
+) -> tuple[Companion, ...]:
+    """Tested figures where a detector tested the pair, else the counted ones; in a span of days, counted ones only."""
+    found = []
+    for other in counted.keys() | (tested.keys() if whole else set()):
+        q_value = tested[other][3] if other in tested else None
+        events, first, last = tested[other][:3] if whole and other in tested else counted[other]
+        found.append(Companion(other, events, first, last, q_value))
+    return tuple(sorted(found, key=lambda companion: (-companion.events, companion.node)))
+
+
+def _tested(
+    database: Database, kind: str, ids: Sequence[str], kinds: Sequence[str]
+) -> dict[Node, tuple[int, date, date, float | None]]:
+    found = _select(database, "tested_of", kind=kind, ids=list(ids), kinds=list(kinds))
+    return {Node(other, name): (events, first, last, q) for other, name, events, first, last, q in found}
+
+
+def _persons_beside(
+    database: Database, own: Sequence[str], rows: Sequence[Row], sorted_tables: bool
+) -> dict[Node, tuple[int, date, date]]:
+    """Who was at the same institution within COMPANION_MINUTES on COMPANION_DAYS days or more."""
+    visits = [
+        (row.place.id, int((row.setl_time - EPOCH).total_seconds() // 60))
+        for row in rows
+        if row.timed and not row.fully_refunded
+    ]
+    if not visits:
+        return {}
+    if sorted_tables and len(visits) <= RANGES:
+        found = _by_ranges(database, own, visits)
+    else:
+        found = _by_scan(database, own, visits)
+    if not found:
+        return {}
+    names = dict(
+        database.con.execute(
+            "SELECT person, psn_no FROM person WHERE person IN (SELECT UNNEST(?::UBIGINT[]))",
+            [[row[0] for row in found]],
+        ).fetchall()
+    )
+    return {Node("patient", names[person]): (days, first, last) for person, days, first, last in found}
+
+
+def _by_scan(database: Database, own: Sequence[str], visits: Sequence[tuple[str, int]]) -> list[tuple[Any, ...]]:
+    places, minutes = zip(*visits, strict=True)
+    values = {"places": list(places), "minutes": list(minutes), "own": list(own)}
+    return _select(database, "company_scanned", **values, window=COMPANION_MINUTES, days=COMPANION_DAYS)
+
+
+def _by_ranges(database: Database, own: Sequence[str], visits: Sequence[tuple[str, int]]) -> list[tuple[Any, ...]]:
+    spans = _spans(visits)
+    near = "\nUNION ALL\n".join([_text("company_ranged")] * len(spans))
+    values = [value for span in spans for value in span]
+    text = _text("company_counted")
+    text = text.replace("$own", "?").replace("$days", "?")
+    return database.con.execute(f"WITH near AS (\n{near}\n)\n{text}", [*values, list(own), COMPANION_DAYS]).fetchall()
+
+
+def _spans(visits: Sequence[tuple[str, int]]) -> list[tuple[str, int, int]]:
+    """Place and first to last minute around each visit, overlapping ones joined."""
+    spans: list[tuple[str, int, int]] = []
+    for place, minute in sorted(set(visits)):
+        start, end = minute - COMPANION_MINUTES, minute + COMPANION_MINUTES
+        if spans and spans[-1][0] == place and start <= spans[-1][2]:
+            spans[-1] = (place, spans[-1][1], end)
+        else:
+            spans.append((place, start, end))
+    return spans
+
+
+def _select(database: Database, name: str, **values: Any) -> list[tuple[Any, ...]]:
+    return database.con.execute(_text(name), values).fetchall()
+
+
+def _text(name: str) -> str:
+    return sql_file("graphfraud.store", f"sql/embedded/{name}.sql")

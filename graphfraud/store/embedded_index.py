@@ -1,0 +1,92 @@
+"""Sorted copies of the records that make questions quick on large workspaces; derived, disposable, never out of date.
+
+They are views over ``settlement`` until somebody builds them: below some millions of settlements a scan is quick
+enough. A fingerprint of the records stands beside each; where it no longer fits, the views are used again.
+"""
+
+from __future__ import annotations
+
+import duckdb
+
+from graphfraud.progress import progress
+from graphfraud.store.database import Database, sql_file
+from graphfraud.store.projection import pads
+
+LOOKUP = {
+    "visit": "person",
+    "presence": "place, minute",
+    "person": "person",
+    "person_row": "person",
+    "holder": "card, person",
+}
+"""Relations of the lookup with the order in which their tables are kept."""
+TABLES_ONLY = {"person_row": "SELECT NULL::UBIGINT AS person, NULL AS setl_row, NULL AS info_row WHERE FALSE"}
+"""What stands in for relations that are of use as tables alone."""
+WORTH_IT = 3_000_000
+"""Settlements from which on the lookup is worth building."""
+FORM = "1"
+"""Changes whenever the tables' form does."""
+
+
+def fingerprint(database: Database) -> str:
+    """What the derived tables depend on: the files that were ingested, the rows, DuckDB's hash function."""
+    row = database.con.execute(
+        "SELECT (SELECT COUNT(*) FROM settlement), COUNT(*), MAX(file_id), MAX(ingested_at),"
+        " (SELECT COUNT(*) FROM gf_replaced) FROM gf_file"
+    ).fetchone()
+    return f"{FORM} {duckdb.__version__} {row}"
+
+
+def has_settlements(database: Database) -> bool:
+    """Whether the derived table ``settlement`` is there."""
+    row = database.con.execute("SELECT COUNT(*) FROM duckdb_tables() WHERE table_name = 'settlement'").fetchone()
+    return bool(row and row[0])
+
+
+def is_fresh(database: Database, name: str) -> bool:
+    """Whether the tables of that name fit the records."""
+    return database.meta(f"index.{name}") == fingerprint(database)
+
+
+def mark_fresh(database: Database, name: str) -> None:
+    """Say that the tables of that name were built from today's records; part of the caller's transaction."""
+    database.con.execute("INSERT OR REPLACE INTO gf_meta VALUES (?, ?)", [f"index.{name}", fingerprint(database)])
+
+
+def open_lookup(database: Database) -> bool:
+    """Make the relations of LOOKUP readable; True where they are sorted tables.
+
+    Temporary views: the connection may be read-only.
+    """
+    set_pads(database)
+    sorted_tables = is_fresh(database, "lookup")
+    for name in LOOKUP:
+        text = f"SELECT * FROM gf_{name}" if sorted_tables else TABLES_ONLY.get(name) or _text(name)
+        database.con.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS {text}")
+    return sorted_tables
+
+
+def set_pads(database: Database) -> None:
+    """Give the connection the two pads of the workspace's key, for the stand-ins of cards."""
+    for name, pad in pads(database.card_key()).items():
+        database.con.execute(f"SET VARIABLE card_{name} = ?::BLOB", [pad])
+
+
+def wants_lookup(database: Database) -> bool:
+    """Whether there are so many settlements that the lookup should be built and is not."""
+    row = database.con.execute("SELECT COUNT(*) FROM settlement").fetchone()
+    return bool(row and row[0] >= WORTH_IT) and not is_fresh(database, "lookup")
+
+
+def build_lookup(database: Database) -> None:
+    """Build the sorted tables of the lookup, in one transaction; the database must be open for writing."""
+    set_pads(database)
+    with progress("index", len(LOOKUP), "tables") as step, database.transaction():
+        for name, order in LOOKUP.items():
+            database.con.execute(f"CREATE OR REPLACE TABLE gf_{name} AS SELECT * FROM ({_text(name)}) ORDER BY {order}")
+            step(1)
+        mark_fresh(database, "lookup")
+
+
+def _text(name: str) -> str:
+    return sql_file("graphfraud.store", f"sql/lookup/{name}.sql")

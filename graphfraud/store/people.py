@@ -1,0 +1,64 @@
+"""Names and what is on record of persons, doctors and institutions: masked unless somebody has logged why not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from graphfraud.model.masking import mask_address, mask_name, mask_number
+from graphfraud.store.database import Database, sql_file
+from graphfraud.store.protocol import Node
+
+MASKS = {
+    "psn_name": mask_name,
+    "certno": mask_number,
+    "tel": mask_number,
+    "live_addr": mask_address,
+    "doctor_name": mask_name,
+}
+MASKED_KINDS = ("patient", "doctor")
+
+
+def names(database: Database, nodes: Iterable[Node], *, unmask: bool = False) -> dict[Node, str]:
+    """Names of the nodes that have one; those of persons and doctors masked unless ``unmask``."""
+    asked = list(dict.fromkeys(nodes))
+    text = sql_file("graphfraud.store", "sql/embedded/names.sql")
+    values = {"kinds": [node.kind for node in asked], "ids": [node.id for node in asked]}
+    rows = database.con.execute(text, values).fetchall() if asked else []
+    return {
+        Node(kind, name): mask_name(word) if kind in MASKED_KINDS and not unmask else word for kind, name, word in rows
+    }
+
+
+def person_record(database: Database, psn_no: str, *, unmask: bool = False) -> dict[str, Any]:
+    """What is on record of a person, sensitive fields masked unless ``unmask``; fields that are empty are left out.
+
+    The views of ``embedded_index.open_lookup`` must be there.
+    """
+    rows = database.con.execute("SELECT setl_row, info_row FROM person_row WHERE person = HASH(?)", [psn_no]).fetchone()
+    setl_row, info_row = rows or (None, None)
+    record = _record(database, psn_no, setl_row, info_row)
+    if setl_row is not None and not (record.get("psn_name") or record.get("insu_admdvs")):
+        record = _record(database, psn_no, None, None)
+    known = {name: value for name, value in record.items() if value not in (None, "")}
+    if unmask:
+        return known
+    return {name: MASKS[name](value) if name in MASKS else value for name, value in known.items()}
+
+
+def _record(database: Database, psn_no: str, setl_row: int | None, info_row: int | None) -> dict[str, Any]:
+    text = sql_file("graphfraud.store", "sql/embedded/person.sql")
+    cursor = database.con.execute(text, {"psn_no": psn_no, "setl_row": setl_row, "info_row": info_row})
+    row = cursor.fetchone()
+    return dict(zip([part[0] for part in cursor.description or []], row or (), strict=False))
+
+
+def persons_with_identity(database: Database, certno: str) -> list[str]:
+    """Person numbers that carry an identity number."""
+    rows = database.con.execute(
+        "SELECT psn_no FROM psn_info_b WHERE upper(trim(certno)) = upper(trim($no))"
+        " UNION SELECT psn_no FROM psn_insu_d WHERE upper(trim(certno)) = upper(trim($no))"
+        " UNION SELECT psn_no FROM setl_d WHERE upper(trim(certno)) = upper(trim($no)) ORDER BY psn_no",
+        {"no": certno},
+    ).fetchall()
+    return [row[0] for row in rows]
