@@ -14,6 +14,7 @@ from graphfraud.ingest.recognise import Fit
 from graphfraud.model.schema import Column, Table
 
 PERIODS = {"setl_d": ("begndate", "enddate"), "mdtrt_d": ("begntime", "endtime")}
+NUMBERS = ("money", "number", "int", "geo")
 NO_VALUE = {
     "date": "no_date",
     "time": "no_date",
@@ -48,16 +49,45 @@ def canonical(fit: Fit, nothing: tuple[str, ...], serial_dates: bool) -> Query:
     columns = [
         column for column in table.columns if column.name in fit.found or _constant(fit, column.name) is not None
     ]
-    tokens = ", ".join(f"{_token(column, fit, nothing, query)} AS t_{column.name}" for column in columns)
-    values = ", ".join(f"{_value(column, fit, serial_dates, query)} AS v_{column.name}" for column in columns)
+    tokens = [column for column in columns if column.kind != "text"]
+    numbers = [column for column in columns if column.kind in NUMBERS]
+    times = [column for column in columns if column.kind in ("date", "time")]
+    source = "SELECT _line, " + ", ".join(f"{_source(column, fit, query)} AS t_{column.name}" for column in columns)
+    source += " FROM gf_block"
+    source = _step(source, {f"t_{c.name}": f"gf_trim(t_{c.name})" for c in columns})
+    source = _step(source, {f"t_{c.name}": f"gf_plain(t_{c.name})" for c in tokens})
+    source = _step(source, {f"t_{c.name}": f"gf_unmark(t_{c.name})" for c in tokens})
+    source = _step(source, {f"t_{c.name}": f"gf_trim(t_{c.name})" for c in tokens})
+    source = _step(source, {f"t_{c.name}": f"gf_some(t_{c.name})" for c in columns})
+    source = _step(source, _without_nothing(columns, nothing, query))
+    source = _step(source, {f"t_{c.name}": f"gf_unfloat(t_{c.name})" for c in tokens if c.kind not in NUMBERS})
+    source = _step(source, _mapped(columns, fit, query))
+    source = _step(source, {f"n_{c.name}": f"gf_bare(t_{c.name})" for c in numbers})
+    source = _step(source, {f"n_{c.name}": f"gf_digits(n_{c.name})" for c in numbers})
+    source = _step(source, {f"p_{c.name}": f"gf_spaced(t_{c.name})" for c in times})
+    source = _step(source, {f"p_{c.name}": f"gf_parts(p_{c.name})" for c in times})
+    source = _step(source, {f"v_{c.name}": _value(c, fit, serial_dates, query) for c in columns})
     present = {column.name for column in columns}
     row = ", ".join(_output(column, present) for column in table.columns)
-    query.text = f"""
-      SELECT {row}, _line, {_hash(columns, table)} AS _hash, {_fault(columns, fit, query)} AS _fault,
-        {_note(columns, table)} AS _note, {_left_out(fit.layout.where, present, query)} AS _out
-      FROM (SELECT *, {values} FROM (SELECT _line, {tokens} FROM gf_block) AS token) AS value
-    """
+    query.text = (
+        f"SELECT {row}, _line, {_hash(columns, table)} AS _hash, {_fault(columns, fit)} AS _fault, {_note(columns)} AS _note, "
+        f"{_left_out(fit.layout.where, present, query)} AS _out FROM ({source})"
+    )
     return query
+
+
+def _step(source: str, columns: dict[str, str]) -> str:
+    """One more SELECT around ``source`` that sets these columns, new ones or in place."""
+    if not columns:
+        return source
+    new = ", ".join(f"{text} AS {name}" for name, text in columns.items())
+    names = [name for name in columns if not name.startswith(("t_", "n_", "p_")) or f" AS {name}" not in source]
+    replaced = [f"{text} AS {name}" for name, text in columns.items() if name not in names]
+    if not names:
+        return f"SELECT * REPLACE ({new}) FROM ({source})"
+    added = ", ".join(f"{columns[name]} AS {name}" for name in names)
+    star = f"* REPLACE ({', '.join(replaced)})" if replaced else "*"
+    return f"SELECT {star}, {added} FROM ({source})"
 
 
 def _constant(fit: Fit, name: str) -> str | None:
@@ -73,43 +103,53 @@ def _output(column: Column, present: set[str]) -> str:
     )
 
 
-def _token(column: Column, fit: Fit, nothing: tuple[str, ...], query: Query) -> str:
-    """The cell's text, NULL where it is empty."""
+def _source(column: Column, fit: Fit, query: Query) -> str:
+    """The raw text."""
     rule = fit.layout.columns[column.name]
-    macro = "gf_text" if column.kind == "text" else "gf_token"
     if rule.value is not None:
-        return query.bind(rule.value)
+        return f"CAST({query.bind(rule.value)} AS VARCHAR)"
     places = fit.found[column.name]
-    if rule.glue is not None:
-        parts = ", ".join(f"{macro}(c{place})" for place in places)
-        return f"NULLIF(concat_ws({query.bind(rule.glue)}, {parts}), '')"
-    text = f"{macro}(c{places[0]})"
-    if nothing:
-        text = f"CASE WHEN NOT list_contains({query.bind(list(nothing))}, {text}) THEN {text} END"
-    if rule.values:
-        text = _mapped(text, rule, query)
-    return text
+    if rule.glue is None:
+        return f"c{places[0]}"
+    parts = ", ".join(f"gf_some(gf_trim(c{place}))" for place in places)
+    return f"concat_ws({query.bind(rule.glue)}, {parts})"
 
 
-def _mapped(text: str, rule: Rule, query: Query) -> str:
-    keys, values = query.bind(list(rule.values)), query.bind(list(rule.values.values()))
-    other = {"keep": text, "empty": "NULL", "reject": f"CASE WHEN {text} IS NOT NULL THEN chr(0) END"}[rule.otherwise]
-    return f"CASE WHEN list_contains({keys}, {text}) THEN list_extract({values}, list_position({keys}, {text})) ELSE {other} END"
+def _without_nothing(columns: list[Column], nothing: tuple[str, ...], query: Query) -> dict[str, str]:
+    if not nothing:
+        return {}
+    words = query.bind(list(nothing))
+    return {f"t_{c.name}": f"CASE WHEN NOT list_contains({words}, t_{c.name}) THEN t_{c.name} END" for c in columns}
+
+
+def _mapped(columns: list[Column], fit: Fit, query: Query) -> dict[str, str]:
+    found = {}
+    for column in columns:
+        rule, text = fit.layout.columns[column.name], f"t_{column.name}"
+        if rule.values:
+            keys, values = query.bind(list(rule.values)), query.bind(list(rule.values.values()))
+            other = {"keep": text, "empty": "NULL", "reject": f"CASE WHEN {text} IS NOT NULL THEN chr(0) END"}[
+                rule.otherwise
+            ]
+            found[text] = f"COALESCE(list_extract({values}, list_position({keys}, {text})), {other})"
+    return found
 
 
 def _value(column: Column, fit: Fit, serial_dates: bool, query: Query) -> str:
     rule = fit.layout.columns[column.name]
-    token = f"t_{column.name}"
+    name, token = column.name, f"t_{column.name}"
     if column.kind in ("date", "time"):
         ways = [f"gf_in_range(try_strptime({token}, {query.bind(list(rule.formats))}))"] if rule.formats else []
         ways += [f"gf_serial({token})"] if serial_dates else []
-        moment = f"COALESCE({', '.join([*ways, f'gf_time({token})'])})"
+        moment = f"COALESCE({', '.join([*ways, f'gf_moment(p_{name})'])})" if ways else f"gf_moment(p_{name})"
         return f"CAST({moment} AS DATE)" if column.kind == "date" else moment
-    if column.kind == "code":
-        return f"gf_code_of_width({token}, {int(rule.width)})" if rule.width else f"gf_code({token})"
     if column.kind == "geo":
-        return f"gf_geo({token}, {90 if column.name == 'lat' else 180})"
-    return token if column.kind == "text" else f"gf_{column.kind}({token})"
+        return f"gf_geo(n_{name}, {90 if name == 'lat' else 180})"
+    if column.kind in NUMBERS:
+        return f"gf_{column.kind}(n_{name})"
+    if column.kind == "code" and rule.width:
+        return f"gf_padded({token}, {int(rule.width)})"
+    return f"gf_id({token})" if column.kind == "id" else token
 
 
 def _hash(columns: list[Column], table: Table) -> str:
@@ -123,7 +163,7 @@ def _hash(columns: list[Column], table: Table) -> str:
     )
 
 
-def _fault(columns: list[Column], fit: Fit, query: Query) -> str:
+def _fault(columns: list[Column], fit: Fit) -> str:
     table = fit.layout.table
     cases = []
     for column in columns:
@@ -134,7 +174,7 @@ def _fault(columns: list[Column], fit: Fit, query: Query) -> str:
         if column.required or name in table.key[:1]:
             cases.append(f"WHEN {token} IS NULL THEN '{name}:missing'")
         if column.kind == "money":
-            cases.append(f"WHEN {value} IS NULL AND {token} IS NOT NULL THEN '{name}:' || gf_why_no_money({token})")
+            cases.append(f"WHEN {value} IS NULL AND {token} IS NOT NULL THEN '{name}:' || gf_why_no_money(n_{name})")
         elif column.kind in NO_VALUE:
             cases.append(f"WHEN {value} IS NULL AND {token} IS NOT NULL THEN '{name}:{NO_VALUE[column.kind]}'")
         elif column.kind == "id" and _must_be_whole(column):
@@ -170,7 +210,7 @@ def _negative(columns: list[Column], table: Table) -> list[str]:
     ]
 
 
-def _note(columns: list[Column], table: Table) -> str:
+def _note(columns: list[Column]) -> str:
     notes = [
         f"CASE WHEN v_{column.name} IS NULL AND t_{column.name} IS NOT NULL THEN '{column.name}:mangled_emptied' END"
         for column in columns

@@ -187,7 +187,9 @@ def _parse(
         convert_options=arrow.ConvertOptions(
             column_types=dict.fromkeys(names, pa.string()),
             include_columns=names[:columns],
-            strings_can_be_null=False,
+            strings_can_be_null=True,
+            quoted_strings_can_be_null=True,
+            null_values=[""],
             check_utf8=False,
         ),
     )
