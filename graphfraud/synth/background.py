@@ -259,7 +259,7 @@ def _stays(stage: Stage, low: int, high: int, rng: np.random.Generator) -> Array
 def _births(stage: Stage, low: int, high: int, rng: np.random.Generator) -> Array:
     people, known = stage.people, catalogue()
     age = people.age_of(slice(low, high))
-    fertile = np.flatnonzero((people.sex[low:high] == 2) & (age >= 21) & (age < 40)) + low
+    fertile = np.flatnonzero((people.sex[low:high] == 2) & (age >= 21) & (age < 40) & ~people.taken[low:high]) + low
     mother = fertile[rng.random(len(fertile)) < stage.world.birth_rate * 8]
     day = rng.integers(0, stage.world.days, len(mother))
     section = rng.random(len(mother)) < 0.4

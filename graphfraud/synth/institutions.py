@@ -39,6 +39,8 @@ _PHARMACY = [
     "新康",
 ]
 _CLINIC = ["仁爱", "康宁", "和顺", "博爱", "安康", "济生", "福民", "明德", "杏林", "平安"]
+YOUNG_PHARMACIES = 2
+"""Pharmacies, at least, that open during the year."""
 CHOICES = {
     "pharmacy": (PHARMACY,),
     "clinic": (VILLAGE, CLINIC, COMMUNITY),
@@ -114,6 +116,7 @@ def make_institutions(world: World, geography: Geography, persons: int, rng: np.
     x = np.where(seat, geography.town_x[town], geography.place_x[place]) + rng.normal(0, near)
     y = np.where(seat, geography.town_y[town], geography.place_y[place]) + rng.normal(0, near)
     young = (rng.random(count) < 0.04) & np.isin(kind, (PHARMACY, CLINIC))
+    young[rng.choice(np.flatnonzero(kind == PHARMACY), YOUNG_PHARMACIES, replace=False)] = True
     weight = np.empty(count)
     for sort in range(9):
         among = np.flatnonzero(kind == sort)

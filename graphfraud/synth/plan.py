@@ -289,8 +289,9 @@ class Plan:
         return np.asarray((15 + self.rng.exponential(self.stage.world.burst_seconds, count)).cumsum().astype(np.int64))
 
     def planned(self) -> tuple[Array, Array]:
-        """All visits by person and all lines by key; visits outside the period are left out."""
+        """All visits by person and all lines by key; visits outside the period or before the opening are left out."""
         made = np.concatenate(self.visits) if self.visits else np.zeros(0, VISIT)
-        made = made[(made["settle"] < self.stage.world.days * DAY) & (made["begin"] >= 0)]
+        opened = made["begin"] // DAY >= self.stage.institutions.open_day[made["inst"]]
+        made = made[opened & (made["settle"] < self.stage.world.days * DAY) & (made["begin"] >= 0)]
         given = np.concatenate(self.lines) if self.lines else np.zeros(0, LINE)
         return made[np.argsort(made["person"], kind="stable")], given[np.argsort(given["key"], kind="stable")]

@@ -64,7 +64,7 @@ def _rows(made: Array, invalid_share: float, rng: np.random.Generator) -> tuple[
     kind = np.repeat(np.array([NORMAL, REFUND, INVALID]), [len(made), len(refunded), len(failed)])
     time = made["settle"][visit].astype(np.int64)
     time[kind == REFUND] += made["refund"][refunded]
-    time[kind == INVALID] -= rng.integers(20, 300, len(failed))
+    time[kind == INVALID] = np.maximum(time[kind == INVALID] - rng.integers(20, 300, len(failed)), 0)
     return visit, kind, time
 
 

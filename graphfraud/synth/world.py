@@ -92,7 +92,7 @@ class World:
     hospitals_per_10k: float = 1.6
     doctors_per_1k: float = 2.6
     """Institutions and doctors; every village has a clinic, every town a hospital."""
-    popularity_exponent: float = 0.8
+    popularity_exponent: float = 1.0
     """Zipf exponent of an institution's attraction by its rank."""
     distance_decay: float = 4.0
     """Kilometres over which the attraction of a pharmacy or clinic falls by e; hospitals reach three times as far."""

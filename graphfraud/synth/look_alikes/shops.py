@@ -20,29 +20,31 @@ from graphfraud.synth.visits import DAY, OUT, PHARMACY_MED
 Array = np.ndarray[Any, Any]
 
 
-def _beside(plan: Plan, hospital: int) -> int:
-    """A pharmacy that stands by the hospital's gate: a free one of the region is moved there."""
+def _beside(plan: Plan, hospital: int, young: bool) -> int:
+    """A pharmacy by the hospital's gate: a free one is moved there, one that opens this year where ``young``."""
     made = plan.stage.institutions
-    pharmacy = int(plan.sites(1, (PHARMACY,), int(made.place[hospital]))[0])
+    free = np.flatnonzero((made.kind == PHARMACY) & (made.open_day > 0)) if young else np.zeros(0, dtype=np.int64)
+    free = np.array([index for index in free if index not in plan.used_institutions])
+    pharmacy = int(free[0]) if len(free) else int(plan.sites(1, (PHARMACY,), int(made.place[hospital]))[0])
+    plan.used_institutions.add(pharmacy)
     made.x[pharmacy], made.y[pharmacy] = made.x[hospital] + 0.06, made.y[hospital] + 0.04
     made.place[pharmacy], made.region[pharmacy] = made.place[hospital], made.region[hospital]
     return pharmacy
 
 
-def _fills(plan: Plan, kind: str, opened: int | None) -> None:
+def _fills(plan: Plan, kind: str, young: bool) -> None:
     rng, stage, people = plan.rng, plan.stage, plan.stage.people
     somewhere = int(people.place[rng.integers(len(people))])
     hospital = int(plan.sites(1, (COUNTY, CITY, TOWN, COMMUNITY), somewhere)[0])
-    pharmacy = _beside(plan, hospital)
-    if opened is not None:
-        stage.institutions.open_day[pharmacy] = opened
+    pharmacy = _beside(plan, hospital, young)
+    opened = max(int(stage.institutions.open_day[pharmacy]), 0)
     members = plan.neighbours(plan.group_size(25, 60), people.age() >= 25, int(stage.institutions.place[hospital]))
     if len(members) < 4:
         return
     person = np.repeat(members, rng.integers(1, 5, len(members)))
     first = int(stage.institutions.first_doctor[hospital])
     doctor = first + rng.integers(0, max(min(int(stage.institutions.doctors[hospital]), 4), 1), len(person))
-    begin = rng.integers(opened or 0, stage.world.days - 4, len(person)) * DAY
+    begin = rng.integers(opened, stage.world.days - 4, len(person)) * DAY
     begin += rng.integers(int(8.2 * 3600), 16 * 3600, len(person))
     filled = rng.random(len(person)) < 0.8
     group = plan.group(
@@ -59,12 +61,12 @@ def _fills(plan: Plan, kind: str, opened: int | None) -> None:
 
 def next_door_pharmacy(plan: Plan) -> None:
     """Patients of a hospital fill their prescriptions at its gate."""
-    _fills(plan, "next_door_pharmacy", None)
+    _fills(plan, "next_door_pharmacy", False)
 
 
 def new_pharmacy(plan: Plan) -> None:
     """A pharmacy opens at a hospital's gate during the year, and the flow of fills begins on that day."""
-    _fills(plan, "new_pharmacy", int(plan.rng.integers(plan.stage.world.days // 6, plan.stage.world.days // 2)))
+    _fills(plan, "new_pharmacy", True)
 
 
 def only_stockist(plan: Plan) -> None:
