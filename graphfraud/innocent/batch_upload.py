@@ -6,11 +6,13 @@ import numpy as np
 
 from graphfraud.innocent.answer import Answer, Reading, no
 from graphfraud.innocent.company import Company
+from graphfraud.innocent.conduct import speaks_against
 
 READING = Reading("batch_upload", {"zh": "机构集中上传", "en": "batch upload by the institution"})
 BURST = 3
 MINUTES = 5
 SHARE = 0.4
+VILLAGERS = 0.5
 LEAST = 20
 
 
@@ -26,13 +28,31 @@ def burst_share(scene: Company, place: int) -> tuple[float, int]:
     return float((around >= BURST).mean()), len(moment)
 
 
+def village_clinics(scene: Company, places: np.ndarray) -> list[int]:
+    """Clinics of which most visits, the members' included, come in bursts, the members being villagers of one place."""
+    land = scene.land
+    _, share, _ = scene.share(scene.people.village[scene.members])
+    if share < VILLAGERS or speaks_against(scene):
+        return []
+    found = []
+    for place in places[scene.places.subtype[places] == "clinic"]:
+        low, high = np.searchsorted(land.place, [place, place + 1])
+        moment = land.moment[low:high]
+        around = np.searchsorted(moment, moment + MINUTES, side="right") - np.searchsorted(moment, moment - MINUTES)
+        if float((around >= BURST).mean()) >= SHARE:
+            found.append(int(place))
+    return found
+
+
 def on_company(scene: Company) -> Answer:
-    """Gatherings at places where other people's visits come in bursts as well are cleared."""
+    """Gatherings are cleared at places where other people's visits come in bursts as well, and at clinics that upload so."""
     places = np.unique(scene.gathering_places)
     shares = {int(place): burst_share(scene, int(place)) for place in places}
+    clinics = village_clinics(scene, places)
     bursty = [
         place for place, (share, _) in shares.items() if share >= SHARE and scene.land.window[place] >= 2 * MINUTES
     ]
+    bursty = sorted({*bursty, *clinics})
     top, (share, seen) = max(shares.items(), key=lambda item: item[1])
     if not bursty:
         return no(
@@ -42,9 +62,10 @@ def on_company(scene: Company) -> Answer:
     cleared = np.isin(scene.gathering_places, bursty)
     return Answer(
         {
-            "zh": f"{len(bursty)} 家机构的其他结算 {share:.0%} 扎堆上传，其上 {int(cleared.sum())} 次聚集不能说明同行",
-            "en": f"{share:.0%} of other settlements at {len(bursty)} places come in bursts too: {int(cleared.sum())} gatherings there "
-            "do not show company",
+            "zh": f"{len(bursty)} 家机构的结算扎堆上传（其他人最多 {share:.0%}，其中村诊所 {len(clinics)} 家），"
+            f"其上 {int(cleared.sum())} 次聚集不能说明同行",
+            "en": f"{len(bursty)} places upload in bursts (up to {share:.0%} of other people's settlements; {len(clinics)} village clinics): "
+            f"{int(cleared.sum())} gatherings there do not show company",
         },
         cleared=cleared,
     )

@@ -19,6 +19,7 @@ from graphfraud.model.finding import Reason
 
 Array = npt.NDArray[Any]
 ALPHA = 1e-3
+LEAST = 10
 STRONG = {"round_sums", "emptied", "like_amounts", "owner_elsewhere"}
 """Signs that people who merely come together do not show."""
 
@@ -37,38 +38,61 @@ def _binomial(hits: int, trials: int, rate: float) -> float:
     return float(bdtrc(hits - 1, trials, min(max(rate, 1e-6), 1.0))) if trials and hits else 1.0
 
 
-def _neighbours(scene: Company) -> Array:
-    """Source positions of other people's visits at the gathering places."""
+@dataclass(frozen=True)
+class Compared:
+    """The ring's joint visits and other people's at the same places, place by place.
+
+    Attributes:
+        joint: positions (of all visits) of joint visits at places with at least ten visits of others.
+        others: those visits of others.
+        weight: of each of the others, so that the places count as in ``joint``.
+    """
+
+    joint: Array
+    others: Array
+    weight: Array
+
+
+def compared(scene: Company) -> Compared:
+    """Match other people's visits to the ring's by place."""
     land = scene.land
     keep = np.isin(land.place, np.unique(scene.gathering_places)) & ~np.isin(land.person, scene.members)
-    return scene.source[keep]
+    theirs = np.bincount(land.place[keep], minlength=len(land.window))
+    enough = theirs >= LEAST
+    ours = np.bincount(land.place[scene.joint], minlength=len(land.window)) * enough
+    joint = scene.joint[enough[land.place[scene.joint]]]
+    others = np.flatnonzero(keep & enough[land.place])
+    weight = ours[land.place[others]] / np.maximum(theirs[land.place[others]], 1)
+    return Compared(scene.source[joint], scene.source[others], weight / max(weight.sum(), 1e-9))
 
 
-def _compared(code: str, joint: Array, others: Array, zh: str, en: str) -> Sign | None:
-    if len(joint) < 6 or len(others) < 20:
+def _share(code: str, both: Compared, flag: Array, zh: str, en: str) -> Sign | None:
+    """A share among the joint visits against the others' share, binomial tail."""
+    trials = len(both.joint)
+    if trials < 6 or len(both.others) < LEAST:
         return None
-    rate = (float(others.sum()) + 1) / (len(others) + 2)
-    p = _binomial(int(joint.sum()), len(joint), rate)
-    share = float(joint.mean())
+    rate = (float((both.weight * flag[both.others]).sum()) * len(both.others) + 1) / (len(both.others) + 2)
+    hits = int(flag[both.joint].sum())
+    p = _binomial(hits, trials, rate)
+    share = hits / trials
     text = {
         "zh": f"{zh}：{share:.0%}，同机构其他人 {rate:.0%}",
         "en": f"{en}: {share:.0%}, other people there {rate:.0%}",
     }
-    return Sign(Reason(code, share, rate, p, text), p < ALPHA and share >= 0.4 and share >= 1.15 * rate)
+    return Sign(
+        Reason(code, round(share, 4), round(rate, 4), p, text), p < ALPHA and share >= 0.4 and share >= 1.15 * rate
+    )
 
 
 def signs(scene: Company) -> list[Sign]:
     """All signs of conduct that the records allow to test."""
-    visits, joint = scene.visits, scene.source[scene.joint]
-    others = _neighbours(scene)
+    visits, both = scene.visits, compared(scene)
     found = [
-        _operator(scene, visits, joint),
-        _compared(
-            "by_card", visits.by_card[joint], visits.by_card[others], "刷实体卡", "swiped with the physical card"
-        ),
-        _compared("round_sums", _round(visits.amount[joint]), _round(visits.amount[others]), "整数金额", "round sums"),
-        _compared("emptied", visits.emptied[joint], visits.emptied[others], "账户余额刷空", "account emptied"),
-        _amounts(visits.amount[joint], visits.amount[others]),
+        _operator(visits, both),
+        _share("by_card", both, visits.by_card, "刷实体卡", "swiped with the physical card"),
+        _share("round_sums", both, _round(visits.amount), "整数金额", "round sums"),
+        _share("emptied", both, visits.emptied, "账户余额刷空", "account emptied"),
+        _amounts(visits, both),
         _elsewhere(scene),
         _rounds(scene),
         _adjacent(scene),
@@ -87,41 +111,52 @@ def _round(amount: Array) -> Array:
     return (fen % 1000 == 0) & (fen > 0)
 
 
-def _operator(scene: Company, visits: Visits, joint: Array) -> Sign | None:
+def _operator(visits: Visits, both: Compared) -> Sign | None:
     """One operator serves the ring: share of its commonest operator against that operator's share at those places."""
-    operator = visits.operator[joint]
-    if (operator < 0).mean() > 0.5:
+    operator = visits.operator[both.joint]
+    if not len(operator) or (operator < 0).mean() > 0.5 or len(np.unique(visits.operator[both.others])) < 2:
         return None
     values, counts = np.unique(operator[operator >= 0], return_counts=True)
-    others = visits.operator[_neighbours(scene)]
-    if len(others) < 20:
-        return None
-    top = values[np.argmax(counts)]
-    sign = _compared("one_operator", operator == top, others == top, "同一经办人", "the same operator")
-    return sign if sign and len(np.unique(others)) > 1 else None
+    return _share("one_operator", both, visits.operator == values[np.argmax(counts)], "同一经办人", "the same operator")
 
 
-def _amounts(joint: Array, others: Array) -> Sign | None:
-    """Amounts much more alike than other people's: ratio of the spreads of log amounts, F test."""
-    ours, theirs = (np.log(part[part > 0]) for part in (joint, others))
-    if len(ours) < 8 or len(theirs) < 20 or theirs.std() == 0:
+def _amounts(visits: Visits, both: Compared) -> Sign | None:
+    """Amounts much more alike than other people's at the same place: ratio of the spreads of log amounts, F test."""
+    ours = both.joint[visits.amount[both.joint] > 0]
+    keep = visits.amount[both.others] > 0
+    theirs, weight = both.others[keep], both.weight[keep]
+    if len(ours) < 8 or len(theirs) < LEAST or weight.sum() <= 0:
         return None
     from scipy.special import fdtr
 
-    ratio = float(ours.var(ddof=1) / theirs.var(ddof=1))
+    size = len(visits.places)
+    log_ours, log_theirs = np.log(visits.amount[ours]), np.log(visits.amount[theirs])
+    spread = _centred(log_theirs, visits.place[theirs], size)
+    usual = float((weight * spread**2).sum() / weight.sum())
+    seen = float((_centred(log_ours, visits.place[ours], size) ** 2).sum() / max(len(ours) - 1, 1))
+    if usual <= 0:
+        return None
+    ratio = seen / usual
     p = float(fdtr(len(ours) - 1, len(theirs) - 1, ratio))
     text = {
         "zh": f"金额离散程度为同机构其他人的 {ratio**0.5:.0%}",
         "en": f"the amounts spread {ratio**0.5:.0%} as much as other people's there",
     }
-    return Sign(Reason("like_amounts", ratio**0.5, 1.0, p, text), p < 1e-6 and ratio < 0.5)
+    return Sign(Reason("like_amounts", round(ratio**0.5, 4), 1.0, p, text), p < 1e-6 and ratio < 0.5)
+
+
+def _centred(values: Array, place: Array, size: int) -> Array:
+    """Values less the mean of their place."""
+    total = np.bincount(place, minlength=size)
+    mean = np.bincount(place, weights=values, minlength=size) / np.maximum(total, 1)
+    return np.asarray(values - mean[place])
 
 
 def _elsewhere(scene: Company) -> Sign | None:
     """Members whose own visits elsewhere, out of reach, fall within hours of a gathering."""
     land, joint = scene.land, scene.joint
     away = 0
-    for number, person in enumerate(scene.members):
+    for person in scene.members:
         own = land.order[land.starts[person] : land.starts[person + 1]]
         there = joint[land.person[joint] == person]
         rest = own[~np.isin(own, there)]
@@ -135,7 +170,6 @@ def _elsewhere(scene: Company) -> Sign | None:
             if np.isfinite(km) and km > 5 and km / max(gap[i, j], 1) * 60 > 100:
                 away += 1
                 break
-        del number
     if not away:
         return None
     text = {

@@ -16,17 +16,26 @@ WORDS = re.compile(
     r"透析|尿毒|肾衰|肾功能不全|肾脏替代|化疗|放疗|恶性|肿瘤|癌|康复|理疗|精神|美沙酮|dialysis|renal|chemo|cancer|tumou?r|rehab",
     re.IGNORECASE,
 )
+COURSES = 8
+"""Visits for it at one hospital from which a person keeps a schedule."""
 CODES = re.compile(r"^(N1[789]|Z49|Z51|Z50|C\d|D0|F\d)", re.IGNORECASE)
 
 
 def scheduled(scene: Company) -> np.ndarray:
-    """Which visits of ``scene.joint`` are scheduled care: by disease name or code, or special outpatient care in a hospital."""
-    source = scene.source[scene.joint]
+    """Which visits of ``scene.joint`` are scheduled care: of such a disease, by a person who comes there for it regularly."""
     visits = scene.visits
-    named = np.array([bool(WORDS.search(name) or CODES.search(name)) for name in visits.diseases], bool)
-    by_disease = named[visits.disease[source]] if len(named) else np.zeros(len(source), bool)
-    hospital = scene.places.kind[scene.land.place[scene.joint]] == "hospital"
-    return (by_disease & (visits.disease[source] >= 0)) | (visits.scheduled[source] & hospital)
+    named = np.array([bool(WORDS.search(name) or CODES.search(name)) for name in visits.diseases] + [False], bool)
+    hospital = scene.places.kind == "hospital"
+    care = named[visits.disease] if len(visits.diseases) else visits.scheduled
+    out = np.zeros(len(scene.joint), bool)
+    for person in scene.members:
+        own = visits.of([person])
+        own = own[care[own] & hospital[visits.place[own]]]
+        count = np.bincount(visits.place[own], minlength=len(hospital))
+        mine = scene.land.person[scene.joint] == person
+        at = scene.source[scene.joint[mine]]
+        out[mine] = care[at] & (count[visits.place[at]] >= COURSES)
+    return out
 
 
 def on_company(scene: Company) -> Answer:

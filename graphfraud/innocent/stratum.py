@@ -69,15 +69,16 @@ def usual_share(scene: Company, codes: Array, units: Array) -> float:
 
     Other people of the stratum, all their visits; the members themselves, their visits outside gatherings.
     """
-    land = scene.land
+    visits = scene.visits
     places = np.unique(scene.gathering_places)
+    joint = scene.source[scene.joint]
     mask = np.isin(codes, np.unique(units[units >= 0]))
     mask[scene.members] = False
     shares = []
     for persons in (np.flatnonzero(mask), scene.members):
-        at = _all_visits(land, persons)
-        at = at[~np.isin(at, scene.joint)]
-        shares.append(float(np.isin(land.place[at], places).mean()) if len(at) >= 10 else 0.0)
+        at = visits.of(persons)
+        at = at[~np.isin(at, joint)]
+        shares.append(float(np.isin(visits.place[at], places).mean()) if len(at) >= 10 else 0.0)
     return max(shares)
 
 

@@ -99,12 +99,14 @@ def pairs_of(field: Field, left_out: set[tuple[str, str]], least: int) -> pd.Dat
 
 
 def _expected(field: Field, tested: pd.DataFrame, person: pd.DataFrame) -> np.ndarray:
-    """Expected distinct patients of each couple: each patient's own purchases and the general choice, once a fill."""
+    """Expected distinct patients of each couple: the larger of each patient's own habit and the general choice, once a fill."""
     tries = person.groupby(["doctor", "psn_no"]).fills.sum().reset_index()
     rows = tested[["doctor", "target", "base"]].reset_index().merge(tries, on="doctor")
     rows = rows.merge(field.own, on=["psn_no", "target"], how="left")
     everything = rows.psn_no.map(field.own.groupby("psn_no")["count"].sum()).fillna(0).to_numpy()
-    chance = np.minimum((rows["count"].fillna(0).to_numpy() + HABIT * rows.base.to_numpy()) / (everything + HABIT), 1.0)
+    base = rows.base.to_numpy()
+    own = (rows["count"].fillna(0).to_numpy() + HABIT * base) / (everything + HABIT)
+    chance = np.clip(np.maximum(own, base), 0.0, 1.0)
     some = 1 - (1 - chance) ** rows.fills.to_numpy()
     return np.bincount(rows["index"], weights=some, minlength=len(tested))
 

@@ -1,0 +1,67 @@
+"""The scene of counted events: one row an event, with the facts that readings ask for; all units of a detector at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+Flags = npt.NDArray[np.bool_]
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Events:
+    """Events as an Arrow table.
+
+    Attributes:
+        table: a row an event; the columns are those of the detector's links.sql.
+        tables: names of the canonical tables that hold rows: what a reading can be tested with.
+    """
+
+    table: Any
+    tables: frozenset[str]
+
+    def __len__(self) -> int:
+        return int(self.table.num_rows)
+
+    def flag(self, name: str) -> Flags:
+        """A boolean column, missing values False."""
+        return np.asarray(self.table[name].fill_null(False).to_numpy(zero_copy_only=False), dtype=bool)
+
+    def number(self, name: str) -> Floats:
+        """A numeric column, missing values NaN."""
+        return np.asarray(self.table[name].cast("double").to_numpy(zero_copy_only=False), dtype=np.float64)
+
+    def known(self, name: str) -> Flags:
+        """Where the column holds a value."""
+        return np.asarray(self.table[name].is_valid().to_numpy(zero_copy_only=False), dtype=bool)
+
+    def equal(self, one: str, other: str) -> Flags:
+        """Where two columns hold the same value."""
+        import pyarrow.compute as pc
+
+        return np.asarray(
+            pc.equal(self.table[one], self.table[other]).fill_null(False).to_numpy(zero_copy_only=False), dtype=bool
+        )
+
+    def match(self, name: str, pattern: str) -> Flags:
+        """Where a text column matches the regular expression (RE2) somewhere."""
+        import pyarrow.compute as pc
+
+        found = pc.match_substring_regex(self.table[name], pattern)
+        return np.asarray(found.fill_null(False).to_numpy(zero_copy_only=False), dtype=bool)
+
+    def code(self, name: str) -> npt.NDArray[np.int64]:
+        """Codes of a column's values, −1 where missing."""
+        encoded = self.table[name].combine_chunks().dictionary_encode()
+        return np.asarray(encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False), dtype=np.int64)
+
+    def per(self, code: npt.NDArray[np.int64], weights: Any = None) -> Floats:
+        """For each event, the sum of ``weights`` (1 each) over the events that share its code; 0 where the code is −1."""
+        held = np.bincount(
+            code[code >= 0], None if weights is None else weights[code >= 0], int(code.max(initial=-1)) + 1
+        )
+        return np.where(code >= 0, held[np.maximum(code, 0)] if len(held) else 0, 0).astype(np.float64)

@@ -1,0 +1,29 @@
+"""The same sale sent twice under two settlement numbers (重复上传)."""
+
+from __future__ import annotations
+
+from graphfraud.innocent.answer import Answer, Reading
+from graphfraud.innocent.events import Events
+
+READING = Reading("repeated_upload", {"zh": "重复上传", "en": "the same sale sent twice"})
+
+
+def on_boxes(scene: Events) -> Answer:
+    """The same person at the same institution on the same day."""
+    text = {
+        "zh": "同一人、同一机构、同一天的第二条记录视为重复上传",
+        "en": "a second record of the same person, institution and day is taken for a repeated upload",
+    }
+    same = scene.equal("psn_no", "first_psn") & scene.equal("place", "first_place")
+    return Answer(text, cleared=same & (scene.number("days") == 0))
+
+
+def on_scripts(scene: Events) -> Answer:
+    """Settlements of the same drug, quantity and amount within a minute."""
+    text = {
+        "zh": "一分钟内药品、数量、金额完全相同的结算视为重复上传",
+        "en": "settlements of the same drug, quantity and amount within a minute are taken for a repeated upload",
+    }
+    if not scene.flag("timed").any():
+        return Answer({"zh": "无时刻，无法判断", "en": "no times of day: cannot be told"}, testable=False)
+    return Answer(text, cleared=scene.flag("same_amount") & (scene.number("seconds") <= 60) & scene.flag("timed"))
