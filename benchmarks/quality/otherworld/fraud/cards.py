@@ -27,11 +27,14 @@ from ..planting import (
 
 
 def _shop(p: Plot, kinds: tuple[int, ...], prefecture: int = 0) -> int:
-    """A place of the kinds with some custom."""
+    """A place of the kinds with some custom; one time in five where another group already comes."""
     places = p.world.places
     which = np.flatnonzero(np.isin(places.kind, kinds) & (prefecture_of(places.county) == prefecture))
     custom = np.bincount(p.base.place, minlength=len(places.kind))[which]
     busy = which[custom >= np.quantile(custom, 0.25)]
+    shared = np.array(sorted({i for g in p.world.book.groups for i in g.institutions}), dtype="int64")
+    if p.rng.random() < 0.2 and np.isin(shared, busy).any():
+        busy = shared[np.isin(shared, busy)]
     return one(p, busy)
 
 
