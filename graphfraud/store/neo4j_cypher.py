@@ -34,6 +34,7 @@ ROW_TYPES = ("SETTLED", "AT", "RESTS_ON", "SOLD_IN")
 """Edges of Settlement nodes: patient → settlement → place, finding → settlement, trace code → settlement."""
 TYPES = (*EDGE_TYPES, *ROW_TYPES, LINK_TYPE)
 _WORD = re.compile(r"[a-z][a-z0-9_]*\Z")
+_NAME = re.compile(r"\b(LABEL_A|LABEL_B|LABEL|TYPES|TYPE|COLUMNS)\b")
 
 
 @cache
@@ -86,31 +87,32 @@ class Column:
         return f"{self.name}: {known.get(self.sql_type, value)}"
 
 
-def load_text(
+def filled(
     name: str,
     *,
     label: str = "",
     type: str = "",
+    types: Sequence[str] = (),
     a_label: str = "",
     b_label: str = "",
     columns: Sequence[Column] = (),
     first: int = 1,
 ) -> str:
-    """A file of ``load/`` with its names filled in; ``columns`` are in the rows from place ``first`` on.
+    """A file such as ``load/nodes`` with its names filled in; ``columns`` are in the rows from place ``first`` on.
 
     Raises:
         KeyError: a label, type or column that is not the tool's own.
     """
-    allowed = {*KINDS, SETTLEMENT, ""}
     for given in (label, a_label, b_label):
-        if given not in allowed:
+        if given not in (*KINDS, SETTLEMENT, ""):
             raise KeyError(given)
-    if type not in (*TYPES, ""):
-        raise KeyError(type)
+    for given in (type, *types):
+        if given not in (*TYPES, ""):
+            raise KeyError(given)
     for column in columns:
         if not _WORD.match(column.name):
             raise KeyError(column.name)
-    text = "\n".join(statements(cypher_text(f"load/{name}.cypher")))
+    text = "\n".join(statements(cypher_text(f"{name}.cypher")))
     values = ", ".join(column.received(number) for number, column in enumerate(columns, first))
-    names = {"LABEL_A": a_label, "LABEL_B": b_label, "LABEL": label, "TYPE": type, "COLUMNS": values}
-    return re.sub(r"\b(LABEL_A|LABEL_B|LABEL|TYPE|COLUMNS)\b", lambda found: names[found[0]], text)
+    names = {"LABEL_A": a_label, "LABEL_B": b_label, "LABEL": label, "TYPE": type, "TYPES": "|".join(types)}
+    return _NAME.sub(lambda found: {**names, "COLUMNS": values}[found[0]], text)

@@ -20,7 +20,7 @@ from graphfraud.errors import StoreError, WorkspaceBusyError
 from graphfraud.store import neo4j_write, projection
 from graphfraud.store.database import Database, sql_file
 from graphfraud.store.neo4j_connect import Connection, open_driver, translated
-from graphfraud.store.neo4j_cypher import KINDS, SETTLEMENT, cypher_text, load_text, statements
+from graphfraud.store.neo4j_cypher import KINDS, SETTLEMENT, cypher_text, filled, statements
 from graphfraud.store.neo4j_stage import EDGE_KEY, NODE_KEY, Scope, edge_types, node_labels, stage_edges, stage_nodes
 from graphfraud.store.neo4j_write import Writer
 
@@ -134,7 +134,7 @@ def records_mark(database: Database) -> str:
 
 def mark(driver: Driver, connection: Connection, **values: Any) -> None:
     """Write the load's own node."""
-    driver.execute_query(load_text("mark"), values=values, database_=connection.database)
+    driver.execute_query(filled("load/mark"), values=values, database_=connection.database)
 
 
 def make_schema(driver: Driver, connection: Connection) -> None:
@@ -172,7 +172,7 @@ class _Loader:
 
     def claim(self, connection: Connection) -> None:
         """Refuse a database that holds somebody else's nodes under our labels."""
-        found = self._records(load_text("foreign"), labels=list(KINDS))
+        found = self._records(filled("load/foreign"), labels=list(KINDS))
         if found and found[0][0]:
             raise StoreError(
                 f"{connection.uri}: the database holds nodes of another application under the same labels; "
@@ -201,7 +201,7 @@ class _Loader:
         """Remove the edges of a type that are gone or stand twice, write those that differ."""
         begun = time.monotonic()
         staged = stage_edges(self.database, type, self.scope)
-        text = load_text("known_edges", type=type)
+        text = filled("load/known_edges", type=type)
         self._fetch(text, EDGE_KEY, self._count("count_edges", type=type), labels=[*KINDS, SETTLEMENT])
         neo4j_write.compare_edges(self.database, staged.key)
         removed = neo4j_write.forget_edges(self.writer, self.database, type)
@@ -219,7 +219,7 @@ class _Loader:
             )
 
     def _fetch_nodes(self, label: str) -> None:
-        self._fetch(load_text("known_nodes", label=label), NODE_KEY, self._count("count_nodes", label=label))
+        self._fetch(filled("load/known_nodes", label=label), NODE_KEY, self._count("count_nodes", label=label))
 
     def _fetch(self, text: str, key: Sequence[str], count: int, **values: Any) -> None:
         """Fill the temporary table ``known`` with what the server holds."""
@@ -233,7 +233,7 @@ class _Loader:
                 _insert(self.database, names, rows)
 
     def _count(self, name: str, *, label: str = "", type: str = "") -> int:
-        return int(self._records(load_text(name, label=label, type=type))[0][0])
+        return int(self._records(filled(f"load/{name}", label=label, type=type))[0][0])
 
     def _records(self, text: str, **values: Any) -> list[Any]:
         return self.writer.driver.execute_query(text, values, database_=self.writer.database_name).records

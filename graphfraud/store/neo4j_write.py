@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from graphfraud.progress import progress
 from graphfraud.store.database import Database
-from graphfraud.store.neo4j_cypher import LINK_TYPE, Column, load_text
+from graphfraud.store.neo4j_cypher import LINK_TYPE, Column, filled
 from graphfraud.store.projection import Part, batches
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class Writer:
 
 def write_nodes(writer: Writer, database: Database, label: str, columns: Sequence[Column]) -> int:
     """Write the rows of ``wanted`` that ``known`` does not hold; the number of rows."""
-    text = load_text("nodes", label=label, columns=columns)
+    text = filled("load/nodes", label=label, columns=columns)
     chosen = ", ".join(["id", *(column.sent for column in columns)])
     query = f"SELECT {chosen} FROM wanted ANTI JOIN known USING (id, row_hash)"
     return _in_pairs(writer, text, batches(database, Part(query, {}), writer.batch_rows), label)
@@ -52,7 +52,7 @@ def forget_nodes(writer: Writer, database: Database, label: str) -> int:
     """Remove the nodes of ``known`` that ``wanted`` does not hold; the number of nodes."""
     query = Part("SELECT DISTINCT id FROM known ANTI JOIN wanted USING (id)", {})
     return _one_by_one(
-        writer, load_text("forget_nodes", label=label), batches(database, query, writer.batch_rows), label
+        writer, filled("load/forget_nodes", label=label), batches(database, query, writer.batch_rows), label
     )
 
 
@@ -64,7 +64,7 @@ def forget_edges(writer: Writer, database: Database, type: str) -> int:
         keys = "a, b, row_hash" if link else "a, b"
         query = Part(f"SELECT {keys} FROM stale WHERE a_label = $a AND b_label = $b", {"a": a_label, "b": b_label})
         name = "forget_links" if link else "forget_edges"
-        text = load_text(name, type="" if link else type, a_label=a_label, b_label=b_label)
+        text = filled(f"load/{name}", type="" if link else type, a_label=a_label, b_label=b_label)
         removed += _one_by_one(writer, text, batches(database, query, writer.batch_rows), type)
     return removed
 
@@ -76,8 +76,8 @@ def write_edges(writer: Writer, database: Database, type: str, columns: Sequence
     chosen = ", ".join(["b", "a", *(column.sent for column in sent)])
     written = 0
     for a_label, b_label in _ends(database, "fresh"):
-        text = load_text(
-            "links" if link else "edges",
+        text = filled(
+            "load/links" if link else "load/edges",
             type="" if link else type,
             a_label=a_label,
             b_label=b_label,

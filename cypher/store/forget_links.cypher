@@ -1,0 +1,4 @@
+// Removes a detector's tested links.
+MATCH ()-[r:TESTED]->()
+WHERE r.detector = $detector
+DELETE r

@@ -1,0 +1,154 @@
+"""The Neo4j store: the same graph and the same answers as the embedded one, from a server."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from datetime import date
+from pathlib import Path as Folder
+
+from graphfraud.errors import StoreError
+from graphfraud.model.masking import card_id
+from graphfraud.store import neo4j_answer, neo4j_links, neo4j_paths
+from graphfraud.store.database import Database
+from graphfraud.store.neo4j_connect import Connection, connection_from, open_driver, translated
+from graphfraud.store.neo4j_cypher import KINDS, LABELS, filled
+from graphfraud.store.neo4j_load import records_mark, workspace_mark
+from graphfraud.store.neo4j_read import NODE_LABELS, Reader, edge, node
+from graphfraud.store.protocol import EDGE_TYPES, MAX_HOPS, MAX_PATHS, Answer, Edge, Link, Node, Path
+
+
+class Neo4jStore:
+    """The store over a server that holds the workspace's graph; see ``protocol.Store``.
+
+    Args:
+        database: the workspace, for the key of its cards and to tell whether the graph is of today.
+        connection: the server.
+
+    Attributes:
+        stale: the records or findings have changed since the graph was loaded.
+
+    Raises:
+        StoreError: the server cannot be reached, or holds no graph of this workspace.
+    """
+
+    name = "neo4j"
+
+    def __init__(self, database: Database, connection: Connection):
+        self.database = database
+        self.connection = connection
+        self.driver = open_driver(connection)
+        self.reader = Reader(self.driver, connection)
+        try:
+            self.stale = self._loaded() != records_mark(database)
+        except BaseException:
+            self.close()
+            raise
+
+    def _loaded(self) -> str:
+        rows = self.reader.rows(filled("store/mark"))
+        state, workspace, records, _ = rows[0] if rows else (None, None, None, None)
+        advice = "load it: graphfraud neo4j load"
+        if state is None:
+            raise StoreError(f"{self.connection.uri}: holds no graph yet; {advice}")
+        if state != "complete":
+            raise StoreError(f"{self.connection.uri}: the graph was not loaded to its end; {advice}")
+        if workspace != workspace_mark(self.database):
+            raise StoreError(f"{self.connection.uri}: holds the graph of another workspace; {advice}")
+        return str(records)
+
+    def resolve(self, id: str) -> tuple[Node, ...]:
+        """Nodes of that id, of whatever kind; a raw card number is found under its stand-in."""
+        if not id.strip():
+            return ()
+        known = {"id": id.strip(), "stand_in": card_id(id, self.database.card_key())}
+        return tuple(sorted(Node(*row) for row in self.reader.rows(filled("store/resolve"), known)))
+
+    def nodes(self, kind: str) -> Iterator[Node]:
+        """All nodes of a kind, by id."""
+        for row in self.reader.stream(filled("store/nodes", label=LABELS[kind])):
+            yield Node(kind, row[0])
+
+    def edges(self, type: str) -> Iterator[Edge]:
+        """All edges of a type, by (a, b)."""
+        rows = self.reader.stream(filled("store/edges", type=_protocol_type(type)), {"labels": list(KINDS)})
+        yield from sorted(
+            (edge(type, node(row[0], row[1]), node(row[2], row[3]), row[4:]) for row in rows),
+            key=lambda each: (each.a, each.b),
+        )
+
+    def neighbours(self, node: Node) -> tuple[Edge, ...]:
+        """The edges at a node, by (type, a, b)."""
+        text = filled("store/around", label=LABELS[node.kind], types=EDGE_TYPES)
+        found = set()
+        for _, type, forward, label, other, _, *figures in self.reader.rows(
+            text, {"ids": [node.id], "labels": NODE_LABELS}
+        ):
+            there = Node(KINDS[label], other)
+            found.add(edge(type, *((node, there) if forward else (there, node)), figures))
+        return tuple(sorted(found, key=lambda each: (each.type, each.a, each.b)))
+
+    def provenance(self, edge: Edge) -> tuple[str, ...]:
+        """Settlements that an edge stands on, by id; empty where it stands on other records alone."""
+        return tuple(sorted({setl_id for _, setl_id in neo4j_paths.events(self.reader, [edge])[edge]}))
+
+    def answer(self, node: Node, *, since: date | None = None, until: date | None = None) -> Answer:
+        """What is known of a patient, card, doctor or institution, both days included."""
+        return neo4j_answer.answer(self.reader, node, since, until)
+
+    def paths(
+        self, a: Node, b: Node, *, max_hops: int = MAX_HOPS, ordered_in_time: bool = False, limit: int = MAX_PATHS
+    ) -> tuple[Path, ...]:
+        """How two nodes connect, cheapest first; hubs cost more (see store.pathfind)."""
+        return neo4j_paths.search(self.reader, a, b, max_hops=max_hops, ordered_in_time=ordered_in_time, limit=limit)
+
+    def links(self, detector: str, type: str | None = None) -> list[Link]:
+        """A detector's tested links in canonical order, for the partitioner."""
+        return neo4j_links.read_links(self.reader, detector, type)
+
+    def keep_links(self, detector: str, links: Iterable[Link]) -> None:
+        """Replace a detector's tested links."""
+        neo4j_links.keep_links(self.reader, detector, links)
+
+    def close(self) -> None:
+        """Close the connections to the server."""
+        with translated(self.connection):
+            self.driver.close()
+
+
+def _protocol_type(type: str) -> str:
+    if type not in EDGE_TYPES:
+        raise KeyError(type)
+    return type
+
+
+def find_connection(workspace: Folder | str, uri: str | None = None) -> Connection:
+    """The server to use: ``uri``, else NEO4J_URI, else the workspace's own local server.
+
+    Raises:
+        UsageError: the address is none.
+        StoreError: no server is named and the local one does not run.
+    """
+    named = connection_from(uri)
+    if named is not None and named.password is not None:
+        return named
+    local = _local(workspace)
+    if named is not None:
+        return local if local is not None and local.uri == named.uri else named
+    if local is None:
+        raise StoreError("no Neo4j server: start one with graphfraud neo4j start, or set NEO4J_URI")
+    return local
+
+
+def open_store(database: Database, uri: str | None = None) -> Neo4jStore:
+    """The store over the server that ``find_connection`` names."""
+    return Neo4jStore(database, find_connection(database.folder, uri))
+
+
+def _local(workspace: Folder | str) -> Connection | None:
+    if sys.platform == "win32":
+        return None
+    from graphfraud.store.server import status
+
+    running = status(workspace)
+    return running.connection if running else None
