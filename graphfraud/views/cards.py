@@ -103,7 +103,7 @@ def _edges(
         ties.counted("HOLDS", node_id("patient", owner), node_id("card", card), own)
         for owner, own in sorted(held.items())
     ]
-    tested = ties.tested(links)
+    tested = ties.tested(links, known.key_of)
     pairs = {frozenset((edge.a, edge.b)) for edge in tested}
     return [
         *edges,

@@ -27,7 +27,8 @@ def nodes(exhibit: Exhibit, earlier: Places | None) -> list[dict[str, Any]]:
     pairs = [(edge.a, edge.b) for edge in exhibit.edges if edge.a in known and edge.b in known]
     groups = {node.id: node.group for node in exhibit.nodes if node.group}
     kept = {name: at for name, at in (earlier or {}).items() if name in known}
-    at = place([node.id for node in exhibit.nodes], pairs, groups, kept)
+    wide = [node.id for node in exhibit.nodes if node.kind not in ("patient", "card")]
+    at = place([node.id for node in exhibit.nodes], pairs, groups, kept, wide)
     return [_node(node, *at[node.id]) for node in exhibit.nodes]
 
 

@@ -69,7 +69,7 @@ def _named(finding: Finding, rows: list[Row], links: list[Row]) -> set[tuple[str
 
 def _nodes(finding: Finding, rows: list[Row], known: Register, ends: set[str]) -> list[Node]:
     sums = ties.sums(rows)
-    members: dict[tuple[str, str], Member] = {(member.kind, member.id): member for member in finding.members}
+    members = {(known.kind_of(member.kind, member.id), member.id): member for member in finding.members}
     named = set(members) | {("patient", str(row["psn_no"])) for row in rows}
     named |= {(known.kind_of_place(row["fixmedins_code"]), str(row["fixmedins_code"])) for row in rows}
     chosen = [pair for pair in sorted(named) if pair in members or node_id(*pair) in ends]
@@ -94,7 +94,7 @@ def _edges(database: Database, finding: Finding, rows: list[Row], links: list[Ro
         card = shown.get(row["card"])
         return node_id("card", card) if card in cards else node_id("patient", row["psn_no"])
 
-    edges = ties.visits(rows, origin, known.kind_of_place) + ties.tested(links)
+    edges = ties.visits(rows, origin, known.kind_of_place) + ties.tested(links, known.key_of)
     edges += _grouped("HOLDS", rows, lambda row: ("card", shown.get(row["card"])), cards)
     edges += _grouped(
         "EMPLOYED_BY", rows, lambda row: ("employer", row["emp_no"] or _employer(known, row)), _ids(finding, "employer")

@@ -11,6 +11,8 @@ Points = NDArray[np.float64]
 SPACING = 110.0
 EXACT = 400
 CELLS = 40
+ROOM = 84.0
+STRETCH = np.array([1.35, 1.0])
 
 
 def scatter(values: Points, at: NDArray[np.int64], size: int) -> Points:
@@ -23,7 +25,7 @@ def settle(points: Points, ends: NDArray[np.int64], rings: NDArray[np.int64], he
     size = len(points)
     rounds = 60 if size <= 30 else 100
     degree = np.maximum(np.bincount(ends.ravel(), minlength=size), 1)
-    pull = (1 / np.sqrt(np.minimum(degree[ends[:, 0]], degree[ends[:, 1]])))[:, None]
+    pull = (np.minimum(degree[ends[:, 0]], degree[ends[:, 1]]) ** -0.8)[:, None]
     heat = SPACING * max(1.0, math.sqrt(size) / 4)
     for round_ in range(rounds):
         force = (_push(points) if size <= EXACT else _push_by_field(points)) - 0.05 * (points - points.mean(axis=0))
@@ -72,8 +74,6 @@ def _push_by_field(points: Points) -> Points:
 
     After Linderman et al., Nature Methods 16, 2019 (interpolation on a grid); near pairs push one another exactly.
     """
-    from scipy.spatial import cKDTree
-
     low = points.min(axis=0)
     cell = max(float((points.max(axis=0) - low).max()), 1.0) / (CELLS - 2)
     where = (points - low) / cell
@@ -86,7 +86,7 @@ def _push_by_field(points: Points) -> Points:
     ]
     flow = field.reshape(2, -1)[:, flat]
     force: Points = (flow * share).sum(axis=1).T * (SPACING**2 / cell)
-    near = cKDTree(points).query_pairs(0.7 * SPACING, output_type="ndarray")
+    near = near_pairs(points, 0.7 * SPACING)
     gap = points[near[:, 0]] - points[near[:, 1]]
     push = gap * (SPACING**2 / np.maximum((gap**2).sum(axis=1), 25.0))[:, None]
     return force + scatter(push, near[:, 0], len(points)) - scatter(push, near[:, 1], len(points))
@@ -100,21 +100,40 @@ def _corners(corner: NDArray[np.int64], part: Points) -> tuple[NDArray[np.int64]
     return cells, np.stack([(1 - x) * (1 - y), x * (1 - y), (1 - x) * y, x * y])
 
 
-def apart(points: Points, held: NDArray[np.bool_], gap: float = 0.66 * SPACING, rounds: int = 25) -> Points:
-    """Move nodes that overlap apart until each has room for its shape and label."""
-    if len(points) < 2:
-        return points
+def near_pairs(points: Points, gap: float) -> NDArray[np.int64]:
+    """Pairs of positions nearer than ``gap``, each once."""
+    if len(points) <= EXACT:
+        length = (points**2).sum(axis=1)
+        return np.argwhere(np.triu(length[:, None] + length[None, :] - 2 * points @ points.T < gap * gap, 1))
     from scipy.spatial import cKDTree
 
+    found: NDArray[np.int64] = cKDTree(points).query_pairs(gap, output_type="ndarray")
+    return found
+
+
+def apart(points: Points, held: NDArray[np.bool_], room: Points, rounds: int = 40) -> Points:
+    """Move nodes that overlap apart until each has room for its shape and the label under it, which is wide and low.
+
+    Args:
+        points: positions in pixels.
+        held: nodes that stay where they are.
+        room: how much room each wants, 1 for a short label.
+        rounds: at most so many corrections.
+    """
+    points = points / STRETCH
     for _ in range(rounds):
-        near = cKDTree(points).query_pairs(gap, output_type="ndarray")
-        if not len(near):
-            break
+        near = near_pairs(points, ROOM * float(room.max()))
         between = points[near[:, 0]] - points[near[:, 1]]
         length = np.linalg.norm(between, axis=1, keepdims=True)
+        wanted = (ROOM / 2 * (room[near[:, 0]] + room[near[:, 1]]))[:, None]
+        close = (length < wanted)[:, 0]
+        if not close.any():
+            break
+        near, between, length, wanted = near[close], between[close], length[close], wanted[close]
         angle = (near[:, 0] * 2.399963)[:, None]
         between = np.where(length < 1e-6, np.hstack([np.cos(angle), np.sin(angle)]), between / np.maximum(length, 1e-6))
-        shift = between * (gap - length) / 2 * 0.7
+        shift = between * (wanted - length) / 2 * 0.7
         moved = points + scatter(shift, near[:, 0], len(points)) - scatter(shift, near[:, 1], len(points))
         points = np.where(held[:, None], points, moved)
-    return points
+    spread: Points = points * STRETCH
+    return spread

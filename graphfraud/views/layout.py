@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,6 +25,7 @@ def place(
     pairs: Sequence[tuple[str, str]],
     groups: Mapping[str, str] | None = None,
     earlier: Mapping[str, tuple[float, float]] | None = None,
+    wide: Collection[str] = (),
     seed: int = 7,
 ) -> dict[str, tuple[float, float]]:
     """Positions in pixels by id.
@@ -34,6 +35,7 @@ def place(
         pairs: ties; both ends must be in ``ids``.
         groups: id → ring; members of a ring are drawn together.
         earlier: places to keep.
+        wide: nodes with long labels, which want more room.
         seed: another seed gives another picture.
     """
     order = sorted(ids)
@@ -46,14 +48,16 @@ def place(
     ends = ends.reshape(-1, 2)
     rings = _ring_index(order, groups or {})
     start = _start(order, seed)
+    roomy = set(wide)
+    room = np.array([1.5 if name in roomy else 1.0 for name in order])
     kept = earlier or {}
     held = np.array([name in kept for name in order])
     if held.any():
         known = np.array([kept.get(name, (0.0, 0.0)) for name in order], dtype=np.float64)
         points = _beside(start, ends, held, known)
-        points = apart(settle(points, ends, rings, held), held)
+        points = apart(settle(points, ends, rings, held), held, room)
     else:
-        points = _side_by_side(start, ends, rings)
+        points = _side_by_side(start, ends, rings, room)
     return {name: (round(float(x), 1), round(float(y), 1)) for name, (x, y) in zip(order, points, strict=True)}
 
 
@@ -73,33 +77,43 @@ def _ring_index(order: Sequence[str], groups: Mapping[str, str]) -> NDArray[np.i
     return np.array([names.get(groups.get(one, ""), -1) for one in order], dtype=np.int64)
 
 
-def _side_by_side(start: Points, ends: Ends, rings: NDArray[np.int64]) -> Points:
+def _side_by_side(start: Points, ends: Ends, rings: NDArray[np.int64], room: Points) -> Points:
     """Every connected part by itself, then the parts on shelves, the largest first."""
-    from scipy.sparse import coo_array
-    from scipy.sparse.csgraph import connected_components
-
     size = len(start)
-    inside = np.flatnonzero(rings >= 0)
-    first = np.full(rings.max(initial=-1) + 1, size)
-    np.minimum.at(first, rings[inside], inside)
-    joined = np.concatenate([ends, np.column_stack([inside, first[rings[inside]]])])
-    graph = coo_array((np.ones(len(joined)), (joined[:, 0], joined[:, 1])), shape=(size, size))
-    count, label = connected_components(graph, directed=False)
-    order = np.argsort(label, kind="stable")
-    parts = np.split(order, np.cumsum(np.bincount(label, minlength=count))[:-1])
-    part_of_edge = label[ends[:, 0]] if len(ends) else np.zeros(0, dtype=np.int64)
-    by_part = np.split(
-        ends[np.argsort(part_of_edge, kind="stable")], np.cumsum(np.bincount(part_of_edge, minlength=count))[:-1]
-    )
+    label = _parts(size, ends, rings)
+    count = int(label.max()) + 1
+    parts = np.split(np.argsort(label, kind="stable"), np.cumsum(np.bincount(label, minlength=count))[:-1])
+    part_of_edge = label[ends[:, 0]]
+    sizes = np.bincount(part_of_edge, minlength=count)
+    by_part = np.split(ends[np.argsort(part_of_edge, kind="stable")], np.cumsum(sizes)[:-1])
     inner = np.empty(size, dtype=np.int64)
     points = np.zeros_like(start)
     for part, own in zip(parts, by_part, strict=True):
         inner[part] = np.arange(len(part))
-        points[part] = _one_part(start[part], inner[own], rings[part])
+        points[part] = _one_part(start[part], inner[own], rings[part], room[part])
     return _on_shelves(points, sorted(parts, key=lambda part: (-len(part), int(part[0]))))
 
 
-def _one_part(start: Points, ends: Ends, rings: NDArray[np.int64]) -> Points:
+def _parts(size: int, ends: Ends, rings: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The connected part of every node, numbered by its first node; a ring is one part even without ties."""
+    parent = list(range(size))
+
+    def root(at: int) -> int:
+        while parent[at] != at:
+            parent[at] = parent[parent[at]]
+            at = parent[at]
+        return at
+
+    first: dict[int, int] = {}
+    same_ring = [(at, first.setdefault(ring, at)) for at, ring in enumerate(rings.tolist()) if ring >= 0]
+    for a, b in (*ends.tolist(), *same_ring):
+        low, high = sorted((root(a), root(b)))
+        parent[high] = low
+    _, label = np.unique([root(at) for at in range(size)], return_inverse=True)
+    return label.astype(np.int64)
+
+
+def _one_part(start: Points, ends: Ends, rings: NDArray[np.int64], room: Points) -> Points:
     size = len(start)
     if size <= SMALL and not len(ends):
         return _circle(size, None)
@@ -107,7 +121,7 @@ def _one_part(start: Points, ends: Ends, rings: NDArray[np.int64]) -> Points:
         return _circle(size, None if size < 3 else int(np.argmax(np.bincount(ends.ravel(), minlength=size))))
     free = np.zeros(size, dtype=bool)
     points = _smooth(start * SPACING * math.sqrt(size), ends)
-    return apart(settle(points, ends, rings, free), free)
+    return apart(settle(points, ends, rings, free), free, room)
 
 
 def _circle(size: int, centre: int | None) -> Points:

@@ -95,9 +95,10 @@ def chart(spots: Sequence[Spot], wide: int = 960, tall: int = 560) -> Markup:
     where = [(x * scale + shift[0], y * scale + shift[1]) for x, y in points]
     most = max(spot.weight for spot in spots) or 1.0
     parts = [_region(code, where, spots) for code in sorted({spot.region for spot in spots if spot.region})]
-    order = sorted(range(len(spots)), key=lambda at: (-spots[at].weight, spots[at].name))
-    for rank, at in enumerate(order):
-        parts.append(_mark(spots[at], where[at], 5 + 15 * math.sqrt(max(spots[at].weight, 0) / most), rank < 14))
+    named: list[tuple[float, float, float]] = []
+    for at in sorted(range(len(spots)), key=lambda at: (-spots[at].weight, spots[at].name)):
+        size = 5 + 15 * math.sqrt(max(spots[at].weight, 0) / most)
+        parts.append(_mark(spots[at], where[at], size, _has_room(where[at], size, spots[at].name, named)))
     parts.append(_ruler(scale / 111.2, wide, tall))
     return Markup('<svg viewBox="0 0 {} {}" role="img">{}</svg>').format(wide, tall, Markup("").join(parts))
 
@@ -109,6 +110,16 @@ def _region(code: str, where: Sequence[Point], spots: Sequence[Spot]) -> Markup:
     return Markup('<text x="{:.1f}" y="{:.1f}" class="region">{}</text>').format(
         x, max(y, 14), f"{region_name(code)} {code}".strip()
     )
+
+
+def _has_room(at: Point, size: float, name: str, named: list[tuple[float, float, float]]) -> bool:
+    """Whether the name under a mark covers no other name; then it is remembered."""
+    wide = min(len(name), 16) * 11.0
+    y = at[1] + size
+    if any(abs(x - at[0]) < (wide + other) / 2 and abs(y - low) < 14 for x, low, other in named):
+        return False
+    named.append((at[0], y, wide))
+    return True
 
 
 def _mark(spot: Spot, at: Point, size: float, named: bool) -> Markup:

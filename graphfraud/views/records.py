@@ -60,6 +60,14 @@ class Register:
         """Pharmacy or hospital."""
         return str(self.places.get(code, {}).get("kind") or ("pharmacy" if code.startswith("P") else "hospital"))
 
+    def key_of(self, kind: str, name: str) -> str:
+        """The id of its node: an institution has one, whichever kind a link calls it by."""
+        return node_id(self.kind_of(kind, name), name)
+
+    def kind_of(self, kind: str, name: str) -> str:
+        """``kind``, or for an institution what the records say of it."""
+        return self.kind_of_place(name) if kind in ("pharmacy", "hospital") and name in self.places else kind
+
     def node(self, kind: str, name: str, **known: Any) -> Node:
         """The node of somebody or something with all that the register says."""
         makers = {"patient": self._person, "doctor": self._doctor, "pharmacy": self._place, "hospital": self._place}

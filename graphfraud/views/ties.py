@@ -77,14 +77,14 @@ def counted(type_: str, a: str, b: str, rows: Sequence[Row], why: Text | None = 
     )
 
 
-def tested(links: Iterable[Row]) -> list[Edge]:
+def tested(links: Iterable[Row], key_of: Callable[[str, str], str]) -> list[Edge]:
     """Rows of gf_link as ties, each with what its test said in words."""
     return [
         Edge(
             f"{link['type']} {link['a']} {link['b']}",
             link["type"],
-            node_id(link["a_kind"], link["a"]),
-            node_id(link["b_kind"], link["b"]),
+            key_of(link["a_kind"], link["a"]),
+            key_of(link["b_kind"], link["b"]),
             int(link["events"]),
             link["first"],
             link["last"],
@@ -103,7 +103,10 @@ def tested(links: Iterable[Row]) -> list[Edge]:
 def _why(link: Row) -> Text:
     events = int(link["events"])
     if link["expected"] is None:
-        return {"zh": f"共 {events} 次；未给出预期次数。", "en": f"{events} times; no expected number is given."}
+        return {
+            "zh": f"共 {events} 次；显著性按整个团伙检验，见理由。",
+            "en": f"{events} times; significance was tested for the ring as a whole, see the reasons.",
+        }
     expected, p_value = float(link["expected"]), link["p_value"]
     chance = "" if p_value is None else f"p = {p_value:.2g}"
     return {

@@ -13,8 +13,8 @@ gf.map = (function () {
   function frame(wide, tall) {
     var lats = placed.map(function (node) { return node.lat; }), lnts = placed.map(function (node) { return node.lnt; });
     var south = Math.min.apply(null, lats), north = Math.max.apply(null, lats), west = Math.min.apply(null, lnts), east = Math.max.apply(null, lnts);
-    var squeeze = Math.cos((south + north) / 2 * Math.PI / 180), pad = 70;
-    var scale = Math.min((wide - 2 * pad) / Math.max((east - west) * squeeze, 0.02), (tall - 2 * pad) / Math.max(north - south, 0.02));
+    var squeeze = Math.cos((south + north) / 2 * Math.PI / 180), pad = 76;
+    var scale = Math.min((wide - 2.9 * pad) / Math.max((east - west) * squeeze, 0.02), (tall - 2 * pad) / Math.max(north - south, 0.02));
     var x0 = wide / 2 - (west + east) / 2 * squeeze * scale, y0 = tall / 2 + (south + north) / 2 * scale;
     return { scale: scale, at: function (node) { return [x0 + node.lnt * squeeze * scale, y0 - node.lat * scale]; } };
   }
@@ -60,7 +60,7 @@ gf.map = (function () {
       var centre = centres.get(code), pts = gf.scene.around(centre.nodes.map(view.at), 38);
       made.push({ t: "poly", pts: pts, fill: ["#f4f1ea", "#edf3f8", "#f0f5ee", "#f6eff4"][at % 4], stroke: "#c3bba9", w: 1, dash: [5, 4] });
       var top = pts.reduce(function (best, p) { return p[1] < best[1] ? p : best; }, [0, Infinity]);
-      made.push({ t: "text", s: regionName(code), x: top[0], y: top[1] + 12, size: 12.5, weight: "bold", anchor: "center", fill: "#6b6350", halo: "#ffffff" });
+      made.push({ t: "text", s: regionName(code), x: top[0], y: top[1] - 8, size: 12.5, weight: "bold", anchor: "center", fill: "#6b6350", halo: "#ffffff" });
     });
     homes.forEach(function (places, code) {
       var centre = centres.get(code), from = view.at({ lat: centre.lat / centre.count, lnt: centre.lnt / centre.count });
@@ -77,14 +77,22 @@ gf.map = (function () {
       var a = view.at(ends[0]), b = view.at(ends[1]);
       made.push({ t: "line", x1: a[0], y1: a[1], x2: b[0], y2: b[1], stroke: "#b9a1a9", w: Math.min(5, 0.8 + count * 0.35) });
     });
-    placed.forEach(function (node) {
+    var named = [];
+    function room(x, y, text) {
+      var wide = Array.from(text).length * 10;
+      if (named.some(function (one) { return Math.abs(one.x - x) < (wide + one.wide) / 2 && Math.abs(one.y - y) < 13; })) return false;
+      named.push({ x: x, y: y, wide: wide });
+      return true;
+    }
+    placed.slice().sort(function (a, b) { return (counts.get(b.id) || 0) - (counts.get(a.id) || 0) || (a.id < b.id ? -1 : 1); }).forEach(function (node) {
       var shown = seen.nodes.get(node.id), p = view.at(node), count = counts.get(node.id) || 0;
       if (state.now.hidden[node.id] || state.now.offKinds[node.kind]) return;
       var copy = Object.assign({}, shown || { id: node.id, kind: node.kind, role: node.role || "", count: node.count });
       copy.count = count;
       var marks = { faded: events.length > 0 && !count, selected: !!chosen && chosen.id === node.id, path: !!state.now.path && state.now.path.nodes.indexOf(node.id) >= 0 };
       made = made.concat(gf.scene.shift(gf.look.node(copy, marks), p[0], p[1]));
-      made.push({ t: "text", s: gf.cut(node.label, 14) + (count ? " ×" + count : ""), x: p[0], y: p[1] + gf.look.size(copy) + 11, size: 11.5, anchor: "center", halo: "#ffffff", fill: marks.faded ? "#8e97a3" : "#1f2733" });
+      var text = gf.cut(node.label, 14) + (count ? " ×" + count : ""), low = p[1] + gf.look.size(copy) + 11;
+      if (marks.selected || room(p[0], low, text)) made.push({ t: "text", s: text, x: p[0], y: low, size: 11.5, anchor: "center", halo: "#ffffff", fill: marks.faded ? "#8e97a3" : "#1f2733" });
       hits.push({ x: p[0], y: p[1], r: gf.look.size(copy) + 4, node: node });
     });
     ruler(made, view.scale, wide, tall);

@@ -4,6 +4,7 @@ gf.network = (function () {
   var nodes = new vis.DataSet(), edges = new vis.DataSet();
   var drawnNodes = new Map(), drawnEdges = new Map();
   var net = null, many = model.edges.length > 1200;
+  var dense = model.edges.length / Math.max(1, model.nodes.length), calm = many ? 0.4 : dense > 5 ? 0.36 : dense > 3 ? 0.5 : 0.72;
 
   function marks(id) {
     var seen = state.seen.nodes.get(id), chosen = state.selection;
@@ -49,7 +50,7 @@ gf.network = (function () {
     return {
       colour: selected ? "#111827" : path ? "#b35c00" : tie.colour,
       width: look.width(seen.count) + (selected || path ? 3 : near ? 1.2 : 0),
-      opacity: selected || path || near ? 1 : explained ? 0.3 : chosen && chosen.kind === "node" ? 0.28 : many ? 0.45 : 0.72,
+      opacity: selected || path || near ? 1 : explained ? 0.3 : chosen && chosen.kind === "node" ? 0.2 : calm,
       dash: tie.dash, arrow: tie.arrow
     };
   }
@@ -193,7 +194,10 @@ gf.network = (function () {
     if (model.isPlace(seen.node)) return state.toggleFold("place:" + id);
     if (seen.node.ring && model.rings.some(function (ring) { return ring.id === seen.node.ring; })) state.toggleFold("ring:" + seen.node.ring);
   }
-  function fit() { net.fit({ animation: false, maxZoomLevel: 1.6 }); }
+  function fit() {
+    var all = box(), frame = gf.by("canvas"), scale = Math.min(frame.clientWidth / all.w, frame.clientHeight / all.h, 1.5);
+    if (scale > 0) net.moveTo({ position: { x: all.x + all.w / 2, y: all.y + all.h / 2 }, scale: scale, animation: false });
+  }
   /* Bring a node into view: nothing moves where it can be seen and read already. */
   function reveal(id) {
     var seen = state.seen.nodes.get(id), frame = gf.by("canvas");

@@ -59,24 +59,48 @@ gf.timeline = (function () {
       var at = x(group[0].begin);
       made.push({ t: "line", x1: at, y1: Math.min.apply(null, ys), x2: at, y2: Math.max.apply(null, ys), stroke: gf.network.fade(marks.get(group[0].place.id).colour, 0.55), w: 2 });
     });
-    events.forEach(function (event) {
-      var y = lane.get(event.person.id), mark = marks.get(event.place.id);
-      if (y === undefined) return;
-      var from = x(event.begin), to = x(event.end), dim = chosen && chosen.kind === "node" && chosen.id !== event.person.id && chosen.id !== event.place.id;
-      var colour = dim ? gf.network.fade(mark.colour, 0.35) : mark.colour;
-      if (event.end - event.begin >= 1440) {
-        to = Math.max(to, from + 6);
-        made.push({ t: "poly", pts: [[from, y - 6], [to, y - 6], [to, y + 6], [from, y + 6]], fill: gf.network.fade(colour, 0.35), stroke: colour, w: 1.2 });
-        if (to - from > 14) made.push({ t: "text", s: mark.letter, x: (from + to) / 2, y: y, size: 9.5, anchor: "center", weight: "bold", fill: "#1f2733" });
-      } else {
-        made.push({ t: "poly", pts: gf.look.outlines.circle(6.5).map(function (p) { return [p[0] + from, p[1] + y]; }), fill: event.minute ? colour : "#ffffff", stroke: colour, w: 1.4, dash: event.minute ? [] : [2, 2] });
-        made.push({ t: "text", s: mark.letter, x: from, y: y + 0.5, size: 8.5, anchor: "center", weight: "bold", fill: event.minute ? "#ffffff" : colour });
-      }
-      hits.push({ x: (from + to) / 2, y: y, rx: Math.max(7, (to - from) / 2), ry: 8, event: event, node: event.person });
+    crowded(events, lane, x, LANE).forEach(function (mark) {
+      var event = mark.event, place = marks.get(event.place.id);
+      var dim = chosen && chosen.kind === "node" && chosen.id !== event.person.id && chosen.id !== event.place.id;
+      made.push.apply(made, drawn(mark, place.letter, dim ? gf.network.fade(place.colour, 0.35) : place.colour));
+      hits.push({ x: (mark.from + mark.to) / 2, y: mark.y, rx: Math.max(mark.r + 1, (mark.to - mark.from) / 2), ry: mark.r + 1, event: event, node: event.person });
     });
     made.push({ t: "text", s: gf.t("stays") + " · " + gf.t("sameTime"), x: LEFT, y: bottom + 18, size: 11, fill: "#59616d" });
     if (rows.length > cut.length) made.push({ t: "text", s: gf.t("omitted") + (rows.length - cut.length), x: LEFT, y: tall - 8, size: 11, fill: "#59616d" });
     return { scene: made, wide: wide, tall: tall };
+  }
+  /* Where each mark stands; marks that would cover one another in a lane are spread over its height. */
+  function crowded(events, lane, x, tall) {
+    var last = new Map(), marks = [];
+    events.slice().sort(function (a, b) { return a.begin - b.begin; }).forEach(function (event) {
+      var y = lane.get(event.person.id);
+      if (y === undefined) return;
+      var mark = { event: event, from: x(event.begin), to: x(event.end), y: y, r: 6.5 };
+      if (event.end - event.begin >= 1440) mark.to = Math.max(mark.to, mark.from + 6);
+      else {
+        mark.to = mark.from;
+        var group = last.get(event.person.id);
+        if (group && mark.from - group[0].from < 9 && group.length < 6) group.push(mark);
+        else last.set(event.person.id, group = [mark]);
+        if (group.length > 1) group.forEach(function (one, at) {
+          one.y = y + (at / (group.length - 1) - 0.5) * tall * 0.56;
+          one.r = group.length > 2 ? 4 : 5;
+        });
+      }
+      marks.push(mark);
+    });
+    return marks;
+  }
+  function drawn(mark, letter, colour) {
+    var event = mark.event, y = mark.y, from = mark.from, to = mark.to, made = [];
+    if (event.end - event.begin >= 1440) {
+      made.push({ t: "poly", pts: [[from, y - 6], [to, y - 6], [to, y + 6], [from, y + 6]], fill: gf.network.fade(colour, 0.35), stroke: colour, w: 1.2 });
+      if (to - from > 14) made.push({ t: "text", s: letter, x: (from + to) / 2, y: y, size: 9.5, anchor: "center", weight: "bold", fill: "#1f2733" });
+      return made;
+    }
+    made.push({ t: "poly", pts: gf.look.outlines.circle(mark.r).map(function (p) { return [p[0] + from, p[1] + y]; }), fill: event.minute ? colour : "#ffffff", stroke: event.minute ? "#ffffff" : colour, w: event.minute ? 0.8 : 1.4, dash: event.minute ? [] : [2, 2] });
+    made.push({ t: "text", s: letter, x: from, y: y + 0.5, size: mark.r > 6 ? 8.5 : mark.r > 4 ? 7 : 5.5, anchor: "center", weight: "bold", fill: event.minute ? "#ffffff" : colour });
+    return made;
   }
   function legend(made, marks, wide) {
     var x = 12, y = 14;
