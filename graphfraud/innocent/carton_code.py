@@ -11,7 +11,7 @@ DAYS = 10
 
 
 def on_boxes(scene: Events) -> Answer:
-    """One code on four or more sales of one institution within ten days: a carton is sold out there, a box is not resold so fast."""
+    """One code on four or more sales of one institution within ten days: no box is resold so fast."""
     text = {
         "zh": f"同一码在同一机构 {DAYS} 天内售出 {BOXES} 次以上的，视为误扫外箱码",
         "en": f"one code on {BOXES} or more sales of one institution within {DAYS} days is taken for a carton's",

@@ -1,4 +1,4 @@
-"""The scene of counted events: one row an event, with the facts that readings ask for; all units of a detector at once."""
+"""The scene of counted events: one row an event, with the facts that readings ask for; all units at once."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class Events:
         return np.asarray(encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False), dtype=np.int64)
 
     def per(self, code: npt.NDArray[np.int64], weights: Any = None) -> Floats:
-        """For each event, the sum of ``weights`` (1 each) over the events that share its code; 0 where the code is −1."""
+        """For each event, the sum of ``weights`` (1 each) over the events of its code; 0 where the code is −1."""
         held = np.bincount(
             code[code >= 0], None if weights is None else weights[code >= 0], int(code.max(initial=-1)) + 1
         )

@@ -9,9 +9,9 @@ READING = Reading("refund_then_resale", {"zh": "退货后再售", "en": "given b
 
 
 def on_boxes(scene: Events) -> Answer:
-    """The first sale was undone: a return of the code, or the settlement refunded, before the second sale at the same institution."""
+    """The first sale was undone (code returned or settlement refunded) before the second, at the same institution."""
     text = {
         "zh": "首次销售已退货（追溯码退货或结算全额退费）后在同一机构再售的，不计",
-        "en": "sold again at the same institution after a return of the code or a full refund of the settlement: does not count",
+        "en": "sold again at the same institution after a return or a full refund: does not count",
     }
     return Answer(text, cleared=scene.flag("came_back") & scene.equal("place", "first_place"))

@@ -9,7 +9,7 @@ READING = Reading("split_pack", {"zh": "拆零销售", "en": "a pack split and s
 
 
 def on_boxes(scene: Events) -> Answer:
-    """Second sales at the same institution, both marked as split; a strip does not leave the shop to be sold elsewhere."""
+    """Second sales at the same institution, both marked as split; a strip is not sold again elsewhere."""
     text = {
         "zh": "同一机构、两次销售均标明拆零的，不计",
         "en": "second sales at the same institution with both marked as split do not count",

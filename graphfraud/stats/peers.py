@@ -23,7 +23,8 @@ PRIOR_NATS = 1.5
 """Firmness of that guess: a shape three times as large or small costs so many nats."""
 PSEUDO_EVENTS = 2.0
 """Sparse cells are shrunk by so many events at the overall rate."""
-OUT_OF_LINE = 1e-3
+OUT_OF_LINE = 1e-4
+TRIMMED = 0.75
 SHAPES = np.geomspace(0.1, 50.0, 60)
 
 
@@ -51,7 +52,8 @@ def expected_by_peers(unit: Ints, cell: Ints, chances: Floats, events: Floats, u
     """Events that each unit's opportunities would bring at its peers' rates.
 
     Args:
-        unit, cell: codes of parallel rows, one a (unit, cell) with opportunity.
+        unit: codes of parallel rows, one a (unit, cell) with opportunity.
+        cell: the rows' cells.
         chances: opportunities of each row.
         events: events of each row.
         units: number of units.
@@ -75,7 +77,7 @@ def expected_by_peers(unit: Ints, cell: Ints, chances: Floats, events: Floats, u
     k = cell_k[cell] - np.where(kept, events, 0)
     weight = PSEUDO_EVENTS / overall[unit]
     rate = (np.maximum(k, 0) + PSEUDO_EVENTS) / (np.maximum(n, 0) + weight)
-    return np.bincount(unit, chances * rate, units)
+    return np.asarray(np.bincount(unit, chances * rate, units), dtype=np.float64)
 
 
 def fit_shape(observed: Floats, expected: Floats) -> float:
@@ -107,26 +109,31 @@ def false_discovery(p_values: Any) -> Floats:
     return np.asarray(false_discovery_control(p)) if len(p) else p
 
 
-def peer_test(unit: Ints, cell: Ints, chances: Floats, events: Floats, units: int, rounds: int = 4) -> PeerTest:
+def peer_test(unit: Ints, cell: Ints, chances: Floats, events: Floats, units: int, rounds: int = 8) -> PeerTest:
     """Test every unit against its peers; units out of line are left out of the rates and of the shape, in rounds.
 
+    The first round leaves out the upper quarter, so that many that are out of line cannot hide one another.
+
     Args:
-        unit, cell, chances, events: as in ``expected_by_peers``.
+        unit: as in ``expected_by_peers``, like the next three.
+        cell: codes of cells.
+        chances: opportunities.
+        events: events.
         units: number of units.
         rounds: of leaving out.
 
     Returns:
         One result a unit.
     """
-    observed = np.bincount(unit, events, units)
+    observed = np.bincount(unit, events, units).astype(np.float64)
     chance = np.bincount(unit, chances, units) > 0
-    out: Ints = np.empty(0, np.int64)
-    expected, nats, shape = np.zeros(units), np.zeros(units), USUAL_SHAPE
+    expected = expected_by_peers(unit, cell, chances, events, units)
+    above = (observed - expected) / np.sqrt(expected + expected**2 / USUAL_SHAPE + 0.25)
+    out = np.flatnonzero(chance & (above > np.quantile(above[chance], TRIMMED))) if chance.any() else np.empty(0, int)
+    nats, shape = np.zeros(units), USUAL_SHAPE
     for _ in range(rounds):
         expected = expected_by_peers(unit, cell, chances, events, units, out)
         honest = chance & ~np.isin(np.arange(units), out)
-        if not len(out):
-            honest &= observed <= np.quantile(observed[chance], 0.95) if chance.any() else False
         shape = fit_shape(observed[honest], expected[honest])
         known = float(observed[honest].sum()) + 1.0
         nats = tail_nats(observed, expected, 1 / (1 / shape + 1 / known))

@@ -1,0 +1,98 @@
+"""Boxes sold a second time somewhere (回流药): chains of first seller, runner and second seller.
+
+Fires on: institutions that sell boxes (trace codes) which had been sold before, more than scanning errors explain
+Stays silent on: packs split and sold by the strip, boxes given back and sold again, repeated uploads, carton codes
+Innocent readings: split_pack, refund_then_resale, repeated_upload, carton_code; the records themselves decide all.
+Null model: second sales per coded sale against all other institutions (stats.peers), Benjamini–Hochberg over them.
+Legal basis: State Council order 735, article 41 (resale), article 40 (institutions); NHSA order 7 of 2026.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from graphfraud.detectors.case import Case
+from graphfraud.detectors.clusters import components
+from graphfraud.detectors.judgement import Lead
+from graphfraud.detectors.law import INDUCES, LENDS, RULES
+from graphfraud.detectors.rates import Bar, Weighed, rates, weigh
+from graphfraud.detectors.spec import Detector, Parameter
+from graphfraud.detectors.trace_code_resale.chain import chain_lead
+from graphfraud.detectors.wording import present
+from graphfraud.innocent.events import Events
+
+TITLE = {"zh": "药品追溯码重复销售（回流药）", "en": "Boxes of drugs sold again"}
+
+
+def run(case: Case) -> list[Lead]:
+    """One lead a ring of sellers."""
+    table = case.frame(most_sales=int(case.settings["most_sales"]))
+    if not table.num_rows:
+        return []
+    events = Events(table, present(case))
+    counted = rates(table, case.frame("chances.sql"), person="code")
+    bar = Bar(int(case.settings["least_boxes"]), ratio=float(case.settings["ratio"]))
+    found = weigh(case, "boxes", events, counted, bar)
+    parts = ([item for item in found if item.stands == stands] for stands in (True, False))
+    return [chain_lead(case, events, ring, TITLE) for part in parts for ring in _rings(events, part)]
+
+
+def _rings(events: Events, found: list[Weighed]) -> list[list[Weighed]]:
+    """Out-of-line sellers joined where boxes go from one to the other, or by a shared first seller or runner."""
+    places, ids = _names(events, "place", "first_place")
+    runner = events.code("first_psn")
+    base, width = len(ids), len(ids) + int(runner.max(initial=-1)) + 1
+    one: list[np.ndarray] = []
+    other: list[np.ndarray] = []
+    for item in found:
+        for codes, start in ((places["first_place"], 0), (runner, base)):
+            values, counts = np.unique(codes[item.kept], return_counts=True)
+            firm = values[(counts >= max(2, 0.1 * len(item.kept))) & (values >= 0)]
+            one.append(np.full(len(firm), ids.index(item.name)))
+            other.append(firm + start)
+    label = components(np.concatenate([*one, []]).astype(int), np.concatenate([*other, []]).astype(int), width)
+    rings: dict[int, list[Weighed]] = {}
+    for item in found:
+        rings.setdefault(int(label[ids.index(item.name)]), []).append(item)
+    return list(rings.values())
+
+
+def _names(events: Events, *columns: str) -> tuple[dict[str, Any], list[str]]:
+    """Common codes of the values of several text columns."""
+    import pyarrow as pa
+
+    both = pa.chunked_array([chunk for name in columns for chunk in events.table[name].chunks], pa.string())
+    coded = both.combine_chunks().dictionary_encode()
+    indices = coded.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
+    return dict(zip(columns, np.split(indices, len(columns)), strict=True)), coded.dictionary.to_pylist()
+
+
+DETECTOR = Detector(
+    id="trace_code_resale",
+    title=TITLE,
+    fires_on={
+        "zh": "同一追溯码的药品在他处（或同处隔日）再次销售，数量超出扫码差错，形成首售机构—跑腿人—再售机构的链条",
+        "en": "boxes whose trace code had been sold before are sold again, more than scanning errors explain",
+    },
+    stays_silent_on={
+        "zh": "拆零、退货后再售、重复上传、误扫外箱码",
+        "en": "split packs, boxes returned and sold again, repeated uploads, carton codes",
+    },
+    readings={"split_pack": True, "refund_then_resale": True, "repeated_upload": True, "carton_code": True},
+    legal_basis=(LENDS, INDUCES, RULES),
+    parameters=(
+        Parameter("least_boxes", 3, "boxes", {"zh": "机构再售的最少盒数", "en": "boxes that a seller resold at least"}),
+        Parameter("ratio", 3.0, "times", {"zh": "相对同类的最低倍数", "en": "least multiple of the expectation"}),
+        Parameter(
+            "most_sales",
+            50,
+            "sales",
+            {"zh": "超过此销售次数的码视为占位码", "en": "codes on more sales are placeholders, not boxes"},
+        ),
+    ),
+    needs=("drugtracinfo",),
+    uses=("medins_info_b",),
+    run=run,
+)

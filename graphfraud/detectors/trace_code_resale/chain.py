@@ -1,0 +1,116 @@
+"""From sellers that resold boxes to one lead: first sellers, runners, second sellers, buyers, codes."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from graphfraud.detectors.case import Case
+from graphfraud.detectors.judgement import Lead
+from graphfraud.detectors.rates import Weighed
+from graphfraud.detectors.wording import counted, persons, place_kind
+from graphfraud.innocent.answer import Tried
+from graphfraud.innocent.events import Events
+from graphfraud.model.finding import Member, ReadingResult, Reason, Text
+
+RUNNER = {"zh": "首次购得并流出", "en": "runner"}
+BUYER = {"zh": "再售时的购买人", "en": "later_buyer"}
+
+
+def chain_lead(case: Case, events: Events, ring: list[Weighed], title: Text) -> Lead:
+    """One lead for sellers whose boxes hang together."""
+    rows = events.table.take(np.sort(np.concatenate([item.kept for item in ring]))).to_pydict()
+    outlets, sources = counted(rows["place"]), counted(rows["first_place"])
+    runners, buyers = counted(rows["first_psn"]), counted(rows["psn_no"])
+    buyers = {name: count for name, count in buyers.items() if name not in runners}
+    codes = counted(rows["code"])
+    moved = sum(a != b for a, b in zip(rows["place"], rows["first_place"], strict=True))
+    q = max(item.q_value for item in ring)
+    days = sorted(rows["days"])[len(rows["days"]) // 2]
+    observed, expected = sum(item.observed for item in ring), sum(item.expected for item in ring)
+    first, last = min(rows["first_moment"]).date(), max(rows["moment"]).date()
+    return Lead(
+        identity=tuple(sorted({*outlets, *(name for name, count in sources.items() if count >= 2)})),
+        members=(
+            *_places(case, outlets, sources),
+            *persons(runners, runners.values(), RUNNER, "首次购得其中 {n} 盒", "first bought {n} of the boxes"),
+            *persons(buyers, buyers.values(), BUYER, "买到 {n} 盒再售药品", "bought {n} of the boxes when sold again"),
+            *_boxes(codes),
+        ),
+        settlements=tuple(dict.fromkeys(name for name in (*rows["first_setl"], *rows["setl_id"]))),
+        reasons=(
+            Reason(
+                "sold_again",
+                observed,
+                round(expected, 3),
+                math.exp(-max(item.nats for item in ring)),
+                {
+                    "zh": f"{len(codes)} 个追溯码再次销售 {observed:.0f} 次，按同类机构差错率期望 {expected:.1f} 次",
+                    "en": f"{len(codes)} trace codes were sold again {observed:.0f} times; "
+                    f"at other institutions' rate of errors it would be {expected:.1f}",
+                },
+            ),
+            Reason(
+                "moved",
+                moved,
+                None,
+                None,
+                {
+                    "zh": f"其中 {moved} 次由一家机构流到另一家，间隔中位数 {days} 天",
+                    "en": f"{moved} of them went from one institution to another, after a median of {days} days",
+                },
+            ),
+        ),
+        readings=_joined(ring, case),
+        title=title,
+        summary={
+            "zh": f"{first} 至 {last}，{len(outlets)} 家机构把已售出的 {len(codes)} 盒药再次销售，"
+            f"首售来自 {len(sources)} 家机构、{len(runners)} 名购药人（q = {q:.2g}）。",
+            "en": f"From {first} to {last} {len(outlets)} institutions sold {len(codes)} boxes that had been sold "
+            f"before, by {len(sources)} institutions to {len(runners)} persons (q = {q:.2g}).",
+        },
+        nats=max(item.nats for item in ring),
+        excess=max(0.0, 1 - expected / observed) if observed else 0.0,
+        q_value=q,
+        thin=len(codes) < 5,
+    )
+
+
+def _places(case: Case, outlets: dict[str, int], sources: dict[str, int]) -> tuple[Member, ...]:
+    members = []
+    for name in sorted({*outlets, *sources}, key=lambda key: (-outlets.get(key, 0), -sources.get(key, 0), key)):
+        resold, sold = outlets.get(name, 0), sources.get(name, 0)
+        words = {
+            "zh": f"再售 {resold} 盒；其首售的 {sold} 盒在别处再售",
+            "en": f"sold {resold} boxes again; {sold} boxes that it sold first were sold again",
+        }
+        role = "second_seller" if resold >= sold else "first_seller"
+        most = max([*outlets.values(), *sources.values()])
+        members.append(Member(place_kind(case, name), name, role, round(max(resold, sold) / most, 3), words))
+    return tuple(members)
+
+
+def _boxes(codes: dict[str, int]) -> tuple[Member, ...]:
+    return tuple(
+        Member(
+            "drug_trac_codg",
+            code,
+            "resold_box",
+            1.0,
+            {"zh": f"首售之后又售 {count} 次", "en": f"sold {count} times after its first sale"},
+        )
+        for code, count in sorted(codes.items())
+    )
+
+
+def _joined(ring: list[Weighed], case: Case) -> tuple[ReadingResult, ...]:
+    """Each reading once: it holds for the ring where it holds for every seller of it."""
+    found = []
+    for tried in zip(*(item.tried for item in ring), strict=True):
+        verdicts = {item.verdict for item in tried}
+        most: Tried = max(tried, key=lambda item: item.links)
+        verdict = most.verdict if len(verdicts) == 1 else "rejected"
+        joined = Tried(most.reading, most.answer, verdict, sum(item.links for item in tried), most.residual)
+        found.append(joined.result(case.detector.readings[most.reading.code]))
+    return tuple(found)

@@ -1,0 +1,59 @@
+"""Every detector's cases: who did what, in words, and what must come out.
+
+``expect`` is fires (a finding of medium or high), high, low (a finding that stays low) or silent (none at all).
+``members`` lists ids that the findings must name, ``strangers`` ids that none may name; ``findings`` counts them;
+``holds`` names the reading that must hold; ``settlements`` must stand in them.
+"""
+
+from __future__ import annotations
+
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from graphfraud.detectors.run import detect
+from graphfraud.detectors.spec import catalogue
+
+from .tiny_tables import fill
+
+
+def _cases() -> list[Any]:
+    found = []
+    for name in catalogue():
+        file = resources.files(f"graphfraud.detectors.{name}").joinpath("cases.yml")
+        if file.is_file():
+            for case in yaml.safe_load(file.read_text(encoding="utf-8")):
+                found.append(pytest.param(name, case, id=f"{name}: {case['case']}"))
+    return found
+
+
+@pytest.mark.parametrize(("name", "case"), _cases())
+def test_case(name: str, case: dict[str, Any], tmp_path: Path) -> None:
+    with fill(tmp_path / "ws", case["tables"]) as database:
+        settings = {f"{name}.{key}": str(value) for key, value in case.get("set", {}).items()}
+        found = detect(database, only=[name], settings=settings)
+    expect = case["expect"]
+    severities = [finding.severity for finding in found]
+    if expect == "silent":
+        assert severities == []
+        return
+    assert found, "nothing was found"
+    if expect == "low":
+        assert set(severities) == {"low"}
+    elif expect == "high":
+        assert "high" in severities
+    else:
+        assert {"high", "medium"} & set(severities)
+    named = {member.id for finding in found for member in finding.members}
+    rows = {row for finding in found for row in finding.settlements}
+    assert set(map(str, case.get("members", ()))) <= named
+    assert not set(map(str, case.get("strangers", ()))) & named
+    assert set(map(str, case.get("settlements", ()))) <= rows
+    assert len(found) == case.get("findings", len(found))
+    if "holds" in case:
+        assert case["holds"] in {
+            item.code for finding in found for item in finding.innocent_readings if item.verdict == "holds"
+        }
