@@ -230,25 +230,32 @@ def test_notes_are_saved_to_a_file_and_read_back(open_exhibit: Open, tmp_path: P
     assert other.run(f"gf.notes.has('{FIRST}')") is False
 
 
+def exported(opened: Opened, button: str) -> bytes:
+    opened.page.click("#exportMenu summary")
+    return opened.download(lambda: opened.page.click(button)).read_bytes()
+
+
 def test_png_svg_and_csv_come_out(open_exhibit: Open) -> None:
     opened = open_exhibit(ring_exhibit())
-    opened.page.click("#exportMenu summary")
-    png = opened.download(lambda: opened.page.click("#exportPng")).read_bytes()
+    png = exported(opened, "#exportPng")
     assert png[:8] == b"\x89PNG\r\n\x1a\n"
     assert min(struct.unpack(">II", png[16:24])) > 800
-    svg = opened.download(lambda: opened.page.click("#exportSvg")).read_text(encoding="utf-8")
+    svg = exported(opened, "#exportSvg").decode("utf-8")
     for part in ("Collected cards", "collected_cards-7f3a9c21", "ab" * 32, "Organiser", "Insured person"):
         assert part in svg
-    table = opened.download(lambda: opened.page.click("#exportCsv")).read_text(encoding="utf-8-sig")
-    rows = list(csv.DictReader(io.StringIO(table)))
+    rows = list(csv.DictReader(io.StringIO(exported(opened, "#exportCsv").decode("utf-8-sig"))))
     assert len(rows) == opened.run("gf.state.seen.edges.length")
     assert {"CO_SWIPED", "SWIPED_AT", "STAYED_AT"} == {row["type"] for row in rows}
     opened.page.click("[data-tab=rows]")
-    opened.page.click("#exportMenu summary")
-    if not opened.page.is_visible("#exportCsv"):
-        opened.page.click("#exportMenu summary")
-    table = opened.download(lambda: opened.page.click("#exportCsv")).read_text(encoding="utf-8-sig")
-    assert len(list(csv.DictReader(io.StringIO(table)))) == 64
+    assert len(list(csv.DictReader(io.StringIO(exported(opened, "#exportCsv").decode("utf-8-sig"))))) == 64
+
+
+@pytest.mark.parametrize("tab", ["timeline", "map"])
+def test_timeline_and_map_come_out_as_pictures_too(open_exhibit: Open, tab: str) -> None:
+    opened = open_exhibit(ring_exhibit())
+    opened.page.click(f"[data-tab={tab}]")
+    assert exported(opened, "#exportPng")[:4] == b"\x89PNG"
+    assert "惠民药店二部" in exported(opened, "#exportSvg").decode("utf-8")
 
 
 def test_a_formula_in_a_name_is_text_in_the_csv(open_exhibit: Open) -> None:
