@@ -15,7 +15,7 @@ from graphfraud.detectors.judgement import Lead
 from graphfraud.graph.stability import stability
 from graphfraud.innocent.answer import Tried
 from graphfraud.innocent.company import Q_LIMIT, Company
-from graphfraud.innocent.conduct import signs
+from graphfraud.innocent.conduct import signs, speaks_against
 from graphfraud.model.finding import Member, MemberKind, Reason, Text
 from graphfraud.stats.tails import p_value
 from graphfraud.store.protocol import Link, Node
@@ -23,6 +23,9 @@ from graphfraud.store.protocol import Link, Node
 Array = npt.NDArray[Any]
 MOST_LINKS = 2000
 MOST_STABILITY = 300
+FRIENDS = 6
+LOOSE, DIFFUSE = 0.15, 0.1
+"""Mean share of the gatherings that members attend: a bundle of cards travels together, a crowd does not."""
 
 
 def ring_lead(case: Case, found: Found, title: Text, role: Text) -> Lead:
@@ -60,9 +63,16 @@ def ring_lead(case: Case, found: Found, title: Text, role: Text) -> Lead:
         q_value=found.group.q_value,
         ring=True,
         stability=steady,
-        thin=len(scene.members) < 4 or found.group.days < 4,
+        thin=_thin(scene, found) or float(attendance.mean()) < LOOSE,
+        context=float(attendance.mean()) < DIFFUSE,
         links=_links(case, scene),
     )
+
+
+def _thin(scene: Company, found: Found) -> bool:
+    """Fewer than four persons or days; or up to six persons who may be friends of whom the records know nothing."""
+    few = len(scene.members) < 4 or found.group.days < 4
+    return few or (len(scene.members) <= FRIENDS and not speaks_against(scene))
 
 
 def try_readings(scene: Company, readings: Any) -> list[Tried]:

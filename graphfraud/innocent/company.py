@@ -78,14 +78,18 @@ class Company:
         return np.array(sorted(pairs), np.int64).reshape(-1, 2)
 
     def share(self, codes: Array) -> tuple[int, float, Array]:
-        """The commonest known code among the members: (code or −1, its share, mask of its bearers)."""
+        """The commonest code: (code or −1, its share of the members of whom it is known, mask of its bearers).
+
+        Where fewer than three, or fewer than a third, are known, the share is of all members.
+        """
         known = codes[codes >= 0]
         if not len(known):
             return -1, 0.0, np.zeros(len(codes), bool)
         values, counts = np.unique(known, return_counts=True)
         top = int(values[np.argmax(counts)])
         mask = codes == top
-        return top, float(mask.mean()), mask
+        enough = len(known) >= max(3, len(codes) / 3)
+        return top, float(mask.sum()) / (len(known) if enough else len(codes)), mask
 
     def residual(self, units: Array | None, cleared: Array | None) -> tuple[Group, float]:
         """Score what is left when units count as one person each and cleared gatherings are taken away.

@@ -20,7 +20,8 @@ from graphfraud.model.finding import Reason
 Array = npt.NDArray[Any]
 ALPHA = 1e-3
 LEAST = 10
-STRONG = {"round_sums", "emptied", "like_amounts", "owner_elsewhere"}
+PLAIN = 1e-9
+STRONG = {"round_sums", "emptied", "like_amounts", "owner_elsewhere", "many_places"}
 """Signs that people who merely come together do not show."""
 
 
@@ -79,9 +80,9 @@ def _share(code: str, both: Compared, flag: Array, zh: str, en: str) -> Sign | N
         "zh": f"{zh}：{share:.0%}，同机构其他人 {rate:.0%}",
         "en": f"{en}: {share:.0%}, other people there {rate:.0%}",
     }
-    return Sign(
-        Reason(code, round(share, 4), round(rate, 4), p, text), p < ALPHA and share >= 0.4 and share >= 1.15 * rate
-    )
+    usual = p < ALPHA and share >= 0.4 and share >= 1.15 * rate
+    rare = p < PLAIN and share >= 0.15 and share >= 3 * rate
+    return Sign(Reason(code, round(share, 4), round(rate, 4), p, text), usual or rare)
 
 
 def signs(scene: Company) -> list[Sign]:
@@ -95,15 +96,18 @@ def signs(scene: Company) -> list[Sign]:
         _amounts(visits, both),
         _elsewhere(scene),
         _rounds(scene),
+        _places(scene),
         _adjacent(scene),
     ]
     return [sign for sign in found if sign is not None]
 
 
 def speaks_against(scene: Company) -> list[str]:
-    """Codes of the signs if they outweigh a shared village, firm or school: a strong one and another, else none."""
-    shown = [sign.reason.code for sign in signs(scene) if sign.shown]
-    return shown if len(shown) >= 2 and STRONG & set(shown) else []
+    """Codes of the signs if they outweigh a shared village, firm or school: a plain strong one, or two with a strong one."""
+    shown = [sign for sign in signs(scene) if sign.shown]
+    strong = [sign for sign in shown if sign.reason.code in STRONG]
+    plain = any(sign.reason.p_value is not None and sign.reason.p_value < PLAIN for sign in strong)
+    return [sign.reason.code for sign in shown] if strong and (plain or len(shown) >= 2) else []
 
 
 def _round(amount: Array) -> Array:
@@ -201,6 +205,19 @@ def _rounds(scene: Company) -> Sign | None:
         "en": f"on {tours} days the same members turned up at two or more institutions",
     }
     return Sign(Reason("rounds", tours, 0.0, None, text), tours >= 2)
+
+
+def _places(scene: Company) -> Sign | None:
+    """Gatherings spread over many institutions: effective number of places (inverse Simpson index) over gatherings."""
+    _, counts = np.unique(scene.gathering_places, return_counts=True)
+    if counts.sum() < 5:
+        return None
+    spread = float(counts.sum() ** 2 / (counts**2).sum())
+    text = {
+        "zh": f"聚集分散在约 {spread:.1f} 家机构",
+        "en": f"the gatherings are spread over some {spread:.1f} institutions",
+    }
+    return Sign(Reason("many_places", round(spread, 2), None, None, text), spread >= 2.8)
 
 
 def _adjacent(scene: Company) -> Sign | None:

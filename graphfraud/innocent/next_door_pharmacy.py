@@ -12,10 +12,12 @@ from graphfraud.innocent.flow import Flow
 READING = Reading("next_door_pharmacy", {"zh": "紧邻的药店", "en": "pharmacy next door"})
 NEAR_KM = 0.4
 SHARE = 0.5
+DOCTORS = 3
+"""Doctors of one hospital from whom on it is the door, not the doctor, that draws patients."""
 
 
 def on_flow(scene: Flow) -> Answer:
-    """All fills are cleared where the doctor's colleagues send half as many there, or, without colleagues, where it is next door."""
+    """All fills are cleared where colleagues send half as many there; next door, where three doctors or a quarter as many do."""
     everything = np.ones(len(scene.fills), bool)
     near = f"{scene.near:.1f}" if not math.isnan(scene.near) else "?"
     if math.isnan(scene.others):
@@ -27,6 +29,8 @@ def on_flow(scene: Flow) -> Answer:
         return Answer({"zh": zh, "en": en}, cleared=everything) if scene.near <= NEAR_KM else no(zh, en)
     zh = f"该医生 {scene.share:.0%} 的患者去该处，同院其他医生 {scene.others:.0%}；相距 {near} 公里"
     en = f"{scene.share:.0%} of this doctor's patients go there, {scene.others:.0%} of the colleagues'; {near} km away"
-    if scene.others >= SHARE * scene.share:
+    doctors = int(scene.fills.doctor.nunique())
+    door = scene.near <= NEAR_KM and (doctors >= DOCTORS or scene.others >= SHARE / 2 * scene.share)
+    if door or scene.others >= SHARE * scene.share:
         return Answer({"zh": zh, "en": en}, cleared=everything)
     return no(zh, en)

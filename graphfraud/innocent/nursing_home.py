@@ -8,7 +8,7 @@ import numpy as np
 
 from graphfraud.innocent.answer import Answer, Reading, no, untestable
 from graphfraud.innocent.company import Company
-from graphfraud.innocent.stratum import shared_units
+from graphfraud.innocent.stratum import shared_units, with_unknown
 
 READING = Reading("nursing_home", {"zh": "养老机构住户", "en": "residents of one home for the aged"})
 WORDS = re.compile(r"养老|敬老|福利院|护理院|颐养|老年|康养|托老|安养|颐乐|nursing|care home|elder", re.IGNORECASE)
@@ -35,7 +35,7 @@ def on_company(scene: Company) -> Answer:
         named = bool(WORDS.search(str(people.address_names[code])))
         if named or (len(residents) >= RESIDENTS and old >= 0.6):
             homes.append(code)
-    units = np.where(np.isin(units, homes), units, -1)
+    units = with_unknown(np.where(np.isin(units, homes), units, -1), address)
     living = int((units >= 0).sum())
     return Answer(
         {

@@ -42,9 +42,21 @@ class Others:
 
 
 def shared_units(codes: Array) -> Array:
-    """Codes borne by two or more members stay, the rest become −1."""
+    """Codes borne by two or more members stay, the rest become −1 (unknown ones as in ``with_unknown``)."""
     values, counts = np.unique(codes[codes >= 0], return_counts=True)
-    return np.where(np.isin(codes, values[counts >= 2]), codes, -1).astype(np.int64)
+    units = np.where(np.isin(codes, values[counts >= 2]), codes, -1).astype(np.int64)
+    return with_unknown(units, codes)
+
+
+def with_unknown(units: Array, codes: Array) -> Array:
+    """Members of whom the code is unknown join the unit that holds seven in ten of the known ones: doubt is theirs."""
+    known = codes >= 0
+    if known.all() or known.sum() < 3:
+        return units
+    values, counts = np.unique(units[known & (units >= 0)], return_counts=True)
+    if not len(values) or counts.max() < 0.7 * known.sum():
+        return units
+    return np.where(known, units, values[np.argmax(counts)])
 
 
 def others_of(scene: Company, codes: Array, units: Array) -> Others:
