@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,6 +25,9 @@ ARGUMENTS = [
 ]
 
 
+READY = "document.documentElement.dataset.ready === 'true'"
+
+
 @dataclass
 class Opened:
     """A page in the browser, with what it asked for and complained about."""
@@ -34,6 +38,13 @@ class Opened:
 
     def run(self, script: str) -> Any:
         return self.page.evaluate(script)
+
+    def wait_for(self, script: str, frame: Any = None, seconds: float = 60) -> None:
+        """Until ``script`` is true; asked from outside, as the page's policy forbids evaluating text inside it."""
+        until = time.monotonic() + seconds
+        while not (frame or self.page).evaluate(script):
+            assert time.monotonic() < until, f"never true: {script}"
+            self.page.wait_for_timeout(50)
 
     def click_at(self, element: str) -> None:
         """Click where a node or tie is drawn."""
@@ -103,7 +114,7 @@ def open_exhibit(open_file: Callable[[Path], Opened], tmp_path: Path) -> Callabl
 
     def opened(exhibit: Exhibit) -> Opened:
         one = open_file(write(exhibit, tmp_path / "page.html"))
-        one.page.wait_for_function("document.documentElement.dataset.ready === 'true'", timeout=60_000)
+        one.wait_for(READY)
         return one
 
     return opened

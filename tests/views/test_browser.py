@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from graphfraud.views import Exhibit, inline
-from tests.views.conftest import Opened
+from tests.views.conftest import READY, Opened
 from tests.views.made_up import large_exhibit, ring_exhibit
 
 pytestmark = pytest.mark.browser
@@ -221,12 +221,12 @@ def test_notes_are_saved_to_a_file_and_read_back(open_exhibit: Open, tmp_path: P
     again.page.set_input_files(
         "#loadNotes", {"name": "n.json", "mimeType": "application/json", "buffer": saved.read_bytes()}
     )
-    again.page.wait_for_function(f"gf.notes.has('{FIRST}')")
+    again.wait_for(f"gf.notes.has('{FIRST}')")
     other = open_exhibit(ring_exhibit(persons=10))
     other.page.set_input_files(
         "#loadNotes", {"name": "n.json", "mimeType": "application/json", "buffer": saved.read_bytes()}
     )
-    other.page.wait_for_function("document.querySelector('#status').textContent.includes('other data')")
+    other.wait_for("document.querySelector('#status').textContent.includes('other data')")
     assert other.run(f"gf.notes.has('{FIRST}')") is False
 
 
@@ -393,6 +393,6 @@ def test_the_notebook_frame_works_without_an_origin(open_file: Callable[[Path], 
     )
     opened = open_file(file)
     frame = opened.page.wait_for_selector("iframe").content_frame()
-    frame.wait_for_function("document.documentElement.dataset.ready === 'true'", timeout=60_000)
+    opened.wait_for(READY, frame)
     assert "Collected cards" in frame.inner_text("#title")
     assert frame.evaluate("window.origin") == "null"

@@ -17,7 +17,7 @@ from graphfraud.store.database import Database
 from graphfraud.store.findings import save_findings, set_status
 from graphfraud.views import report
 from graphfraud.views.report_data import gather
-from tests.views.conftest import Opened
+from tests.views.conftest import READY, Opened
 from tests.views.made_up_records import (
     RING,
     card_of,
@@ -167,7 +167,7 @@ def test_the_report_opens_and_leads_to_a_finding_and_back(
     page = opened.page
     assert page.locator("#map ~ .frame svg").first.is_visible()
     page.click("#ranked ~ .wide table a >> nth=0")
-    page.wait_for_function("document.documentElement.dataset.ready === 'true'")
+    opened.wait_for(READY)
     assert "Collected cards" in page.inner_text("#title")
     page.click("#home")
     page.wait_for_selector("#ranked")
