@@ -1,23 +1,26 @@
-"""The embedded store: DuckDB for the sets, a search from both ends for the paths. Nothing to install, nothing to start."""
+"""The embedded store: DuckDB for the sets, arrays and a search from both ends for the paths; nothing to start."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from datetime import date, datetime
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from graphfraud.errors import InputError
 from graphfraud.model.masking import card_id
 from graphfraud.store import findings, projection
 from graphfraud.store.database import Database, sql_file
 from graphfraud.store.embedded_answer import answer, owners_of
-from graphfraud.store.embedded_graph import open_graph
+from graphfraud.store.embedded_events import Known, events, provenance
 from graphfraud.store.embedded_index import has_settlements, open_lookup
-from graphfraud.store.embedded_paths import edge_of, events, search
-from graphfraud.store.protocol import MAX_HOPS, MAX_PATHS, Answer, Edge, Link, Node, Path
+from graphfraud.store.protocol import EDGE_TYPES, MAX_HOPS, MAX_PATHS, Answer, Edge, Link, Node, Path
 
-CHINA_DAY = date.today
+if TYPE_CHECKING:
+    from graphfraud.store.embedded_graph import Graph
+
 BATCH = 20_000
+_COLUMNS = "a_kind, a, b_kind, b, count, first, last, amount"
 
 
 class EmbeddedStore:
@@ -39,12 +42,15 @@ class EmbeddedStore:
         self.sorted_tables = open_lookup(database)
 
     @cached_property
-    def _graph(self) -> None:
-        open_graph(self.database)
+    def _graph(self) -> Graph:
+        from graphfraud.store.embedded_graph import open_graph
+
+        return open_graph(self.database)
 
     @cached_property
-    def _projection(self) -> None:
+    def _projected(self) -> bool:
         projection.prepare(self.database)
+        return True
 
     def resolve(self, id: str) -> tuple[Node, ...]:
         """Nodes of that id, of whatever kind; a raw card number is found under its stand-in."""
@@ -56,33 +62,36 @@ class EmbeddedStore:
 
     def nodes(self, kind: str) -> Iterator[Node]:
         """All nodes of a kind, by id."""
-        self._projection  # noqa: B018
-        part = projection.node_part(kind, CHINA_DAY())
-        for row in self._rows(f"SELECT id FROM ({part.text}) ORDER BY id", dict(part.values)):
-            yield Node(kind, row[0])
+        if self._projected:
+            part = projection.node_part(kind, date.today())
+            for row in self._rows(f"SELECT id FROM ({part.text}) ORDER BY id", part):
+                yield Node(kind, row[0])
 
     def edges(self, type: str) -> Iterator[Edge]:
         """All edges of a type, by (a, b)."""
-        self._projection  # noqa: B018
-        part = projection.edge_part(type)
-        text = f"SELECT a_kind, a, b_kind, b, count, first, last, amount FROM ({part.text}) ORDER BY a_kind, a, b_kind, b"
-        for row in self._rows(text, dict(part.values)):
-            yield edge_of((type, *row))
+        if self._projected:
+            part = projection.edge_part(type)
+            for row in self._rows(f"SELECT {_COLUMNS} FROM ({part.text}) ORDER BY a_kind, a, b_kind, b", part):
+                yield _edge(type, row)
 
-    def _rows(self, text: str, values: dict[str, object]) -> Iterator[tuple[object, ...]]:
-        cursor = self.database.con.cursor()
-        cursor = self.database.con.execute(text, values)
+    def _rows(self, text: str, part: projection.Part) -> Iterator[tuple[Any, ...]]:
+        cursor = self.database.con.execute(text, dict(part.values))
         while rows := cursor.fetchmany(BATCH):
             yield from rows
 
     def neighbours(self, node: Node) -> tuple[Edge, ...]:
         """The edges at a node, by (type, a, b)."""
-        raise NotImplementedError
+        found: list[Edge] = []
+        for type in EDGE_TYPES if self._projected else ():
+            part = projection.edge_part(type)
+            text = f"SELECT {_COLUMNS} FROM ({part.text}) WHERE (a_kind = $k AND a = $n) OR (b_kind = $k AND b = $n)"
+            values = {**part.values, "k": node.kind, "n": node.id}
+            found += [_edge(type, row) for row in self.database.con.execute(text, values).fetchall()]
+        return tuple(sorted(found, key=lambda edge: (edge.type, edge.a, edge.b)))
 
     def provenance(self, edge: Edge) -> tuple[str, ...]:
         """Settlements that an edge stands on, by id; empty where it stands on other records alone."""
-        self._graph  # noqa: B018
-        return tuple(sorted({setl_id for _, setl_id in events(self.database, [edge]).get(edge, [])}))
+        return provenance(self.database, edge) if self._projected else ()
 
     def answer(self, node: Node, *, since: date | None = None, until: date | None = None) -> Answer:
         """What is known of a patient, card, doctor or institution, both days included."""
@@ -93,8 +102,14 @@ class EmbeddedStore:
         self, a: Node, b: Node, *, max_hops: int = MAX_HOPS, ordered_in_time: bool = False, limit: int = MAX_PATHS
     ) -> tuple[Path, ...]:
         """How two nodes connect, cheapest first; hubs cost more (see store.pathfind)."""
-        self._graph  # noqa: B018
-        return search(self.database, a, b, max_hops=max_hops, ordered_in_time=ordered_in_time, limit=limit)
+        from graphfraud.store.embedded_paths import holders, search
+
+        graph = self._graph
+
+        def known(edges: Sequence[Edge]) -> Known:
+            return events(self.database, edges, lambda card: holders(graph, card), sorted_tables=self.sorted_tables)
+
+        return search(graph, a, b, known, max_hops=max_hops, ordered_in_time=ordered_in_time, limit=limit)
 
     def links(self, detector: str, type: str | None = None) -> list[Link]:
         """A detector's tested links in canonical order, for the partitioner."""
@@ -106,3 +121,7 @@ class EmbeddedStore:
 
     def close(self) -> None:
         """Nothing to give back: the workspace is its owner's to close."""
+
+
+def _edge(type: str, row: Sequence[Any]) -> Edge:
+    return Edge(type, Node(row[0], row[1]), Node(row[2], row[3]), *row[4:8])

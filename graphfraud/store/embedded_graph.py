@@ -1,68 +1,119 @@
-"""The projection as adjacency: every edge from both of its ends, sorted by node, kept in the workspace once it is built.
-
-Where the workspace is open for reading only and nobody has built it since the last ingest, it is built in memory for
-the connection.
-"""
+"""Building the arrays of the graph from the projection, and adding the tested links of today to them."""
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from graphfraud.errors import WorkspaceError
 from graphfraud.progress import progress
 from graphfraud.store import projection
 from graphfraud.store.database import Database, sql_file
-from graphfraud.store.embedded_index import is_fresh, mark_fresh
+from graphfraud.store.embedded_arrays import NO_DAY, Adjacency, Arrays, Ints, adjacency, load, named, save
+from graphfraud.store.embedded_index import fingerprint
 from graphfraud.store.pathfind import UNDATED
-from graphfraud.store.protocol import PATH_TYPES, TESTED_TYPES
+from graphfraud.store.protocol import PATH_TYPES, TESTED_TYPES, Node
 
-RELATIONS = {"adjacency": "node, other", "graph_node": "node", "treatment": "person"}
-"""Relations of the graph with the order in which their tables are kept."""
-FILES = {"graph_node": "node"}
 WALKED = tuple(type for type in PATH_TYPES if type not in TESTED_TYPES)
 
 
-def open_graph(database: Database) -> None:
-    """Make ``adjacency``, ``graph_node``, ``treatment``, ``tested_link`` and ``added`` readable on the connection."""
-    if is_fresh(database, "graph"):
-        _look_at(database, "main.gf_")
-    elif database.read_only:
-        _build(database, "temp.gf_session_")
-        _look_at(database, "temp.gf_session_")
-    else:
-        build_graph(database)
-    database.con.execute(f"CREATE OR REPLACE TEMP TABLE tested_link AS {_text('tested')}", {"tested": list(TESTED_TYPES)})
-    database.con.execute(f"CREATE OR REPLACE TEMP TABLE added AS {_text('added')}")
+@dataclass(frozen=True)
+class Graph:
+    """What a search walks: the arrays, the tested links as adjacency over the same nodes, the degrees of today."""
+
+    arrays: Arrays
+    tested: Adjacency
+    degree: Ints
 
 
-def build_graph(database: Database) -> None:
-    """Build the tables in the workspace, in one transaction; it must be open for writing."""
-    with database.transaction():
-        _build(database, "main.gf_")
-        mark_fresh(database, "graph")
-    _look_at(database, "main.gf_")
+def open_graph(database: Database) -> Graph:
+    """The graph of a workspace; built, and kept in its folder where that can be written, if the records changed."""
+    stamp = fingerprint(database)
+    arrays = load(database.folder, stamp)
+    if arrays is None:
+        arrays = build(database)
+        with contextlib.suppress(WorkspaceError):
+            save(database.folder, arrays, stamp)
+    return with_tested(database, arrays)
 
 
-def _build(database: Database, prefix: str) -> None:
-    with progress("graph", len(WALKED) + len(RELATIONS) + 1, "steps") as step:
-        projection.prepare(database)
+def build(database: Database) -> Arrays:
+    """The arrays, from the records."""
+    with progress("graph", len(WALKED) + 3, "steps") as step:
+        _stage(database)
         step(1)
-        database.con.execute("DROP TABLE IF EXISTS temp.flat_edge")
         for number, type in enumerate(WALKED):
-            part = projection.edge_part(type)
-            columns = f"SELECT '{type}' AS type, a_kind, a, b_kind, b, count, first, last, amount FROM ({part.text})"
-            make = "INSERT INTO temp.flat_edge" if number else "CREATE TEMP TABLE flat_edge AS"
-            values = {**part.values, "listed": False} if "listed" in part.values else dict(part.values)
-            database.con.execute(f"{make} {columns}", values)
+            _flatten(database, type, first=number == 0)
             step(1)
-        for name, order in RELATIONS.items():
-            text = _text(FILES.get(name, name))
-            values = {"undated": sorted(UNDATED)} if "$undated" in text else {}
-            database.con.execute(f"CREATE OR REPLACE TABLE {prefix}{name} AS SELECT * FROM ({text}) ORDER BY {order}", values)
-            step(1)
+        nodes = database.con.execute(_text("node")).fetchnumpy()
+        step(1)
+        edges = database.con.execute(_text("edge"), {"no_day": NO_DAY}).fetchnumpy()
         database.con.execute("DROP TABLE temp.flat_edge")
+        hashes = np.asarray(nodes["hash"], np.uint64)
+        order = np.argsort(hashes)
+        ends = tuple(order[np.searchsorted(hashes, _plain(edges[end], np.uint64), sorter=order)] for end in ("a", "b"))
+        type_codes = _plain(edges["type"], np.uint8)
+        first, last = (_plain(edges[name], np.int32) for name in ("first", "last"))
+        near, degree = adjacency(len(hashes), (ends[0], ends[1]), type_codes, first, last)
+        names = named(_texts(nodes["kind"]), _texts(nodes["id"]))
+        step(1)
+    return Arrays(near, degree, *names)
 
 
-def _look_at(database: Database, prefix: str) -> None:
-    for name in RELATIONS:
-        database.con.execute(f"CREATE OR REPLACE TEMP VIEW {name} AS SELECT * FROM {prefix}{name}")
+def _plain(column: Any, dtype: Any) -> Any:
+    return np.asarray(np.ma.filled(column), dtype)
+
+
+def _texts(column: Any) -> list[str]:
+    return [str(value) for value in np.ma.filled(column)]
+
+
+def _stage(database: Database) -> None:
+    """The temporary tables that the projection's queries read (without its degrees, which are counted here)."""
+    pads = projection.pads(database.card_key())
+    for statement in projection.statements(sql_file("graphfraud.store", "sql/projection/prepare.sql")):
+        database.con.execute(statement, {name: pad for name, pad in pads.items() if f"${name}" in statement})
+
+
+def _flatten(database: Database, type: str, *, first: bool) -> None:
+    """Add the joined pairs of a type to ``flat_edge``; those of UNDATED types without days."""
+    part = projection.event_part(type)
+    days = "NULL::DATE AS first, NULL::DATE AS last" if type in UNDATED else "first, last"
+    make = "CREATE OR REPLACE TEMP TABLE flat_edge AS" if first else "INSERT INTO temp.flat_edge"
+    code = f"{PATH_TYPES.index(type)}::UTINYINT AS type"
+    events = f"WITH event AS (\n{part.text})\n{_text('edges_of_type')}"
+    database.con.execute(f"{make} SELECT {code}, a_kind, a, b_kind, b, {days} FROM ({events})", dict(part.values))
+
+
+def with_tested(database: Database, arrays: Arrays) -> Graph:
+    """Add the tested links; ends without any record are left out."""
+    rows = database.con.execute(_text("tested"), {"tested": list(TESTED_TYPES)}).fetchall()
+    known = [(arrays.number(Node(row[0], row[1])), arrays.number(Node(row[2], row[3])), row) for row in rows]
+    found = [(a, b, row) for a, b, row in known if a is not None and b is not None]
+    ends = tuple(np.array([pair[end] for pair in found], np.int64) for end in (0, 1))
+    codes = np.array([PATH_TYPES.index(row[4]) for _, _, row in found], np.uint8)
+    first, last = (np.array([_day(row[column]) for _, _, row in found], np.int32) for column in (5, 6))
+    tested, _ = adjacency(len(arrays), (ends[0], ends[1]), codes, first, last)
+    return Graph(arrays, tested, _degrees(arrays, tested, np.unique(np.concatenate(ends)) if found else []))
+
+
+def _day(value: Any) -> int:
+    return NO_DAY if value is None else int(np.datetime64(value, "D").astype(int))
+
+
+def _degrees(arrays: Arrays, tested: Adjacency, touched: Sequence[int] | Any) -> Ints:
+    """Degrees over records and tested links: distinct neighbours."""
+    degree = arrays.degree if not len(touched) else np.array(arrays.degree)
+    for node in touched:
+        by_links = tested.other[tested.start[node] : tested.start[node + 1]]
+        near = arrays.adjacency
+        by_records = near.other[near.start[node] : near.start[node + 1]]
+        degree[node] += len(np.setdiff1d(by_links, by_records))
+    return degree
 
 
 def _text(name: str) -> str:

@@ -9,8 +9,8 @@ from __future__ import annotations
 import duckdb
 
 from graphfraud.progress import progress
+from graphfraud.store import projection
 from graphfraud.store.database import Database, sql_file
-from graphfraud.store.projection import pads
 
 LOOKUP = {
     "visit": "person",
@@ -18,11 +18,15 @@ LOOKUP = {
     "person": "person",
     "person_row": "person",
     "holder": "card, person",
+    "treatment": "person",
 }
 """Relations of the lookup with the order in which their tables are kept."""
-TABLES_ONLY = {"person_row": "SELECT NULL::UBIGINT AS person, NULL AS setl_row, NULL AS info_row WHERE FALSE"}
+TABLES_ONLY = {
+    "person_row": "SELECT NULL::UBIGINT AS person, NULL AS setl_row, NULL AS info_row WHERE FALSE",
+    "treatment": "SELECT NULL::UBIGINT AS person WHERE FALSE",
+}
 """What stands in for relations that are of use as tables alone."""
-WORTH_IT = 3_000_000
+WORTH_IT = 500_000
 """Settlements from which on the lookup is worth building."""
 FORM = "1"
 """Changes whenever the tables' form does."""
@@ -68,7 +72,7 @@ def open_lookup(database: Database) -> bool:
 
 def set_pads(database: Database) -> None:
     """Give the connection the two pads of the workspace's key, for the stand-ins of cards."""
-    for name, pad in pads(database.card_key()).items():
+    for name, pad in projection.pads(database.card_key()).items():
         database.con.execute(f"SET VARIABLE card_{name} = ?::BLOB", [pad])
 
 
@@ -81,11 +85,19 @@ def wants_lookup(database: Database) -> bool:
 def build_lookup(database: Database) -> None:
     """Build the sorted tables of the lookup, in one transaction; the database must be open for writing."""
     set_pads(database)
+    stage_doctors(database)
     with progress("index", len(LOOKUP), "tables") as step, database.transaction():
         for name, order in LOOKUP.items():
             database.con.execute(f"CREATE OR REPLACE TABLE gf_{name} AS SELECT * FROM ({_text(name)}) ORDER BY {order}")
             step(1)
         mark_fresh(database, "lookup")
+
+
+def stage_doctors(database: Database) -> None:
+    """Make the projection's temporary table ``doctor_of`` alone: who billed or led which settlement."""
+    for statement in projection.statements(sql_file("graphfraud.store", "sql/projection/prepare.sql")):
+        if "TEMP TABLE doctor_of AS" in statement:
+            database.con.execute(statement)
 
 
 def _text(name: str) -> str:

@@ -1,130 +1,220 @@
-"""Searching the adjacency from both ends, so that a hub in the middle is entered once and never left again.
+"""Searching the arrays from both ends, so that a hub in the middle is entered once and never left again.
 
 A way of L hops is a first half of ⌈L/2⌉ hops from the start and a second half from the goal that meet in one node. For
-each half the cheapest cost to every node is known layer by layer (set by set, in DuckDB); the cheapest meeting nodes
-are chosen, and the few edges on the ways through them are handed to ``pathfind``, which ranks the simple paths.
+each half the cheapest cost to every node is known layer by layer; the cheapest meeting nodes are chosen, and the few
+edges on the cheapest ways through them are handed to ``pathfind``, which ranks the simple paths.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date, datetime
-from typing import Any
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
 
-from graphfraud.store.database import Database, sql_file
-from graphfraud.store.pathfind import Graph, find
-from graphfraud.store.protocol import TESTED_TYPES, Edge, Node, Path
+import numpy as np
+import numpy.typing as npt
 
-MIDDLES = 48
-"""Meeting nodes that are followed up for each length of way."""
-MIDDLES_IN_TIME = 400
-BEHIND = 12
-"""Ways followed back from a node into the layer before it."""
+from graphfraud.store.embedded_arrays import NO_DAY, Adjacency, Ints, Longs
+from graphfraud.store.embedded_graph import Graph
+from graphfraud.store.pathfind import Events, find
+from graphfraud.store.pathfind import Graph as Candidates
+from graphfraud.store.protocol import PATH_TYPES, Edge, Node, Path
+
+MIDDLES, BEHIND = 48, 12
+"""Meeting nodes followed up for each length of way; ways followed back from a node into the layer before it."""
+MIDDLES_IN_TIME, BEHIND_IN_TIME = 600, 48
+AT_ONCE = 2_000_000
+"""Neighbours looked at in one go, which bounds memory."""
+EPOCH = date(1970, 1, 1)
+Costs = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Layer:
+    """Nodes (ascending) that are reached in so many hops, each with its cheapest cost and its bound in time.
+
+    The cost leaves the node's own damping out. ``day`` is the first day on which the node can be reached (from the
+    start) or the last on which it can be left in time (from the goal), as far as the spans of the edges tell.
+    """
+
+    nodes: Longs
+    cost: Costs
+    day: Longs
 
 
 def search(
-    database: Database, a: Node, b: Node, *, max_hops: int, ordered_in_time: bool, limit: int
+    graph: Graph, a: Node, b: Node, events: Events, *, max_hops: int, ordered_in_time: bool, limit: int
 ) -> tuple[Path, ...]:
-    """The cheapest paths from a to b; ``embedded_graph.open_graph`` must have been called.
+    """The cheapest paths from a to b, by (cost, hops, nodes).
 
-    The answer holds the ``limit`` cheapest paths unless more than MIDDLES ways tie (or, in time order, unless none of
-    the MIDDLES_IN_TIME cheapest meeting nodes lies on an ordered path).
+    Where more than MIDDLES nodes tie in the middle, or BEHIND on the way to one, those that come first by id are looked
+    at. In time order the search gives up after pathfind.CANDIDATES ways.
     """
-    if a == b or max_hops < 1:
+    start, goal = graph.arrays.number(a), graph.arrays.number(b)
+    if start is None or goal is None or start == goal or max_hops < 1:
         return ()
+    forward = _layers(graph, start, goal, (max_hops + 1) // 2, True, ordered_in_time)
+    backward = _layers(graph, goal, start, max_hops // 2, False, ordered_in_time)
     middles = max(MIDDLES_IN_TIME if ordered_in_time else MIDDLES, 4 * limit)
-    _key(database, a, b)
-    forward = _layers(database, "forward", (max_hops + 1) // 2, ordered_in_time)
-    backward = _layers(database, "backward", max_hops // 2, ordered_in_time)
-    database.con.execute("CREATE OR REPLACE TEMP TABLE pair (node UBIGINT, other UBIGINT)")
-    for length in range(1, max_hops + 1):
-        first, second = (length + 1) // 2, length // 2
+    behind = max(BEHIND_IN_TIME if ordered_in_time else BEHIND, 2 * limit)
+    pairs: set[tuple[int, int]] = set()
+    for hops in range(1, max_hops + 1):
+        first, second = (hops + 1) // 2, hops // 2
         if first < len(forward) and second < len(backward):
-            _meet(database, forward[: first + 1], backward[: second + 1], ordered_in_time, middles)
-    graph = _candidates(database)
-    if not graph.edges:
-        return ()
-    found = find(
-        graph,
-        a,
-        b,
-        lambda edges: events(database, edges),
-        max_hops=max_hops,
-        ordered_in_time=ordered_in_time,
-        limit=limit,
-    )
-    return found
+            chosen = _middle(graph, forward[first], backward[second], (start, goal), middles, ordered_in_time)
+            for layers in (forward[:first], backward[:second]):
+                pairs.update(_back(graph, chosen, layers, (start, goal), behind))
+    candidates = _candidates(graph, pairs)
+    return find(candidates, a, b, events, max_hops=max_hops, ordered_in_time=ordered_in_time, limit=limit)
 
 
-def _key(database: Database, a: Node, b: Node) -> None:
-    """Start and goal as keys, for all steps of this search."""
-    for name, node in (("origin", a), ("goal", b)):
-        database.con.execute(f"SET VARIABLE {name} = (SELECT HASH(?, ?))", [node.kind, node.id])
+def _damping(graph: Graph, nodes: npt.NDArray[np.integer], free: Sequence[int]) -> Costs:
+    """What passing through each node costs; nothing for the ends."""
+    toll: Costs = np.log(np.maximum(graph.degree[nodes], 1))
+    toll[np.isin(nodes, free)] = 0.0
+    return toll
 
 
-def _layers(database: Database, way: str, hops: int, ordered: bool) -> list[str]:
-    """Names of the layers of a search, the first being its start alone; ends early where nothing more is reached."""
-    start, day = ("origin", date.min) if way == "forward" else ("goal", date.max)
-    names = [f"{way}_0"]
-    database.con.execute(
-        f"CREATE OR REPLACE TEMP TABLE {way}_0 AS SELECT GETVARIABLE('{start}') AS node, 0.0::DOUBLE AS cost,"
-        " 1::BIGINT AS degree, ?::DATE AS day",
-        [day],
-    )
-    for number in range(1, hops + 1):
-        database.con.execute(f"CREATE OR REPLACE TEMP VIEW frontier AS SELECT * FROM {names[-1]}")
-        name = f"{way}_{number}"
-        database.con.execute(
-            f"CREATE OR REPLACE TEMP TABLE {name} AS {_text(f'step_{way}')}", {"start": number == 1, "ordered": ordered}
-        )
-        if not database.con.execute(f"SELECT 1 FROM {name} LIMIT 1").fetchall():
+def _layers(graph: Graph, start: int, goal: int, hops: int, forward: bool, ordered: bool) -> list[Layer]:
+    """The start alone, then what is reached in 1, 2, … hops; ends where nothing more is."""
+    day = np.array([np.iinfo(np.int64).min if forward else np.iinfo(np.int64).max])
+    layers = [Layer(np.array([start]), np.zeros(1), day)]
+    while len(layers) <= hops:
+        layer = _step(graph, layers[-1], (start, goal), forward, ordered)
+        if not len(layer.nodes):
             break
-        names.append(name)
-    return names
+        layers.append(layer)
+    return layers
 
 
-def _meet(database: Database, forward: Sequence[str], backward: Sequence[str], ordered: bool, middles: int) -> None:
-    """Add to ``pair`` the edges on the cheapest ways through the nodes where the last layers meet."""
-    con = database.con
-    con.execute(f"CREATE OR REPLACE TEMP VIEW forward_layer AS SELECT * FROM {forward[-1]}")
-    con.execute(f"CREATE OR REPLACE TEMP VIEW backward_layer AS SELECT * FROM {backward[-1]}")
-    con.execute(f"CREATE OR REPLACE TEMP TABLE meeting AS {_text('meeting')}", {"ordered": ordered})
-    con.execute(f"CREATE OR REPLACE TEMP TABLE middle AS {_text('middle')}", {"middles": middles})
-    for layers in (forward, backward):
-        con.execute("CREATE OR REPLACE TEMP TABLE chosen AS SELECT node FROM middle")
-        for layer in reversed(layers[:-1]):
-            con.execute(f"CREATE OR REPLACE TEMP VIEW layer AS SELECT * FROM {layer}")
-            con.execute(f"CREATE OR REPLACE TEMP TABLE traced AS {_text('back')}", {"behind": max(BEHIND, middles // 8)})
-            con.execute("INSERT INTO pair SELECT node, other FROM traced")
-            con.execute("CREATE OR REPLACE TEMP TABLE chosen AS SELECT DISTINCT other AS node FROM traced")
+def _step(graph: Graph, layer: Layer, ends: tuple[int, int], forward: bool, ordered: bool) -> Layer:
+    """One hop on. Ways neither return to the start nor lead on from the goal."""
+    start, goal = ends
+    here = layer.nodes != goal
+    nodes, day = layer.nodes[here], layer.day[here]
+    cost = layer.cost[here] + 1 + _damping(graph, nodes, ends)
+    best = np.full(len(graph.arrays), np.inf)
+    worst = np.iinfo(np.int64).max if forward else np.iinfo(np.int64).min
+    bound = np.full(len(graph.arrays), worst) if ordered else None
+    for near in (graph.arrays.adjacency, graph.tested):
+        for part in _chunks(near, nodes):
+            owner, at = near.around(nodes[part])
+            other, through, moment = near.other[at], cost[part][owner], day[part][owner]
+            if bound is not None:
+                moment, possible = _then(near, at, moment, forward)
+                other, through, moment = other[possible], through[possible], moment[possible]
+                (np.minimum if forward else np.maximum).at(bound, other, moment)
+            np.minimum.at(best, other, through)
+    best[start] = np.inf
+    reached = np.flatnonzero(np.isfinite(best))
+    days = bound[reached] if bound is not None else np.zeros(len(reached), np.int64)
+    return Layer(reached, best[reached], days)
 
 
-def _candidates(database: Database) -> Graph:
-    edges = tuple(edge_of(row) for row in database.con.execute(_text("edges_between")).fetchall())
-    degrees = database.con.execute(_text("degrees")).fetchall()
-    return Graph(edges, {Node(kind, name): degree for kind, name, degree in degrees})
+def _chunks(near: Adjacency, nodes: Longs) -> Iterator[slice]:
+    """Runs of nodes with at most AT_ONCE neighbours together (or a single node with more)."""
+    total = np.cumsum(near.start[nodes + 1] - near.start[nodes])
+    start = 0
+    while start < len(nodes):
+        done = total[start - 1] if start else 0
+        end = max(int(np.searchsorted(total, done + AT_ONCE, side="right")), start + 1)
+        yield slice(start, end)
+        start = end
 
 
-def edge_of(row: Sequence[Any]) -> Edge:
-    """An edge from (type, a_kind, a, b_kind, b, count, first, last, amount)."""
-    return Edge(row[0], Node(row[1], row[2]), Node(row[3], row[4]), *row[5:9])
+def _then(near: Adjacency, at: Longs, day: Longs, forward: bool) -> tuple[Longs, npt.NDArray[np.bool_]]:
+    """The bound after each step, and whether its span allows it at all."""
+    first, last = near.first[at].astype(np.int64), near.last[at].astype(np.int64)
+    undated = first == NO_DAY
+    possible = undated | ((day <= last) if forward else (day >= first))
+    return np.where(undated, day, np.maximum(day, first) if forward else np.minimum(day, last)), possible
 
 
-def events(database: Database, edges: Sequence[Edge]) -> dict[Edge, list[tuple[datetime, str]]]:
-    """The settlements of edges with their times, by (time, id); none for those that stand on other records alone."""
-    rows = [
-        (number, edge.type, edge.a.kind, edge.a.id, edge.b.kind, edge.b.id, edge.type in TESTED_TYPES)
-        for number, edge in enumerate(edges)
-    ]
-    if not rows:
-        return {}
-    lists = [list(column) for column in zip(*rows, strict=True)]
-    database.con.execute(f"CREATE OR REPLACE TEMP TABLE edge_key AS {_text('edge_key')}", lists)
-    known: dict[Edge, list[tuple[datetime, str]]] = {}
-    for number, setl_id, moment in database.con.execute(_text("events")).fetchall():
-        known.setdefault(edges[number], []).append((moment, setl_id))
-    return {edge: sorted(set(found)) for edge, found in known.items()}
+def _middle(graph: Graph, first: Layer, second: Layer, ends: tuple[int, int], count: int, ordered: bool) -> Longs:
+    """The nodes where two layers meet, the cheapest ``count``."""
+    nodes, i, j = np.intersect1d(first.nodes, second.nodes, assume_unique=True, return_indices=True)
+    cost = np.round(first.cost[i] + second.cost[j] + _damping(graph, nodes, ends), 9)
+    if ordered:
+        possible = first.day[i] <= second.day[j]
+        nodes, cost = nodes[possible], cost[possible]
+    return np.sort(nodes[np.lexsort((nodes, cost))[:count]])
 
 
-def _text(name: str) -> str:
-    return sql_file("graphfraud.store", f"sql/graph/{name}.sql")
+def _back(
+    graph: Graph, chosen: Longs, layers: Sequence[Layer], ends: tuple[int, int], behind: int
+) -> Iterator[tuple[int, int]]:
+    """Pairs of nodes on the cheapest ways from the layers' start to the chosen nodes."""
+    for layer in reversed(layers):
+        owners, others, costs = [], [], []
+        for near in (graph.arrays.adjacency, graph.tested):
+            owner, at = near.around(chosen)
+            other = near.other[at].astype(np.int64)
+            place = np.minimum(np.searchsorted(layer.nodes, other), len(layer.nodes) - 1)
+            inside = layer.nodes[place] == other
+            owners.append(owner[inside])
+            others.append(other[inside])
+            costs.append(layer.cost[place[inside]] + _damping(graph, other[inside], ends))
+        pairs = _cheapest(np.concatenate(owners), np.concatenate(others), np.concatenate(costs), behind)
+        yield from zip(chosen[pairs[0]].tolist(), pairs[1].tolist(), strict=True)
+        chosen = np.unique(pairs[1])
+
+
+def _cheapest(owner: Longs, other: Longs, cost: Costs, behind: int) -> tuple[Longs, Longs]:
+    """For each owner the cheapest distinct others, ``behind`` of them."""
+    order = np.lexsort((other, np.round(cost, 9), owner))
+    owner, other = owner[order], other[order]
+    new = np.ones(len(owner), bool)
+    new[1:] = (owner[1:] != owner[:-1]) | (other[1:] != other[:-1])
+    owner, other = owner[new], other[new]
+    rank = np.arange(len(owner)) - np.searchsorted(owner, owner)
+    return owner[rank < behind], other[rank < behind]
+
+
+def _candidates(graph: Graph, pairs: set[tuple[int, int]]) -> Candidates:
+    """The edges between the pairs, and the degrees of their ends, for ``pathfind``."""
+    numbers = {number for pair in pairs for number in pair}
+    nodes = {number: graph.arrays.node(number) for number in numbers}
+    edges: dict[Edge, None] = {}
+    for low, high in sorted({(min(pair), max(pair)) for pair in pairs}):
+        for near in (graph.tested, graph.arrays.adjacency):
+            for code, first, last in _between(near, low, high):
+                edges[_edge(PATH_TYPES[code], nodes[low], nodes[high], first, last)] = None
+    return Candidates(tuple(edges), {nodes[number]: int(graph.degree[number]) for number in numbers})
+
+
+def _between(near: Adjacency, a: int, b: int) -> list[tuple[int, int, int]]:
+    """Type, first and last day of the edges between two nodes."""
+    start, end = int(near.start[a]), int(near.start[a + 1])
+    others: Ints = near.other[start:end]
+    low, high = start + np.searchsorted(others, b), start + np.searchsorted(others, b, side="right")
+    return [(int(near.type[at]), int(near.first[at]), int(near.last[at])) for at in range(int(low), int(high))]
+
+
+def holders(graph: Graph, card: Node) -> list[str]:
+    """Person numbers that hold a card."""
+    number = graph.arrays.number(card)
+    if number is None:
+        return []
+    near = graph.arrays.adjacency
+    span = slice(int(near.start[number]), int(near.start[number + 1]))
+    held = near.other[span][near.type[span] == PATH_TYPES.index("HOLDS")]
+    return [graph.arrays.node(int(other)).id for other in held]
+
+
+_FROM = {
+    "SWIPED_AT": ("card", "patient"),
+    "TREATED_BY": ("patient",),
+    "WORKS_AT": ("doctor",),
+    "PRESCRIBED_TO_FILL_AT": ("doctor",),
+    "STAYED_AT": ("patient",),
+    "HOLDS": ("patient",),
+    "EMPLOYED_BY": ("patient",),
+}
+"""Kinds from which an edge of the type leads; symmetric types lead from the lower id."""
+
+
+def _edge(type: str, low: Node, high: Node, first: int, last: int) -> Edge:
+    turned = type in _FROM and low.kind not in _FROM[type]
+    a, b = (high, low) if turned else (low, high)
+    days = [None if day == NO_DAY else EPOCH + timedelta(day) for day in (first, last)]
+    return Edge(type, a, b, 0, days[0], days[1], None)

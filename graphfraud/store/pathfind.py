@@ -7,7 +7,7 @@ what everybody shares explains nothing. Logarithmic degree penalties follow Adam
 the Web, Social Networks 25 (2003).
 
 Time-respecting paths (Kempe, Kleinberg, Kumar, Connectivity and inference problems for temporal networks, 2002): every
-dated hop must have an event no earlier than the event chosen for the hop before it; hops without dates (a phone on
+dated hop must have an event no earlier than the event chosen for the hop before it; hops of UNDATED types (a phone on
 record, an employer, a card and its holder) may be taken at any time. A settlement that carries a date only counts as
 its day's midnight: what cannot be shown to be in order is not.
 """

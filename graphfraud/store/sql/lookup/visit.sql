@@ -15,5 +15,6 @@ SELECT
   cash_net AS cash,
   opter_id,
   CASE WHEN TRIM(card) <> '' THEN HASH(TRIM(card)) END AS card,
+  CASE WHEN emp_no <> '' THEN HASH(emp_no) END AS employer,
   fully_refunded
 FROM settlement

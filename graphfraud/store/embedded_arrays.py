@@ -1,0 +1,164 @@
+"""The graph as arrays on disk: neighbours of a node side by side (compressed sparse rows), read through the page cache.
+
+The folder ``WORKSPACE/index/graph`` is derived and disposable; it holds stand-ins and codes, no names or numbers. Nodes
+are numbered in canonical order (kind, id), so that ties are broken alike on every machine.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from graphfraud.errors import WorkspaceError
+from graphfraud.store.protocol import Node
+
+Ints = npt.NDArray[np.int32]
+Longs = npt.NDArray[np.int64]
+NO_DAY = -(2**31)
+_FIELDS = ("start", "other", "type", "first", "last", "degree", "kind_start", "id_start", "id_bytes")
+
+
+@dataclass(frozen=True)
+class Adjacency:
+    """Neighbours of each node: those of node n stand at ``start[n]:start[n + 1]``, by (other, type).
+
+    Attributes:
+        start: length nodes + 1.
+        other: number of the neighbour.
+        type: position in ``protocol.PATH_TYPES``.
+        first, last: days since 1970, NO_DAY where the edge may be walked at any time.
+    """
+
+    start: Longs
+    other: Ints
+    type: npt.NDArray[np.uint8]
+    first: Ints
+    last: Ints
+
+    def around(self, nodes: npt.NDArray[np.integer]) -> tuple[Longs, Longs]:
+        """For nodes: which of them each neighbour belongs to (its position in ``nodes``), and where it stands."""
+        start = self.start[nodes]
+        counts = self.start[np.asarray(nodes, np.int64) + 1] - start
+        owner = np.repeat(np.arange(len(counts)), counts)
+        offset = np.cumsum(counts) - counts
+        return owner, np.arange(len(owner)) + np.repeat(start - offset, counts)
+
+
+@dataclass(frozen=True)
+class Arrays:
+    """The whole graph: adjacency by records, degrees over the record types, kinds and ids of the nodes."""
+
+    adjacency: Adjacency
+    degree: Ints
+    kinds: tuple[str, ...]
+    kind_start: Longs
+    id_start: Longs
+    id_bytes: npt.NDArray[np.uint8]
+
+    def __len__(self) -> int:
+        return len(self.degree)
+
+    def node(self, number: int) -> Node:
+        """The node of that number."""
+        kind = int(np.searchsorted(self.kind_start, number, side="right")) - 1
+        return Node(self.kinds[kind], self._id(number).decode("utf-8"))
+
+    def number(self, node: Node) -> int | None:
+        """The number of a node, None where it has no edge."""
+        if node.kind not in self.kinds:
+            return None
+        kind = self.kinds.index(node.kind)
+        low, high = int(self.kind_start[kind]), int(self.kind_start[kind + 1])
+        wanted = node.id.encode("utf-8")
+        found = low + bisect_left(range(low, high), wanted, key=self._id)
+        return found if found < high and self._id(found) == wanted else None
+
+    def _id(self, number: int) -> bytes:
+        return bytes(self.id_bytes[int(self.id_start[number]) : int(self.id_start[number + 1])])
+
+
+def adjacency(
+    count: int, ends: tuple[Longs, Longs], type: npt.NDArray[np.uint8], first: Ints, last: Ints
+) -> tuple[Adjacency, Ints]:
+    """Adjacency and degrees (distinct neighbours) of ``count`` nodes from edges, each seen from both ends."""
+    a, b = ends
+    node, other = np.concatenate([a, b]), np.concatenate([b, a])
+    order = np.lexsort((np.concatenate([type, type]), node * count + other))
+    node, other = node[order], other[order].astype(np.int32)
+    start = np.searchsorted(node, np.arange(count + 1))
+    new = np.ones(len(node), bool)
+    new[1:] = (node[1:] != node[:-1]) | (other[1:] != other[:-1])
+    degree = np.bincount(node[new], minlength=count).astype(np.int32)
+    both = [np.concatenate([column, column])[order] for column in (type, first, last)]
+    return Adjacency(start, other, both[0], both[1], both[2]), degree
+
+
+def folder_of(workspace: Path) -> Path:
+    """Where a workspace keeps the arrays."""
+    return workspace / "index" / "graph"
+
+
+def save(workspace: Path, arrays: Arrays, stamp: str) -> None:
+    """Write the arrays for their owner only, whole or not at all, in the place of earlier ones.
+
+    Raises:
+        WorkspaceError: the folder cannot be written.
+    """
+    goal = folder_of(workspace)
+    try:
+        goal.parent.mkdir(mode=0o700, exist_ok=True)
+        made = Path(tempfile.mkdtemp(prefix=".graph-", dir=goal.parent))
+        try:
+            for name, array in _columns(arrays).items():
+                np.save(made / f"{name}.npy", array)
+            (made / "stamp.json").write_text(json.dumps({"stamp": stamp, "kinds": arrays.kinds}), encoding="utf-8")
+            for file in made.iterdir():
+                file.chmod(0o600)
+            if goal.exists():
+                os.replace(goal, made / "old")
+            os.replace(made, goal)
+        except BaseException:
+            shutil.rmtree(made, ignore_errors=True)
+            raise
+        shutil.rmtree(goal / "old", ignore_errors=True)
+    except OSError as error:
+        raise WorkspaceError(f"{goal}: cannot be written: {error.strerror or error}") from error
+
+
+def _columns(arrays: Arrays) -> dict[str, npt.NDArray[np.generic]]:
+    return {name: getattr(arrays.adjacency if hasattr(arrays.adjacency, name) else arrays, name) for name in _FIELDS}
+
+
+def load(workspace: Path, stamp: str) -> Arrays | None:
+    """The arrays of a workspace, None where there are none or they were made from other records."""
+    folder = folder_of(workspace)
+    try:
+        about = json.loads((folder / "stamp.json").read_text(encoding="utf-8"))
+        if about["stamp"] != stamp:
+            return None
+        held = {name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in _FIELDS}
+    except (OSError, ValueError, KeyError):
+        return None
+    near = Adjacency(*(held[name] for name in ("start", "other", "type", "first", "last")))
+    return Arrays(near, held["degree"], tuple(about["kinds"]), held["kind_start"], held["id_start"], held["id_bytes"])
+
+
+def named(kinds: Sequence[str], ids: Sequence[str]) -> tuple[tuple[str, ...], Longs, Longs, npt.NDArray[np.uint8]]:
+    """Kinds, where each kind starts, where each id starts, and the ids' bytes; (kind, id) must be in order."""
+    blobs = [name.encode("utf-8") for name in ids]
+    lengths = np.fromiter((len(blob) for blob in blobs), np.int64, len(blobs))
+    id_start = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
+    distinct = sorted(set(kinds))
+    column = np.asarray(kinds, dtype=object).astype(str)
+    kind_start = np.searchsorted(column, np.asarray(distinct)) if distinct else np.empty(0, np.int64)
+    kind_start = np.concatenate([kind_start, [len(ids)]]).astype(np.int64)
+    return tuple(distinct), kind_start, id_start, np.frombuffer(b"".join(blobs), np.uint8)
