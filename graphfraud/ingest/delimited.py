@@ -6,19 +6,16 @@ import csv
 import io
 from collections.abc import Callable, Iterator
 from itertools import chain
-from typing import TYPE_CHECKING, Any
 
 from graphfraud.errors import InputError
 from graphfraud.ingest.layout import Layout
-from graphfraud.ingest.part import Block, Fingerprint, Misfit, Part, Step
-from graphfraud.ingest.text import TextFile, utf8
-
-if TYPE_CHECKING:
-    import numpy as np
+from graphfraud.ingest.part import Block, Cells, Fingerprint, Misfit, Part, Step
+from graphfraud.ingest.text import CHUNK, TextFile, utf8
 
 DELIMITERS = (",", "\t", ";", "|")
 RECORD_LIMIT = 16 << 20
-ROWS_A_CALL, BAD_A_CALL = 1 << 19, 1 << 16
+CELLS_A_BLOCK, BAD_A_BLOCK = 6 << 20, 1 << 16
+BLANK = 1
 CODES = {2: "width", 3: "cut_off", 4: "open_quote"}
 
 
@@ -94,42 +91,46 @@ def _dialect(text: str, layout: Layout, file: TextFile) -> tuple[str, list[str],
 def _blocks(
     file: TextFile, delimiter: str, columns: int, width: int, header_bytes: int, skip: int, step: Callable[[int], None]
 ) -> Iterator[Block]:
+    """The records after the header, a block for each piece of the file."""
     import numpy as np
 
     from graphfraud.ingest.scan import scan
 
-    lines = np.empty(ROWS_A_CALL, dtype=np.int64)
-    bad = np.empty((BAD_A_CALL, 5), dtype=np.int64)
+    rows = max(CELLS_A_BLOCK // width, 1)
+    bad = np.empty((BAD_A_BLOCK, 3), dtype=np.int64)
     line, rest, header = skip + 1, b"", True
     for piece, at_end in _last(utf8(file, step), header_bytes):
-        buffer = rest + piece
-        while True:
-            view = np.frombuffer(buffer, dtype=np.uint8)
-            taken = lines[:1] if header else lines
-            expected = columns if header else width
-            good, failed, used, line, spans, longest, full = scan(
-                view, ord(delimiter), expected, at_end, RECORD_LIMIT, taken, bad, line
+        text = np.frombuffer(rest + piece, dtype=np.uint8)
+        full = True
+        while full:
+            expected, room = (columns, 1) if header else (width, rows)
+            starts, lengths = np.empty((expected, room), dtype=np.int32), np.empty((expected, room), dtype=np.int32)
+            lines = np.empty(room, dtype=np.int64)
+            good, failed, used, line, full = scan(
+                text,
+                ord(delimiter),
+                expected,
+                at_end,
+                RECORD_LIMIT,
+                starts,
+                lengths,
+                lines,
+                bad[:1] if header else bad,
+                line,
             )
             if header and (good or failed):
-                if failed:
-                    buffer, header = buffer[int(bad[0, 4]) :], False
-                    continue
-                buffer, header = buffer[used:], False
-                continue
-            if good or failed:
-                kept = _without(buffer, used, bad[:failed])
-                misfits = [_misfit(row, width) for row in bad[:failed].tolist() if row[2] != 1]
-                if at_end and not full and file.cut and good:
-                    misfits.append(Misfit(int(lines[good - 1]), "cut_off"))
-                yield Block(
-                    _parse(kept, delimiter, width, columns, spans, int(longest), lines[:good], file), tuple(misfits)
-                )
-            buffer = buffer[used:]
-            if not full:
-                break
-        rest = buffer
-        if len(rest) > RECORD_LIMIT + (64 << 20):
+                header, full = False, True
+            elif good or failed:
+                misfits = [_misfit(row, width) for row in bad[:failed].tolist() if row[2] != BLANK]
+                if file.cut and at_end and not full and good and used == text.size:
+                    good -= 1
+                    misfits.append(Misfit(int(lines[good]), "cut_off"))
+                cells = tuple(Cells(text, starts[place, :good], lengths[place, :good]) for place in range(columns))
+                yield Block(cells, lines[:good], tuple(misfits))
+            text = text[used:]
+        if text.size > RECORD_LIMIT + (4 * CHUNK):
             raise InputError(f"{file.path}: line {line}: is longer than {RECORD_LIMIT >> 20} MiB; this is no table")
+        rest = text.tobytes()
 
 
 def _last(pieces: Iterator[bytes], skip: int) -> Iterator[tuple[bytes, bool]]:
@@ -146,55 +147,3 @@ def _last(pieces: Iterator[bytes], skip: int) -> Iterator[tuple[bytes, bool]]:
 def _misfit(row: list[int], width: int) -> Misfit:
     line, cells, kind = row[:3]
     return Misfit(line, CODES[kind], f"{cells} ≠ {width}" if kind != 4 else "")
-
-
-def _without(buffer: bytes, used: int, bad: np.ndarray[Any, Any]) -> bytes | memoryview:
-    """The first ``used`` bytes without the records in ``bad``."""
-    view = memoryview(buffer)
-    if not len(bad):
-        return view[:used]
-    pieces, start = [], 0
-    for first, after in bad[:, 3:5].tolist():
-        pieces.append(view[start:first])
-        start = after
-    return b"".join([*pieces, view[start:used]])
-
-
-def _parse(
-    data: bytes | memoryview,
-    delimiter: str,
-    width: int,
-    columns: int,
-    spans: bool,
-    longest: int,
-    lines: np.ndarray[Any, Any],
-    file: TextFile,
-) -> Any:
-    import pyarrow as pa
-    from pyarrow import csv as arrow
-
-    names = [f"c{number}" for number in range(width)]
-    line = pa.array(lines)
-    if not len(lines):
-        empty = [pa.array([], pa.string()) for _ in range(columns)]
-        return pa.table([*empty, line], names=[*names[:columns], "_line"])
-    table = arrow.read_csv(
-        pa.py_buffer(data),
-        read_options=arrow.ReadOptions(
-            column_names=names, block_size=max(8 << 20, 2 * longest + 1024), use_threads=True
-        ),
-        parse_options=arrow.ParseOptions(delimiter=delimiter, newlines_in_values=spans),
-        convert_options=arrow.ConvertOptions(
-            column_types=dict.fromkeys(names, pa.string()),
-            include_columns=names[:columns],
-            strings_can_be_null=True,
-            quoted_strings_can_be_null=True,
-            null_values=[""],
-            check_utf8=False,
-        ),
-    )
-    if table.num_rows != len(lines):
-        raise InputError(
-            f"{file.path}: lines {lines[0]} to {lines[-1]} cannot be split into rows; check the quotation marks"
-        )
-    return table.append_column("_line", line)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from graphfraud.errors import InputError
-from graphfraud.ingest.part import Block, Part, Step, file_fingerprint
+from graphfraud.ingest.part import Block, Part, Step, block, file_fingerprint
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -47,11 +47,8 @@ def part(path: Path) -> Part:
 
 
 def _block(batch: pa.RecordBatch, names: list[str], line: int) -> Block:
-    import pyarrow as pa
-
     columns = [_as_text(batch.column(batch.schema.names.index(name))) for name in names]
-    lines = pa.array(range(line, line + batch.num_rows), pa.int64())
-    return Block(pa.table([*columns, lines], names=[*(f"c{at}" for at in range(len(names))), "_line"]))
+    return block(columns, range(line, line + batch.num_rows))
 
 
 def _as_text(array: Any) -> pa.Array:

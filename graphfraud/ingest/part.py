@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    import numpy as np
     import pyarrow as pa
 
 Step = Callable[[float], None]
 """Is told the share (0..1) of a part read since the last call."""
+
+
+@dataclass(frozen=True)
+class Cells:
+    """One column as text: cell ``i`` is ``lengths[i]`` bytes of ``text`` from ``starts[i]``.
+
+    A negative length ``-1 - bytes`` marks a quoted cell whose quotation marks must still be undone.
+    """
+
+    text: np.ndarray[Any, np.dtype[np.uint8]]
+    starts: np.ndarray[Any, np.dtype[np.int32]]
+    lengths: np.ndarray[Any, np.dtype[np.int32]]
 
 
 @dataclass(frozen=True)
@@ -25,9 +38,10 @@ class Misfit:
 
 @dataclass(frozen=True)
 class Block:
-    """Rows of a part: text columns ``c0`` … in the order of the headers, ``_line`` int64; and the records that are none."""
+    """Rows of a part, a column of text for each header; their lines (int64); and the records that are none."""
 
-    rows: pa.Table
+    columns: tuple[Cells, ...]
+    lines: np.ndarray[Any, np.dtype[np.int64]]
     misfits: tuple[Misfit, ...] = ()
 
 
@@ -51,6 +65,7 @@ class Part:
         blocks: reads the rows.
         encoding: of a text.
         serial_dates: numbers in date columns are a spreadsheet's day numbers.
+        ahead: may be read in another thread.
     """
 
     name: str
@@ -60,6 +75,27 @@ class Part:
     blocks: Callable[[Step], Iterator[Block]]
     encoding: str | None = None
     serial_dates: bool = False
+    ahead: bool = True
+
+
+def cells(array: pa.Array) -> Cells:
+    """An Arrow text column as cells; NULL is empty."""
+    import numpy as np
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    array = pc.fill_null(array.cast(pa.string()), "")
+    _, offsets_buffer, data = array.buffers()
+    offsets = np.frombuffer(offsets_buffer, dtype=np.int32)[array.offset : array.offset + len(array) + 1]
+    text = np.frombuffer(data, dtype=np.uint8) if data is not None and data.size else np.zeros(1, dtype=np.uint8)
+    return Cells(text, np.ascontiguousarray(offsets[:-1]), np.diff(offsets))
+
+
+def block(columns: Sequence[pa.Array], lines: Sequence[int] | range) -> Block:
+    """A block of Arrow text columns."""
+    import numpy as np
+
+    return Block(tuple(map(cells, columns)), np.array(lines, dtype=np.int64))
 
 
 def file_fingerprint(path: Path) -> Fingerprint:
@@ -67,5 +103,4 @@ def file_fingerprint(path: Path) -> Fingerprint:
     import hashlib
 
     with path.open("rb") as handle:
-        binary: BinaryIO = handle
-        return Fingerprint(hashlib.file_digest(binary, "sha256").hexdigest(), path.stat().st_size)
+        return Fingerprint(hashlib.file_digest(handle, "sha256").hexdigest(), path.stat().st_size)

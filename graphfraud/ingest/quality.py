@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graphfraud.ingest.report import Warned
-from graphfraud.model.schema import Table
 from graphfraud.store.database import sql_file
 
 if TYPE_CHECKING:
@@ -23,20 +22,16 @@ WORKSPACE = {
 }
 
 
-def notes(con: duckdb.DuckDBPyConnection, tables: list[Table]) -> dict[int, list[tuple[str, int, str]]]:
-    """Per file: (code, rows, detail) of what its accepted rows warn about."""
-    found: dict[int, list[tuple[str, int, str]]] = {}
-    for table in tables:
-        rows = con.execute(
-            f"SELECT _file, note, COUNT(*) FROM (SELECT _file, unnest(string_split(_note, ',')) AS note FROM gf_stage_{table.name} "
-            "WHERE _fault IS NULL AND _note IS NOT NULL) GROUP BY ALL ORDER BY ALL"
-        ).fetchall()
-        if table.name == "setl_d":
-            rows += con.execute(sql_file("graphfraud.ingest", "sql/flags.sql")).fetchall()
-        for file, note, count in rows:
-            column, _, code = note.partition(":")
-            found.setdefault(file, []).append((f"{column}_{code}", count, f"{column}: {DETAILS[code]}"))
-    return found
+def warned(path: str, note: str, rows: int) -> Warned:
+    """A ``column:code`` note of a file."""
+    column, _, code = note.partition(":")
+    return Warned(f"{column}_{code}", rows, f"{column}: {DETAILS[code]}", path)
+
+
+def flag_notes(con: duckdb.DuckDBPyConnection, first: int) -> dict[tuple[int, str], int]:
+    """(file, note) → settlements of this ingest that are not valid, or refunds that are not negative."""
+    rows = con.execute(sql_file("graphfraud.ingest", "sql/flags.sql"), {"first": first}).fetchall()
+    return {(file, note): count for file, note, count in rows}
 
 
 def workspace_warnings(con: duckdb.DuckDBPyConnection) -> tuple[Warned, ...]:
@@ -44,6 +39,6 @@ def workspace_warnings(con: duckdb.DuckDBPyConnection) -> tuple[Warned, ...]:
     con.execute("DELETE FROM gf_warning WHERE file_id IS NULL")
     rows = con.execute(sql_file("graphfraud.ingest", "sql/workspace_warnings.sql")).fetchall()
     found = tuple(Warned(code, count, WORKSPACE[code]) for code, count in rows if count)
-    for warned in found:
-        con.execute("INSERT INTO gf_warning VALUES (NULL, ?, ?, ?)", [warned.code, warned.rows, warned.detail])
+    for one in found:
+        con.execute("INSERT INTO gf_warning VALUES (NULL, ?, ?, ?)", [one.code, one.rows, one.detail])
     return found

@@ -12,7 +12,7 @@ from urllib.parse import quote, quote_plus
 from graphfraud.errors import InputError, UsageError
 from graphfraud.ingest.cell_text import column, text
 from graphfraud.ingest.layout import Layout
-from graphfraud.ingest.part import Block, Fingerprint, Part, Step
+from graphfraud.ingest.part import Block, Fingerprint, Part, Step, block
 
 if TYPE_CHECKING:
     from sqlalchemy import URL, Engine
@@ -135,24 +135,20 @@ def _part(connection: Any, statement: Executable, name: str, label: str | None, 
         line = 1
         with _redacted(url, name):
             for rows in result.partitions(ROWS_A_BLOCK):
-                block, data = _block(rows, len(headers), line)
+                found, data = _block(rows, line)
                 digest.update(data)
                 size += len(data)
                 line += len(rows)
-                yield block
+                yield found
         step(1)
 
     headers = tuple(result.keys())
-    return Part(name, label, headers, lambda: Fingerprint(digest.hexdigest(), size), blocks)
+    return Part(name, label, headers, lambda: Fingerprint(digest.hexdigest(), size), blocks, ahead=False)
 
 
-def _block(rows: Sequence[Any], width: int, line: int) -> tuple[Block, bytes]:
+def _block(rows: Sequence[Any], line: int) -> tuple[Block, bytes]:
     """Rows as text, and the bytes by which they are fingerprinted: cells parted by 0x1f, rows by 0x1e, NULL as 0x00."""
-    import pyarrow as pa
-
     texts = [[text(cell) for cell in row] for row in rows]
-    arrays = [column(cells) for cells in zip(*texts, strict=True)]
-    lines = pa.array(range(line, line + len(rows)), pa.int64())
-    table = pa.table([*arrays, lines], names=[*(f"c{at}" for at in range(width)), "_line"])
+    columns = [column(cells) for cells in zip(*texts, strict=True)]
     data = "".join("\x1f".join("\0" if cell is None else cell for cell in row) + "\x1e" for row in texts)
-    return Block(table), data.encode("utf-8", "surrogatepass")
+    return block(columns, range(line, line + len(rows))), data.encode("utf-8", "surrogatepass")

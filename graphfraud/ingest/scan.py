@@ -1,4 +1,4 @@
-"""The structure of delimited text: where records end, how wide they are, on which line each begins.
+"""The structure of delimited text: where records and cells lie, how wide a record is, on which line it begins.
 
 A record that does not fit costs one physical line: after a stray quotation mark the reading resumes on the next line,
 so one bad cell never swallows the rows after it.
@@ -9,62 +9,71 @@ from __future__ import annotations
 from typing import Any
 
 import numba
-import numpy as np
 
-QUOTE, COMMA, LF, CR, SPACE, TAB = 34, 44, 10, 13, 32, 9
+QUOTE, LF, CR, SPACE, TAB = 34, 10, 13, 32, 9
 GOOD, BLANK, WIDTH, CUT_OFF, OPEN_QUOTE = 0, 1, 2, 3, 4
 
 
 @numba.njit(cache=True, nogil=True)
 def scan(
-    text: Any, delimiter: int, width: int, at_end: bool, limit: int, lines: Any, bad: Any, line: int
-) -> tuple[int, int, int, int, bool, int, bool]:
+    text: Any,
+    delimiter: int,
+    width: int,
+    at_end: bool,
+    limit: int,
+    starts: Any,
+    lengths: Any,
+    lines: Any,
+    bad: Any,
+    line: int,
+) -> tuple[int, int, int, int, bool]:
     """Walk over the records of ``text`` (uint8).
 
     Args:
         text: UTF-8 bytes that begin at the start of a record.
         delimiter: byte between cells.
         width: cells a record must have.
-        at_end: whether the source ends with this text; else the last record may be unfinished and is left for the next call.
+        at_end: the source ends with this text; else an unfinished last record is left for the next call.
         limit: bytes of an unfinished record after which an open quotation mark is taken for a stray one.
-        lines: int64, takes the physical line of each good record.
-        bad: int64 of shape (n, 5), takes line, cells, kind, first byte, byte after the end of each record that is not good.
+        starts: int32 of shape (width, n), takes the first byte of each cell of the good records.
+        lengths: int32 alike, takes the cell's bytes; ``-1 - bytes`` where quotation marks within must still be undone.
+        lines: int64 (n), takes the physical line of each good record.
+        bad: int64 (m, 3), takes line, cells and kind of each record that is not good.
         line: physical line (1-based) on which ``text`` begins.
 
     Returns:
-        Good records, bad ones, bytes used, next physical line, whether a good record spans lines, the longest record's
-        bytes, whether ``lines`` or ``bad`` is full (call again from there).
+        Good records, bad ones, bytes used, next physical line, whether the room for records is full (call again from there).
     """
     size = text.size
     good = 0
     failed = 0
-    longest = 0
-    spans = False
     start = 0
     while start < size:
         if good == lines.size or failed == bad.shape[0]:
-            return good, failed, start, line, spans, longest, True
+            return good, failed, start, line, True
         position = start
-        cells = 1
+        cell = start
+        cells = 0
         quoted = False
-        closed = False
-        fresh = True
+        closed_at = -1
+        marks = 0
         messy = False
         content = False
         breaks = 0
         first_break = -1
         ended = False
-        while position < size:
-            byte = text[position]
-            if quoted:
+        while True:
+            byte = text[position] if position < size else LF
+            if quoted and position < size:
                 if byte == QUOTE:
                     if position + 1 < size and text[position + 1] == QUOTE:
                         position += 1
+                        marks += 1
                         content = True
                     else:
                         quoted = False
-                        closed = True
-                elif byte == LF or byte == CR:
+                        closed_at = position
+                elif byte == LF or byte == CR:  # noqa: SIM109
                     if byte == CR and position + 1 < size and text[position + 1] == LF:
                         position += 1
                     breaks += 1
@@ -72,26 +81,35 @@ def scan(
                         first_break = position + 1
                 elif byte != SPACE and byte != TAB:
                     content = True
-            elif byte == delimiter:
-                cells += 1
-                fresh = True
-                closed = False
                 position += 1
                 continue
-            elif byte == QUOTE and fresh:
+            if byte == delimiter or byte == LF or byte == CR or position >= size:  # noqa: SIM109
+                if cells < width:
+                    if closed_at < 0:
+                        starts[cells, good] = cell
+                        lengths[cells, good] = position - cell
+                    elif closed_at == position - 1 and marks == 0:
+                        starts[cells, good] = cell + 1
+                        lengths[cells, good] = position - cell - 2
+                    else:
+                        starts[cells, good] = cell
+                        lengths[cells, good] = -1 - (position - cell)
+                        if closed_at != position - 1:
+                            messy = True
+                cells += 1
+                if byte != delimiter or position >= size:
+                    ended = position < size
+                    break
+                cell = position + 1
+                closed_at = -1
+                marks = 0
+            elif byte == QUOTE and position == cell:
                 quoted = True
-            elif byte == LF or byte == CR:
-                ended = True
-                break
-            else:
-                if closed:
-                    messy = True
-                if byte != SPACE and byte != TAB:
-                    content = True
-            fresh = False
+            elif byte != SPACE and byte != TAB:
+                content = True
             position += 1
         if not ended and not at_end and (size - start <= limit or breaks == 0):
-            return good, failed, start, line, spans, longest, False
+            return good, failed, start, line, False
         after = position
         if ended:
             after = position + 1
@@ -100,25 +118,19 @@ def scan(
                     if text[after] == LF:
                         after += 1
                 elif not at_end:
-                    return good, failed, start, line, spans, longest, False
+                    return good, failed, start, line, False
         kind = GOOD
         if quoted:
             kind = OPEN_QUOTE
         elif not content and breaks == 0:
             kind = BLANK
         elif cells != width:
-            kind = WIDTH if ended else CUT_OFF
-            if kind == CUT_OFF and cells > width:
-                kind = WIDTH
+            kind = CUT_OFF if not ended and cells < width else WIDTH
         elif messy and breaks > 0:
             kind = OPEN_QUOTE
         if kind == GOOD:
             lines[good] = line
             good += 1
-            if breaks > 0:
-                spans = True
-            if after - start > longest:
-                longest = after - start
             line += breaks + 1
         else:
             if breaks > 0:
@@ -126,9 +138,7 @@ def scan(
             bad[failed, 0] = line
             bad[failed, 1] = cells
             bad[failed, 2] = kind
-            bad[failed, 3] = start
-            bad[failed, 4] = after
             failed += 1
             line += 1
         start = after
-    return good, failed, start, line, spans, longest, False
+    return good, failed, start, line, False

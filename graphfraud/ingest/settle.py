@@ -1,4 +1,4 @@
-"""From staged rows to kept ones: repeated, conflicting and replaced rows are told apart, the rest is added."""
+"""Rows put aside while reading: repeated, conflicting and replaced ones are told apart, the rest is added."""
 
 from __future__ import annotations
 
@@ -10,13 +10,15 @@ from graphfraud.store.database import sql_file
 if TYPE_CHECKING:
     import duckdb
 
+Fates = dict[tuple[int, str], int]
+"""(file, fate) → rows. Fates: accepted, replace (also added), repeated, conflict, conflict_kept, withdrawn."""
+
 
 def create_stage(con: duckdb.DuckDBPyConnection, table: Table) -> None:
-    """The temporary table that takes the rows of this ingest."""
+    """The temporary table for rows put aside."""
     columns = ", ".join(f'"{column.name}" {column.sql_type}' for column in table.columns)
     con.execute(
-        f"CREATE OR REPLACE TEMP TABLE gf_stage_{table.name} "
-        f"({columns}, _file INTEGER, _line BIGINT, _hash UHUGEINT, _fault VARCHAR, _note VARCHAR)"
+        f"CREATE OR REPLACE TEMP TABLE gf_stage_{table.name} ({columns}, _file INTEGER, _line BIGINT, _hash UHUGEINT)"
     )
 
 
@@ -27,46 +29,50 @@ def key_text(table: Table) -> str:
     return "concat_ws(chr(31), " + ", ".join(f"COALESCE(CAST({name} AS VARCHAR), '')" for name in table.key) + ")"
 
 
-def settle(con: duckdb.DuckDBPyConnection, table: Table, *, replace: bool) -> dict[tuple[int, str], int]:
-    """Move the staged rows of ``table`` into the workspace, within the caller's transaction.
+def settle(con: duckdb.DuckDBPyConnection, table: Table, first: int, *, replace: bool) -> Fates:
+    """Decide on the rows put aside and add those that are new, within the caller's transaction.
 
-    Returns:
-        How many rows of each file had which fate: ``accepted``, ``replaced`` (also accepted), ``repeated``, ``faulty``,
-        ``conflict``, ``conflict_kept``.
+    Args:
+        con: the workspace.
+        table: whose rows.
+        first: the first file of this ingest; rows of earlier files were kept before it.
+        replace: a row with other content takes the place of one kept before.
     """
+    if not con.execute(f"SELECT 1 FROM gf_stage_{table.name} LIMIT 1").fetchall():
+        return {}
     name = "keyed" if table.key else "keyless"
     query = sql_file("graphfraud.ingest", f"sql/verdict_{name}.sql").replace("{table}", table.name)
-    con.execute(query.replace("{key}", key_text(table)), {"replace": replace} if table.key else {})
-    if replace and table.key:
-        _give_way(con, table)
-    columns = ", ".join(f'"{column}"' for column in table.names)
+    given = {"first": first, "replace": replace} if table.key else {"first": first}
+    con.execute(query.replace("{key}", key_text(table)), given)
+    _take_back(con, table, first)
+    columns = ", ".join(f'"{column}"' for column in (*table.names, "_file", "_line", "_hash"))
     con.execute(
-        f"INSERT INTO {table.name} SELECT {columns}, _file, _line, _hash FROM gf_stage_{table.name} AS s "
-        "WHERE _fault IS NULL AND NOT EXISTS (SELECT 1 FROM gf_verdict AS v WHERE v._file = s._file AND v._line = s._line "
-        "AND v.verdict NOT IN ('first', 'replace'))"
+        f"INSERT INTO {table.name} ({columns}) SELECT {columns} FROM gf_stage_{table.name} AS s WHERE EXISTS "
+        "(SELECT 1 FROM gf_verdict AS v WHERE v._file = s._file AND v._line = s._line AND v.verdict IN ('accepted', 'replace'))"
+    ).fetchall()
+    con.execute(
+        "INSERT INTO gf_misfit SELECT _file, _line, $key, CASE verdict WHEN 'withdrawn' THEN 'conflict' ELSE verdict END, '' "
+        "FROM gf_verdict WHERE verdict IN ('conflict', 'conflict_kept', 'withdrawn')",
+        {"key": " + ".join(table.key)},
     )
-    return _counts(con, table)
+    rows = con.execute("SELECT _file, verdict, COUNT(*) FROM gf_verdict GROUP BY ALL").fetchall()
+    return {(file, verdict): count for file, verdict, count in rows}
 
 
-def _give_way(con: duckdb.DuckDBPyConnection, table: Table) -> None:
+def _take_back(con: duckdb.DuckDBPyConnection, table: Table, first: int) -> None:
+    """Remove rows of this ingest that another one contradicts, and kept ones that give way to a newer."""
+    if not con.execute("SELECT 1 FROM gf_verdict WHERE verdict IN ('withdrawn', 'replace') LIMIT 1").fetchall():
+        return
     con.execute(
-        "INSERT INTO gf_replaced SELECT $name, row_key, hex(kept_hash), hex(new_hash), _file, now()::TIMESTAMP "
+        f"DELETE FROM {table.name} WHERE _file >= $first AND {key_text(table)} IN "
+        "(SELECT row_key FROM gf_verdict WHERE verdict = 'withdrawn')",
+        {"first": first},
+    )
+    con.execute(
+        "INSERT INTO gf_replaced SELECT $name, row_key, hex(kept_hash), hex(new_hash), _file, CAST(now() AS TIMESTAMP) "
         "FROM gf_verdict WHERE verdict = 'replace'",
         {"name": table.name},
     )
     con.execute(
         f"DELETE FROM {table.name} WHERE {key_text(table)} IN (SELECT row_key FROM gf_verdict WHERE verdict = 'replace')"
     )
-
-
-def _counts(con: duckdb.DuckDBPyConnection, table: Table) -> dict[tuple[int, str], int]:
-    rows = con.execute(
-        f"SELECT _file, CASE WHEN _fault IS NULL THEN 'good' ELSE 'faulty' END, COUNT(*) FROM gf_stage_{table.name} GROUP BY ALL "
-        "UNION ALL SELECT _file, verdict, COUNT(*) FROM gf_verdict GROUP BY ALL"
-    ).fetchall()
-    counts = {(file, fate): count for file, fate, count in rows}
-    for file in {file for file, _ in counts}:
-        kept_back = sum(counts.get((file, fate), 0) for fate in ("repeated", "conflict", "conflict_kept"))
-        counts[file, "accepted"] = counts.pop((file, "good"), 0) - kept_back
-        counts[file, "replaced"] = counts.pop((file, "replace"), 0)
-    return counts

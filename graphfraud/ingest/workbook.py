@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from graphfraud.errors import InputError, LimitError
 from graphfraud.ingest.cell_text import column, text
 from graphfraud.ingest.layout import Layout
-from graphfraud.ingest.part import Block, Fingerprint, Part, Step, file_fingerprint
+from graphfraud.ingest.part import Block, Fingerprint, Part, Step, block, file_fingerprint
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet
@@ -95,10 +95,6 @@ def _sheet(
 
 def _block(rows: Sequence[Sequence[Any]], width: int, line: int) -> Block:
     """Rows as text; a row without any cell is no record."""
-    import pyarrow as pa
-
     numbered = [(line + at, row) for at, row in enumerate(rows) if any(cell not in ("", None) for cell in row[:width])]
     columns = list(zip(*(row[:width] for _, row in numbered), strict=True)) if numbered else [()] * width
-    arrays = [column(cells, spreadsheet=True) for cells in columns]
-    lines = pa.array([number for number, _ in numbered], pa.int64())
-    return Block(pa.table([*arrays, lines], names=[*(f"c{at}" for at in range(width)), "_line"]))
+    return block([column(cells, spreadsheet=True) for cells in columns], [number for number, _ in numbered])

@@ -1,5 +1,5 @@
--- How a cell is read, in small steps: every macro takes a column, never a long expression, as its text is put in as often as it is used.
--- NULL comes out where the cell is empty or cannot be read.
+-- How an odd cell is read, in small steps: a macro is given a column, never a long expression, as its text is put in as often
+-- as it is used. NULL comes out where the cell is empty or cannot be read.
 
 -- Blank: space, tab, line ends, no-break space, full-width space, zero-width space, byte-order mark.
 CREATE OR REPLACE TEMP MACRO gf_trim(x) AS trim(x, E' \t\r\n 　​﻿');
@@ -118,16 +118,24 @@ CREATE OR REPLACE TEMP MACRO gf_serial(x) AS
     THEN TIMESTAMP '1899-12-30' + to_microseconds(CAST(round(TRY_CAST(x AS DOUBLE) * 86400) AS BIGINT) * 1000000)
   END;
 
--- An end without a clock time (midnight) is that day: it comes before the beginning only where the day does.
-CREATE OR REPLACE TEMP MACRO gf_ends_before(begin_at, end_at) AS
-  end_at < begin_at AND (CAST(end_at AS DATE) < CAST(begin_at AS DATE) OR end_at > CAST(end_at AS DATE));
+-- The cells of the view gf_odd(x) as tokens: blanks, marks and words for nothing away.
+CREATE OR REPLACE TEMP MACRO gf_tokens(nothing) AS TABLE
+WITH trimmed AS (SELECT row, gf_trim(x) AS x FROM gf_odd),
+  plain AS (SELECT row, gf_plain(x) AS x FROM trimmed),
+  unmarked AS (SELECT row, gf_unmark(x) AS x FROM plain),
+  bare AS (SELECT row, gf_trim(x) AS x FROM unmarked),
+  kept AS (SELECT row, gf_some(x) AS x FROM bare)
+SELECT row, CASE WHEN NOT list_contains(nothing, x) THEN x END AS t FROM kept;
 
--- Check character of an 18-digit identity number (GB 11643-1999).
-CREATE OR REPLACE TEMP MACRO gf_checksum_wrong(x) AS
+-- The same with the mapping's words put in; chr(0) where it knows no other than its own.
+CREATE OR REPLACE TEMP MACRO gf_mapped(nothing, keys, words, otherwise) AS TABLE
+WITH bare AS (SELECT row, gf_unfloat(t) AS t FROM gf_tokens(nothing))
+SELECT
+  row,
   CASE
-    WHEN regexp_full_match(x, '[0-9]{17}[0-9Xx]') THEN
-      ('10X98765432')[1 + CAST(list_dot_product(
-        list_transform(string_split(x[:17], ''), lambda digit: TRY_CAST(digit AS DOUBLE)), [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]::DOUBLE[]
-      ) AS BIGINT) % 11] <> upper(x[18])
-    ELSE FALSE
-  END;
+    WHEN len(keys) = 0 THEN t
+    WHEN list_contains(keys, t) THEN list_extract(words, list_position(keys, t))
+    WHEN otherwise = 'keep' THEN t
+    WHEN otherwise = 'reject' AND t IS NOT NULL THEN chr(0)
+  END AS t
+FROM bare;

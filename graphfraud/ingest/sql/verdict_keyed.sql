@@ -1,31 +1,36 @@
--- What becomes of the staged rows that are not simply new: one row for each of them.
--- {table}: a canonical table; {key}: the text that identifies a row.
+-- What becomes of the rows put aside and of those that they contradict.
+-- {table}: a canonical table; {key}: the text that identifies a row; $first: the first file of this ingest.
 CREATE OR REPLACE TEMP TABLE gf_verdict AS
-WITH good AS (
-  SELECT {key} AS row_key, _hash, _file, _line FROM gf_stage_{table} WHERE _fault IS NULL
+WITH aside AS (
+  SELECT {key} AS row_key, _hash, _file, _line FROM gf_stage_{table}
 ),
 
 kept AS (
-  SELECT {key} AS row_key, _hash FROM {table} WHERE {key} IN (SELECT row_key FROM good)
+  SELECT {key} AS row_key, _hash, _file, _line FROM {table} WHERE {key} IN (SELECT row_key FROM aside)
 ),
 
-several AS (
-  SELECT row_key, MIN(_hash) <> MAX(_hash) AS mixed FROM good GROUP BY row_key HAVING COUNT(*) > 1
+claims AS (
+  SELECT row_key, _hash FROM aside
+  UNION ALL
+  SELECT row_key, _hash FROM kept WHERE _file >= $first
 ),
 
-touched AS (
+mixed AS (
+  SELECT row_key FROM claims GROUP BY row_key HAVING MIN(_hash) <> MAX(_hash)
+),
+
+told AS (
   SELECT
-    g.row_key,
-    g._file,
-    g._line,
-    g._hash,
+    a.row_key,
+    a._file,
+    a._line,
+    a._hash,
     k._hash AS kept_hash,
-    COALESCE(s.mixed, FALSE) AS mixed,
-    ROW_NUMBER() OVER (PARTITION BY g.row_key ORDER BY g._file, g._line) AS occurrence
-  FROM good AS g
-  LEFT JOIN kept AS k ON g.row_key = k.row_key
-  LEFT JOIN several AS s ON g.row_key = s.row_key
-  WHERE k.row_key IS NOT NULL OR s.row_key IS NOT NULL
+    m.row_key IS NOT NULL AS is_mixed,
+    ROW_NUMBER() OVER (PARTITION BY a.row_key ORDER BY a._file, a._line) AS occurrence
+  FROM aside AS a
+  LEFT JOIN kept AS k ON a.row_key = k.row_key
+  LEFT JOIN mixed AS m ON a.row_key = m.row_key
 )
 
 SELECT
@@ -35,11 +40,15 @@ SELECT
   _hash AS new_hash,
   kept_hash,
   CASE
-    WHEN mixed THEN 'conflict'
+    WHEN is_mixed THEN 'conflict'
     WHEN kept_hash = _hash THEN 'repeated'
     WHEN kept_hash IS NOT NULL AND NOT $replace THEN 'conflict_kept'
     WHEN occurrence > 1 THEN 'repeated'
     WHEN kept_hash IS NOT NULL THEN 'replace'
-    ELSE 'first'
+    ELSE 'accepted'
   END AS verdict
-FROM touched;
+FROM told
+UNION ALL
+SELECT k._file, k._line, k.row_key, NULL AS new_hash, k._hash AS kept_hash, 'withdrawn' AS verdict
+FROM kept AS k INNER JOIN mixed AS m ON k.row_key = m.row_key
+WHERE k._file >= $first;

@@ -1,0 +1,92 @@
+"""From a part's blocks to batches of typed rows with what is wrong with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from graphfraud.ingest import keys, rules
+from graphfraud.ingest.columns import Typed, typed
+from graphfraud.ingest.filters import left_out
+from graphfraud.ingest.odd import Reader
+from graphfraud.ingest.part import Block
+from graphfraud.ingest.recognise import Fit
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pyarrow as pa
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Typed rows of one canonical table.
+
+    Attributes:
+        rows: the columns that the source has, and ``_line``; good rows only.
+        keys: a hash of each row's key; None where the table has none.
+        faults: ``column:code`` → lines of the rows that must be rejected.
+        notes: ``column:code`` → good rows that only warn.
+        filtered: rows that the mapping leaves out.
+    """
+
+    rows: pa.Table
+    keys: np.ndarray[Any, np.dtype[np.uint64]] | None
+    faults: dict[str, np.ndarray[Any, np.dtype[np.int64]]]
+    notes: dict[str, int]
+    filtered: int
+
+
+@dataclass(frozen=True)
+class Read:
+    """A block read for each of the part's tables, and its records that are no rows."""
+
+    rows: int
+    batches: tuple[Batch, ...]
+    block: Block
+
+
+def read(blocks: Iterator[Block], fits: list[Fit], reader: Reader) -> Iterator[Read]:
+    """Each block, typed for each of the tables."""
+    for block in blocks:
+        rows = block.lines.size
+        yield Read(rows, tuple(_batch(block, fit, reader) for fit in fits) if rows else (), block)
+
+
+def _batch(block: Block, fit: Fit, reader: Reader) -> Batch:
+    import numpy as np
+    import pyarrow as pa
+
+    rows = block.lines.size
+    table = fit.layout.table
+    columns: dict[str, Typed] = {}
+    for column in table.columns:
+        rule = fit.layout.columns.get(column.name)
+        if rule is not None and (column.name in fit.found or rule.value is not None):
+            parts = tuple(block.columns[place] for place in fit.found.get(column.name, ()))
+            columns[column.name] = typed(parts, rows, column, rule, reader)
+    fault, names = rules.faults(table, columns, rows)
+    out, unknown = left_out(fit.layout.where, columns, rows, reader)
+    out |= unknown & (fault == 0)
+    good = (fault == 0) & ~out
+    whole = bool(good.all())
+    arrays = [column.array if whole else column.array.filter(pa.array(good)) for column in columns.values()]
+    kept = pa.table([*arrays, pa.array(block.lines[good])], names=[*columns, "_line"])
+    faulty = {name: block.lines[(fault == number) & ~out] for number, name in enumerate(names, 1)}
+    return Batch(
+        rows=kept,
+        keys=_keys(table.key, kept) if table.key else None,
+        faults={name: lines for name, lines in faulty.items() if np.size(lines)},
+        notes=rules.notes(columns, good),
+        filtered=int(out.sum()),
+    )
+
+
+def _keys(names: tuple[str, ...], rows: pa.Table) -> np.ndarray[Any, np.dtype[np.uint64]]:
+    import pyarrow as pa
+
+    empty = pa.array([""] * rows.num_rows, pa.string())
+    columns = [rows.column(name).combine_chunks() if name in rows.column_names else empty for name in names]
+    return keys.hashes(
+        [column if isinstance(column, pa.Array) else column.chunk(0) for column in columns], rows.num_rows
+    )

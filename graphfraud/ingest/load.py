@@ -1,0 +1,200 @@
+"""From batches to the workspace's tables: new rows go straight in, rows whose key was met before are put aside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from graphfraud.ingest import keys
+from graphfraud.ingest.ahead import ahead
+from graphfraud.ingest.batches import Batch, Read, read
+from graphfraud.ingest.odd import Reader
+from graphfraud.ingest.part import Block, Part, Step
+from graphfraud.ingest.recognise import Fit
+from graphfraud.ingest.settle import create_stage
+from graphfraud.model.schema import Table
+
+if TYPE_CHECKING:
+    import duckdb
+    import numpy as np
+    import pyarrow as pa
+
+ROWS_AT_ONCE = 160_000
+FEW_ROWS = 20_000
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A part read into a canonical table: the unit of the report, with a number of its own.
+
+    ``twin`` says that an earlier entry of this ingest has the same bytes.
+    """
+
+    file_id: int
+    part: Part
+    fit: Fit
+    twin: bool = False
+
+    @property
+    def table(self) -> Table:
+        """The canonical table."""
+        return self.fit.layout.table
+
+
+@dataclass
+class Tally:
+    """What became of an entry's rows while they were read."""
+
+    inserted: int = 0
+    filtered: int = 0
+    notes: dict[str, int] = field(default_factory=dict)
+
+    def add(self, batch: Batch) -> None:
+        """Count a batch in."""
+        self.filtered += batch.filtered
+        for code, count in batch.notes.items():
+            self.notes[code] = self.notes.get(code, 0) + count
+
+
+class Loader:
+    """Fills the tables within the caller's transaction.
+
+    Args:
+        con: the workspace.
+    """
+
+    def __init__(self, con: duckdb.DuckDBPyConnection):
+        self.con = con
+        self._met: dict[str, keys.KeySet] = {}
+        self._had_rows: dict[str, bool] = {}
+        con.execute(
+            "CREATE OR REPLACE TEMP TABLE gf_misfit (_file INTEGER, line BIGINT, column_name VARCHAR, code VARCHAR, detail VARCHAR)"
+        )
+
+    def tables(self) -> list[str]:
+        """Names of the tables that rows were read for."""
+        return list(self._had_rows)
+
+    def load(self, entries: list[Entry], reader: Reader, step: Step) -> tuple[int, int, dict[int, Tally]]:
+        """Read the part that the entries share; returns its rows, its misfits, and the tally of each entry's file."""
+        part = entries[0].part
+        for entry in entries:
+            self._open(entry.table)
+        tallies = {entry.file_id: Tally() for entry in entries}
+        waiting: dict[int, list[Batch]] = {entry.file_id: [] for entry in entries}
+        found = read(part.blocks(step), [entry.fit for entry in entries], reader)
+        rows = misfits = 0
+        for block in ahead(found) if part.ahead else found:
+            rows += block.rows
+            misfits += len(block.block.misfits)
+            self._remember(entries, block)
+            for entry, batch in zip(entries, block.batches, strict=False):
+                tallies[entry.file_id].add(batch)
+                waiting[entry.file_id].append(batch)
+                if sum(one.rows.num_rows for one in waiting[entry.file_id]) >= ROWS_AT_ONCE:
+                    self._insert(entry, waiting[entry.file_id], tallies[entry.file_id])
+                    waiting[entry.file_id] = []
+        for entry in entries:
+            self._insert(entry, waiting[entry.file_id], tallies[entry.file_id])
+        return rows, misfits, tallies
+
+    def _open(self, table: Table) -> None:
+        if table.name not in self._had_rows:
+            rows = self.con.execute(f"SELECT 1 FROM {table.name} LIMIT 1").fetchall()
+            self._had_rows[table.name] = bool(rows)
+            create_stage(self.con, table)
+
+    def _insert(self, entry: Entry, batches: list[Batch], tally: Tally) -> None:
+        import numpy as np
+        import pyarrow as pa
+
+        if not sum(batch.rows.num_rows for batch in batches):
+            return
+        rows = pa.concat_tables([batch.rows for batch in batches])
+        hashed = [batch.keys for batch in batches if batch.keys is not None]
+        aside = self._aside(entry, np.concatenate(hashed) if hashed else None, rows.num_rows)
+        self.con.register("gf_rows", rows.append_column("_aside", pa.array(aside)))
+        try:
+            columns = ", ".join([*rows.column_names[:-1], "_file", "_line", "_hash"])
+            values = ", ".join(
+                [*rows.column_names[:-1], str(int(entry.file_id)), "_line", content_hash(entry.table, rows)]
+            )
+            if not aside.all():
+                self.con.execute(
+                    f"INSERT INTO {entry.table.name} ({columns}) SELECT {values} FROM gf_rows WHERE NOT _aside"
+                ).fetchall()
+            if aside.any():
+                self.con.execute(
+                    f"INSERT INTO gf_stage_{entry.table.name} ({columns}) SELECT {values} FROM gf_rows WHERE _aside"
+                ).fetchall()
+        finally:
+            self.con.unregister("gf_rows")
+        tally.inserted += int((~aside).sum())
+
+    def _aside(self, entry: Entry, hashed: Any, rows: int) -> np.ndarray[Any, np.dtype[np.bool_]]:
+        """Rows that must be compared with others before they are kept."""
+        import numpy as np
+
+        table = entry.table
+        if hashed is None:
+            return np.full(rows, self._had_rows[table.name] or entry.twin)
+        if table.name not in self._met:
+            if self._had_rows[table.name] and rows < FEW_ROWS:
+                return np.ones(rows, dtype=np.bool_)
+            self._met[table.name] = self._known(table)
+        return self._met[table.name].add(hashed, np.ones(rows, dtype=np.bool_))
+
+    def _known(self, table: Table) -> keys.KeySet:
+        """The keys that the table holds already, whether from before or from this ingest."""
+        import numpy as np
+
+        known = keys.KeySet()
+        names = ", ".join(table.key)
+        reader = self.con.sql(f"SELECT {names} FROM {table.name}").to_arrow_reader(500_000)
+        for batch in reader:
+            hashed = keys.hashes([batch.column(number) for number in range(len(table.key))], batch.num_rows)
+            known.add(hashed, np.ones(batch.num_rows, dtype=np.bool_))
+        return known
+
+    def _remember(self, entries: list[Entry], block: Read) -> None:
+        _put_misfits(self.con, entries, block.block)
+        for entry, batch in zip(entries, block.batches, strict=False):
+            for name, lines in batch.faults.items():
+                column, _, code = name.partition(":")
+                _put(self.con, entry.file_id, lines, column, [code] * len(lines), [""] * len(lines))
+
+
+def content_hash(table: Table, rows: pa.Table) -> str:
+    """SQL for a row's content hash: MD5 over its values as text, each after 0x1f and the sign of its column's place.
+
+    Empty cells do not count, so a file without a column and one with an empty column give the same hash. Columns may be
+    added to the schema at the end only.
+    """
+    sign = {name: chr(33 + number) for number, name in enumerate(table.names)}
+    parts = [
+        f"chr(31) || '{sign[name].replace(chr(39), chr(39) * 2)}' || CAST({name} AS VARCHAR)"
+        for name in table.names
+        if name in rows.column_names
+    ]
+    return f"md5_number(concat({', '.join(parts)}))"
+
+
+def _put_misfits(con: duckdb.DuckDBPyConnection, entries: Iterable[Entry], block: Block) -> None:
+    if block.misfits:
+        lines = [misfit.line for misfit in block.misfits]
+        codes = [misfit.code for misfit in block.misfits]
+        for entry in entries:
+            _put(con, entry.file_id, lines, None, codes, [misfit.detail for misfit in block.misfits])
+
+
+def _put(con: Any, file_id: int, lines: Any, column: str | None, codes: list[str], details: list[str]) -> None:
+    import pyarrow as pa
+
+    table = pa.table({"line": pa.array(lines, pa.int64()), "code": codes, "detail": pa.array(details, pa.string())})
+    con.register("gf_lines", table)
+    con.execute(
+        "INSERT INTO gf_misfit SELECT $file, line, $column, code, detail FROM gf_lines",
+        {"file": file_id, "column": column},
+    )
+    con.unregister("gf_lines")

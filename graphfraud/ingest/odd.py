@@ -1,0 +1,82 @@
+"""Cells in rare forms: full-width digits, spreadsheet marks, currency signs, other dates, values in words.
+
+Every form is told in sql/cells.sql. The cells of one column are read together, each different text once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from graphfraud.ingest.layout import Rule
+from graphfraud.store.database import CONFIG, sql_file
+
+if TYPE_CHECKING:
+    import duckdb
+    import pyarrow as pa
+
+KIND = {"date": "time"}
+NO_FORMAT = "\x01"
+"""A time format that no text has."""
+
+
+@dataclass(frozen=True)
+class Reader:
+    """The long way of reading cells: a database in memory, the mapping's words for nothing, spreadsheet dates or not."""
+
+    con: duckdb.DuckDBPyConnection
+    nothing: tuple[str, ...] = ()
+    serial_dates: bool = False
+
+
+def reader(nothing: tuple[str, ...] = (), serial_dates: bool = False) -> Reader:
+    """A reader with the macros of sql/cells.sql."""
+    import duckdb
+
+    con = duckdb.connect(":memory:", config={**CONFIG, "threads": "1", "memory_limit": "512MB"})
+    con.execute("CREATE TABLE gf_odd (row BIGINT, x VARCHAR)")
+    con.execute(sql_file("graphfraud.ingest", "sql/cells.sql"))
+    return Reader(con, nothing, serial_dates)
+
+
+def read(reader: Reader, texts: pa.Array, kind: str, rule: Rule, name: str) -> tuple[pa.Array, pa.Array]:
+    """Values of these cells and, where a cell holds something that is none, the reject code.
+
+    Args:
+        reader: the way to read.
+        texts: raw text.
+        kind: of the column: text, id, code, money, number, int, geo, date or time.
+        rule: the column's rule.
+        name: of the column.
+
+    Returns:
+        Values as text, or int64 (fen, ten-thousandths, microseconds), or double; and codes, NULL where all is well.
+    """
+    import pyarrow as pa
+
+    encoded = texts.dictionary_encode()
+    unique = pa.table({"row": pa.array(range(len(encoded.dictionary)), pa.int64()), "x": encoded.dictionary})
+    kind = KIND.get(kind, kind)
+    query = sql_file("graphfraud.ingest", f"sql/odd_{kind}.sql")
+    given = _parameters(reader, rule, name)
+    reader.con.register("gf_cells", unique)
+    reader.con.execute("CREATE OR REPLACE TABLE gf_odd AS SELECT * FROM gf_cells")
+    reader.con.unregister("gf_cells")
+    wanted = {key: value for key, value in given.items() if f"${key}" in query}
+    table = reader.con.sql(query, params=wanted).to_arrow_table()
+    take = encoded.indices
+    return tuple(table.column(part).combine_chunks().take(take) for part in ("value", "why"))  # type: ignore[return-value]
+
+
+def _parameters(reader: Reader, rule: Rule, name: str) -> Mapping[str, Any]:
+    return {
+        "nothing": list(reader.nothing) or [""],
+        "keys": list(rule.values),
+        "words": list(rule.values.values()),
+        "otherwise": rule.otherwise,
+        "width": rule.width or 0,
+        "most": 90 if name == "lat" else 180,
+        "formats": list(rule.formats) or [NO_FORMAT],
+        "serial": reader.serial_dates,
+    }

@@ -1,0 +1,117 @@
+"""What a row must hold: compulsory cells, readable values, an end after the beginning, no amounts below zero but on refunds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from graphfraud.ingest.columns import DAY, Typed
+from graphfraud.model.schema import Column, Table
+
+if TYPE_CHECKING:
+    import numpy as np
+
+PERIODS = {"setl_d": ("begndate", "enddate"), "mdtrt_d": ("begntime", "endtime")}
+
+
+def must_be_whole(column: Column) -> bool:
+    """Whether a mangled number rejects the row; elsewhere it becomes empty with a warning."""
+    return column.required or column.name in ("psn_no", "setl_id")
+
+
+def faults(
+    table: Table, columns: Mapping[str, Typed], rows: int
+) -> tuple[np.ndarray[Any, np.dtype[np.int16]], list[str]]:
+    """The first fault of each row: 0 for none, else 1 + the place of its ``column:code`` in the list."""
+    import numpy as np
+
+    found = np.zeros(rows, dtype=np.int16)
+    names: list[str] = []
+
+    def mark(where: Any, column: str, code: str) -> None:
+        name = f"{column}:{code}"
+        if name not in names:
+            names.append(name)
+        found[where] = np.where(found[where] == 0, names.index(name) + 1, found[where])
+
+    for name, column in columns.items():
+        for code, where in column.faults.items():
+            if code != "mangled" or must_be_whole(column.column):
+                mark(where, name, code)
+        if column.column.required:
+            empty = ~column.valid
+            for where in column.faults.values():
+                empty[where] = False
+            if empty.any():
+                mark(np.flatnonzero(empty), name, "missing")
+    for name, code, where in (*_period(table, columns), *_negative(table, columns, rows)):
+        if where.any():
+            mark(np.flatnonzero(where), name, code)
+    return found, names
+
+
+def _period(table: Table, columns: Mapping[str, Typed]) -> list[tuple[str, str, Any]]:
+    """An end at midnight is that day: it lies before the beginning only where the day does."""
+    begin_name, end_name = PERIODS.get(table.name, ("", ""))
+    if begin_name not in columns or end_name not in columns:
+        return []
+    begin, end = columns[begin_name], columns[end_name]
+    assert begin.numbers is not None
+    assert end.numbers is not None
+    earlier = end.numbers < begin.numbers
+    if earlier.any():
+        day_before = end.numbers // DAY < begin.numbers // DAY
+        earlier &= day_before | (end.numbers % DAY > 0)
+    return [(end_name, "before_begin", earlier & begin.valid & end.valid)]
+
+
+def _negative(table: Table, columns: Mapping[str, Typed], rows: int) -> list[tuple[str, str, Any]]:
+    refund = _refunds(table, columns, rows)
+    if refund is None:
+        return []
+    found = []
+    for name, column in columns.items():
+        if column.column.kind == "money" and column.numbers is not None:
+            below = column.numbers < 0
+            if below.any():
+                found.append((name, "negative", below & column.valid & ~refund))
+    return found
+
+
+def _refunds(table: Table, columns: Mapping[str, Typed], rows: int) -> Any:
+    """Which rows give money back: flagged so (setl_d), or with a quantity below zero (fee_list_d); None for other tables."""
+    import numpy as np
+    import pyarrow.compute as pc
+
+    if table.name == "setl_d":
+        flag = columns.get("refd_setl_flag")
+        return (
+            pc.fill_null(pc.equal(flag.array, "1"), False).to_numpy(zero_copy_only=False)
+            if flag
+            else np.zeros(rows, bool)
+        )
+    if table.name == "fee_list_d":
+        count = columns.get("cnt")
+        return (count.numbers < 0) & count.valid if count and count.numbers is not None else np.zeros(rows, bool)
+    return None
+
+
+def notes(columns: Mapping[str, Typed], good: np.ndarray[Any, np.dtype[np.bool_]]) -> dict[str, int]:
+    """``column:code`` → rows, of the good ones, that only warn: emptied numbers, wrong check characters."""
+    import numpy as np
+
+    from graphfraud.ingest.plain import checksums_wrong
+
+    counts = {}
+    for name, column in columns.items():
+        if "mangled" in column.faults and not must_be_whole(column.column):
+            counts[f"{name}:mangled_emptied"] = int(good[column.faults["mangled"]].sum())
+    if "certno" in columns:
+        array = columns["certno"].array
+        wrong = np.zeros(len(array), dtype=np.uint8)
+        _, offsets, data = array.buffers()
+        if data is not None and data.size:
+            spans = np.frombuffer(offsets, dtype=np.int32)[array.offset : array.offset + len(array) + 1]
+            checksums_wrong(spans, np.frombuffer(data, dtype=np.uint8), wrong)
+        counts["certno:checksum"] = int(wrong[good].sum())
+    return {code: count for code, count in counts.items() if count}
