@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 
-from graphfraud.errors import UsageError
+from graphfraud.errors import UsageError, WorkspaceError
 from graphfraud.progress import progress
 from graphfraud.synth.background import Stage, background, usual_places
 from graphfraud.synth.billing import fee_lines
@@ -17,12 +17,14 @@ from graphfraud.synth.calendar import make_calendar
 from graphfraud.synth.catalogue import catalogue
 from graphfraud.synth.geography import make_geography
 from graphfraud.synth.institutions import make_institutions
+from graphfraud.synth.look_alikes import PLANTERS as LOOK_ALIKES
 from graphfraud.synth.look_alikes import plant_look_alikes
 from graphfraud.synth.plan import Plan
 from graphfraud.synth.population import make_people
 from graphfraud.synth.presence import possible
 from graphfraud.synth.records import write_block
 from graphfraud.synth.registers import write_institutions, write_people, write_purchases
+from graphfraud.synth.rings import PLANTERS as RINGS
 from graphfraud.synth.rings import plant_rings
 from graphfraud.synth.settle import settle_rows
 from graphfraud.synth.staff import seat_doctors
@@ -59,7 +61,7 @@ def synth(
     *,
     persons: int,
     seed: int,
-    camouflage: Literal["easy", "medium", "hard"] = "medium",
+    camouflage: str = "medium",
     fraud: bool = True,
     look_alikes: bool = True,
     world: World | None = None,
@@ -71,7 +73,7 @@ def synth(
         folder: made where it is missing; files of the same names are replaced, all at the end.
         persons: insured persons, 200 at least.
         seed: of every draw. Persons, places and institutions do not depend on the other arguments.
-        camouflage: how well rings hide.
+        camouflage: how well rings hide: easy, medium or hard.
         fraud: plant rings.
         look_alikes: plant innocent groups that look like rings.
         world: parameters of the world; the defaults where None.
@@ -79,25 +81,34 @@ def synth(
 
     Raises:
         UsageError: too few persons or an unknown camouflage.
+        WorkspaceError: the folder cannot be written.
     """
     if persons < LEAST_PERSONS:
         raise UsageError(f"a made-up prefecture needs at least {LEAST_PERSONS} persons, not {persons}")
     if camouflage not in CAMOUFLAGE:
         raise UsageError(f"camouflage is one of {', '.join(CAMOUFLAGE)}, not {camouflage!r}")
-    seeds = np.random.SeedSequence(seed).spawn(5)
-    stage = make_stage(world or World(), persons, seeds[0])
-    plan = Plan(stage, camouflage, np.random.default_rng(seeds[1]))
-    if fraud:
-        plant_rings(plan)
-    plan.rng = np.random.default_rng(seeds[2])
-    if look_alikes:
-        plant_look_alikes(plan)
+    seeds = np.random.SeedSequence(seed).spawn(4)
+    with progress("synth: people and plans", total=len(RINGS) + len(LOOK_ALIKES), unit="kinds") as step:
+        stage = make_stage(world or World(), persons, seeds[0])
+        plan = Plan(stage, camouflage, np.random.default_rng(seeds[1]))
+        if fraud:
+            plant_rings(plan, step)
+        plan.rng = np.random.default_rng(seeds[2])
+        if look_alikes:
+            plant_look_alikes(plan, step)
+    try:
+        return _write_all(folder, stage, plan, seeds[3], block)
+    except OSError as error:
+        raise WorkspaceError(f"{folder}: cannot be written, nothing was changed: {error.strerror or error}") from error
+
+
+def _write_all(folder: Path, stage: Stage, plan: Plan, seed: np.random.SeedSequence, block: int) -> SynthReport:
     with Tables(folder) as tables:
-        kept = _write(stage, plan, tables, seeds[3], block)
+        kept = _write(stage, plan, tables, seed, block)
         write_institutions(stage, tables)
-        rows = {name: writer.rows for name, writer in tables.writers.items()}
-    write_lines(folder / "truth.jsonl", truth_rows(plan))
-    write_lines(folder / "blacklist.jsonl", blacklist_rows(plan))
+        write_lines(folder / "truth.jsonl", truth_rows(plan))
+        write_lines(folder / "blacklist.jsonl", blacklist_rows(plan))
+    rows = {name: writer.rows for name, writer in tables.writers.items()}
     return SynthReport(folder, rows, _kinds(plan, False), _kinds(plan, True), kept)
 
 

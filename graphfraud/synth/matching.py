@@ -171,6 +171,21 @@ def belongs(answer: Answer, ring: Ring) -> float:
     return max(of_patients, of_rows) if ring.patients or ring.settlements else 1.0
 
 
+def touching(answers: Sequence[Answer], rings: Sequence[Ring]) -> list[list[int]]:
+    """For each finding the rings that share a patient, a settlement, a code or a key with it; no other can match."""
+    holders: dict[tuple[str, str], list[int]] = {}
+    for number, ring in enumerate(rings):
+        for kind, ids in (("", ring.patients), ("row", ring.settlements), ("code", ring.codes), (ring.key, ring.named)):
+            for item in ids:
+                holders.setdefault((kind, item), []).append(number)
+    found = []
+    for answer in answers:
+        held = [("", item) for item in answer.patients] + [("row", item) for item in answer.settlements]
+        held += [(kind, item) for kind, ids in answer.members.items() for item in ids]
+        found.append(sorted({number for item in held for number in holders.get(item, ())}))
+    return found
+
+
 def pair(answers: Sequence[Answer], rings: Sequence[Ring]) -> dict[int, int]:
     """Best one-to-one pairs, finding index → ring index.
 
@@ -181,11 +196,12 @@ def pair(answers: Sequence[Answer], rings: Sequence[Ring]) -> dict[int, int]:
     from scipy.optimize import linear_sum_assignment
     from scipy.sparse import coo_array
 
+    near = touching(answers, rings)
     at = [
         (row, column, 1 + alike / 100 + answer.score / 10_000)
         for row, answer in enumerate(answers)
-        for column, ring in enumerate(rings)
-        if same_family(answer.detector, ring.kind) and (alike := matches(answer, ring)) > 0
+        for column in near[row]
+        if same_family(answer.detector, rings[column].kind) and (alike := matches(answer, rings[column])) > 0
     ]
     if not at:
         return {}

@@ -16,7 +16,19 @@ from pathlib import Path
 from typing import Any
 
 from graphfraud.errors import InputError
-from graphfraud.synth.matching import HALF, Answer, Ring, belongs, f1, jaccard, matches, pair, same_family, share
+from graphfraud.synth.matching import (
+    HALF,
+    Answer,
+    Ring,
+    belongs,
+    f1,
+    jaccard,
+    matches,
+    pair,
+    same_family,
+    share,
+    touching,
+)
 from graphfraud.synth.scoreboard import Figures, Scoreboard, Verdict
 
 _TRUE = ("ring", "other family")
@@ -40,7 +52,12 @@ def score(findings: Iterable[dict[str, Any]], truth: Iterable[dict[str, Any]]) -
     verdicts = {"high+medium": _verdicts(shown, rings, innocent), "high": _verdicts(high, rings, innocent)}
     ranked = sorted(answers, key=lambda answer: (-answer.score, answer.id))
     ranking = _verdicts(ranked, rings, innocent)
-    flagged = {group.id for group in innocent if any(_flags(answer, group) for answer in high)}
+    flagged = {
+        innocent[number].id
+        for answer, near in zip(high, touching(high, innocent), strict=True)
+        for number in near
+        if _flags(answer, innocent[number])
+    }
     kinds = sorted({ring.kind for ring in rings} | {answer.detector for answer in shown})
     by_kind = tuple(_figures(kind, rings, verdicts, ranking) for kind in kinds)
     return Scoreboard(
@@ -93,11 +110,11 @@ def _flags(answer: Answer, group: Ring) -> bool:
 
 def _verdicts(answers: Sequence[Answer], rings: Sequence[Ring], innocent: Sequence[Ring]) -> list[Verdict]:
     """One verdict a finding: ring, loose, thin, other family, duplicate, fragment, innocent or false."""
-    paired = pair(answers, rings)
+    paired, near = pair(answers, rings), touching(answers, rings)
     crossed: set[tuple[str, str]] = set()
     found = []
     for index, answer in enumerate(answers):
-        ring = rings[paired[index]] if index in paired else _home(answer, rings)
+        ring = rings[paired[index]] if index in paired else _home(answer, [rings[number] for number in near[index]])
         if index in paired and ring is not None:
             pure = belongs(answer, ring) >= HALF
             verdict = ("thin" if ring.thin else "ring") if pure else "loose"

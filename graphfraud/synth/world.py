@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, replace
 from datetime import date
 
+from graphfraud.errors import UsageError
+
+LEAST_DAYS = 180
+"""Shorter periods leave no room for chains of events."""
 CAMOUFLAGE = ("easy", "medium", "hard")
 
 
@@ -109,7 +113,7 @@ class World:
     birth_rate: float = 0.009
     chronic_share: float = 0.11
     chronic_interval: float = 30.0
-    frailty_shape: float = 1.4
+    frailty_shape: float = 1.1
     """Visits per person; ``frailty_shape`` is the gamma shape of their spread (smaller is more uneven)."""
     fill_share: float = 0.22
     """Share of hospital outpatient visits whose prescription is filled at a pharmacy within days."""
@@ -117,6 +121,8 @@ class World:
     """Share of those fills that carry the prescription's number."""
     companion: float = 0.10
     """Mean share of pharmacy and clinic visits made together with somebody of the household."""
+    routine_share: float = 0.2
+    """Share of older people who run their errands on their own weekday, at the hour their neighbours favour."""
     market_pull: float = 1.8
     """How much busier a market day is for country people."""
     death_rate: float = 0.007
@@ -148,6 +154,10 @@ class World:
     """Share of rings with fewer than six joint events."""
 
     flaws: Flaws = Flaws()
+
+    def __post_init__(self) -> None:
+        if self.days < LEAST_DAYS:
+            raise UsageError(f"a made-up period has at least {LEAST_DAYS} days, not {self.days}")
 
     def scaled(self, factor: float, only: tuple[str, ...] | None = None) -> World:
         """A world with its float parameters multiplied; shares stay at or below 0.95.

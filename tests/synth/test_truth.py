@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from graphfraud.errors import UsageError
+from graphfraud.errors import UsageError, WorkspaceError
 from graphfraud.synth import World, synth
 from graphfraud.synth.look_alikes import PLANTERS as LOOK_ALIKES
 from graphfraud.synth.rings import PLANTERS as RINGS
@@ -209,7 +209,15 @@ def test_a_prefecture_of_nobody_or_an_unknown_camouflage_is_refused(tmp_path: Pa
         synth(tmp_path / "a", persons=10, seed=1)
     with pytest.raises(UsageError, match="camouflage"):
         synth(tmp_path / "b", persons=1000, seed=1, camouflage="invisible")
+    with pytest.raises(UsageError, match="days"):
+        World(days=30)
     assert not (tmp_path / "a").exists() and not (tmp_path / "b").exists()
+
+
+def test_a_folder_that_cannot_be_written_is_said_so(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(WorkspaceError, match="cannot be written"):
+        synth(tmp_path / "file", persons=300, seed=1)
 
 
 def test_files_are_for_their_owner_only(prefecture: Prefecture) -> None:

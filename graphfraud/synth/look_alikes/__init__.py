@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from graphfraud.progress import Step
 from graphfraud.synth.look_alikes import campaigns, clerks, homes, households, journeys, movers, schedules, shops
 from graphfraud.synth.plan import Plan
 
@@ -46,9 +47,10 @@ PLANTERS: dict[str, tuple[float, Callable[[Plan], None]]] = {
 """Groups of each kind among 20,000 persons, and how one is planned."""
 
 
-def plant_look_alikes(plan: Plan) -> None:
-    """Plant innocent groups of every kind; their number grows with the square root of the population."""
+def plant_look_alikes(plan: Plan, step: Step) -> None:
+    """Plant innocent groups of every kind, more with the square root of the population; ``step`` counts the kinds."""
     growth = (len(plan.stage.people) / 20_000) ** 0.5 * plan.stage.world.look_alikes_scale
     for base, plant in PLANTERS.values():
         for _ in range(max(1, round(base * growth))):
             plant(plan)
+        step(1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from graphfraud.progress import Step
 from graphfraud.synth.plan import Plan
 from graphfraud.synth.rings import (
     billing,
@@ -46,9 +47,10 @@ PLANTERS: dict[str, tuple[float, Callable[[Plan], None]]] = {
 """Rings of each kind among 20,000 persons, and how one is planned."""
 
 
-def plant_rings(plan: Plan) -> None:
-    """Plant rings of every kind; their number grows with the square root of the population."""
+def plant_rings(plan: Plan, step: Step) -> None:
+    """Plant rings of every kind, more with the square root of the population; ``step`` counts the kinds."""
     growth = (len(plan.stage.people) / 20_000) ** 0.5 * plan.stage.world.rings_scale
     for base, plant in PLANTERS.values():
         for _ in range(max(1, round(base * growth))):
             plant(plan)
+        step(1)

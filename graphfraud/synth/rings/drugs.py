@@ -104,12 +104,11 @@ def stock_mismatch(plan: Plan) -> None:
     members = plan.neighbours(plan.ring_size(15, 60), people.age() >= 25, int(stage.institutions.place[inst]))
     if len(members) < 4:
         return
-    items = rng.choice(
-        np.flatnonzero((known.item_list_type == 101) & (known.price > 2500) & ~known.resale), 3, replace=False
-    )
+    listed = np.flatnonzero((known.item_list_type == 101) & (known.price > 2500) & ~known.resale)
+    items = rng.choice(listed, int(rng.integers(1, 3)), replace=False)
     missing = {"easy": 0.9, "medium": 0.7, "hard": 0.5}[plan.camouflage]
     plan.withheld += [(inst, int(item), missing) for item in items]
-    person = np.repeat(members, rng.integers(1, 5, len(members)))
+    person = np.repeat(members, rng.integers(3, 9, len(members)))
     group = plan.group("stock_mismatch", members, key="institution", institutions=[inst], events=len(person))
     begin = rng.integers(0, stage.world.days, len(person)) * DAY + rng.integers(9 * 3600, 20 * 3600, len(person))
     item = rng.choice(items, len(person))
