@@ -7,8 +7,10 @@ from dataclasses import replace
 from typing import Any
 
 from graphfraud.store.database import Database, sql_file
+from graphfraud.store.protocol import Node as StoreNode
+from graphfraud.store.protocol import Path
 from graphfraud.views import ties
-from graphfraud.views.exhibit import Edge, Exhibit, Node
+from graphfraud.views.exhibit import Edge, Event, Exhibit, Node
 from graphfraud.views.records import Register, Row, node_id, read, register, rows_hash
 
 Step = tuple[str, str]
@@ -16,17 +18,18 @@ KINDS = ("patient", "card", "doctor", "pharmacy", "hospital", "employer", "regio
 
 
 def exhibit_of_path(
-    database: Database, paths: Sequence[Mapping[str, Any]], lang: str = "zh", unmask: bool = False
+    database: Database, paths: Sequence[Mapping[str, Any] | Path], lang: str = "zh", unmask: bool = False
 ) -> Exhibit:
     """The paths that ``graphfraud paths`` found, as one page.
 
     Args:
         database: a workspace.
         paths: [{"nodes": […], "hops": [{"type", "from", "to", "settlements": […]}]}]; a node is an id or
-            {"kind": …, "id": …}.
+            {"kind": …, "id": …}. Paths of a store are taken as they are.
         lang: zh or en, what the page opens in.
         unmask: show names and identity numbers; the caller has logged the reason before.
     """
+    paths = [_plain(path) if isinstance(path, Path) else path for path in paths]
     hops = [hop for path in paths for hop in path["hops"]]
     ids = sorted({one for hop in hops for one in hop.get("settlements") or ()})
     rows = read(database, "rows_of_ids", ids=ids) if ids else []
@@ -35,12 +38,7 @@ def exhibit_of_path(
     ends = [kinds[_key(path["nodes"][at])] for path in paths[:1] for at in (0, -1)]
     edges = _edges(hops, kinds, rows)
     nodes = _nodes(kinds.values(), known, ties.sums(rows), set(ends))
-    drawn = {node.id for node in nodes}
-    events = tuple(
-        event
-        for event in ties.events(rows, known.kind_of_place)
-        if event.person in drawn and event.institution in drawn
-    )
+    events = _events(rows, known, {node.id for node in nodes})
     names = [known.node(*end).label for end in ends] or ["–", "–"]
     return Exhibit(
         title={"zh": f"{names[0]} 与 {names[-1]} 的联系", "en": f"How {names[0]} and {names[-1]} connect"},
@@ -61,6 +59,29 @@ def exhibit_of_path(
         masked=not unmask,
         rows_total=len(rows),
     )
+
+
+def _plain(path: Path) -> Mapping[str, Any]:
+    hops = [
+        {"type": hop.type, "from": _named(hop.source), "to": _named(hop.target), "settlements": hop.settlements}
+        for hop in path.hops
+    ]
+    return {"nodes": [_named(node) for node in path.nodes], "hops": hops}
+
+
+def _named(node: StoreNode) -> Mapping[str, str]:
+    return {"kind": node.kind, "id": node.id}
+
+
+def _events(rows: list[Row], known: Register, drawn: set[str]) -> tuple[Event, ...]:
+    """Rows of drawn persons at drawn places; of a card where the path goes through the card and not its owner."""
+    kept = []
+    for row, event in zip(rows, ties.events(rows, known.kind_of_place), strict=True):
+        if event.person not in drawn and row["card"]:
+            event = replace(event, person=node_id("card", known.card(row["card"])))
+        if event.person in drawn and event.institution in drawn:
+            kept.append(event)
+    return tuple(kept)
 
 
 def _key(node: Any) -> str:

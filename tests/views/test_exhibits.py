@@ -115,6 +115,24 @@ def test_a_path_shows_its_hops_with_their_rows(database: Database) -> None:
     assert [event.setl_id for event in exhibit.events] == [row[0]]
 
 
+def test_paths_of_the_store_are_drawn_as_they_are(database: Database) -> None:
+    from graphfraud.store.protocol import Hop, Node, Path
+
+    row = database.con.execute(
+        "SELECT setl_id FROM settlement WHERE psn_no = ? AND fixmedins_code = ? ORDER BY 1 LIMIT 1",
+        [person_of(0), PHARMACIES[0][0]],
+    ).fetchone()
+    assert row
+    card = next(node.number for node in exhibit_of_card(database, card_of(0)).nodes if node.kind == "card")
+    nodes = (Node("patient", person_of(0)), Node("card", card), Node("pharmacy", PHARMACIES[0][0]))
+    hops = (Hop("HOLDS", nodes[0], nodes[1], (row[0],)), Hop("SWIPED_AT", nodes[1], nodes[2], (row[0],)))
+    exhibit = exhibit_of_path(database, [Path(nodes, hops, 1.0)])
+    assert {node.kind for node in exhibit.nodes} == {"patient", "card", "pharmacy"}
+    assert [event.person for event in exhibit.events] == [f"patient:{person_of(0)}"]
+    through_card = exhibit_of_path(database, [Path(nodes[1:], hops[1:], 1.0)])
+    assert [event.person for event in through_card.events] == [f"card:{card}"]
+
+
 def test_a_stay_is_drawn_from_admission_to_the_end_of_the_day_of_discharge(database: Database) -> None:
     exhibit = exhibit_of_card(database, card_of(2))
     stays = [event for event in exhibit.events if event.end > event.begin]
