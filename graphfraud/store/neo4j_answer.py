@@ -17,6 +17,8 @@ from graphfraud.store.protocol import COMPANION_DAYS, COMPANION_MINUTES, Answer,
 
 PLACES = ("pharmacy", "hospital")
 AT_ONCE = 500
+NO_CARD = "-"
+"""Stands in a stay's list of cards where it was settled without one."""
 
 Counted = dict[Node, tuple[int, date, date]]
 Tested = dict[Node, tuple[int, date, date, float | None]]
@@ -107,7 +109,7 @@ def _unfolded(row: Sequence[Any]) -> Iterable[Event]:
     for number, setl_id in enumerate(ids):
         if persons and persons[number] != person:
             continue
-        used = card or (cards[number] or None if cards else None)
+        used = card or (cards[number] if cards and cards[number] != NO_CARD else None)
         net = yuan(amounts[number]) or Decimal(0)
         yield Event(times[number], setl_id, person, used, place, net, setl_id in gone)
 

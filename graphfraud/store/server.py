@@ -116,15 +116,14 @@ def stopped(workspace: Path | str) -> Iterator[tuple[Home, Path]]:
     home = home_of(workspace)
     jars = ensure_jars()
     server_home.prepare(home, jars)
-    ran = stop(workspace)
-    if not _complete(home).exists():
-        start(workspace)
+    with _alone(home):
         ran = stop(workspace)
-    try:
-        yield home, jars
-    finally:
-        if ran:
-            start(workspace)
+        _first_password(home, jars, server_home.fitting_memory())
+        try:
+            yield home, jars
+        finally:
+            if ran:
+                _start(home, jars, server_home.fitting_memory(), START_SECONDS)
 
 
 @contextmanager

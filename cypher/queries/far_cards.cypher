@@ -1,0 +1,15 @@
+// title.zh: 外地卡集中刷卡的机构
+// title.en: Institutions where far cards gather
+// question.zh: 哪些机构有许多来自同一个外地参保地的卡?
+// question.en: At which institutions do many cards insured in one other prefecture appear?
+// parameter: min_cards integer 5 | 最少卡数 | least number of cards
+// parameter: limit integer 100 | 最多行数 | most rows
+// example: min_cards=5
+// columns: place, place_name, place_region, home_region, cards, swipes, amount
+MATCH (q:Pharmacy|Hospital)<-[r:SWIPED_AT]-(c:Card)<-[:HOLDS]-(p:Patient)-[:INSURED_IN]->(home:Region)
+WHERE left(home.id, 4) <> left(q.admdvs, 4)
+WITH q, left(home.id, 4) AS home_region, count(DISTINCT c) AS cards, sum(r.count) AS swipes, sum(r.amount) AS amount
+WHERE cards >= $min_cards
+RETURN q.id AS place, q.name AS place_name, q.admdvs AS place_region, home_region, cards, swipes, round(amount, 2) AS amount
+ORDER BY cards DESC, place, home_region
+LIMIT $limit

@@ -1,0 +1,19 @@
+// title.zh: 多人共用一个电话
+// title.en: One phone, many insured persons
+// question.zh: 谁和至少这么多参保人登记了同一个电话?
+// question.en: Who has a phone on record with at least this many other insured persons?
+// parameter: min_persons integer 3 | 最少的其他参保人数 | least number of other persons
+// parameter: limit integer 100 | 最多行数 | most rows
+// example: min_persons=3
+// columns: patient, persons, shared_with, settlements, amount
+MATCH (p:Patient)-[:SHARES_PHONE]-(other:Patient)
+WITH p, collect(DISTINCT other.id) AS others
+WHERE size(others) >= $min_persons
+RETURN
+  p.id AS patient,
+  size(others) AS persons,
+  others[..20] AS shared_with,
+  p.settlements AS settlements,
+  p.amount AS amount
+ORDER BY persons DESC, amount DESC, patient
+LIMIT $limit

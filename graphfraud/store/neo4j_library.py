@@ -1,0 +1,186 @@
+"""The investigators' query library: every file of ``cypher/queries`` with what its header declares.
+
+A header holds lines ``// key: value``: title.zh, title.en, question.zh, question.en, ``parameter`` (name,
+type, default or -, then | zh | en), example (name=value …) and columns. Types: integer, number, text, date, boolean,
+card (a card number or its stand-in), id (any id, also a card number), words (of a full-text search).
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+
+from graphfraud.errors import NotFoundError, StoreError, UsageError
+from graphfraud.model.finding import Text
+from graphfraud.store.neo4j_cypher import cypher_folder, cypher_text
+
+REQUIRED = "-"
+_HEADER = re.compile(r"//\s*(title\.zh|title\.en|question\.zh|question\.en|parameter|example|columns):\s*(.*)\Z")
+_PARAMETER = re.compile(r"(\w+) (\w+) (\S+) \| (.+?) \| (.+)\Z")
+_LUCENE = re.compile(r'([+\-!(){}\[\]^"~*?:\\/&|])')
+
+
+def _boolean(raw: str) -> bool:
+    return {"true": True, "false": False}[raw.lower()]
+
+
+def _words(raw: str) -> str:
+    return _LUCENE.sub(r"\\\1", raw).replace("AND", "and").replace("OR", "or").replace("NOT", "not")
+
+
+PARSERS: dict[str, Callable[[str], Any]] = {
+    "integer": int,
+    "number": float,
+    "text": str,
+    "date": date.fromisoformat,
+    "boolean": _boolean,
+    "card": str.strip,
+    "id": str.strip,
+    "words": _words,
+}
+
+
+@dataclass(frozen=True)
+class QueryParameter:
+    """A parameter: its type decides how a given text is read; without a default it must be given."""
+
+    name: str
+    type: str
+    default: str
+    text: Text
+
+    @property
+    def required(self) -> bool:
+        """Whether it must be given."""
+        return self.default == REQUIRED
+
+    def parse(self, raw: str) -> Any:
+        """The value of a text.
+
+        Raises:
+            UsageError: the text does not fit the type.
+        """
+        try:
+            return PARSERS[self.type](raw)
+        except (ValueError, KeyError):
+            raise UsageError(f"parameter {self.name}: {raw!r} is no {self.type}") from None
+
+
+@dataclass(frozen=True)
+class Query:
+    """A question of the library.
+
+    Attributes:
+        name: file name without its ending.
+        title, question: in both languages.
+        parameters: in the order of the header.
+        example: parameter values as given on the command line.
+        columns: of the answer.
+        text: the Cypher text.
+    """
+
+    name: str
+    title: Text
+    question: Text
+    parameters: tuple[QueryParameter, ...]
+    example: Mapping[str, str]
+    columns: tuple[str, ...]
+    text: str
+
+    def values(self, given: Mapping[str, str]) -> dict[str, Any]:
+        """All parameters with their values, defaults filled in.
+
+        Raises:
+            UsageError: a name that the query does not know, one that is missing, a value that does not fit.
+        """
+        known = {parameter.name: parameter for parameter in self.parameters}
+        unknown = sorted(set(given) - set(known))
+        if unknown:
+            raise UsageError(f"query {self.name} has no parameter {unknown[0]!r}; it has: {', '.join(known) or 'none'}")
+        missing = [name for name, parameter in known.items() if parameter.required and name not in given]
+        if missing:
+            example = " ".join(f"--param {name}={self.example.get(name, '…')}" for name in missing)
+            raise UsageError(f"query {self.name} needs {', '.join(missing)}: {example}")
+        return {name: parameter.parse(given.get(name, parameter.default)) for name, parameter in known.items()}
+
+    def for_browser(self) -> str:
+        """The query with its example's parameters, as it is pasted into Neo4j Browser."""
+        values = self.values(dict(self.example))
+        shown = ", ".join(f"{name}: {_literal(value)}" for name, value in values.items())
+        return f":params {{{shown}}}\n\n{self.text}" if values else self.text
+
+
+@cache
+def queries() -> tuple[Query, ...]:
+    """All questions, by name.
+
+    Raises:
+        StoreError: a file whose header lacks something.
+    """
+    names = sorted(
+        entry.name for entry in cypher_folder().joinpath("queries").iterdir() if entry.name.endswith(".cypher")
+    )
+    return tuple(read_query(name.removesuffix(".cypher"), cypher_text(f"queries/{name}")) for name in names)
+
+
+def query(name: str) -> Query:
+    """The question of that name.
+
+    Raises:
+        NotFoundError: there is none.
+    """
+    for found in queries():
+        if found.name == name:
+            return found
+    raise NotFoundError(f"there is no query {name!r}; list them with: graphfraud query list")
+
+
+def read_query(name: str, text: str) -> Query:
+    """A query from its file's text.
+
+    Raises:
+        StoreError: the header lacks something or does not follow the form.
+    """
+    header: dict[str, list[str]] = {}
+    lines = text.splitlines()
+    for line in lines:
+        found = _HEADER.match(line)
+        if found:
+            header.setdefault(found[1], []).append(found[2].strip())
+    lacking = [
+        key for key in ("title.zh", "title.en", "question.zh", "question.en", "columns") if not header.get(key, [""])[0]
+    ]
+    if lacking or "example" not in header:
+        raise StoreError(f"queries/{name}.cypher: the header lacks {', '.join(lacking) or 'example'}")
+    body = "\n".join(line for line in lines if not line.startswith("//")).strip()
+    return Query(
+        name=name,
+        title={"zh": header["title.zh"][0], "en": header["title.en"][0]},
+        question={"zh": header["question.zh"][0], "en": header["question.en"][0]},
+        parameters=tuple(_parameter(name, line) for line in header.get("parameter", [])),
+        example=dict(pair.split("=", 1) for pair in shlex.split(header["example"][0])),
+        columns=tuple(column.strip() for column in header["columns"][0].split(",")),
+        text=body,
+    )
+
+
+def _parameter(name: str, line: str) -> QueryParameter:
+    found = _PARAMETER.match(line)
+    if not found or found[2] not in PARSERS:
+        raise StoreError(f"queries/{name}.cypher: this is no parameter line: {line}")
+    return QueryParameter(found[1], found[2], found[3], {"zh": found[4], "en": found[5]})
+
+
+def _literal(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, date):
+        return f"date('{value.isoformat()}')"
+    if isinstance(value, str):
+        return "'" + value.replace("\\", "\\\\").replace("'", "\\'") + "'"
+    return str(value)
