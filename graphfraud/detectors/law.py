@@ -2,7 +2,8 @@
 
 LENDS = {
     "zh": "《医疗保障基金使用监督管理条例》第四十一条：个人将医疗保障凭证交由他人冒名使用、重复享受待遇、转卖药品等",
-    "en": "Regulation on the Supervision of Medical Security Funds (State Council order 735), article 41: lending the credential, claiming twice, reselling drugs",
+    "en": "Regulation on the Supervision of Medical Security Funds (State Council order 735), article 41: "
+    "lending the credential, claiming twice, reselling drugs",
 }
 INDUCES = {
     "zh": "同条例第四十条：定点医药机构诱导、协助他人冒名或者虚假就医、购药，伪造、变造资料，虚构医药服务项目",

@@ -113,9 +113,8 @@ def _joined(labels: Sequence[Array], count: int) -> Array:
     if not rows:
         return np.full(count, -1, np.int64)
     i, j = np.concatenate(rows), np.concatenate(columns)
-    return connected_components(coo_matrix((np.ones(len(i)), (i, j)), shape=(count, count)), directed=False)[1].astype(
-        np.int64
-    )
+    links = coo_matrix((np.ones(len(i)), (i, j)), shape=(count, count))
+    return np.asarray(connected_components(links, directed=False)[1], np.int64)
 
 
 def _attendance(scene: Company) -> Array:

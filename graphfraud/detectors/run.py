@@ -63,7 +63,8 @@ def detect(
 
     Args:
         database: the workspace's file, open for writing.
-        only, skip: detector ids.
+        only: detector ids to run, all if empty.
+        skip: detector ids to leave out.
         settings: ``{"ID.parameter": value}``.
         engine: duckdb or spark.
         store: reserved for a graph store that the links are read from; None is the embedded one.

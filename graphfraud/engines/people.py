@@ -157,7 +157,7 @@ def load_people(con: duckdb.DuckDBPyConnection, query: str, persons: Objects, to
         has_employers=bool((employer >= 0).mean() > 0.1) if count else False,
         address_names=names,
         employer_names=employers,
-        region_names=np.append(regions, None),
+        region_names=np.array([*regions, None], dtype=object),
     )
 
 

@@ -157,7 +157,8 @@ def expected_days(a: Ints, b: Ints, starts: Longs, cell: Longs, minute: Ints, wi
     """Expected meetings of each pair when dates are permuted within institution and weekday.
 
     Args:
-        a, b: person codes of the pairs.
+        a: person codes of the pairs' first persons.
+        b: of their second persons.
         starts: where each person's visits start in ``cell`` and ``minute`` (length persons + 1).
         cell: institution · 7 + weekday, ascending within a person, then minute ascending.
         minute: minute of the day.

@@ -14,7 +14,8 @@ def communities(a: Array, b: Array, weight: Array, *, seed: int = 1, resolution:
     """Partition the nodes of a weighted graph.
 
     Args:
-        a, b: node codes of each link, links in canonical order.
+        a: node code of one end of each link, links in canonical order.
+        b: of the other end.
         weight: positive weight of each link.
         seed: of the partitioner.
         resolution: of the modularity; larger gives smaller communities.

@@ -112,7 +112,7 @@ def speaks_against(scene: Company) -> list[str]:
 
 def _round(amount: Array) -> Array:
     fen = np.round(amount * 100).astype(np.int64)
-    return (fen % 1000 == 0) & (fen > 0)
+    return np.asarray((fen % 1000 == 0) & (fen > 0))
 
 
 def _operator(visits: Visits, both: Compared) -> Sign | None:

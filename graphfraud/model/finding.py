@@ -107,7 +107,7 @@ class Finding:
         """Inverse of to_json."""
         known = dict(plain)
         period = known.pop("period")
-        money = {
+        money: dict[str, Any] = {
             key: {name: Decimal(value) for name, value in part.items()} if isinstance(part, dict) else Decimal(part)
             for key, part in known.pop("amounts").items()
         }

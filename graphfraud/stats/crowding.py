@@ -68,7 +68,9 @@ def permute_dates(place: Ints, weekday: Ints, day: Ints, rng: np.random.Generato
     """Days after one random permutation of dates within each institution and weekday.
 
     Args:
-        place, weekday, day: parallel arrays, sorted by (place, day).
+        place: institution codes; the arrays are parallel and sorted by (place, day).
+        weekday: 0 to 6.
+        day: day numbers.
         rng: source of randomness.
 
     Returns:

@@ -26,10 +26,10 @@ def poisson_nats(k: float, mean: float) -> float:
         return -math.log(max(1.0 - below, 1e-300))
     series = 1.0
     term = 1.0
-    i = k
+    step = k
     while term > 1e-12 * series:
-        i += 1
-        term *= mean / i
+        step += 1.0
+        term *= mean / step
         series += term
     return mean - k * math.log(mean) + math.lgamma(k + 1) - math.log(series)
 

@@ -119,7 +119,7 @@ def _before(case: Case, first: Any, target: str, steered: set[str]) -> float:
     known = 0
     for name, day in first.items():
         own = visits.of([code[name]]) if name in code else np.empty(0, np.int64)
-        number = int((np.datetime64(day, "D") - visits.first_day).astype(int))
+        number = int((np.datetime64(day, "D") - visits.first_day) // np.timedelta64(1, "D"))
         earlier = own[(visits.place[own] == to) & (visits.day[own] < number)]
         known += any(visits.setl_ids[k] not in steered for k in visits.setl[earlier])
     return known / max(len(first), 1)
