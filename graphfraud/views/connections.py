@@ -29,13 +29,13 @@ def exhibit_of_path(
         lang: zh or en, what the page opens in.
         unmask: show names and identity numbers; the caller has logged the reason before.
     """
-    paths = [_plain(path) if isinstance(path, Path) else path for path in paths]
-    hops = [hop for path in paths for hop in path["hops"]]
+    plain = [_plain(path) if isinstance(path, Path) else path for path in paths]
+    hops = [hop for path in plain for hop in path["hops"]]
     ids = sorted({one for hop in hops for one in hop.get("settlements") or ()})
     rows = read(database, "rows_of_ids", ids=ids) if ids else []
-    kinds = _kinds(database, [node for path in paths for node in path["nodes"]], hops)
+    kinds = _kinds(database, [node for path in plain for node in path["nodes"]], hops)
     known = register(database, kinds.values(), unmask)
-    ends = [kinds[_key(path["nodes"][at])] for path in paths[:1] for at in (0, -1)]
+    ends = [kinds[_key(path["nodes"][at])] for path in plain[:1] for at in (0, -1)]
     edges = _edges(hops, kinds, rows)
     nodes = _nodes(kinds.values(), known, ties.sums(rows), set(ends))
     events = _events(rows, known, {node.id for node in nodes})

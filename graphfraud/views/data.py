@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import math
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
-from graphfraud.model.finding import Text
+from graphfraud.model.finding import Reason, Text
 from graphfraud.views import look, words
 from graphfraud.views.exhibit import Edge, Event, Exhibit, Node
 from graphfraud.views.layout import place
@@ -121,7 +122,7 @@ def about(exhibit: Exhibit) -> dict[str, Any]:
         "facts": [[name, legible(value)] for name, value in exhibit.facts],
         "types": _types(exhibit),
         "rings": [{"id": ring.id, "label": _text(ring.label)} for ring in exhibit.rings],
-        "reasons": [asdict(reason) | {"text": _text(reason.text)} for reason in exhibit.reasons],
+        "reasons": [_reason(reason) for reason in exhibit.reasons],
         "readings": [asdict(reading) | {"text": _text(reading.text)} for reading in exhibit.readings],
         "legal": [_text(text) for text in exhibit.legal_basis],
         "omitted": [_text(text) for text in exhibit.omitted],
@@ -143,14 +144,25 @@ def about(exhibit: Exhibit) -> dict[str, Any]:
                 ),
                 "values": (words.VALUES, _coded(exhibit)),
                 "med": (words.MED_TYPES, {event.med_type[:2] for event in exhibit.events}),
-                "readings": (
-                    words.READINGS,
-                    {reading.code for reading in exhibit.readings} | {edge.explained_by for edge in exhibit.edges},
-                ),
             }
-        ),
+        )
+        | {"readings": {code: words.reading(code) for code in sorted(_readings(exhibit))}},
         "regions": region_names({node.region for node in exhibit.nodes if node.region}),
     }
+
+
+def _reason(reason: Reason) -> dict[str, Any]:
+    return {
+        "code": reason.code,
+        "observed": _round(reason.observed),
+        "expected": _round(reason.expected),
+        "p_value": _round(reason.p_value),
+        "text": _text(reason.text),
+    }
+
+
+def _readings(exhibit: Exhibit) -> set[str]:
+    return {one.code for one in exhibit.readings} | {edge.explained_by for edge in exhibit.edges if edge.explained_by}
 
 
 def _coded(exhibit: Exhibit) -> set[str]:
@@ -194,7 +206,7 @@ def _text(text: Text | None) -> Text | None:
 
 
 def _round(value: float | None) -> float | None:
-    return None if value is None or value != value else float(f"{value:.4g}")
+    return None if value is None or not math.isfinite(value) else float(f"{value:.4g}")
 
 
 def _without_empty(plain: dict[str, Any]) -> dict[str, Any]:

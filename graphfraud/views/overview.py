@@ -104,6 +104,7 @@ def _environment(lang: str) -> Environment:
         yuan=lambda value: f"{value:,.2f}",
         whole=lambda value: f"{value or 0:,}",
         when=_when,
+        reading_name=lambda code: words.reading(code)[lang],
         **{name: _worded(table, lang) for name, table in _TABLES.items()},
     )
     return pages
@@ -116,7 +117,6 @@ _TABLES = {
     "role": words.ROLES,
     "verdict": words.VERDICTS,
     "fact": words.FACTS,
-    "reading_name": words.READINGS,
 }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from graphfraud.model.finding import Text
 
 
@@ -183,6 +185,17 @@ def word(table: dict[str, Text], code: str) -> Text:
     """The words of ``code``; the code with spaces where the table has none."""
     plain = code.replace("_", " ")
     return table.get(code, {"zh": plain, "en": plain[:1].upper() + plain[1:]})
+
+
+def reading(code: str) -> Text:
+    """The name of an innocent reading: as told here, else as the reading itself says."""
+    if code in READINGS or not code.isidentifier():
+        return word(READINGS, code)
+    try:
+        title: Text = import_module(f"graphfraud.innocent.{code}").READING.title
+    except (ImportError, AttributeError):
+        return word(READINGS, code)
+    return title
 
 
 def vocabulary(tables: dict[str, tuple[dict[str, Text], set[str]]]) -> dict[str, dict[str, Text]]:

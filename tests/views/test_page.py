@@ -80,6 +80,21 @@ def test_an_endless_name_is_cut_and_its_length_told() -> None:
     assert label.endswith("(10,000)")
 
 
+def test_figures_that_are_no_numbers_are_left_blank() -> None:
+    exhibit = ring_exhibit()
+    odd = tuple(replace(one, observed=float("nan"), expected=float("inf"), p_value=0.0) for one in exhibit.reasons)
+    edges = tuple(replace(edge, expected=float("nan"), p_value=0.0) for edge in exhibit.edges)
+    blocks = blocks_of(render(replace(exhibit, reasons=odd, edges=edges)))
+    assert json.loads(blocks["exhibit"])["reasons"][0] | {"text": None} == {
+        "code": "burst_days",
+        "observed": None,
+        "expected": None,
+        "p_value": 0.0,
+        "text": None,
+    }
+    assert {(edge["p"], edge.get("expected")) for edge in json.loads(blocks["edges"])} == {(0.0, None)}
+
+
 @pytest.mark.parametrize("persons", [1, 2])
 def test_the_smallest_rings_are_drawn(persons: int) -> None:
     page = render(ring_exhibit(persons=persons))

@@ -120,9 +120,9 @@ gf.panel = (function () {
       [gf.t("explained"), gf.word("readings", edge.explained)], [gf.t("first"), gf.firstDay(edge)], [gf.t("last"), gf.lastDay(edge)],
       [gf.t("amount"), edge.amount ? gf.yuan(edge.amount) : ""]
     ]));
-    why.push(el("p", { cls: "quiet", text: tested ? gf.t("tested") : gf.t("untested") }));
+    if (tested || !edge.why) why.push(el("p", { cls: "quiet", text: tested ? gf.t("tested") : gf.t("untested") }));
     var parts = [section(gf.t("whyEdge"), why, "why"), section(gf.t("members"), [el("ul", { cls: "plain links" }, [edge.a, edge.b].map(nodeLink))])];
-    if (tested && about.reasons.length) parts.push(section(gf.t("reasons"), [el("ol", {}, about.reasons.map(reason))]));
+    if (about.reasons.length) parts.push(section(gf.t("reasons"), [el("ol", {}, about.reasons.map(reason))]));
     parts.push(gf.rows.few(edge.rows.map(function (at) { return model.events[at]; }), edge.total), note(edge.id));
     return parts;
   }

@@ -4,7 +4,7 @@ gf.texts = {
   zh: {
     home: "‹ 总览", lead: "线索，非认定结论", masked: "已脱敏", unmasked: "未脱敏", undo: "撤销", redo: "重做", undoTip: "撤销上一步（Ctrl+Z）", redoTip: "重做（Ctrl+Y）",
     export: "导出", saveNotes: "保存批注", loadNotes: "读入批注", print: "打印", help: "帮助", helpTip: "键盘操作（?）", other: "English",
-    find: "查找", findHint: "查找：编号、名称、拼音（按 /）", nothing: "没有匹配项", legend: "图例与类型", ties: "联系类型", minCount: "最少次数", minAmount: "最低金额（元）",
+    find: "查找", findHint: "编号、名称、拼音 ( / )", nothing: "没有匹配项", legend: "图例与类型", ties: "联系类型", minCount: "最少次数", minAmount: "最低金额（元）",
     rings: "团伙", hidden: "已隐藏", network: "关系网", timeline: "时间线", map: "地图", rows: "结算明细", query: "查询", queryNote: "本页内容由下列查询和参数得出，可据此复核。",
     wholeTime: "全部时间", play: "按时间播放", stop: "停止播放", zoomIn: "放大", zoomOut: "缩小", fit: "全图", fold: "折叠", unfold: "展开", hide: "隐藏", show: "显示", pin: "固定", unpin: "取消固定",
     whyNode: "为何有此节点", whyEdge: "为何有此联系", reasons: "理由", readings: "无辜解释的检验", observed: "实际", expected: "预期", members: "成员", settlements: "结算", amount: "净额（元）",
