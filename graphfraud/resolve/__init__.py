@@ -1,1 +1,1 @@
-"""Placeholder."""
+"""Entity resolution of persons across regions: ``graphfraud.resolve.persons.same_persons``."""

@@ -1,0 +1,124 @@
+"""Beds with a name on them: the patient lives at home meanwhile, or lies on without care (挂床、该出院不出院).
+
+Fires on: an institution whose inpatients swipe elsewhere, lie elsewhere or get no care far more often than its peers'
+Stays silent on: day surgery, families that buy with the family account, transfers, mother and newborn
+Innocent readings: see ``readings``; True marks those without which nothing is called high.
+Null model: swipes at each person's own habit, overlaps per night, idle stays per stay, against peers (stats.peers).
+Legal basis: State Council order 735, article 38 (bed-hanging stays).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from graphfraud.detectors.case import Case
+from graphfraud.detectors.judgement import Lead
+from graphfraud.detectors.law import IRREGULAR, RULES
+from graphfraud.detectors.place_lead import Words, place_lead
+from graphfraud.detectors.rates import Bar, Weighed, rates, weigh
+from graphfraud.detectors.spec import Detector, Parameter
+from graphfraud.detectors.stays import need_stays, rows_of_stays, words
+from graphfraud.detectors.wording import against_peers, present
+from graphfraud.innocent.events import Events
+
+TITLE = {"zh": "挂床住院", "en": "Beds hung with names"}
+ABSENT = Words(
+    title=TITLE,
+    place_role="bed_hanging_institution",
+    patient_role="absent_inpatient",
+    code="absent",
+    event={"zh": "住院期间在外刷卡或在他处住院", "en": "stays during which the patient swiped or lay elsewhere"},
+    patient={"zh": "{n} 次住院期间另有就医购药", "en": "seen elsewhere during {n} stays"},
+)
+IDLE = Words(
+    title={"zh": "该出院不出院", "en": "Stays that go on without care"},
+    place_role="overstay_institution",
+    patient_role="idle_inpatient",
+    code="idle",
+    event={"zh": "出院前多日无诊疗项目的住院", "en": "stays without care for days before discharge"},
+    patient={"zh": "{n} 次住院多日无诊疗", "en": "{n} stays without care for days"},
+)
+
+
+def run(case: Case) -> list[Lead]:
+    """One lead an institution; idle stays speak for themselves only where nobody was seen elsewhere."""
+    need_stays(case)
+    told = words()["diagnoses"]
+    idle_days = int(case.settings["idle_days"])
+    table = case.frame(
+        idle_days=idle_days,
+        birth=f"{told['birth_codes']}|{told['newborn_codes']}",
+        birth_names=told["birth_names"],
+        newborn_codes=told["newborn_codes"],
+        newborn_names=told["newborn_names"],
+    )
+    chances = case.frame("chances.sql", shrink_days=60, idle_days=idle_days)
+    absent = _weighed(case, table, chances, idle=False)
+    idle = {item.name: (item, rows) for item, rows in _weighed(case, table, chances, idle=True)}
+    leads = []
+    for item, rows in absent:
+        other = idle.pop(item.name, None)
+        more = (against_peers(other[0], IDLE.code, IDLE.event["zh"], IDLE.event["en"]),) if other else ()
+        times = sum(rows["times"])
+        said = {"zh": f"共 {times} 次", "en": f"{times} times in all"}
+        leads.append(place_lead(case, item, rows, _settlements(case, rows), ABSENT, said, more))
+    for item, rows in idle.values():
+        nights = sorted(rows["nights"])[len(rows["nights"]) // 2]
+        said = {"zh": f"住院天数中位数 {nights}", "en": f"{nights} nights in the median"}
+        leads.append(place_lead(case, item, rows, _settlements(case, rows), IDLE, said))
+    return leads
+
+
+def _weighed(case: Case, table: Any, chances: Any, idle: bool) -> list[tuple[Weighed, dict[str, list[Any]]]]:
+    import pyarrow.compute as pc
+
+    def part(source: Any) -> Any:
+        mark = pc.equal(source["cell"], "idle")
+        return source.filter(mark if idle else pc.invert(mark))
+
+    own, opportunity = part(table), part(chances)
+    if not own.num_rows or not opportunity.num_rows:
+        return []
+    bar = Bar(int(case.settings["least_stays"]), int(case.settings["least_persons"]), float(case.settings["ratio"]))
+    found = weigh(case, "absences", Events(own, present(case)), rates(own, opportunity), bar)
+    return [(item, own.take(np.asarray(item.kept)).to_pydict()) for item in found]
+
+
+def _settlements(case: Case, rows: dict[str, list[Any]]) -> list[str]:
+    """The stays, the stays that overlap them, the swipes between admission and discharge."""
+    import pyarrow as pa
+
+    stays = sorted({*rows["stay"], *(o for o, kind in zip(rows["other"], rows["kind"], strict=True) if kind == "stay")})
+    swiped = [stay for stay, kind in zip(rows["stay"], rows["kind"], strict=True) if kind == "swipe"]
+    case.database.con.register("gf_wanted_stay", pa.table({"stay": pa.array(swiped, pa.string())}))
+    try:
+        swipes = case.rows("swipes.sql")
+    finally:
+        case.database.con.unregister("gf_wanted_stay")
+    return [*rows_of_stays(case, stays), *(row["setl_id"] for row in swipes)]
+
+
+DETECTOR = Detector(
+    id="bed_hanging",
+    title=TITLE,
+    fires_on={
+        "zh": "住院期间本人在外购药、就诊或在他院住院，或长时间无诊疗项目，远多于同类机构",
+        "en": "inpatients who shop, see doctors or lie elsewhere meanwhile, or lie on without care, far more than at peers",
+    },
+    stays_silent_on={
+        "zh": "日间手术、家属用共济账户购药、转院、母婴同卡",
+        "en": "day surgery, families buying with the family account, transfers, mother and newborn",
+    },
+    readings={"day_surgery": True, "family_errand": True, "transfer_stay": True, "mother_newborn": False},
+    legal_basis=(IRREGULAR, RULES),
+    parameters=(
+        Parameter("least_stays", 5, "stays", {"zh": "最少住院次数", "en": "least number of such stays"}),
+        Parameter("least_persons", 3, "persons", {"zh": "最少患者数", "en": "least number of patients"}),
+        Parameter("ratio", 2.0, "times", {"zh": "相对同类的最低倍数", "en": "least multiple of the expectation"}),
+        Parameter("idle_days", 5, "days", {"zh": "出院前无诊疗的天数", "en": "days without care before discharge"}),
+    ),
+    uses=("mdtrt_d", "fee_list_d", "medins_info_b"),
+    run=run,
+)

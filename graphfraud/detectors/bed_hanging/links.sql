@@ -1,0 +1,102 @@
+-- One row a stay that somebody was absent from: the person's other settlements strictly between the days of admission and
+-- discharge (swipe), another stay that overlaps (stay), or no care on the bill for days (idle).
+WITH span AS (
+  SELECT *, CAST(began AS DATE) AS first_day, CAST(ended AS DATE) AS last_day
+  FROM gf_stay
+),
+
+swipe AS (
+  SELECT
+    s.stay,
+    'swipe' AS kind,
+    MIN(v.setl_id) AS other,
+    COUNT(*) AS times,
+    BOOL_AND(v.acct_mulaid_pay > 0 AND v.med_class = '41') AS family_account,
+    0 AS overlap,
+    BOOL_OR(
+      REGEXP_MATCHES(COALESCE(v.dise_no, ''), $newborn_codes) OR REGEXP_MATCHES(COALESCE(v.dise_name, ''), $newborn_names)
+    ) AS other_birth,
+    MIN(v.setl_time) AS seen
+  FROM span AS s
+  INNER JOIN settlement AS v
+    ON s.psn_no = v.psn_no AND s.fixmedins_code <> v.fixmedins_code AND v.setl_date > s.first_day AND v.setl_date < s.last_day
+  WHERE v.med_class IN ('11', '12', '13', '14', '41', '51') AND NOT v.fully_refunded
+    AND CAST(COALESCE(v.begndate, v.setl_time) AS DATE) > s.first_day
+  GROUP BY s.stay
+),
+
+twin AS (
+  SELECT
+    s.stay,
+    'stay' AS kind,
+    MIN(o.stay) AS other,
+    COUNT(*) AS times,
+    FALSE AS family_account,
+    MAX(DATE_DIFF('day', GREATEST(s.first_day, o.first_day), LEAST(s.last_day, o.last_day))) AS overlap,
+    BOOL_OR(
+      REGEXP_MATCHES(COALESCE(o.diagnosis, ''), $newborn_codes) OR REGEXP_MATCHES(COALESCE(o.diagnosis_name, ''), $newborn_names)
+    ) AS other_birth,
+    MIN(o.began) AS seen
+  FROM span AS s
+  INNER JOIN span AS o
+    ON s.psn_no = o.psn_no AND s.stay <> o.stay AND o.first_day < s.last_day AND o.last_day > s.first_day
+  GROUP BY s.stay
+),
+
+care AS (
+  SELECT
+    r.stay,
+    MAX(CAST(f.fee_ocur_time AS DATE)) FILTER (WHERE NOT i.daily AND NOT i.bed AND NOT i.nursing) AS last_care
+  FROM gf_stay_row AS r
+  INNER JOIN fee_list_d AS f ON r.setl_id = f.setl_id
+  INNER JOIN gf_item AS i ON COALESCE(f.hilist_code, f.hilist_name) = i.item
+  WHERE f.cnt > 0
+  GROUP BY r.stay
+),
+
+idle AS (
+  SELECT
+    s.stay,
+    'idle' AS kind,
+    CAST(NULL AS VARCHAR) AS other,
+    1 AS times,
+    FALSE AS family_account,
+    0 AS overlap,
+    FALSE AS other_birth,
+    s.began AS seen
+  FROM span AS s
+  INNER JOIN care AS c ON s.stay = c.stay
+  WHERE s.nights >= $idle_days AND COALESCE(DATE_DIFF('day', c.last_care, s.last_day), s.nights) >= $idle_days
+),
+
+event AS (
+  SELECT * FROM swipe
+  UNION ALL
+  SELECT * FROM twin
+  UNION ALL
+  SELECT * FROM idle
+)
+
+SELECT
+  s.fixmedins_code || CASE WHEN s.med_class = '25' THEN '|25' ELSE '' END AS unit,
+  e.kind AS cell,
+  e.kind,
+  s.psn_no,
+  s.stay,
+  e.other,
+  CAST(e.times AS INTEGER) AS times,
+  e.family_account,
+  CAST(e.overlap AS INTEGER) AS overlap,
+  e.other_birth,
+  e.seen,
+  s.doctor,
+  s.began,
+  s.ended,
+  CAST(s.nights AS INTEGER) AS nights,
+  s.med_class,
+  s.nursing,
+  s.test,
+  REGEXP_MATCHES(COALESCE(s.diagnosis, ''), $birth) OR REGEXP_MATCHES(COALESCE(s.diagnosis_name, ''), $birth_names) AS birth
+FROM event AS e
+INNER JOIN span AS s ON e.stay = s.stay
+ORDER BY s.fixmedins_code, s.psn_no, s.began, e.kind

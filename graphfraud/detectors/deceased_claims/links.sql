@@ -1,0 +1,40 @@
+-- One row a settlement dated after the person's death, by the person table or else by the hospital's record of the death.
+WITH died AS (
+  SELECT psn_no, MIN(die_date) AS die_date, MIN(surv_stas) AS surv_stas, 'register' AS source
+  FROM psn_info_b
+  WHERE die_date IS NOT NULL
+  GROUP BY psn_no
+),
+
+died_in AS (
+  SELECT psn_no, MAX(COALESCE(die_date, CAST(endtime AS DATE))) AS die_date
+  FROM mdtrt_d
+  WHERE die_date IS NOT NULL OR dscg_way = '5'
+  GROUP BY psn_no
+),
+
+dead AS (
+  SELECT
+    COALESCE(a.psn_no, b.psn_no) AS psn_no,
+    COALESCE(a.die_date, b.die_date) AS die_date,
+    CASE WHEN b.psn_no IS NOT NULL AND COALESCE(a.die_date, b.die_date) >= b.die_date THEN '0' ELSE a.surv_stas END AS surv_stas
+  FROM died AS a
+  FULL OUTER JOIN died_in AS b ON a.psn_no = b.psn_no
+)
+
+SELECT
+  s.psn_no,
+  s.setl_id,
+  s.fixmedins_code AS place,
+  s.setl_time,
+  d.die_date,
+  d.surv_stas,
+  s.med_class,
+  s.mdtrt_cert_type,
+  CAST(DATE_DIFF('day', d.die_date, s.setl_date) AS INTEGER) AS days_after,
+  CAST(DATE_DIFF('day', d.die_date, CAST(COALESCE(s.begndate, s.setl_time) AS DATE)) AS INTEGER) AS care_after,
+  s.med_class IN ('21', '22', '24', '25', '26', '28', '52') AS stay
+FROM settlement AS s
+INNER JOIN dead AS d ON s.psn_no = d.psn_no
+WHERE s.setl_date > d.die_date AND NOT s.fully_refunded
+ORDER BY s.psn_no, s.setl_time, s.setl_id

@@ -1,0 +1,131 @@
+"""One person insured in two places, the same care paid twice (重复参保、重复报销).
+
+Fires on: two person numbers of one person under which the same stay or the same visits were settled
+Stays silent on: moves during the year, students insured at home and at college, namesakes and twins
+Innocent readings: see ``readings``; True marks those without which nothing is called high.
+Null model: shared care of two different people of the same habits (Poisson), Benjamini–Hochberg over all matched pairs.
+Legal basis: State Council order 735, article 41 (claiming twice).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from graphfraud.detectors.case import Case
+from graphfraud.detectors.clusters import concentrated, gather
+from graphfraud.detectors.duplicate_enrolment.twins import Twins, twin_lead
+from graphfraud.detectors.judgement import Lead
+from graphfraud.detectors.law import LENDS, RULES
+from graphfraud.detectors.plain import place_shares, put
+from graphfraud.detectors.spec import Detector, Parameter
+from graphfraud.detectors.stays import need_stays
+from graphfraud.detectors.wording import present
+from graphfraud.innocent.events import Events
+from graphfraud.innocent.moved_residence import HANDOVER
+from graphfraud.resolve.persons import Matches, same_persons
+from graphfraud.stats.peers import false_discovery
+from graphfraud.stats.tails import poisson_nats
+
+TITLE = {"zh": "重复参保、重复报销", "en": "Insured twice, paid twice"}
+
+
+def run(case: Case) -> list[Lead]:
+    """One lead a person, or an institution that claims for several of them."""
+    need_stays(case)
+    matches = same_persons(case.database.con)
+    if not len(matches):
+        return []
+    table, habit = _care(case, matches)
+    if not table.num_rows:
+        return []
+    events = Events(table, present(case))
+    answers = put(case, "twins", events)
+    pair, left = events.number("pair").astype(int), ~answers.gone
+    shared = np.bincount(pair[left], minlength=len(matches))
+    expected = _by_chance(habit)
+    wanted = np.flatnonzero(shared >= int(case.settings["least_events"]))
+    use = left & np.isin(pair, wanted)
+    if not use.any():
+        return []
+    names = [str(name) for name in table["place"].unique().to_pylist()]
+    place = events.code("place")
+    label = gather(place[use], pair[use], concentrated(place[use], pair[use], place_shares(case, names)))
+    group = np.where(np.isin(pair, wanted), label[np.minimum(pair, len(label) - 1)], -1)
+    twins = Twins(events, answers, matches, pair, shared)
+    groups = [group == number for number in sorted(set(group[use].tolist()))]
+    nats = [_nats(shared, expected, pair[own]) for own in groups]
+    q = false_discovery([*np.exp(-np.array(nats)), *np.ones(len(matches) - len(groups))])
+    return [
+        twin_lead(case, twins, own, value, float(q[k]), TITLE)
+        for k, (own, value) in enumerate(zip(groups, nats, strict=True))
+    ]
+
+
+def _nats(shared: np.ndarray, expected: np.ndarray, pairs: np.ndarray) -> float:
+    """−ln P(as many shared events | the pairs of one group were different people)."""
+    own = np.unique(pairs)
+    return float(poisson_nats(float(shared[own].sum()), float(expected[own].sum())))
+
+
+def _care(case: Case, matches: Matches) -> tuple[Any, dict[str, np.ndarray]]:
+    """The same care under both numbers, with what is known of each pair."""
+    import pyarrow as pa
+
+    con = case.database.con
+    pairs = pa.table({"pair": np.arange(len(matches), dtype=np.int32), "a": matches.a, "b": matches.b})
+    con.register("gf_pair", pairs)
+    try:
+        table = case.frame(least_overlap=int(case.settings["least_overlap"]))
+        raw = case.frame("habit.sql")
+    finally:
+        con.unregister("gf_pair")
+    habit = {name: raw[name].to_numpy(zero_copy_only=False) for name in raw.column_names if name not in ("a", "b")}
+    at = table["pair"].to_numpy()
+    moment = table["moment"].to_numpy()
+    early, late = habit["first_a"] <= habit["first_b"], habit["first_a"] > habit["first_b"]
+    end = np.where(early, habit["last_a"], habit["last_b"])
+    start = np.where(late, habit["first_a"], habit["first_b"])
+    month = np.timedelta64(HANDOVER, "D")
+    brief = (end - start) <= month
+    near = (np.abs(moment - start[at]) <= month) & brief[at]
+    for name, values in (
+        ("handover", near),
+        ("student", habit["student"].astype(bool)[at]),
+        ("probability", matches.probability[at]),
+        ("certain", matches.certain[at]),
+    ):
+        table = table.append_column(name, pa.array(values))
+    return table, habit
+
+
+def _by_chance(habit: dict[str, np.ndarray]) -> np.ndarray:
+    """Events that two different people would share: stays that overlap, a visit in five to the same place."""
+    days = np.maximum(habit["days"], 1)
+    stays = habit["nights_a"] * habit["nights_b"] / days / 5
+    visits = 0.2 * habit["visits_a"] * habit["visits_b"] / days
+    return np.asarray(stays + visits + 1e-3, dtype=float)
+
+
+DETECTOR = Detector(
+    id="duplicate_enrolment",
+    title=TITLE,
+    fires_on={
+        "zh": "同一人持两个参保编号，同一次住院或同一次就诊被两地各结算一次",
+        "en": "two person numbers of one person under which the same stay or the same visits were settled",
+    },
+    stays_silent_on={
+        "zh": "年内迁居转移参保、学生两地参保、同名同生日的两个人",
+        "en": "moves during the year, students insured at home and at college, namesakes and twins",
+    },
+    readings={"moved_residence": True, "student": True, "namesake": True},
+    legal_basis=(LENDS, RULES),
+    parameters=(
+        Parameter("least_events", 2, "events", {"zh": "最少重复结算次数", "en": "least number of doubled events"}),
+        Parameter("least_overlap", 1, "days", {"zh": "住院重叠的最少天数", "en": "least overlap of stays"}),
+    ),
+    uses=("psn_info_b", "psn_insu_d", "mdtrt_d", "medins_info_b"),
+    needs_columns=("setl_d.certno",),
+    run=run,
+)

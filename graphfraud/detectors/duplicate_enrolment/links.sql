@@ -1,0 +1,52 @@
+-- The same care under two person numbers of one person (gf_pair): stays that overlap, visits to one institution on one day.
+WITH both_ways AS (
+  SELECT pair, a, b FROM gf_pair
+),
+
+stay AS (
+  SELECT
+    p.pair,
+    'stay' AS kind,
+    x.stay AS setl_a,
+    y.stay AS setl_b,
+    x.fixmedins_code AS place,
+    x.fixmedins_code = y.fixmedins_code AS same_place,
+    GREATEST(x.began, y.began) AS moment,
+    DATE_DIFF(
+      'day',
+      CAST(GREATEST(x.began, y.began) AS DATE),
+      CAST(LEAST(x.ended, y.ended) AS DATE)
+    ) AS overlap,
+    ABS(x.net - y.net) <= 0.01 AS same_amount
+  FROM both_ways AS p
+  INNER JOIN gf_stay AS x ON p.a = x.psn_no
+  INNER JOIN gf_stay AS y ON p.b = y.psn_no
+  WHERE x.began < y.ended AND y.began < x.ended
+),
+
+visit AS (
+  SELECT
+    p.pair,
+    'visit' AS kind,
+    MIN(x.setl_id) AS setl_a,
+    MIN(y.setl_id) AS setl_b,
+    x.fixmedins_code AS place,
+    TRUE AS same_place,
+    MIN(x.setl_time) AS moment,
+    0 AS overlap,
+    BOOL_OR(ABS(x.net - y.net) <= 0.01) AS same_amount
+  FROM both_ways AS p
+  INNER JOIN settlement AS x ON p.a = x.psn_no
+  INNER JOIN settlement AS y
+    ON p.b = y.psn_no AND x.fixmedins_code = y.fixmedins_code
+    AND CAST(COALESCE(x.begndate, x.setl_time) AS DATE) = CAST(COALESCE(y.begndate, y.setl_time) AS DATE)
+    AND x.med_class = y.med_class
+  WHERE x.med_class NOT IN ('21', '22', '24', '25', '26', '28', '52')
+    AND NOT x.fully_refunded AND NOT y.fully_refunded
+  GROUP BY p.pair, x.fixmedins_code, x.setl_date
+)
+
+SELECT * FROM stay WHERE overlap >= $least_overlap
+UNION ALL
+SELECT * FROM visit
+ORDER BY pair, moment, setl_a, setl_b

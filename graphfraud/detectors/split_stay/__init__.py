@@ -1,0 +1,83 @@
+"""One illness cut into several stays: discharged and readmitted within days (分解住院).
+
+Fires on: an institution that readmits patients for a related illness within two weeks far more often than its peers
+Stays silent on: chemotherapy, dialysis, surgery in stages, transfers, mother and newborn, interim settlements
+Innocent readings: see ``readings``; True marks those without which nothing is called high.
+Null model: readmissions per stay, by level and chapter of ICD-10, against all other institutions (stats.peers).
+Legal basis: State Council order 735, article 38 (split stays).
+"""
+
+from __future__ import annotations
+
+from graphfraud.detectors.case import Case
+from graphfraud.detectors.judgement import Lead
+from graphfraud.detectors.law import IRREGULAR, RULES
+from graphfraud.detectors.place_lead import Words, place_lead
+from graphfraud.detectors.rates import Bar, rates, weigh
+from graphfraud.detectors.spec import Detector, Parameter
+from graphfraud.detectors.stays import need_stays, rows_of_stays, words
+from graphfraud.detectors.wording import present
+from graphfraud.innocent.events import Events
+
+TITLE = {"zh": "分解住院", "en": "Stays split in two"}
+WORDS = Words(
+    title=TITLE,
+    place_role="splitting_institution",
+    patient_role="split_patient",
+    code="readmitted",
+    event={"zh": "短期内因相关疾病再次入院", "en": "readmissions for a related illness within days"},
+    patient={"zh": "{n} 次短期再入院", "en": "readmitted {n} times within days"},
+)
+
+
+def run(case: Case) -> list[Lead]:
+    """One lead an institution."""
+    need_stays(case)
+    told = words()["diagnoses"]
+    names = ("chemotherapy_codes", "chemotherapy_names", "cancer_codes", "cancer_names")
+    names += ("dialysis_codes", "dialysis_names", "birth_names")
+    birth = f"{told['birth_codes']}|{told['newborn_codes']}"
+    table = case.frame(gap=int(case.settings["gap_days"]), birth=birth, **{name: told[name] for name in names})
+    if not table.num_rows:
+        return []
+    events = Events(table, present(case))
+    bar = Bar(int(case.settings["least_pairs"]), int(case.settings["least_persons"]), float(case.settings["ratio"]))
+    leads = []
+    for item in weigh(case, "stays", events, rates(table, case.frame("chances.sql")), bar):
+        rows = table.take(item.kept).to_pydict()
+        stays = sorted({*rows["stay"], *rows["first_stay"]})
+        gap = sorted(rows["gap"])[len(rows["gap"]) // 2]
+        more = {"zh": f"间隔中位数 {gap} 天", "en": f"after a median of {gap} days"}
+        leads.append(place_lead(case, item, rows, rows_of_stays(case, stays), WORDS, more))
+    return leads
+
+
+DETECTOR = Detector(
+    id="split_stay",
+    title=TITLE,
+    fires_on={
+        "zh": "机构让同一患者出院后数日内因相关疾病再入院，次数远超同级同病种机构",
+        "en": "an institution readmits patients for a related illness within days far more often than its peers",
+    },
+    stays_silent_on={
+        "zh": "放化疗、透析、分期手术、转院、母婴、年终结算",
+        "en": "chemotherapy, dialysis, surgery in stages, transfers, mother and newborn, interim settlements",
+    },
+    readings={
+        "chemotherapy": True,
+        "dialysis": True,
+        "staged_surgery": True,
+        "transfer_stay": False,
+        "mother_newborn": False,
+        "interim_settlement": False,
+    },
+    legal_basis=(IRREGULAR, RULES),
+    parameters=(
+        Parameter("gap_days", 15, "days", {"zh": "出院至再入院的最大间隔", "en": "greatest gap between the stays"}),
+        Parameter("least_pairs", 5, "pairs", {"zh": "最少再入院次数", "en": "least number of readmissions"}),
+        Parameter("least_persons", 3, "persons", {"zh": "最少患者数", "en": "least number of patients"}),
+        Parameter("ratio", 2.0, "times", {"zh": "相对同类的最低倍数", "en": "least multiple of the expectation"}),
+    ),
+    uses=("mdtrt_d", "fee_list_d", "medins_info_b"),
+    run=run,
+)

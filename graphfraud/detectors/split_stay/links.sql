@@ -1,0 +1,81 @@
+-- One row a readmission: a stay that begins within $gap days after one at the same institution, for a related illness
+-- (the same chapter of ICD-10, or no diagnosis on either side). Patients from another region (25) are a unit of their own.
+WITH told AS (
+  SELECT
+    *,
+    CASE WHEN REGEXP_MATCHES(diagnosis, '^[A-Za-z][0-9]') THEN UPPER(SUBSTRING(diagnosis, 1, 1)) ELSE COALESCE(diagnosis_name, '') END
+      AS chapter
+  FROM gf_stay
+  WHERE med_class <> '28'
+),
+
+ordered AS (
+  SELECT
+    *,
+    LAG(stay) OVER w AS first_stay,
+    LAG(began) OVER w AS first_began,
+    LAG(ended) OVER w AS first_ended,
+    LAG(chapter) OVER w AS first_chapter,
+    LAG(diagnosis) OVER w AS first_diagnosis,
+    LAG(diagnosis_name) OVER w AS first_diagnosis_name,
+    LAG(nights) OVER w AS first_nights,
+    LAG(surgery) OVER w AS first_surgery,
+    LAG(chemotherapy) OVER w AS first_chemotherapy,
+    LAG(dialysis) OVER w AS first_dialysis
+  FROM told
+  WINDOW w AS (PARTITION BY psn_no, fixmedins_code ORDER BY began, ended, stay)
+),
+
+pair AS (
+  SELECT *, DATE_DIFF('day', CAST(first_ended AS DATE), CAST(began AS DATE)) AS gap
+  FROM ordered
+  WHERE first_stay IS NOT NULL AND began >= first_ended
+),
+
+elsewhere AS (
+  SELECT p.stay
+  FROM pair AS p
+  INNER JOIN gf_stay AS o
+    ON p.psn_no = o.psn_no AND p.fixmedins_code <> o.fixmedins_code AND o.began < p.began AND o.ended > p.first_ended
+  GROUP BY p.stay
+)
+
+SELECT
+  p.fixmedins_code || CASE WHEN p.med_class = '25' THEN '|25' ELSE '' END AS unit,
+  p.level || '|' || p.chapter AS cell,
+  p.psn_no,
+  p.stay,
+  p.first_stay,
+  p.doctor,
+  p.began,
+  p.ended,
+  p.first_began,
+  p.first_ended,
+  CAST(p.gap AS INTEGER) AS gap,
+  CAST(p.first_nights AS INTEGER) AS first_nights,
+  CAST(DATE_DIFF('day', CAST(p.first_began AS DATE), CAST(p.began AS DATE)) AS INTEGER) AS days_between,
+  COALESCE(p.diagnosis = p.first_diagnosis, FALSE) AS same_diagnosis,
+  EXTRACT(YEAR FROM p.began) > EXTRACT(YEAR FROM p.first_began) AND EXTRACT(DAY FROM p.began) <= 2 AS turn_of_year,
+  p.surgery,
+  p.first_surgery,
+  p.chemotherapy,
+  p.first_chemotherapy,
+  p.dialysis,
+  p.first_dialysis,
+  REGEXP_MATCHES(COALESCE(p.diagnosis, ''), $chemotherapy_codes) OR REGEXP_MATCHES(COALESCE(p.diagnosis_name, ''), $chemotherapy_names)
+    AS chemo_coded,
+  REGEXP_MATCHES(COALESCE(p.first_diagnosis, ''), $chemotherapy_codes)
+  OR REGEXP_MATCHES(COALESCE(p.first_diagnosis_name, ''), $chemotherapy_names) AS first_chemo_coded,
+  REGEXP_MATCHES(COALESCE(p.diagnosis, ''), $cancer_codes) OR REGEXP_MATCHES(COALESCE(p.diagnosis_name, ''), $cancer_names) AS cancer,
+  REGEXP_MATCHES(COALESCE(p.diagnosis, ''), $dialysis_codes) OR REGEXP_MATCHES(COALESCE(p.diagnosis_name, ''), $dialysis_names)
+    AS dialysis_coded,
+  REGEXP_MATCHES(COALESCE(p.first_diagnosis, ''), $dialysis_codes)
+  OR REGEXP_MATCHES(COALESCE(p.first_diagnosis_name, ''), $dialysis_names) AS first_dialysis_coded,
+  REGEXP_MATCHES(COALESCE(p.diagnosis, ''), $birth) OR REGEXP_MATCHES(COALESCE(p.diagnosis_name, ''), $birth_names) AS birth,
+  REGEXP_MATCHES(COALESCE(p.first_diagnosis, ''), $birth) OR REGEXP_MATCHES(COALESCE(p.first_diagnosis_name, ''), $birth_names)
+    AS first_birth,
+  e.stay IS NOT NULL AS elsewhere
+FROM pair AS p
+LEFT JOIN elsewhere AS e ON p.stay = e.stay
+WHERE p.gap BETWEEN 0 AND $gap AND p.chapter = p.first_chapter
+ORDER BY p.fixmedins_code, p.psn_no, p.began

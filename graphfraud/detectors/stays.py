@@ -1,0 +1,61 @@
+"""Stays in hospital and what their bills hold: temporary tables that several detectors of a run share."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from graphfraud.detectors.case import Case
+from graphfraud.store.database import sql_file
+
+
+@cache
+def words() -> dict[str, dict[str, str]]:
+    """Regular expressions of words.toml by section."""
+    text = resources.files("graphfraud.detectors").joinpath("words.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+def derive(case: Case, name: str, file: str, **parameters: Any) -> None:
+    """Make the temporary table ``name`` from an SQL file beside this one, once a run."""
+
+    def make() -> bool:
+        query = sql_file("graphfraud.detectors", file)
+        case.database.con.execute(f'CREATE OR REPLACE TEMP TABLE "{name}" AS {query}', parameters)
+        return True
+
+    case.once(f"table {name}", make)
+
+
+def need_items(case: Case) -> None:
+    """Make gf_item: each billed item with what its name says (surgery, test, nursing …)."""
+    derive(case, "gf_item", "item.sql", **words()["items"])
+
+
+def need_bills(case: Case) -> None:
+    """Make gf_bill: each settlement with the kinds of items on its bill."""
+    need_items(case)
+    derive(case, "gf_bill", "bill.sql")
+
+
+def need_stays(case: Case) -> None:
+    """Make gf_stay_row (settlements of stays) and gf_stay (stays)."""
+    need_bills(case)
+    derive(case, "gf_stay_row", "stay_row.sql")
+    derive(case, "gf_stay", "stay.sql")
+
+
+def rows_of_stays(case: Case, stays: list[str]) -> list[str]:
+    """Settlements of these stays, in order."""
+    import pyarrow as pa
+
+    case.database.con.register("gf_wanted_stay", pa.table({"stay": pa.array(stays, pa.string())}))
+    try:
+        rows = case.database.con.execute(
+            "SELECT DISTINCT r.setl_id FROM gf_stay_row AS r INNER JOIN gf_wanted_stay AS w ON r.stay = w.stay ORDER BY 1"
+        ).fetchall()
+    finally:
+        case.database.con.unregister("gf_wanted_stay")
+    return [row[0] for row in rows]

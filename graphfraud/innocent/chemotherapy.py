@@ -1,0 +1,21 @@
+"""Courses of chemotherapy or radiotherapy: in and out again as the plan says (化疗、放疗疗程)."""
+
+from __future__ import annotations
+
+from graphfraud.innocent.answer import Answer, Reading
+from graphfraud.innocent.events import Events
+
+READING = Reading("chemotherapy", {"zh": "化疗、放疗疗程", "en": "a course of chemotherapy or radiotherapy"})
+
+
+def on_stays(scene: Events) -> Answer:
+    """Both stays are of the course: by diagnosis, by what is on both bills, or for cancer at a course's intervals."""
+    text = {
+        "zh": "两次住院均为放化疗（诊断或费用明细），或肿瘤患者按 2–4 周周期入院的，不计",
+        "en": "both stays are chemotherapy by diagnosis or bill, or cancer at intervals of two to four weeks",
+    }
+    coded = scene.flag("chemo_coded") & scene.flag("first_chemo_coded")
+    billed = scene.flag("chemotherapy") & scene.flag("first_chemotherapy")
+    rest = scene.number("days_between") % 7
+    cyclic = (scene.number("days_between") >= 13) & ((rest <= 1) | (rest == 6)) & scene.flag("cancer")
+    return Answer(text, cleared=coded | billed | cyclic)

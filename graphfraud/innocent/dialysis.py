@@ -1,0 +1,18 @@
+"""Dialysis: patients who must come back within days, for life (透析)."""
+
+from __future__ import annotations
+
+from graphfraud.innocent.answer import Answer, Reading
+from graphfraud.innocent.events import Events
+
+READING = Reading("dialysis", {"zh": "透析", "en": "dialysis"})
+
+
+def on_stays(scene: Events) -> Answer:
+    """Both stays are dialysis, by diagnosis or by what is on both bills."""
+    text = {
+        "zh": "两次住院均有透析（诊断或费用明细）的，不计",
+        "en": "both stays are dialysis by diagnosis or bill",
+    }
+    coded = scene.flag("dialysis_coded") & scene.flag("first_dialysis_coded")
+    return Answer(text, cleared=coded | (scene.flag("dialysis") & scene.flag("first_dialysis")))

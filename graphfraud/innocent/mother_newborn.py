@@ -1,0 +1,26 @@
+"""Mother and newborn on one card (母婴同卡)."""
+
+from __future__ import annotations
+
+from graphfraud.innocent.answer import Answer, Reading
+from graphfraud.innocent.events import Events
+
+READING = Reading("mother_newborn", {"zh": "母婴同卡", "en": "mother and newborn on one card"})
+
+
+def on_stays(scene: Events) -> Answer:
+    """One of the two stays is a newborn's, or one a delivery."""
+    text = {
+        "zh": "其中一次为分娩或新生儿住院的，不计",
+        "en": "one of the two stays is a delivery or a newborn's",
+    }
+    return Answer(text, cleared=scene.flag("birth") | scene.flag("first_birth"))
+
+
+def on_absences(scene: Events) -> Answer:
+    """The other record is a newborn's or the stay is a delivery."""
+    text = {
+        "zh": "住院为分娩或同时有新生儿记录的，不计",
+        "en": "the stay is a delivery, or the other record a newborn's",
+    }
+    return Answer(text, cleared=scene.flag("birth") | scene.flag("other_birth"))

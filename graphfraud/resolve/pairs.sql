@@ -1,0 +1,39 @@
+-- Pairs of person numbers that may be one person: blocked by identity number, by name and birthday, by phone and birthday.
+WITH block AS (
+  SELECT a.psn_no AS a, b.psn_no AS b
+  FROM gf_identity AS a
+  INNER JOIN gf_identity AS b ON a.certno = b.certno AND a.psn_no < b.psn_no
+  UNION
+  SELECT a.psn_no, b.psn_no
+  FROM gf_identity AS a
+  INNER JOIN gf_identity AS b ON a.psn_name = b.psn_name AND a.brdy = b.brdy AND a.psn_no < b.psn_no
+  UNION
+  SELECT a.psn_no, b.psn_no
+  FROM gf_identity AS a
+  INNER JOIN gf_identity AS b ON a.phone = b.phone AND a.brdy = b.brdy AND a.psn_no < b.psn_no
+  WHERE a.phone_count <= $most_behind_phone
+)
+
+SELECT
+  k.a,
+  k.b,
+  a.insu_admdvs AS region_a,
+  b.insu_admdvs AS region_b,
+  CASE WHEN a.certno IS NULL OR b.certno IS NULL THEN NULL ELSE a.certno = b.certno END AS certno,
+  CASE
+    WHEN a.psn_name IS NULL OR b.psn_name IS NULL THEN NULL
+    WHEN a.psn_name = b.psn_name THEN 2
+    WHEN LEVENSHTEIN(a.psn_name, b.psn_name) = 1 THEN 1
+    ELSE 0
+  END AS name,
+  a.name_count / a.persons AS name_chance,
+  CASE WHEN a.brdy IS NULL OR b.brdy IS NULL THEN NULL ELSE a.brdy = b.brdy END AS birth,
+  CASE WHEN a.gend IS NULL OR b.gend IS NULL THEN NULL ELSE a.gend = b.gend END AS sex,
+  CASE WHEN a.phone IS NULL OR b.phone IS NULL THEN NULL ELSE a.phone = b.phone END AS phone,
+  a.phone_count / a.persons AS phone_chance,
+  CASE WHEN a.address IS NULL OR b.address IS NULL THEN NULL ELSE a.address = b.address END AS address,
+  a.address_count / a.persons AS address_chance
+FROM block AS k
+INNER JOIN gf_identity AS a ON k.a = a.psn_no
+INNER JOIN gf_identity AS b ON k.b = b.psn_no
+ORDER BY k.a, k.b
