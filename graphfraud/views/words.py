@@ -69,6 +69,34 @@ steered_patient | 被引流患者 | Steered patient
 receiving_institution | 接收机构 | Receiving institution
 filling_pharmacy | 取药药店 | Filling pharmacy
 source_institution | 来源机构 | Source institution
+doctor's_institution | 医师所在机构 | Doctor's institution
+splitting_institution | 分解住院机构 | Splitting institution
+split_patient | 被分解住院患者 | Patient of split stays
+bed_hanging_institution | 挂床机构 | Bed-hanging institution
+overstay_institution | 压床机构 | Overstaying institution
+absent_inpatient | 不在院患者 | Absent inpatient
+idle_inpatient | 无诊疗住院患者 | Idle inpatient
+attending_doctor | 主诊医师 | Attending doctor
+settling_institution | 结算机构 | Settling institution
+insured_twice | 重复参保人 | Insured twice
+card_of_the_dead | 死者的卡 | Card of the dead
+first_seller | 首次售出机构 | First seller
+second_seller | 再次售出机构 | Second seller
+resold_box | 再次售出的药盒 | Resold box
+buyer | 购药人 | Buyer
+seller | 售药机构 | Seller
+doctor | 医师 | Doctor
+recruited_patient | 被招揽患者 | Recruited patient
+admitting_hospital | 收治医院 | Admitting hospital
+admitting_institution | 收治机构 | Admitting institution
+shell_employer | 空壳单位 | Shell employer
+billing_institution | 收费机构 | Billing institution
+billing_doctor | 开单医师 | Billing doctor
+prescriber | 开方医师 | Prescriber
+dispensing_pharmacy | 发药药店 | Dispensing pharmacy
+impersonated | 被冒名者 | Impersonated person
+blacklisted | 黑名单对象 | Blacklisted
+confirmed | 已认定对象 | Confirmed before
 place | 涉及场所 | Place involved
 origin | 参保地 | Region of insurance
 employer | 用人单位 | Employer
