@@ -7,15 +7,18 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path as Folder
 
-from graphfraud.errors import StoreError
+from graphfraud.errors import StoreError, UsageError
 from graphfraud.model.masking import card_id
 from graphfraud.store import neo4j_answer, neo4j_links, neo4j_paths
 from graphfraud.store.database import Database
 from graphfraud.store.neo4j_connect import Connection, connection_from, open_driver, translated
 from graphfraud.store.neo4j_cypher import KINDS, LABELS, filled
-from graphfraud.store.neo4j_load import records_mark, workspace_mark
+from graphfraud.store.neo4j_load import LoadReport, load_by_bolt, records_mark, workspace_mark
 from graphfraud.store.neo4j_read import NODE_LABELS, Reader, edge, node
 from graphfraud.store.protocol import EDGE_TYPES, MAX_HOPS, MAX_PATHS, Answer, Edge, Link, Node, Path
+
+MANY_SETTLEMENTS = 300_000
+"""Settlements from which on an empty local server is loaded by import."""
 
 
 class Neo4jStore:
@@ -138,6 +141,52 @@ def find_connection(workspace: Folder | str, uri: str | None = None) -> Connecti
     if local is None:
         raise StoreError("no Neo4j server: start one with graphfraud neo4j start, or set NEO4J_URI")
     return local
+
+
+def load(
+    database: Database,
+    uri: str | None = None,
+    *,
+    how: str = "auto",
+    every: bool = False,
+    unmasked: bool = False,
+) -> LoadReport:
+    """Load the workspace's graph into the server that ``find_connection`` names.
+
+    Args:
+        database: the workspace's, with derived tables; reading suffices.
+        uri: the server, where it is not the one of NEO4J_URI or the local one.
+        how: bolt; import (the local server's database made anew from files); auto takes import where the local server
+            holds no graph yet and there are many settlements.
+        every: a Settlement node for every settlement, not only for those that findings, links, stays and boxes sold
+            twice rest on.
+        unmasked: names and numbers too; the caller has asked for the reason and logged it.
+
+    Raises:
+        UsageError: import into a server that is not the workspace's own.
+        StoreError: no server, or it refuses or goes away.
+    """
+    if how not in ("auto", "bolt", "import"):
+        raise UsageError(f"load {how!r}: choose auto, bolt or import")
+    connection = find_connection(database.folder, uri)
+    own = _local(database.folder)
+    is_own = own is not None and own.uri == connection.uri
+    if how == "import" and not is_own:
+        raise UsageError("import works on the workspace's own local server only; load over Bolt")
+    if how == "import" or (how == "auto" and is_own and _worth_import(database, connection)):
+        from graphfraud.store.neo4j_import import load_by_import
+
+        return load_by_import(database, every=every, unmasked=unmasked)
+    return load_by_bolt(database, connection, every=every, unmasked=unmasked)
+
+
+def _worth_import(database: Database, connection: Connection) -> bool:
+    """Whether there are many settlements and no graph on the server."""
+    if database.con.execute("SELECT COUNT(*) FROM settlement").fetchall()[0][0] < MANY_SETTLEMENTS:
+        return False
+    with open_driver(connection) as driver, translated(connection):
+        found = driver.execute_query("MATCH (n) RETURN n LIMIT 1", database_=connection.database)
+    return not found.records
 
 
 def open_store(database: Database, uri: str | None = None) -> Neo4jStore:
