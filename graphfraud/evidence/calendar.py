@@ -13,7 +13,7 @@ from graphfraud.evidence.chart import Picture, shorten, text
 
 PERSONS = 34
 TOGETHER = 3
-WIDTH, LEFT, RIGHT, TOP, STEP = 1200, 190, 30, 40, 20
+WIDTH, LEFT, RIGHT, TOP, STEP = 900, 150, 40, 40, 20
 COLOURS = ("#0b4f86", "#b3123d", "#00704f", "#a3501b", "#7b3294", "#5e5600")
 
 
@@ -101,7 +101,7 @@ def _marks(lines: Sequence[Line], where: _Scale, y: float, busy: Sequence[str]) 
 def _legend(case: Case, busy: Sequence[str], height: int) -> list[str]:
     parts = []
     for number, code in enumerate(busy):
-        x, y = LEFT + 330 * (number % 3), height - 44 + 22 * (number // 3)
+        x, y = LEFT - 110 + 280 * (number % 3), height - 44 + 22 * (number // 3)
         name = case.veil.text(case.places.get(code, {}).get("fixmedins_name")) or code
         parts.append(f'<circle cx="{x}" cy="{y}" r="5" fill="{COLOURS[number]}"/>')
         parts.append(text(shorten(f"{name} {code}", 26), x + 12, y + 4, 12, anchor="start"))

@@ -14,7 +14,7 @@ from graphfraud.views.layout import place
 from graphfraud.views.look import kind_look, tie_look
 
 DRAWN = 60
-WIDTH, HEIGHT, MARGIN = 1200, 820, 70
+WIDTH, HEIGHT, MARGIN = 900, 640, 60
 FONT = "Graphfraud Sans SC, Noto Sans CJK SC, Source Han Sans SC, Microsoft YaHei, PingFang SC, SimSun, sans-serif"
 
 
@@ -54,7 +54,10 @@ def svg(parts: list[str], width: int, height: int) -> str:
 def text(words_: str, x: float, y: float, size: int, *, anchor: str = "middle", fill: str = "#1f2733") -> str:
     """A text, made harmless."""
     shown = escape(visible(words_))
-    return f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" text-anchor="{anchor}" fill="{fill}">{shown}</text>'
+    return (
+        f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" text-anchor="{anchor}" fill="{fill}" '
+        f'stroke="#ffffff" stroke-width="3" stroke-linejoin="round" paint-order="stroke">{shown}</text>'
+    )
 
 
 def shorten(words_: str, most: int = 18) -> str:
@@ -134,13 +137,13 @@ def _shape(node: Node, x: float, y: float, size: float | None = None) -> str:
 
 
 def _label(node: Node, x: float, y: float, *, small: bool) -> str:
-    return text(shorten(node.label), x, y + kind_look(node.kind).size + 15, 11 if small else 13)
+    return text(shorten(node.label), x, y + kind_look(node.kind).size + 15, 11 if small else 14)
 
 
 def _legend(kinds: list[str], lang: str) -> list[str]:
     parts, x = [], 40.0
     for kind in kinds:
         word = words.code("kind", kind, lang)
-        parts += [_shape(Node("", kind, ""), x, HEIGHT - 24, 9), text(word, x + 18, HEIGHT - 19, 13, anchor="start")]
+        parts += [_shape(Node("", kind, ""), x, HEIGHT - 24, 9), text(word, x + 18, HEIGHT - 19, 14, anchor="start")]
         x += 60 + 14 * len(word) * (0.55 if word.isascii() else 1)
     return parts

@@ -31,7 +31,7 @@ def _blocks(lang: str) -> list[Block]:
     def say(key: str) -> str:
         return words.table()[key][lang]
 
-    lead_header = tuple(say(key) for key in ("finding", "name", "state", "date", "net", "fund", "loss"))
+    lead_header = tuple(say(key) for key in ("finding", "name", "review_state", "period", "net", "fund", "loss"))
     leads = _loop("f", "findings", (*LEADS, "{{ f.loss_low }} – {{ f.loss_high }}"))
     layers = _loop("l", "layers", ("{{ l.name }}", "{{ l.amount }}"))
     attached = _loop("a", "attachments", ("{{ a.name }}", "{{ a.file }}"))

@@ -152,7 +152,7 @@ def _members(case: Case) -> list[Block]:
     ):
         if table[1]:
             shown, note = _shown(case, table, MEMBERS, "03-members.xlsx")
-            blocks += [grid(shown, columns, widths, (4,) if len(columns) == 6 else ()), *note]
+            blocks += [grid(shown, columns, widths), *note]
     return blocks
 
 

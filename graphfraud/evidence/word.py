@@ -89,12 +89,17 @@ def _page(paper: Any, document: Document) -> None:
 
 
 def _font(properties: Any, lang: str) -> None:
+    from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
     fonts = properties.get_or_add_rFonts()
     latin = "Times New Roman" if lang == "zh" else "Calibri"
     for place, name in (("ascii", latin), ("hAnsi", latin), ("cs", latin), ("eastAsia", "SimSun")):
         fonts.set(qn(f"w:{place}"), name)
+    language = OxmlElement("w:lang")
+    language.set(qn("w:val"), "en-US")
+    language.set(qn("w:eastAsia"), "zh-CN")
+    properties.append(language)
 
 
 def _field(paragraph: Any, code: str) -> None:
@@ -171,8 +176,12 @@ def _grid(paper: Any, grid: Grid) -> None:
     table.autofit = False
     shares = grid.widths or (1.0,) * len(grid.header)
     widths = [Cm(PAGE_CM * share / sum(shares)) for share in shares]
+    for place, width in zip(table.columns, widths, strict=True):
+        place.width = width
     for number, texts in enumerate((grid.header, *grid.rows)):
-        for column, (cell, text) in enumerate(zip(table.add_row().cells, texts, strict=True)):
+        row = table.add_row()
+        row.height = None if any(texts) else Cm(0.9)
+        for column, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
             cell.width = widths[column]
             paragraph = cell.paragraphs[0]
             paragraph.alignment = 2 if number and column in grid.numbers else None

@@ -203,7 +203,7 @@ def find(database: Database, detector: str, members: Sequence[Member], setl_ids:
         title={"zh": "集中刷卡", "en": "Cards swiped together"},
         summary={
             "zh": "八张卡在六个周六于同一药店数分钟内依次刷卡。",
-            "en": "Eight cards within minutes on six Saturdays.",
+            "en": "Eight cards on six Saturdays.",
         },
         members=tuple(members),
         settlements=tuple(setl_ids),
@@ -221,7 +221,7 @@ def find(database: Database, detector: str, members: Sequence[Member], setl_ids:
         legal_basis=(
             {
                 "zh": "《医疗保障基金使用监督管理条例》第四十条",
-                "en": "Regulation on medical-insurance funds, article 40",
+                "en": "Regulation, article 40",
             },
         ),
         parameters={"window_minutes": 10, "min_days": 4},
