@@ -44,6 +44,22 @@ class Case:
             yield database
 
     @contextmanager
+    def asking(self, store: str) -> Iterator[tuple[Database, Store]]:
+        """The workspace for reading, and the graph store of that name over it."""
+        from graphfraud.store.database import FILE_NAME
+        from graphfraud.workspace import graph_store
+        from graphfraud.workspace.stores import make_ready
+
+        if store == "embedded" and (self.folder / FILE_NAME).exists():
+            make_ready(self.folder)
+        with self.reading() as database:
+            opened = graph_store(database, store)
+            try:
+                yield database, opened
+            finally:
+                opened.close()
+
+    @contextmanager
     def writing(self) -> Iterator[Database]:
         """The workspace for writing; made where there is none."""
         from graphfraud.store.database import Database
@@ -161,14 +177,14 @@ def within_days(function: F) -> F:
     """Options --since and --until; pass dates or None."""
     until = option(
         "--until",
-        callback=_day,
+        callback=a_day,
         metavar="DAY",
         zh="截止日期（含），如 2026-03-31。",
         en="Last day, such as 2026-03-31.",
     )
     since = option(
         "--since",
-        callback=_day,
+        callback=a_day,
         metavar="DAY",
         zh="起始日期（含），如 2026-01-01。",
         en="First day, such as 2026-01-01.",
@@ -176,7 +192,12 @@ def within_days(function: F) -> F:
     return since(until(function))
 
 
-def _day(ctx: click.Context, parameter: click.Parameter, value: str | None) -> date | None:
+def a_day(ctx: click.Context, parameter: click.Parameter, value: str | None) -> date | None:
+    """The day that an option's text names.
+
+    Raises:
+        UsageError: it names none.
+    """
     if value is None:
         return None
     try:
@@ -219,15 +240,3 @@ def writes_file(*names: str, required: bool, zh: str, en: str) -> Callable[[F], 
         zh=zh,
         en=en,
     )
-
-
-@contextmanager
-def open_store(database: Database, name: str) -> Iterator[Store]:
-    """The graph store of that name over the workspace."""
-    from graphfraud.workspace import graph_store
-
-    store = graph_store(database, name)
-    try:
-        yield store
-    finally:
-        store.close()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from graphfraud.cli.case import Case, asks_format, asks_store, open_store, works_on_case
+from graphfraud.cli.case import Case, asks_format, asks_store, works_on_case
 from graphfraud.cli.manual import command, option
 from graphfraud.errors import UsageError
 
@@ -101,15 +101,17 @@ def detect(
 ) -> None:
     """Run detectors."""
     from graphfraud.detectors.run import detect as run
+    from graphfraud.workspace import graph_store
 
     given = _settings(settings)
     start = time.perf_counter()
     with case.changing() as database:
-        if store == "embedded":
-            found = run(database, only=only, skip=skip, settings=given, engine=engine)
-        else:
-            with open_store(database, store) as opened:
-                found = run(database, only=only, skip=skip, settings=given, engine=engine, store=opened)
+        opened = None if store == "embedded" else graph_store(database, store)
+        try:
+            found = run(database, only=only, skip=skip, settings=given, engine=engine, store=opened)
+        finally:
+            if opened is not None:
+                opened.close()
         said = _last_runs(database)
     counts = _counts(found)
     click.echo(case.say(_DONE, count=len(found), seconds=time.perf_counter() - start, **counts))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 from typing import Any
 
 import click
 
-from graphfraud.cli.case import Case, asks_format, asks_store, open_store, unmaskable, within_days, works_on_case
+from graphfraud.cli.case import Case, asks_format, asks_store, unmaskable, within_days, works_on_case
 from graphfraud.cli.manual import Command, command, option
 from graphfraud.errors import UsageError
 
@@ -33,7 +34,7 @@ def _ask(
     if since and until and since > until:
         raise UsageError(f"--since {since} is after --until {until}")
     wanted = _from_stdin(what) if asked == "-" else asked
-    with case.reading() as database, open_store(database, store) as opened:
+    with case.asking(store) as (database, opened):
         node = find_node(database, opened, what, wanted)
         raw = case.unmask(unmask, reason, what, [node.id])
         entity = look_up(database, opened, node, since=since, until=until, unmask=raw)
@@ -45,7 +46,7 @@ def _ask(
 
 def _from_stdin(what: str) -> str:
     """The first line of standard input, so that a number stays out of the shell's history."""
-    text = click.get_text_stream("stdin").readline().strip()
+    text = sys.stdin.readline().strip()
     if not text:
         raise UsageError(f"{what} -: standard input holds no number; write it on its first line")
     return text

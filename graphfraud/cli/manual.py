@@ -104,7 +104,17 @@ class Command(_Page, click.Command):
 class Family(_Page, click.Group):
     """A command with commands of its own."""
 
-    command_class = Command
+    def spoken(
+        self, name: str, *, zh: str, en: str, examples: Sequence[str] = (), interrupted: Text | None = None
+    ) -> Declares:
+        """Declare a command of this family."""
+
+        def decorate(function: Callable[..., Any]) -> Command:
+            made = command(name, zh=zh, en=en, examples=examples, interrupted=interrupted)(function)
+            self.add_command(made)
+            return made
+
+        return decorate
 
 
 def command(name: str, *, zh: str, en: str, examples: Sequence[str] = (), interrupted: Text | None = None) -> Declares:

@@ -6,9 +6,9 @@ from typing import Any
 
 import click
 
-from graphfraud.cli.case import Case, asks_format, asks_store, open_store, works_on_case
+from graphfraud.cli.case import Case, asks_format, asks_store, works_on_case
 from graphfraud.cli.manual import command, option
-from graphfraud.store.protocol import MAX_HOPS, MAX_PATHS, Node, Path
+from graphfraud.store.protocol import MAX_HOPS, MAX_PATHS, Node
 
 _NONE = {
     "zh": "在 {hops} 步之内没有相连的路径{ordered}",
@@ -49,9 +49,9 @@ _TITLE = {"zh": "路径 {number}（代价 {cost:.2f}，{hops} 步）", "en": "pa
 def paths(case: Case, a: str, b: str, max_hops: int, ordered_in_time: bool, limit: int, form: str, store: str) -> None:
     """How two of them connect."""
     from graphfraud.cli.paper import table, to_json
-    from graphfraud.workspace.connection import find_paths
+    from graphfraud.workspace.connection import find_paths, plain
 
-    with case.reading() as database, open_store(database, store) as opened:
+    with case.asking(store) as (_, opened):
         found = find_paths(opened, a, b, max_hops=max_hops, ordered_in_time=ordered_in_time, limit=limit)
     if form == "json":
         click.echo(to_json([plain(path) for path in found]))
@@ -70,22 +70,3 @@ def _row(step: int, hop: Any) -> tuple[object, ...]:
 
 def _name(node: Node) -> str:
     return f"{node.kind} {node.id}"
-
-
-def plain(path: Path) -> dict[str, Any]:
-    """The contract's object of a path."""
-    return {
-        "nodes": [{"kind": node.kind, "id": node.id} for node in path.nodes],
-        "hops": [
-            {
-                "type": hop.type,
-                "from": hop.source.id,
-                "to": hop.target.id,
-                "settlements": list(hop.settlements),
-                "first": hop.first.isoformat() if hop.first else None,
-                "last": hop.last.isoformat() if hop.last else None,
-            }
-            for hop in path.hops
-        ],
-        "cost": path.cost,
-    }

@@ -32,7 +32,7 @@ VERDICTS: dict[str, Text] = {
     "holds": {"zh": "成立", "en": "holds"},
     "untestable": {"zh": "无法检验", "en": "untestable"},
 }
-_HEADS = {
+_HEADS: dict[str, dict[str, tuple[str, ...]]] = {
     "members": {
         "zh": ("类别", "编号", "名称", "角色", "强度", "根据"),
         "en": ("kind", "id", "name", "role", "strength", "grounds"),

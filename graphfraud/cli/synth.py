@@ -54,7 +54,7 @@ def synth(
         folder,
         persons=persons,
         seed=seed,
-        camouflage=camouflage,  # type: ignore[arg-type]
+        camouflage=camouflage,
         fraud=not no_fraud,
         look_alikes=not no_look_alikes,
     )

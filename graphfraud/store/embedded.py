@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Any
 from graphfraud.errors import InputError
 from graphfraud.model.masking import card_id
 from graphfraud.store import findings, projection
-from graphfraud.store.database import Database, sql_file
-from graphfraud.store.embedded_answer import answer, owners_of
+from graphfraud.store.database import Database
+from graphfraud.store.embedded_answer import Asked, answer, asked_by_number, asked_by_stand_in
 from graphfraud.store.embedded_events import Known, events, provenance
 from graphfraud.store.embedded_index import has_settlements, open_lookup
-from graphfraud.store.protocol import EDGE_TYPES, MAX_HOPS, MAX_PATHS, Answer, Edge, Link, Node, Path
+from graphfraud.store.embedded_resolve import resolve
+from graphfraud.store.protocol import EDGE_TYPES, MAX_HOPS, MAX_PATHS, NODE_KINDS, Answer, Edge, Link, Node, Path
+from graphfraud.store.rows import Row
 
 if TYPE_CHECKING:
     from graphfraud.store.embedded_graph import Graph
@@ -39,6 +41,7 @@ class EmbeddedStore:
         if not has_settlements(database):
             raise InputError(f"{database.folder}: holds no settlements; add some with: graphfraud ingest SOURCE")
         self.database = database
+        self._cards: dict[Node, Asked] = {}
         self.sorted_tables = open_lookup(database)
 
     @cached_property
@@ -52,13 +55,19 @@ class EmbeddedStore:
         projection.prepare(self.database)
         return True
 
-    def resolve(self, id: str) -> tuple[Node, ...]:
-        """Nodes of that id, of whatever kind; a raw card number is found under its stand-in."""
-        if not id.strip():
+    def resolve(self, id: str, kinds: Collection[str] = NODE_KINDS) -> tuple[Node, ...]:
+        """Nodes of that id (and of some kinds, which is quicker); a raw card number is found under its stand-in."""
+        found = resolve(self.database, id, kinds)
+        return tuple(sorted([*found, *(self._card_of(id.strip()) if "card" in kinds else ())]))
+
+    def _card_of(self, number: str) -> tuple[Node, ...]:
+        """The card of a number, remembered so that asking for it is quick."""
+        card = Node("card", card_id(number, self.database.card_key()))
+        asked = asked_by_number(self.database, card, number, sorted_tables=self.sorted_tables)
+        if not number or not asked.persons:
             return ()
-        known = {"id": id.strip(), "stand_in": card_id(id, self.database.card_key())}
-        rows = self.database.con.execute(sql_file("graphfraud.store", "sql/embedded/resolve.sql"), known).fetchall()
-        return tuple(Node(kind, name) for kind, name in rows)
+        self._cards[card] = asked
+        return (card,)
 
     def nodes(self, kind: str) -> Iterator[Node]:
         """All nodes of a kind, by id."""
@@ -95,8 +104,18 @@ class EmbeddedStore:
 
     def answer(self, node: Node, *, since: date | None = None, until: date | None = None) -> Answer:
         """What is known of a patient, card, doctor or institution, both days included."""
-        owners = owners_of(self.database, node) if node.kind == "card" else (node.id,) if node.kind == "patient" else ()
-        return answer(self.database, node, (since, until), sorted_tables=self.sorted_tables, owners=owners)
+        return self.answer_with_rows(node, since=since, until=until)[0]
+
+    def answer_with_rows(
+        self, node: Node, *, since: date | None = None, until: date | None = None
+    ) -> tuple[Answer, list[Row]]:
+        """The answer and the settlements behind it, read once."""
+        return answer(self.database, self._asked(node), (since, until), sorted_tables=self.sorted_tables)
+
+    def _asked(self, node: Node) -> Asked:
+        if node.kind == "card":
+            return self._cards.get(node) or asked_by_stand_in(self.database, node)
+        return Asked(node, (node.id,) if node.kind == "patient" else (), None)
 
     def paths(
         self, a: Node, b: Node, *, max_hops: int = MAX_HOPS, ordered_in_time: bool = False, limit: int = MAX_PATHS

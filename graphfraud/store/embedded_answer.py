@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -20,12 +21,48 @@ _PLACES = ("pharmacy", "hospital")
 Span = tuple[date | None, date | None]
 
 
-def rows_of(database: Database, node: Node, owners: Sequence[str], span: Span) -> list[Row]:
+@dataclass(frozen=True)
+class Asked:
+    """Who is asked about: the node, the person numbers behind it, the hash of its card."""
+
+    node: Node
+    persons: tuple[str, ...]
+    card: int | None
+
+
+def asked_by_number(database: Database, node: Node, number: str, *, sorted_tables: bool) -> Asked:
+    """A card by its number, which is quick."""
+    text = (
+        "SELECT p.psn_no FROM holder AS h INNER JOIN person AS p ON h.person = p.person WHERE h.card = HASH($number)"
+        if sorted_tables
+        else "SELECT DISTINCT psn_no FROM settlement WHERE TRIM(card) = $number"
+    )
+    persons = sorted(row[0] for row in database.con.execute(text, {"number": number}).fetchall())
+    hashed = database.con.execute("SELECT HASH(?)", [number]).fetchone()
+    return Asked(node, tuple(persons), hashed[0] if hashed else None)
+
+
+def asked_by_stand_in(database: Database, node: Node) -> Asked:
+    """A card by its stand-in: every card's stand-in is looked at."""
+    rows = database.con.execute(
+        "SELECT h.card, p.psn_no FROM (SELECT card, person FROM holder WHERE stand_in = ?) AS h"
+        " INNER JOIN person AS p ON h.person = p.person",
+        [node.id],
+    ).fetchall()
+    return Asked(node, tuple(sorted({row[1] for row in rows})), rows[0][0] if rows else None)
+
+
+def rows_of(database: Database, asked: Asked, span: Span, *, sorted_tables: bool) -> list[Row]:
     """The settlements of a node, by (time, id)."""
-    since, until = span
+    (since, until), node = span, asked.node
     if node.kind in ("patient", "card"):
-        card = _card_hash(database, node) if node.kind == "card" else None
-        return read_rows(database, "visits_of", persons=list(owners), card=card, since=since, until=until)
+        name = "visits_of_sorted" if sorted_tables else "visits_of"
+        rows = [
+            row
+            for psn_no in asked.persons
+            for row in read_rows(database, name, psn_no=psn_no, card=asked.card, since=since, until=until)
+        ]
+        return sorted(rows, key=lambda row: (row.setl_time, row.setl_id))
     if node.kind in _PLACES:
         return read_rows(database, "visits_at", place=node.id, since=since, until=until)
     if node.kind == "doctor":
@@ -34,34 +71,21 @@ def rows_of(database: Database, node: Node, owners: Sequence[str], span: Span) -
     return []
 
 
-def owners_of(database: Database, card: Node) -> tuple[str, ...]:
-    """Person numbers that settled with a card."""
-    found = database.con.execute(
-        "SELECT psn_no FROM person WHERE person IN (SELECT person FROM holder WHERE stand_in = ?) ORDER BY psn_no",
-        [card.id],
-    )
-    return tuple(row[0] for row in found.fetchall())
-
-
-def _card_hash(database: Database, card: Node) -> int | None:
-    row = database.con.execute("SELECT card FROM holder WHERE stand_in = ? LIMIT 1", [card.id]).fetchone()
-    return int(row[0]) if row else None
-
-
-def answer(database: Database, node: Node, span: Span, *, sorted_tables: bool, owners: Sequence[str]) -> Answer:
-    """All that is known of a node; see ``protocol.Answer``."""
-    rows = rows_of(database, node, owners, span)
-    named = dict.fromkeys(findings_naming(database, node.id))
-    if node.kind == "card":
-        named |= dict.fromkeys(name for owner in owners for name in findings_naming(database, owner))
-    return Answer(
-        node=node,
-        owners=tuple(owners) if node.kind == "card" else (),
+def answer(database: Database, asked: Asked, span: Span, *, sorted_tables: bool) -> tuple[Answer, list[Row]]:
+    """All that is known of a node (see ``protocol.Answer``), and the rows behind it."""
+    rows = rows_of(database, asked, span, sorted_tables=sorted_tables)
+    named = dict.fromkeys(findings_naming(database, asked.node.id))
+    if asked.node.kind == "card":
+        named |= dict.fromkeys(name for owner in asked.persons for name in findings_naming(database, owner))
+    found = Answer(
+        node=asked.node,
+        owners=asked.persons if asked.node.kind == "card" else (),
         settlements=tuple(row.setl_id for row in rows),
         places=places_of(rows),
-        companions=_companions(database, node, owners, rows, span, sorted_tables),
+        companions=_companions(database, asked.node, asked.persons, rows, span, sorted_tables),
         findings=tuple(named),
     )
+    return found, rows
 
 
 def _companions(

@@ -14,6 +14,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -152,13 +153,19 @@ def load(workspace: Path, stamp: str) -> Arrays | None:
     return Arrays(near, held["degree"], tuple(about["kinds"]), held["kind_start"], held["id_start"], held["id_bytes"])
 
 
-def named(kinds: Sequence[str], ids: Sequence[str]) -> tuple[tuple[str, ...], Longs, Longs, npt.NDArray[np.uint8]]:
-    """Kinds, where each kind starts, where each id starts, and the ids' bytes; (kind, id) must be in order."""
-    blobs = [name.encode("utf-8") for name in ids]
-    lengths = np.fromiter((len(blob) for blob in blobs), np.int64, len(blobs))
-    id_start = np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)
-    distinct = sorted(set(kinds))
-    column = np.asarray(kinds, dtype=object).astype(str)
-    kind_start = np.searchsorted(column, np.asarray(distinct)) if distinct else np.empty(0, np.int64)
-    kind_start = np.concatenate([kind_start, [len(ids)]]).astype(np.int64)
-    return tuple(distinct), kind_start, id_start, np.frombuffer(b"".join(blobs), np.uint8)
+def named(kinds: Sequence[tuple[str, int]], ids: Any) -> tuple[tuple[str, ...], Longs, Longs, npt.NDArray[np.uint8]]:
+    """Kinds, where each starts, where each id starts, and the ids' bytes.
+
+    Args:
+        kinds: kinds in order, each with its number of nodes.
+        ids: Arrow array (or chunked array) of the ids by (kind, id).
+    """
+    import pyarrow as pa
+
+    chunks = ids.cast(pa.large_string())
+    whole = pa.concat_arrays(chunks.chunks or [pa.array([], pa.large_string())])
+    _, offsets, content = whole.buffers()
+    start = np.frombuffer(offsets, np.int64)[whole.offset : whole.offset + len(whole) + 1] if offsets else np.zeros(1)
+    data = np.frombuffer(content, np.uint8) if content is not None else np.empty(0, np.uint8)
+    ends = np.concatenate([[0], np.cumsum([count for _, count in kinds])])
+    return tuple(kind for kind, _ in kinds), ends.astype(np.int64), start.astype(np.int64), data

@@ -102,11 +102,8 @@ def _of_doctor(database: Database, edge: Edge, sorted_tables: bool) -> list[tupl
 
 
 def _tested(database: Database, edge: Edge) -> list[tuple[datetime, str]]:
-    return database.con.execute(
-        "SELECT setl_time, setl_id FROM settlement WHERE setl_id IN"
-        " (SELECT UNNEST(settlements) FROM gf_link WHERE type = ? AND a_kind = ? AND a = ? AND b_kind = ? AND b = ?)",
-        [edge.type, edge.a.kind, edge.a.id, edge.b.kind, edge.b.id],
-    ).fetchall()
+    ends = {"a_kind": edge.a.kind, "a": edge.a.id, "b_kind": edge.b.kind, "b": edge.b.id}
+    return database.con.execute(_text("events_of_link"), {"type": edge.type, **ends}).fetchall()
 
 
 def provenance(database: Database, edge: Edge) -> tuple[str, ...]:

@@ -49,27 +49,24 @@ def build(database: Database) -> Arrays:
         for number, type in enumerate(WALKED):
             _flatten(database, type, first=number == 0)
             step(1)
-        nodes = database.con.execute(_text("node")).fetchnumpy()
+        nodes = database.con.sql(_text("node")).to_arrow_table()
+        kinds = database.con.execute(_text("kinds")).fetchall()
         step(1)
         edges = database.con.execute(_text("edge"), {"no_day": NO_DAY}).fetchnumpy()
         database.con.execute("DROP TABLE temp.flat_edge")
-        hashes = np.asarray(nodes["hash"], np.uint64)
+        hashes = nodes["hash"].to_numpy()
         order = np.argsort(hashes)
         ends = tuple(order[np.searchsorted(hashes, _plain(edges[end], np.uint64), sorter=order)] for end in ("a", "b"))
         type_codes = _plain(edges["type"], np.uint8)
         first, last = (_plain(edges[name], np.int32) for name in ("first", "last"))
         near, degree = adjacency(len(hashes), (ends[0], ends[1]), type_codes, first, last)
-        names = named(_texts(nodes["kind"]), _texts(nodes["id"]))
+        names = named(kinds, nodes["id"])
         step(1)
     return Arrays(near, degree, *names)
 
 
 def _plain(column: Any, dtype: Any) -> Any:
     return np.asarray(np.ma.filled(column), dtype)
-
-
-def _texts(column: Any) -> list[str]:
-    return [str(value) for value in np.ma.filled(column)]
 
 
 def _stage(database: Database) -> None:

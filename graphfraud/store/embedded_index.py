@@ -26,7 +26,7 @@ TABLES_ONLY = {
     "treatment": "SELECT NULL::UBIGINT AS person WHERE FALSE",
 }
 """What stands in for relations that are of use as tables alone."""
-WORTH_IT = 500_000
+WORTH_IT = 2_500_000
 """Settlements from which on the lookup is worth building."""
 FORM = "1"
 """Changes whenever the tables' form does."""

@@ -152,10 +152,13 @@ def keep_links(database: Database, detector: str, links: Iterable[Link]) -> None
 def load_links(database: Database, detector: str | None = None, type: str | None = None) -> list[Link]:
     """Tested links in canonical order: (detector, type, a, b)."""
     rows = _select(database, "links", detector=detector, type=type)
-    return [
-        Link(row[0], row[1], Node(row[2], row[3]), Node(row[4], row[5]), *row[6:15], tuple(row[15] or ()))
-        for row in rows
-    ]
+    return [_link(row) for row in rows]
+
+
+def _link(row: Sequence[Any]) -> Link:
+    detector, type, a_kind, a, b_kind, b, *figures, settlements = row
+    rest = [*figures, tuple(settlements or ())]
+    return Link(detector, type, Node(a_kind, a), Node(b_kind, b), *rest)
 
 
 def load_findings(

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from graphfraud.store.database import Database, sql_file
-from graphfraud.store.protocol import Answer, Node, Place
+from graphfraud.store.protocol import Node, Place
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,12 @@ class Row:
 def read_rows(database: Database, name: str, **values: Any) -> list[Row]:
     """Rows of one of the queries ``visits_*.sql``, by (time, id)."""
     found = database.con.execute(sql_file("graphfraud.store", f"sql/embedded/{name}.sql"), values).fetchall()
-    return [Row(*row[:4], Node(row[6], row[4]), row[5], *row[7:]) for row in found]
+    return [_row(row) for row in found]
+
+
+def _row(row: Sequence[Any]) -> Row:
+    psn_no, setl_id, setl_time, timed, code, name, kind, *rest = row
+    return Row(psn_no, setl_id, setl_time, timed, Node(kind, code), name, *rest)
 
 
 def settlement_rows(
@@ -79,16 +84,6 @@ def settlement_rows(
 ) -> list[Row]:
     """Settlements by their ids, by (time, id); ids that are no usable settlement are left out."""
     return read_rows(database, "visits_in", ids=list(ids), since=since, until=until) if ids else []
-
-
-def rows_of_answer(database: Database, answer: Answer) -> list[Row]:
-    """The rows behind an answer: through its persons where it has them, which is quick, else by id."""
-    persons = answer.owners or ((answer.node.id,) if answer.node.kind == "patient" else ())
-    if not persons:
-        return settlement_rows(database, answer.settlements)
-    wanted = set(answer.settlements)
-    rows = read_rows(database, "visits_of", persons=list(persons), card=None, since=None, until=None)
-    return [row for row in rows if row.setl_id in wanted]
 
 
 def places_of(rows: Sequence[Row]) -> tuple[Place, ...]:

@@ -5,19 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from graphfraud.workspace.case import Workspace
     from graphfraud.workspace.entity import Entity, look_up
-    from graphfraud.workspace.handles import CardHandle, FindingHandle, Paths
-    from graphfraud.workspace.opening import Workspace
+    from graphfraud.workspace.handles import EntityHandle, FindingHandle, Paths
     from graphfraud.workspace.stores import graph_store
 
-__all__ = ["CardHandle", "Entity", "FindingHandle", "Paths", "Workspace", "graph_store", "look_up"]
+__all__ = ["Entity", "EntityHandle", "FindingHandle", "Paths", "Workspace", "graph_store", "look_up"]
 _HOME = {
     "Entity": "entity",
     "look_up": "entity",
-    "CardHandle": "handles",
+    "EntityHandle": "handles",
     "FindingHandle": "handles",
     "Paths": "handles",
-    "Workspace": "opening",
+    "Workspace": "case",
     "graph_store": "stores",
 }
 

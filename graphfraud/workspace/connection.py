@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from graphfraud.errors import NotFoundError
 from graphfraud.store.protocol import MAX_HOPS, MAX_PATHS, Node, Path, Store
 
@@ -42,3 +44,22 @@ def find_paths(
     """
     start, goal = node_of(store, a), node_of(store, b)
     return store.paths(start, goal, max_hops=max_hops, ordered_in_time=ordered_in_time, limit=limit)
+
+
+def plain(path: Path) -> dict[str, Any]:
+    """The contract's object of a path."""
+    return {
+        "nodes": [{"kind": node.kind, "id": node.id} for node in path.nodes],
+        "hops": [
+            {
+                "type": hop.type,
+                "from": hop.source.id,
+                "to": hop.target.id,
+                "settlements": list(hop.settlements),
+                "first": hop.first.isoformat() if hop.first else None,
+                "last": hop.last.isoformat() if hop.last else None,
+            }
+            for hop in path.hops
+        ],
+        "cost": path.cost,
+    }

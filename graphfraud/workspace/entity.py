@@ -9,9 +9,10 @@ from typing import Any
 
 from graphfraud.errors import NotFoundError
 from graphfraud.store.database import Database
+from graphfraud.store.embedded import EmbeddedStore
 from graphfraud.store.people import names, person_record, persons_with_identity
 from graphfraud.store.protocol import Answer, Node, Store
-from graphfraud.store.rows import Row, rows_of_answer
+from graphfraud.store.rows import Row, settlement_rows
 
 KINDS = {
     "card": ("card",),
@@ -77,7 +78,8 @@ def find_node(database: Database, store: Store, what: str, asked: str) -> Node:
         NotFoundError: nobody has that id; the message never repeats a card or identity number.
     """
     text = asked.strip()
-    for node in store.resolve(text):
+    found = store.resolve(text, KINDS[what]) if isinstance(store, EmbeddedStore) else store.resolve(text)
+    for node in found:
         if node.kind in KINDS[what]:
             return node
     if what == "patient" and IDENTITY.fullmatch(text):
@@ -117,8 +119,11 @@ def look_up(
     unmask: bool = False,
 ) -> Entity:
     """Everything known of a node, masked unless the reason why not has been logged by the caller."""
-    answer = store.answer(node, since=since, until=until)
-    rows = rows_of_answer(database, answer)
+    if isinstance(store, EmbeddedStore):
+        answer, rows = store.answer_with_rows(node, since=since, until=until)
+    else:
+        answer = store.answer(node, since=since, until=until)
+        rows = settlement_rows(database, answer.settlements)
     known = {row.place: row.place_name for row in rows if row.place_name}
     beside = [companion.node for companion in answer.companions if companion.node.kind != "patient"]
     asked = [other for other in (*beside, node) if other.kind not in ("patient", "card")]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from graphfraud.errors import UsageError
+import contextlib
+from pathlib import Path
+
+from graphfraud.errors import UsageError, WorkspaceError
 from graphfraud.store.database import Database
 from graphfraud.store.protocol import Store
 
@@ -24,3 +27,14 @@ def graph_store(database: Database, name: str = "embedded") -> Store:
 
         return open_store(database)
     raise UsageError(f"store {name!r}: choose embedded or neo4j")
+
+
+def make_ready(folder: Path) -> None:
+    """Build the lookup of a large workspace where records came in since, unless somebody else has it open."""
+    from graphfraud.store.embedded_index import build_lookup, has_settlements, wants_lookup
+
+    with Database(folder, read_only=True) as database:
+        wanted = has_settlements(database) and wants_lookup(database)
+    if wanted:
+        with contextlib.suppress(WorkspaceError), Database(folder) as database:
+            build_lookup(database)

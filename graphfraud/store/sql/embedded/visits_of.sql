@@ -1,27 +1,27 @@
--- Settlements of persons, or of one card of theirs, by time.
+-- Settlements of a person, or of one card of his, by time.
 SELECT
-  p.psn_no,
-  v.setl_id,
-  v.setl_time,
-  v.timed,
-  i.fixmedins_code,
+  s.psn_no,
+  s.setl_id,
+  s.setl_time,
+  s.minute AS timed,
+  s.fixmedins_code,
   i.fixmedins_name,
   i.kind,
-  v.med_type,
-  v.gross,
-  v.refunded,
-  v.net,
-  v.fund,
-  v.account,
-  v.cash,
-  v.opter_id,
-  v.card,
-  v.fully_refunded
-FROM visit AS v
-INNER JOIN (SELECT psn_no, HASH(psn_no) AS person FROM (SELECT UNNEST($persons) AS psn_no)) AS p ON v.person = p.person
-INNER JOIN institution AS i ON v.place = HASH(i.fixmedins_code)
+  s.med_type,
+  s.gross,
+  s.refunded,
+  s.net,
+  s.fund_net AS fund,
+  s.acct_net AS account,
+  s.cash_net AS cash,
+  s.opter_id,
+  CASE WHEN TRIM(s.card) <> '' THEN HASH(TRIM(s.card)) END AS card,
+  s.fully_refunded
+FROM settlement AS s
+INNER JOIN institution AS i ON s.fixmedins_code = i.fixmedins_code
 WHERE
-  ($card::UBIGINT IS NULL OR v.card = $card::UBIGINT)
-  AND ($since::DATE IS NULL OR v.setl_time >= $since::DATE)
-  AND ($until::DATE IS NULL OR v.setl_time < $until::DATE + INTERVAL 1 DAY)
-ORDER BY v.setl_time, v.setl_id
+  s.psn_no = $psn_no
+  AND ($card::UBIGINT IS NULL OR HASH(TRIM(s.card)) = $card::UBIGINT)
+  AND ($since::DATE IS NULL OR s.setl_time >= $since::DATE)
+  AND ($until::DATE IS NULL OR s.setl_time < $until::DATE + INTERVAL 1 DAY)
+ORDER BY s.setl_time, s.setl_id

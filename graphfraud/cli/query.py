@@ -1,0 +1,102 @@
+"""``graphfraud query``: the investigators' Cypher library."""
+
+from __future__ import annotations
+
+import click
+
+from graphfraud.cli.case import Case, asks_format, speaks, works_on_case
+from graphfraud.cli.manual import family, option
+from graphfraud.errors import UsageError
+
+_HEAD = {"zh": ("名称", "标题", "问题"), "en": ("name", "title", "question")}
+_PARAMETERS = {"zh": ("参数", "类型", "默认", "含义"), "en": ("parameter", "type", "default", "meaning")}
+_NO_ROWS = {"zh": "没有结果", "en": "no rows"}
+
+
+@family(
+    "query",
+    zh="Cypher 查询库：列出、查看、在 Neo4j 上运行。查询文本可直接粘贴到 Neo4j Browser。",
+    en="The Cypher library: list, show, run against Neo4j. The texts can be pasted into Neo4j Browser.",
+    examples=(
+        "graphfraud query list",
+        "graphfraud query show shared_phone",
+        "graphfraud query run shared_phone --param persons=3 -w case",
+    ),
+)
+def query() -> None:
+    """The Cypher library."""
+
+
+@query.spoken("list", zh="全部查询。", en="All questions.")
+@asks_format("table", "json")
+@speaks
+def list_(lang: str, form: str) -> None:
+    """All questions."""
+    from graphfraud.cli.paper import table, to_json
+    from graphfraud.store.neo4j_library import queries
+
+    found = queries()
+    if form == "json":
+        click.echo(to_json([{"name": one.name, "title": one.title, "question": one.question} for one in found]))
+    else:
+        table(_HEAD[lang], [(one.name, one.title[lang], one.question[lang]) for one in found])
+
+
+@query.spoken("show", zh="一个查询的文本、参数和示例。", en="The text of a question, its parameters and an example.")
+@click.argument("name")
+@speaks
+def show(lang: str, name: str) -> None:
+    """One question."""
+    from graphfraud.cli.paper import line, table
+    from graphfraud.store.neo4j_library import query as find
+
+    found = find(name)
+    line(f"{found.name} – {found.title[lang]}")
+    line(found.question[lang])
+    if found.parameters:
+        click.echo()
+        table(_PARAMETERS[lang], [(one.name, one.type, one.default, one.text[lang]) for one in found.parameters])
+    click.echo()
+    click.echo(found.for_browser())
+
+
+@query.spoken("run", zh="在 Neo4j 上运行一个查询。", en="Run a question against Neo4j.")
+@click.argument("name")
+@option("--param", "given", multiple=True, metavar="k=v", zh="参数（可重复）。", en="A parameter (repeatable).")
+@option(
+    "--uri",
+    zh="服务器地址；默认 NEO4J_URI，否则本地服务器。",
+    en="Address of the server; default NEO4J_URI, else the local one.",
+)
+@asks_format("table", "json")
+@works_on_case
+def run(case: Case, name: str, given: tuple[str, ...], uri: str | None, form: str) -> None:
+    """Run a question."""
+    from graphfraud.cli.paper import table, to_json
+    from graphfraud.store.neo4j import find_connection
+    from graphfraud.store.neo4j_library import query as find
+    from graphfraud.store.neo4j_query import run_query
+
+    find(name)
+    with case.reading() as database:
+        rows = run_query(name, _pairs(given), find_connection(case.folder, uri), database=database)
+    if form == "json":
+        click.echo(to_json(rows))
+    elif rows:
+        table(list(rows[0]), [[_cell(value) for value in row.values()] for row in rows])
+    else:
+        case.tell(_NO_ROWS)
+
+
+def _cell(value: object) -> object:
+    return ", ".join(map(str, value)) if isinstance(value, list) else value
+
+
+def _pairs(given: tuple[str, ...]) -> dict[str, str]:
+    found = {}
+    for pair in given:
+        name, equals, value = pair.partition("=")
+        if not equals:
+            raise UsageError(f"--param {pair!r}: write name=value")
+        found[name.strip()] = value
+    return found
