@@ -121,6 +121,7 @@ def about(exhibit: Exhibit) -> dict[str, Any]:
         "query": legible_lines(exhibit.query),
         "facts": [[name, legible(value)] for name, value in exhibit.facts],
         "types": _types(exhibit),
+        "leading": sorted(look.LEADING),
         "rings": [{"id": ring.id, "label": _text(ring.label)} for ring in exhibit.rings],
         "reasons": [_reason(reason) for reason in exhibit.reasons],
         "readings": [asdict(reading) | {"text": _text(reading.text)} for reading in exhibit.readings],

@@ -9,10 +9,12 @@ from decimal import Decimal
 
 from graphfraud.model.finding import Text
 from graphfraud.views.exhibit import ZERO, Edge, Event, Exhibit, Node, Ring
+from graphfraud.views.look import LEADING
 
 NODE_LIMIT = 1500
 EDGE_LIMIT = 6000
 EVENT_LIMIT = 5000
+STAY = 60
 
 
 def fit(exhibit: Exhibit, nodes: int = NODE_LIMIT, edges: int = EDGE_LIMIT, events: int = EVENT_LIMIT) -> Exhibit:
@@ -21,6 +23,8 @@ def fit(exhibit: Exhibit, nodes: int = NODE_LIMIT, edges: int = EDGE_LIMIT, even
     Rings fold first, the largest first; then persons fold into the institution they were most at; then the nodes
     with the fewest settlements, and the ties with the fewest, are left out. ``omitted`` says each step in words.
     """
+    if len(exhibit.events) > events:
+        exhibit = _thinned(exhibit, events)
     if len(exhibit.nodes) > nodes:
         exhibit = _fold(exhibit, _by_ring(exhibit, nodes), exhibit.rings)
     if len(exhibit.nodes) > nodes:
@@ -29,21 +33,30 @@ def fit(exhibit: Exhibit, nodes: int = NODE_LIMIT, edges: int = EDGE_LIMIT, even
         exhibit = _strongest_nodes(exhibit, nodes)
     if len(exhibit.edges) > edges:
         exhibit = _strongest_edges(exhibit, edges)
-    if len(exhibit.events) > events:
-        exhibit = _first_events(exhibit, events)
     return exhibit
 
 
 def _by_ring(exhibit: Exhibit, limit: int) -> dict[str, str]:
-    """Node → ring, for as few of the largest rings as bring the page within ``limit``."""
-    sizes = Counter(node.group for node in exhibit.nodes if node.group)
-    left, chosen = len(exhibit.nodes), set()
-    for ring, size in sorted(sizes.items(), key=lambda item: (-item[1], item[0])):
-        if left <= limit or size < 2:
+    """Member → ring, for as few of the largest rings as bring the page within ``limit``; the leading members stay."""
+    rings: dict[str, list[Node]] = defaultdict(list)
+    for node in exhibit.nodes:
+        if node.group:
+            rings[node.group].append(node)
+    stay = min(STAY, limit // (4 * max(len(rings), 1)))
+    left, into = len(exhibit.nodes), {}
+    for ring, members in sorted(rings.items(), key=lambda item: (-len(item[1]), item[0])):
+        if left <= limit:
             break
-        chosen.add(ring)
-        left -= size - 1
-    return {node.id: node.group for node in exhibit.nodes if node.group in chosen}
+        weakest = sorted(members, key=_standing)[stay:]
+        if len(weakest) > 1:
+            into.update(dict.fromkeys((node.id for node in weakest), ring))
+            left -= len(weakest) - 1
+    return into
+
+
+def _standing(node: Node) -> tuple[bool, float, int, str]:
+    """Leaders first, then whoever belongs most firmly, then whoever settled most."""
+    return node.role not in LEADING, -(node.strength or 0.0), -node.count, node.id
 
 
 def _by_place(exhibit: Exhibit) -> dict[str, str]:
@@ -80,7 +93,7 @@ def _fold(exhibit: Exhibit, into: dict[str, str], rings: Sequence[Ring]) -> Exhi
         exhibit,
         nodes=kept + folds,
         edges=edges,
-        rings=tuple(ring for ring in exhibit.rings if ring.id not in inside),
+        rings=tuple(ring for ring in exhibit.rings if any(node.group == ring.id for node in kept)),
         events=tuple(
             replace(
                 event,
@@ -167,7 +180,7 @@ def _strongest_edges(exhibit: Exhibit, limit: int) -> Exhibit:
     )
 
 
-def _first_events(exhibit: Exhibit, limit: int) -> Exhibit:
+def _thinned(exhibit: Exhibit, limit: int) -> Exhibit:
     """Evenly spaced rows in time, so that the histogram keeps its form."""
     order = sorted(exhibit.events, key=lambda event: (event.begin, event.setl_id))
     step = len(order) / limit

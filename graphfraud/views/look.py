@@ -59,6 +59,7 @@ TIES = {
     "SOLD_AT": TieLook("#5e5600", (5, 2)),
 }
 OTHER_TIE = TieLook("#59616d", (6, 3))
+LEADING = frozenset({"organiser", "agent", "recruiter", "steering_doctor", "subject"})
 SEVERITY = {"high": "#a3123a", "medium": "#a05a00", "low": "#3b5b7a"}
 
 

@@ -16,7 +16,6 @@ from graphfraud.views.legible import legible
 from graphfraud.views.outlines import outline
 from graphfraud.views.regions import region_name
 
-LEADING = frozenset({"organiser", "agent", "recruiter", "steering_doctor", "subject"})
 LENGTHS = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 Point = tuple[float, float]
 
@@ -34,7 +33,9 @@ def picture(exhibit: Exhibit, wide: int = 260, tall: int = 190) -> Markup:
         form = look.kind_look(node.kind)
         size = max(3.2, min(9.0, form.size * scale * 1.6))
         parts.append(
-            _shape(spot[node.id], outline(form.shape, size), form.fill, form.ink, 2.2 if node.role in LEADING else 1)
+            _shape(
+                spot[node.id], outline(form.shape, size), form.fill, form.ink, 2.2 if node.role in look.LEADING else 1
+            )
         )
     return Markup('<svg viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>').format(
         wide, tall, legible(exhibit.title[exhibit.lang]), Markup("").join(parts)

@@ -28,7 +28,8 @@ gf.look = (function () {
     }
   };
   var plain = { member: true, companion: true, card_owner: true, lender: true, lent_card: true, borrowed_card: true, steered_patient: true, place: true, origin: true, traveller: true, "": true };
-  var leading = { organiser: true, agent: true, recruiter: true, steering_doctor: true, subject: true };
+  var leading = {};
+  about.leading.forEach(function (role) { leading[role] = true; });
   function kind(name) { return about.kinds[name] || { shape: "diamond", fill: "#eceff3", ink: "#3b4252", size: 12 }; }
   function tie(name) { return about.ties[name] || { colour: "#59616d", dash: [6, 3], arrow: false }; }
   function size(seen) {
