@@ -269,7 +269,11 @@ def _stays(stage: Stage, low: int, high: int, rng: np.random.Generator) -> Array
     made = visits(person, inst, at_hours(stage, inst, med, day, rng), med, dx=dx)
     made["end"] = at_hours(stage, inst, med, day + los, rng)
     made["settle"] = made["end"] + rng.integers(60, 3600, len(made))
-    return _treated(stage, made, rng)
+    again = made[rng.random(len(made)) < stage.world.readmission_share].copy()
+    gap = (again["end"] // DAY - again["begin"] // DAY + rng.integers(2, 22, len(again))) * DAY
+    for name in ("begin", "end", "settle"):
+        again[name] += gap
+    return _treated(stage, np.concatenate([made, again]), rng)
 
 
 def _births(stage: Stage, low: int, high: int, rng: np.random.Generator) -> Array:

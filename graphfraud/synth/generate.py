@@ -169,7 +169,7 @@ def _write_block(
     normal, kept, drawn = background(stage, low, high, rng)
     first, last = np.searchsorted(planned["person"], [low, high])
     made = np.concatenate([normal, planned[first:last]])
-    made = made[possible(stage.institutions, made)]
+    made = made[possible(stage.institutions, made, stage.world.leave_share, rng)]
     lucky = (rng.random(len(made)) < stage.world.refund_share) & (made["refund"] == 0) & (made["group"] < 0)
     made["refund"][lucky] = rng.choice([900, 3600, 86_400, 3 * 86_400], int(lucky.sum())) + rng.integers(
         0, 600, int(lucky.sum())

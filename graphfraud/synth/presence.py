@@ -7,23 +7,28 @@ from typing import Any
 import numpy as np
 
 from graphfraud.synth.institutions import Institutions
-from graphfraud.synth.visits import STAYS
+from graphfraud.synth.visits import PHARMACY_MED, STAYS
 
 Array = np.ndarray[Any, Any]
 KM_PER_SECOND = 55 / 3600
 _SPAN = 100_000_000
 
 
-def possible(institutions: Institutions, made: Array) -> Array:
+def possible(institutions: Institutions, made: Array, leave: float, rng: np.random.Generator) -> Array:
     """Mask of the visits to keep.
 
     Planned ones (group ≥ 0) always stay, those made without their owner contradict nothing. A normal visit goes when
-    it falls into another stay of the person or comes sooner after the one before than the way takes.
+    it falls into another stay of the person or comes sooner after the one before than the way takes. A share ``leave``
+    of pharmacy visits during a stay happens nevertheless; they are marked as made without their owner.
     """
     keep = np.ones(len(made), dtype=bool)
     there = np.flatnonzero(made["present"])
     stays = there[np.isin(made["med"][there], STAYS)]
-    keep[there[_inside_stay(made["person"][there], made["begin"][there], made[stays])]] = False
+    inside = there[_inside_stay(made["person"][there], made["begin"][there], made[stays])]
+    bought = inside[(made["med"][inside] == PHARMACY_MED) & (rng.random(len(inside)) < leave)]
+    made["present"][bought] = False
+    keep[inside] = False
+    keep[bought] = True
     keep |= made["group"] >= 0
     person, inst, begin, end = (made[name] for name in ("person", "inst", "begin", "end"))
     normal = made["group"] < 0

@@ -24,6 +24,9 @@ _TYPES = {
 }
 
 
+_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
+
+
 class TableWriter:
     """Writes one table; the file appears under its name only when the writer is closed without an error."""
 
@@ -33,7 +36,7 @@ class TableWriter:
         self._columns = table(name).columns
         self._temporary = folder / f".{name}.csv.part"
         self._schema = pa.schema([(column.name, _TYPES.get(column.kind, pa.string())) for column in self._columns])
-        self._file = os.fdopen(os.open(self._temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb")
+        self._file = os.fdopen(os.open(self._temporary, _FLAGS, 0o600), "wb")
         self._file.write((",".join(column.name for column in self._columns) + "\n").encode())
         self._writer = pacsv.CSVWriter(
             self._file, self._schema, write_options=pacsv.WriteOptions(include_header=False, quoting_style="needed")

@@ -110,6 +110,10 @@ class World:
     hospital_rate: float = 0.75
     emergency_rate: float = 0.05
     inpatient_rate: float = 0.17
+    readmission_share: float = 0.05
+    """Share of stays after which the patient comes back within three weeks for the same illness."""
+    leave_share: float = 0.04
+    """Share of would-be pharmacy visits during a stay that do happen: on leave, or by the family."""
     birth_rate: float = 0.009
     chronic_share: float = 0.11
     chronic_interval: float = 30.0

@@ -124,7 +124,7 @@ def test_a_moved_person_is_never_paid_twice(prefecture: Prefecture) -> None:
 
 @pytest.mark.parametrize("camouflage", ["easy", "medium", "hard"])
 def test_members_keep_their_share_of_normal_visits_and_attend_as_often_as_said(camouflage: str, tmp_path: Path) -> None:
-    report = synth(tmp_path, persons=3000, seed=5, camouflage=camouflage, look_alikes=False)
+    report = synth(tmp_path, persons=2000, seed=5, camouflage=camouflage, look_alikes=False)
     kept, drawn = report.normal_visits
     level = LEVELS[camouflage]
     assert drawn > 300 and abs(kept / drawn - level.keep) < 4 * (0.25 / drawn) ** 0.5 + 0.01
@@ -165,8 +165,8 @@ def test_the_same_seed_gives_the_same_bytes_and_another_seed_does_not(tmp_path: 
 
 
 def test_blocks_lose_nothing(tmp_path: Path) -> None:
-    whole = synth(tmp_path / "whole", persons=1500, seed=9)
-    parts = synth(tmp_path / "parts", persons=1500, seed=9, block=200)
+    whole = synth(tmp_path / "whole", persons=1000, seed=9)
+    parts = synth(tmp_path / "parts", persons=1000, seed=9, block=200)
     assert whole.rings == parts.rings and whole.look_alikes == parts.look_alikes
     one, many = load(whole.folder, whole), load(parts.folder, parts)
     assert [group["patients"] for group in one.truth] == [group["patients"] for group in many.truth]
@@ -186,7 +186,7 @@ def test_a_world_can_be_halved_and_doubled() -> None:
 
 @pytest.mark.parametrize("factor", [0.5, 2.0])
 def test_a_scaled_world_still_holds_together(factor: float, tmp_path: Path) -> None:
-    made = load(tmp_path, synth(tmp_path, persons=1500, seed=4, world=World().scaled(factor)))
+    made = load(tmp_path, synth(tmp_path, persons=1200, seed=4, world=World().scaled(factor)))
     assert {group["kind"] for group in made.truth if not group["innocent"]} == set(CATALOGUE)
     assert made.one("SELECT COUNT(*) FROM setl_d WHERE medfee_sumamt <> fund_pay_sumamt + acct_pay + cash_payamt") == 0
     assert made.one("SELECT COUNT(*) FROM setl_d ANTI JOIN psn_info_b USING (psn_no)") == 0
