@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from graphfraud.ingest import keys, rules
+from graphfraud.ingest import rules
 from graphfraud.ingest.columns import Typed, typed
 from graphfraud.ingest.filters import left_out
 from graphfraud.ingest.odd import Reader
@@ -84,6 +84,8 @@ def _batch(block: Block, fit: Fit, reader: Reader) -> Batch:
 
 def _keys(names: tuple[str, ...], rows: pa.Table) -> np.ndarray[Any, np.dtype[np.uint64]]:
     import pyarrow as pa
+
+    from graphfraud.ingest import keys
 
     empty = pa.array([""] * rows.num_rows, pa.string())
     columns = [rows.column(name).combine_chunks() if name in rows.column_names else empty for name in names]

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from graphfraud.ingest import odd as long_way
-from graphfraud.ingest import plain
 from graphfraud.ingest.layout import Rule
 from graphfraud.ingest.part import Cells, cells
 from graphfraud.model.schema import Column
@@ -82,6 +81,8 @@ def _text(source: Cells, column: Column, rule: Rule, reader: long_way.Reader) ->
     import pyarrow as pa
     import pyarrow.compute as pc
 
+    from graphfraud.ingest import plain
+
     rows = source.starts.size
     offsets = np.empty(rows + 1, dtype=np.int32)
     data = np.empty(max(int(np.abs(source.lengths).sum()), 1), dtype=np.uint8)
@@ -108,6 +109,8 @@ def _text(source: Cells, column: Column, rule: Rule, reader: long_way.Reader) ->
 def _number(source: Cells, column: Column, rule: Rule, reader: long_way.Reader) -> Typed:
     import numpy as np
     import pyarrow.compute as pc
+
+    from graphfraud.ingest import plain
 
     rows = source.starts.size
     numbers = np.empty(rows, dtype=np.int64)
@@ -163,6 +166,8 @@ def _raw(source: Cells, rows: Any) -> pa.Array:
     """The text of these cells, quotation marks undone; bytes that are no UTF-8 become U+FFFD."""
     import numpy as np
     import pyarrow as pa
+
+    from graphfraud.ingest import plain
 
     offsets = np.empty(rows.size + 1, dtype=np.int32)
     size = plain.gather(source.text, source.starts, source.lengths, rows, offsets, np.empty(0, dtype=np.uint8))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from dataclasses import replace as changed
 from pathlib import Path
@@ -24,6 +24,9 @@ from graphfraud.ingest.sources import Source, resolve
 from graphfraud.ingest.text import default_limit
 from graphfraud.progress import progress
 from graphfraud.store.database import Database
+
+MEMORY = "1.2 GiB"
+MEGABYTE = 1_000_000
 
 
 def ingest(
@@ -61,15 +64,16 @@ def ingest(
         raise UsageError("--query goes with a database URL, such as postgresql://user@host/name")
     limit = max_unpacked_bytes if max_unpacked_bytes is not None else default_limit()
     run = _Run(database, layout, found, skipped, query, limit, replace, dry_run)
-    with _private_files(), _clear_errors(database):
+    with _private_files(), _clear_errors(database), _bounded_memory(database):
+        rejects.write_announced(database.con, database.folder / "rejects")
         try:
             with database.transaction():
-                report, file_ids = _run(run)
+                report = _run(run)
                 if dry_run:
                     raise _Undo
         except _Undo:
             return report
-        written = rejects.write(database.con, database.folder / "rejects", file_ids)
+        written = rejects.write_announced(database.con, database.folder / "rejects")
     return changed(report, rejects=tuple(written))
 
 
@@ -101,6 +105,28 @@ def _private_files() -> Iterator[None]:
 
 
 @contextmanager
+def _bounded_memory(database: Database) -> Iterator[None]:
+    """The store gets at most MEMORY meanwhile; beyond that it spills into the workspace's tmp folder."""
+    import duckdb
+
+    con = database.con
+    before = con.execute("SELECT current_setting('memory_limit')").fetchall()[0][0]
+    if _bytes(before) > _bytes(MEMORY):
+        con.execute("SET memory_limit = ?", [MEMORY])
+    try:
+        yield
+    finally:
+        with suppress(duckdb.Error):
+            con.execute("SET memory_limit = ?", [before])
+
+
+def _bytes(size: str) -> float:
+    """Bytes of a size as the store writes it: ``1.2 GiB``."""
+    number, _, unit = size.partition(" ")
+    return float(number) * float(1024 ** ("KMGTP".find(unit[:1]) + 1))
+
+
+@contextmanager
 def _clear_errors(database: Database) -> Iterator[None]:
     """Failures of the store as one line: a full disk, too little memory."""
     import duckdb
@@ -118,8 +144,8 @@ def _clear_errors(database: Database) -> Iterator[None]:
         raise WorkspaceError(f"{database.folder}: cannot be written: {error.strerror}") from error
 
 
-def _run(run: _Run) -> tuple[IngestReport, list[int]]:
-    """Within the transaction: read, settle, record, derive; the report and the files that it is about."""
+def _run(run: _Run) -> IngestReport:
+    """Within the transaction: read, settle, record, derive."""
     con = run.database.con
     first = int(con.execute("SELECT COALESCE(MAX(file_id), 0) + 1 FROM gf_file").fetchall()[0][0])
     reading = _Reading(run, Loader(con), first)
@@ -130,12 +156,16 @@ def _run(run: _Run) -> tuple[IngestReport, list[int]]:
     for table in dict.fromkeys(entry.table for entry in reading.entries):
         fates |= settle(con, table, first, replace=run.replace)
     files = record.file_reports(con, reading.entries, reading.tallies, fates, first)
-    ids = [record.remember(con, entry, file, run.layout) for entry, file in zip(reading.entries, files, strict=True)]
+    pairs = list(zip(reading.entries, files, strict=True))
+    numbers = [record.remember(con, entry, file, run.layout) for entry, file in pairs]
+    ids = [number for number, file in zip(numbers, files, strict=True) if file.rejected]
+    if ids:
+        rejects.announce(con, ids)
     warnings: tuple[Warned, ...] = ()
     if any(file.accepted for file in files) and not run.dry_run:
         run.database.derive()
         warnings = quality.workspace_warnings(con)
-    return IngestReport(tuple(files), warnings, tuple(run.skipped), dry_run=run.dry_run), ids
+    return IngestReport(tuple(files), warnings, tuple(run.skipped), dry_run=run.dry_run)
 
 
 @dataclass
@@ -153,10 +183,15 @@ class _Reading:
     def all(self) -> None:
         """Read every source; one that is no table is skipped where it comes from a folder, else an error."""
         run = self.run
-        with progress("ingest", total=len(run.found), unit="files") as step:
+        total = sum(source.size for source in run.found) / MEGABYTE
+        with progress("ingest", total=total or None, unit="MB") as bar:
             for source in run.found:
                 before = len(self.entries)
-                for part in parts(source, run.layout, run.query, run.limit, run.skipped):
+
+                def step(share: float, size: float = source.size / MEGABYTE) -> None:
+                    bar(share * size)
+
+                for part in parts(source, run.layout, run.query, run.limit, run.skipped, step):
                     self._part(part, step)
                 if len(self.entries) == before and not source.from_folder:
                     raise InputError(

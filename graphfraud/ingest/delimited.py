@@ -16,6 +16,7 @@ DELIMITERS = (",", "\t", ";", "|")
 RECORD_LIMIT = 16 << 20
 CELLS_A_BLOCK, BAD_A_BLOCK = 6 << 20, 1 << 16
 BLANK = 1
+SHARE_OF_READING = 0.8
 CODES = {2: "width", 3: "cut_off", 4: "open_quote"}
 
 
@@ -47,17 +48,16 @@ def _ignore(_count: int) -> None:
 
 
 def _share(step: Callable[[float], None], size: int) -> Callable[[int], None]:
-    return lambda count: step(count / max(size, 1))
+    return lambda count: step(SHARE_OF_READING * count / max(size, 1))
 
 
 def _header_line(sample: str, file: TextFile) -> tuple[int, int]:
     """Physical lines before the header, and its first character: blank lines and a ``sep=`` line come before it."""
-    lines, start = 0, 0
-    for line in sample.splitlines(keepends=True):
+    start = 0
+    for lines, line in enumerate(sample.splitlines(keepends=True)):
         bare = line.strip(' \t\r\n,;|"\u3000\ufeff')
         if bare and not (bare.lower().startswith("sep=") and len(bare) <= 5):
             return lines, start
-        lines += 1
         start += len(line)
     raise InputError(f"{file.path}: has no header line")
 

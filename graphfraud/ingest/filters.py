@@ -52,7 +52,7 @@ def _keeps(condition: Condition, column: Typed, reader: Reader) -> Any:
     wanted = typed((cells(pa.array(given, pa.string())),), len(given), column.column, Rule(sources=("",)), reader)
     if not wanted.valid.all():
         raise MappingError(
-            f"the filter on {column.column.name}: {condition.operator}: one of {', '.join(given)} is no value of that column"
+            f"the filter on {column.column.name}: {condition.operator}: {', '.join(given)} is no value of that column"
         )
     if condition.operator in ("is", "is_not"):
         among = pc.is_in(column.array, value_set=wanted.array).to_numpy(zero_copy_only=False)

@@ -1,4 +1,4 @@
-"""Which row keys have been met: a set of 64-bit hashes. A hash met twice is looked at closely; it decides nothing alone."""
+"""Which row keys have been met, as 64-bit hashes. A hash met twice is looked at closely; it decides nothing alone."""
 
 from __future__ import annotations
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from graphfraud.ingest import keys
 from graphfraud.ingest.ahead import ahead
 from graphfraud.ingest.batches import Batch, Read, read
 from graphfraud.ingest.odd import Reader
@@ -20,8 +19,13 @@ if TYPE_CHECKING:
     import numpy as np
     import pyarrow as pa
 
+    from graphfraud.ingest.keys import KeySet
+
 ROWS_AT_ONCE = 160_000
 FEW_ROWS = 20_000
+MISFITS = """
+CREATE OR REPLACE TEMP TABLE gf_misfit (_file INTEGER, line BIGINT, column_name VARCHAR, code VARCHAR, detail VARCHAR)
+"""
 
 
 @dataclass(frozen=True)
@@ -66,11 +70,9 @@ class Loader:
 
     def __init__(self, con: duckdb.DuckDBPyConnection):
         self.con = con
-        self._met: dict[str, keys.KeySet] = {}
+        self._met: dict[str, KeySet] = {}
         self._had_rows: dict[str, bool] = {}
-        con.execute(
-            "CREATE OR REPLACE TEMP TABLE gf_misfit (_file INTEGER, line BIGINT, column_name VARCHAR, code VARCHAR, detail VARCHAR)"
-        )
+        con.execute(MISFITS)
 
     def tables(self) -> list[str]:
         """Names of the tables that rows were read for."""
@@ -145,9 +147,11 @@ class Loader:
             self._met[table.name] = self._known(table)
         return self._met[table.name].add(hashed, np.ones(rows, dtype=np.bool_))
 
-    def _known(self, table: Table) -> keys.KeySet:
+    def _known(self, table: Table) -> KeySet:
         """The keys that the table holds already, whether from before or from this ingest."""
         import numpy as np
+
+        from graphfraud.ingest import keys
 
         known = keys.KeySet()
         names = ", ".join(table.key)

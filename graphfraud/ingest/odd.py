@@ -23,7 +23,7 @@ NO_FORMAT = "\x01"
 
 @dataclass(frozen=True)
 class Reader:
-    """The long way of reading cells: a database in memory, the mapping's words for nothing, spreadsheet dates or not."""
+    """The long way: a database in memory, the mapping's words for nothing, whether dates may be day numbers."""
 
     con: duckdb.DuckDBPyConnection
     nothing: tuple[str, ...] = ()
@@ -66,7 +66,7 @@ def read(reader: Reader, texts: pa.Array, kind: str, rule: Rule, name: str) -> t
     wanted = {key: value for key, value in given.items() if f"${key}" in query}
     table = reader.con.sql(query, params=wanted).to_arrow_table()
     take = encoded.indices
-    return tuple(table.column(part).combine_chunks().take(take) for part in ("value", "why"))  # type: ignore[return-value]
+    return tuple(table.column(part).combine_chunks().take(take) for part in ("value", "why"))
 
 
 def _parameters(reader: Reader, rule: Rule, name: str) -> Mapping[str, Any]:

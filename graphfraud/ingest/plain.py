@@ -50,23 +50,24 @@ def _is_nothing(text: Any, start: int, end: int) -> bool:
         return False
     first = text[start] | 32
     if size == 1:
-        return text[start] == 45
+        return bool(text[start] == 45)
     second = text[start + 1] | 32
     if size == 2:
-        return (text[start] == 45 and text[start + 1] == 45) or (text[start] == 92 and second == 110)
+        return bool((text[start] == 45 and text[start + 1] == 45) or (text[start] == 92 and second == 110))
     third = text[start + 2] | 32
     if size == 3:
         if first != 110:
             return False
         if second == 97 and (third == 110 or third == 116):  # noqa: SIM109
             return True
-        return text[start + 1] == 47 and third == 97
+        return bool(text[start + 1] == 47 and third == 97)
     fourth = text[start + 3] | 32
     if first == 110:
-        return (second == 117 and third == 108 and fourth == 108) or (second == 111 and third == 110 and fourth == 101)
+        null = second == 117 and third == 108 and fourth == 108
+        return bool(null or (second == 111 and third == 110 and fourth == 101))
     if text[start] == 35:
-        return second == 110 and text[start + 2] == 47 and fourth == 97
-    return text[start] == 60 and second == 110 and third == 97 and text[start + 3] == 62
+        return bool(second == 110 and text[start + 2] == 47 and fourth == 97)
+    return bool(text[start] == 60 and second == 110 and third == 97 and text[start + 3] == 62)
 
 
 @numba.njit(cache=True, nogil=True)

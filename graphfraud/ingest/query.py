@@ -79,7 +79,7 @@ def _engine(url: str) -> Engine:
         return sa.create_engine(parsed)
     except (ImportError, sa.exc.NoSuchModuleError) as error:
         raise UsageError(
-            f"{shown(url)}: the database driver is not installed ({error}); for PostgreSQL: pip install 'psycopg[binary]'"
+            f"{shown(url)}: its driver is not installed ({error}); for PostgreSQL: pip install 'psycopg[binary]'"
         ) from None
 
 

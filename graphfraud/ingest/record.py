@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -56,9 +57,10 @@ def remember(con: duckdb.DuckDBPyConnection, entry: Entry, report: FileReport, l
 
     A file that is known and brings nothing new keeps its record, with the rejects of today.
     """
+    path = recorded_path(report.path)
     known = con.execute(
         "SELECT file_id FROM gf_file WHERE sha256 = ? AND table_name = ? AND mapping_sha256 = ? AND path = ?",
-        [report.sha256, report.table, layout.sha256, report.path],
+        [report.sha256, report.table, layout.sha256, path],
     ).fetchall()
     file_id = entry.file_id
     if known and not report.accepted:
@@ -73,6 +75,11 @@ def remember(con: duckdb.DuckDBPyConnection, entry: Entry, report: FileReport, l
     return file_id
 
 
+def recorded_path(path: str) -> str:
+    """A file's path from the root, so that it is found again from any folder; of a database, its URL as it is."""
+    return path if "://" in path else os.path.abspath(path)
+
+
 def _insert(con: duckdb.DuckDBPyConnection, entry: Entry, report: FileReport, layout: Layout) -> None:
     now = (datetime.now(UTC) + timedelta(hours=8)).replace(tzinfo=None)
     con.execute(
@@ -80,7 +87,7 @@ def _insert(con: duckdb.DuckDBPyConnection, entry: Entry, report: FileReport, la
         "accepted, rejected, repeated, ingested_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             entry.file_id,
-            report.path,
+            recorded_path(report.path),
             report.sha256,
             entry.part.fingerprint().size,
             report.table,

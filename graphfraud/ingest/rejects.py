@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import os
 from collections.abc import Iterable
 from pathlib import Path, PurePath
@@ -38,6 +39,7 @@ REASONS = {
         "conflict: the same id is kept with other content (--replace takes the new one)",
     ),
 }
+PENDING = "rejects_pending"
 HEADER = ("file", "line", "column", "reason")
 
 
@@ -54,12 +56,26 @@ def file_name(path: str, sha256: str) -> str:
     return f"{safe}-{sha256[:8]}.csv"
 
 
-def write(con: duckdb.DuckDBPyConnection, folder: Path, file_ids: Iterable[int]) -> list[str]:
-    """Write the rejects files of these files anew; returns their paths.
+def announce(con: duckdb.DuckDBPyConnection, file_ids: Iterable[int]) -> None:
+    """Within the transaction: say which rejects files must be written once it is done."""
+    con.execute("INSERT OR REPLACE INTO gf_meta VALUES (?, ?)", [PENDING, json.dumps(sorted(file_ids))])
+
+
+def write_announced(con: duckdb.DuckDBPyConnection, folder: Path) -> list[str]:
+    """Write what was announced, also by a process that was killed before it could; returns the paths.
 
     Raises:
         OSError: the folder cannot be written.
     """
+    pending = con.execute("SELECT value FROM gf_meta WHERE key = ?", [PENDING]).fetchall()
+    if not pending:
+        return []
+    paths = _write_all(con, folder, json.loads(pending[0][0]))
+    con.execute("DELETE FROM gf_meta WHERE key = ?", [PENDING])
+    return paths
+
+
+def _write_all(con: duckdb.DuckDBPyConnection, folder: Path, file_ids: Iterable[int]) -> list[str]:
     names: dict[str, list[int]] = {}
     for file_id in file_ids:
         for row in con.execute("SELECT path, sha256 FROM gf_file WHERE file_id = ?", [file_id]).fetchall():
@@ -74,8 +90,8 @@ def _write(con: duckdb.DuckDBPyConnection, target: Path, file_ids: list[int]) ->
         writer = csv.writer(out)
         writer.writerow(HEADER)
         cursor = con.execute(
-            "SELECT f.path, r.line, r.column_name, r.code, r.detail FROM gf_reject AS r JOIN gf_file AS f USING (file_id) "
-            "WHERE list_contains(?, file_id) ORDER BY file_id, r.line",
+            "SELECT f.path, r.line, r.column_name, r.code, r.detail "
+            "FROM gf_reject AS r JOIN gf_file AS f USING (file_id) WHERE list_contains(?, file_id) ORDER BY file_id, r.line",
             [file_ids],
         )
         while rows := cursor.fetchmany(10_000):

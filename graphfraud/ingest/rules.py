@@ -1,4 +1,4 @@
-"""What a row must hold: compulsory cells, readable values, an end after the beginning, no amounts below zero but on refunds."""
+"""What a row must hold: compulsory cells, readable values, an end after the beginning, amounts below zero on refunds only."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def _negative(table: Table, columns: Mapping[str, Typed], rows: int) -> list[tup
 
 
 def _refunds(table: Table, columns: Mapping[str, Typed], rows: int) -> Any:
-    """Which rows give money back: flagged so (setl_d), or with a quantity below zero (fee_list_d); None for other tables."""
+    """Rows that give money back: flagged so (setl_d) or of a quantity below zero (fee_list_d); None for other tables."""
     import numpy as np
     import pyarrow.compute as pc
 

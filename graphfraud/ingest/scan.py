@@ -42,7 +42,7 @@ def scan(
         line: physical line (1-based) on which ``text`` begins.
 
     Returns:
-        Good records, bad ones, bytes used, next physical line, whether the room for records is full (call again from there).
+        Good records, bad ones, bytes used, next physical line, whether there was no more room (call again from there).
     """
     size = text.size
     good = 0

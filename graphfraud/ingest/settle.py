@@ -48,13 +48,10 @@ def settle(con: duckdb.DuckDBPyConnection, table: Table, first: int, *, replace:
     columns = ", ".join(f'"{column}"' for column in (*table.names, "_file", "_line", "_hash"))
     con.execute(
         f"INSERT INTO {table.name} ({columns}) SELECT {columns} FROM gf_stage_{table.name} AS s WHERE EXISTS "
-        "(SELECT 1 FROM gf_verdict AS v WHERE v._file = s._file AND v._line = s._line AND v.verdict IN ('accepted', 'replace'))"
+        "(SELECT 1 FROM gf_verdict AS v WHERE v._file = s._file AND v._line = s._line "
+        "AND v.verdict IN ('accepted', 'replace'))"
     ).fetchall()
-    con.execute(
-        "INSERT INTO gf_misfit SELECT _file, _line, $key, CASE verdict WHEN 'withdrawn' THEN 'conflict' ELSE verdict END, '' "
-        "FROM gf_verdict WHERE verdict IN ('conflict', 'conflict_kept', 'withdrawn')",
-        {"key": " + ".join(table.key)},
-    )
+    con.execute(sql_file("graphfraud.ingest", "sql/conflicts.sql"), {"key": " + ".join(table.key)})
     rows = con.execute("SELECT _file, verdict, COUNT(*) FROM gf_verdict GROUP BY ALL").fetchall()
     return {(file, verdict): count for file, verdict, count in rows}
 
@@ -74,5 +71,6 @@ def _take_back(con: duckdb.DuckDBPyConnection, table: Table, first: int) -> None
         {"name": table.name},
     )
     con.execute(
-        f"DELETE FROM {table.name} WHERE {key_text(table)} IN (SELECT row_key FROM gf_verdict WHERE verdict = 'replace')"
+        f"DELETE FROM {table.name} WHERE {key_text(table)} IN "
+        "(SELECT row_key FROM gf_verdict WHERE verdict = 'replace')"
     )

@@ -26,6 +26,7 @@ class Source:
         path: the file, where it is one.
         from_folder: found by looking through a folder: what is no table is skipped, not an error.
         url: of a database, with its password; never shown.
+        size: of the file in bytes.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Source:
     path: Path | None = None
     from_folder: bool = False
     url: str = field(default="", repr=False)
+    size: int = 0
 
 
 def is_url(text: str) -> bool:
@@ -111,7 +113,7 @@ def file(path: Path, *, from_folder: bool = False) -> Source:
         raise InputError(f"{path}: cannot be read: {error.strerror}") from error
     if not head:
         raise InputError(f"{path}: is empty")
-    return Source(str(path), _kind(path, head), path, from_folder)
+    return Source(str(path), _kind(path, head), path, from_folder, size=path.stat().st_size)
 
 
 def _kind(path: Path, head: bytes) -> str:

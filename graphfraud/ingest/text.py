@@ -179,7 +179,8 @@ def _as_utf8(file: TextFile, pieces: Iterator[bytes]) -> Iterator[bytes]:
     except UnicodeError as error:
         at = offset + getattr(error, "start", 0)
         raise InputError(
-            f"{file.path}: is neither UTF-8, UTF-16 with a byte-order mark nor GB18030 (near byte {at:,}); save it as UTF-8"
+            f"{file.path}: is neither UTF-8, UTF-16 with a byte-order mark nor GB18030 (near byte {at:,}); "
+            "save it as UTF-8"
         ) from error
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib import resources
 from pathlib import Path
 from types import TracebackType
@@ -57,11 +57,14 @@ class Database:
         self.read_only = read_only
         self.file = self.folder / FILE_NAME
         if read_only and not self.file.exists():
-            raise NotFoundError(f"{self.folder}: no workspace here; make one with: graphfraud ingest SOURCE -w {self.folder}")
+            raise NotFoundError(
+                f"{self.folder}: no workspace here; make one with: graphfraud ingest SOURCE -w {self.folder}"
+            )
         if not read_only:
             self._prepare_folder()
         self.con = self._connect()
         if not read_only:
+            self._remove_spilled()
             self._create_tables()
             os.chmod(self.file, 0o600)
 
@@ -90,6 +93,12 @@ class Database:
         con.execute("SET TimeZone = 'Asia/Shanghai'") if _has_icu(con) else None
         return con
 
+    def _remove_spilled(self) -> None:
+        """Take away what a process that was killed had spilled to disk; the lock says that nobody else is at work."""
+        for left in (self.folder / "tmp").glob("duckdb_temp_*"):
+            with suppress(OSError):
+                left.unlink()
+
     def _create_tables(self) -> None:
         self.con.execute("BEGIN")
         for table in TABLES:
@@ -107,10 +116,11 @@ class Database:
         self.con.execute("BEGIN")
         try:
             yield self.con
+            self.con.execute("COMMIT")
         except BaseException:
-            self.con.execute("ROLLBACK")
+            with suppress(duckdb.Error):
+                self.con.execute("ROLLBACK")
             raise
-        self.con.execute("COMMIT")
 
     def derive(self) -> None:
         """Build ``institution`` and ``settlement`` anew from the records (see engines/sql); part of the caller's transaction."""
@@ -155,7 +165,9 @@ class Database:
     def __enter__(self) -> Database:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
 
