@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from graphfraud.model.schema import TABLES
+from graphfraud.ingest import ingest
 from graphfraud.store.database import Database
 
 VARIANTS = 5
@@ -47,29 +47,18 @@ class Run:
 
             build(folder, self.persons, self.seed, self.camouflage, self.variant, self.fraud, self.look_alikes)
         text = (folder / "truth.jsonl").read_text(encoding="utf-8")
-        return [json.loads(line) for line in text.splitlines() if line]
+        rows = [json.loads(line) for line in text.splitlines() if line]
+        return [{"events": row.get("joint_events"), **row} for row in rows]
 
 
-def load(source: Path, workspace: Path, tables: tuple[str, ...] | None = None) -> Database:
-    """A workspace with the generator's tables, read straight: they need no validation.
+def load(source: Path, workspace: Path, tables: tuple[str, ...]) -> Database:
+    """A workspace with the generator's tables, read as a bureau's export is.
 
     Args:
         source: folder of CSV files.
         workspace: folder that does not exist yet.
-        tables: names; all where None.
+        tables: names of those to read.
     """
     database = Database(workspace)
-    for item in TABLES:
-        file = source / f"{item.name}.csv"
-        if not file.exists() or (tables is not None and item.name not in tables):
-            continue
-        with file.open(encoding="utf-8-sig") as stream:
-            head = stream.readline().strip().replace('"', "").split(",")
-        known = [column.name for column in item.columns if column.name in head]
-        cells = ", ".join(f'TRY_CAST("{name}" AS {item.column(name).sql_type}) AS "{name}"' for name in known)
-        database.con.execute(
-            f'INSERT INTO "{item.name}" BY NAME SELECT {cells} FROM read_csv(?, all_varchar=true, header=true)',
-            [str(file)],
-        )
-    database.derive()
+    ingest(database, [str(source / f"{name}.csv") for name in tables if (source / f"{name}.csv").exists()])
     return database

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -89,9 +89,7 @@ def _search(case: Case, name: str) -> Level | None:
     tail = fit_tail(scores, runs)
     q = q_values([group.score for group in groups], tail) if groups else np.empty(0)
     tested = tuple(
-        Group(group.members, group.score, group.days, group.large, float(value))
-        for group, value in zip(groups, q, strict=True)
-        if value <= REPORTED
+        replace(group, q_value=float(value)) for group, value in zip(groups, q, strict=True) if value <= REPORTED
     )
     return Level(name, land, source, tested, links, kin_pairs(people, links.a, links.b), tail, search)
 

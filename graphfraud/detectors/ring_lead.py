@@ -45,6 +45,8 @@ def ring_lead(case: Case, found: Found, title: Text, role: Text) -> Lead:
         if len(scene.members) < MOST_STABILITY
         else 1.0
     )
+    thin = _thin(scene, found)
+    doubt = any(item.verdict == "untestable" and case.detector.readings[item.reading.code] for item in tried)
     ids = tuple(str(scene.visits.persons[m]) for m in scene.members)
     _, spans, figures = scene.parts
     observed = float((spans[:, 3] - 1).sum())
@@ -63,15 +65,15 @@ def ring_lead(case: Case, found: Found, title: Text, role: Text) -> Lead:
         q_value=found.group.q_value,
         ring=True,
         stability=steady,
-        thin=_thin(scene, found) or float(attendance.mean()) < LOOSE,
-        context=float(attendance.mean()) < DIFFUSE,
+        thin=thin or float(attendance.mean()) < LOOSE,
+        context=float(attendance.mean()) < DIFFUSE or (thin and doubt),
         links=_links(case, scene),
     )
 
 
 def _thin(scene: Company, found: Found) -> bool:
     """Fewer than four persons or days; or up to six persons who may be friends of whom the records know nothing."""
-    few = len(scene.members) < 4 or found.group.days < 4
+    few = len(scene.members) < 4 or (found.group.days < 4 and found.group.stops < 8)
     return few or (len(scene.members) <= FRIENDS and not speaks_against(scene))
 
 
@@ -86,8 +88,8 @@ def try_readings(scene: Company, readings: Any) -> list[Tried]:
     units = _joined([item.answer.units for item in partial if item.answer.units is not None], len(scene.members))
     cleared = [item.answer.cleared for item in partial if item.answer.cleared is not None]
     group, chance = scene.residual(units, np.logical_or.reduce(cleared) if cleared else None)
-    left_enough = len(group.members) >= scene.search.persons and group.days >= scene.search.days
-    if left_enough and group.large >= scene.search.large and chance <= Q_LIMIT:
+    left_enough = len(group.members) >= scene.search.persons and scene.search.recurs(group)
+    if left_enough and chance <= Q_LIMIT:
         return tried
     top = max(partial, key=lambda item: item.links)
     words = {

@@ -22,11 +22,12 @@ BUCKET = 1 << 24
 
 @dataclass(frozen=True)
 class Pairs:
-    """Pairs of persons (a < b) with the number of distinct days on which they met."""
+    """Pairs of persons (a < b): distinct days on which they met, and meetings (distinct institutions and days)."""
 
     a: Ints
     b: Ints
     days: Ints
+    meetings: Ints
 
     def __len__(self) -> int:
         return len(self.a)
@@ -53,6 +54,7 @@ def _fill(
     low: int,
     high: int,
     width: int,
+    places: int,
     span: int,
     out: Longs,
 ) -> int:
@@ -65,30 +67,33 @@ def _fill(
             if a > b:
                 a, b = b, a
             if a != b and low <= a < high:
-                out[k] = (np.int64(a - low) * width + b) * span + day[u]
+                out[k] = (np.int64(a - low) * width + b) * span + np.int64(day[u]) * places + place[u]
                 k += 1
             v += 1
     return k
 
 
 @njit(cache=True, nogil=True)
-def _distinct(keys: Longs, span: int, least: int, pair: Longs, days: Ints) -> int:
+def _distinct(keys: Longs, places: int, span: int, least: int, pair: Longs, days: Ints, meetings: Ints) -> int:
     k = 0
     i = 0
     n = len(keys)
     while i < n:
         this = keys[i] // span
         last = keys[i]
-        seen = 1
+        seen, met = 1, 1
         i += 1
         while i < n and keys[i] // span == this:
             if keys[i] != last:
-                seen += 1
+                met += 1
+                if keys[i] // places != last // places:
+                    seen += 1
                 last = keys[i]
             i += 1
         if seen >= least:
             pair[k] = this
             days[k] = seen
+            meetings[k] = met
             k += 1
     return k
 
@@ -113,12 +118,13 @@ def co_presence(
     """
     if len(place) == 0:
         none = np.empty(0, np.int32)
-        return Pairs(none, none, none)
+        return Pairs(none, none, none, none)
     counts = np.zeros(persons, np.int64)
     _count(place, moment, person, window, counts)
-    span = int(day.max()) + 1
+    places = len(window)
+    span = (int(day.max()) + 1) * places
     widest = max(1, (1 << 62) // (persons * span))
-    parts: list[tuple[Longs, Ints, int]] = []
+    parts: list[tuple[Longs, Ints, Ints, int]] = []
     total = np.concatenate(([0], np.cumsum(counts)))
     low = 0
     while low < persons:
@@ -127,16 +133,17 @@ def co_presence(
         size = int(total[high] - total[low])
         if size:
             keys = np.empty(size, np.int64)
-            _fill(place, moment, person, day, window, low, high, persons, span, keys)
+            _fill(place, moment, person, day, window, low, high, persons, places, span, keys)
             keys.sort()
-            pair, days = np.empty(size, np.int64), np.empty(size, np.int32)
-            kept = _distinct(keys, span, least, pair, days)
-            parts.append((pair[:kept].copy(), days[:kept].copy(), low))
+            pair, days, met = np.empty(size, np.int64), np.empty(size, np.int32), np.empty(size, np.int32)
+            kept = _distinct(keys, places, span, least, pair, days, met)
+            parts.append((pair[:kept].copy(), days[:kept].copy(), met[:kept].copy(), low))
         low = high
-    a = np.concatenate([pair // persons + start for pair, _, start in parts] or [np.empty(0, np.int64)])
-    b = np.concatenate([pair % persons for pair, _, _ in parts] or [np.empty(0, np.int64)])
-    days = np.concatenate([part for _, part, _ in parts] or [np.empty(0, np.int32)])
-    return Pairs(a.astype(np.int32), b.astype(np.int32), days.astype(np.int32))
+    a = np.concatenate([pair // persons + start for pair, _, _, start in parts] or [np.empty(0, np.int64)])
+    b = np.concatenate([pair % persons for pair, _, _, _ in parts] or [np.empty(0, np.int64)])
+    days = np.concatenate([part for _, part, _, _ in parts] or [np.empty(0, np.int32)])
+    met = np.concatenate([part for _, _, part, _ in parts] or [np.empty(0, np.int32)])
+    return Pairs(a.astype(np.int32), b.astype(np.int32), days, met)
 
 
 def windows(place: Ints, day: Ints, places: int, *, minutes: int, crowd: int) -> Ints:

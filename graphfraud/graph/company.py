@@ -27,6 +27,8 @@ from graphfraud.stats.decoys import fit_tail, q_values
 from graphfraud.stats.tails import poisson_nats
 
 Array = npt.NDArray[Any]
+TOURS = 2
+"""Days from which a ring that tours many places a day is taken to recur."""
 Explained = Callable[[Array, Array], npt.NDArray[np.bool_]]
 """Pairs (a, b) → True where an innocent reading explains the pair by itself (one family, one household …)."""
 
@@ -56,10 +58,15 @@ class Search:
     depth: int = 5
     thrift: float = 0.6
 
+    def recurs(self, group: Group) -> bool:
+        """Whether a group met on enough days; a few days make up for it by tours of many places together."""
+        tours = group.days >= TOURS and group.stops >= 2 * self.days
+        return (group.days >= self.days or tours) and group.large >= self.large
+
 
 @dataclass(frozen=True)
 class Links:
-    """Tested pairs: persons a < b, days in company, expected days, nats."""
+    """Tested pairs: persons a < b, days in company, expected meetings, nats of the meetings (a tour has several a day)."""
 
     a: Array
     b: Array
@@ -81,8 +88,8 @@ class Group:
 
     Attributes:
         members: person codes, ascending.
-        score: nats of its gatherings without the greatest one, less the price of choosing the members.
-        days: days with two or more members; large: with three or more.
+        score: nats of its gatherings without its greatest day, less the price of choosing the members.
+        days: days with two or more members; large: with three or more; stops: gatherings of three or more.
         q_value: of the group, 1 before it is tested.
     """
 
@@ -91,13 +98,14 @@ class Group:
     days: int
     large: int
     q_value: float = 1.0
+    stops: int = 0
 
 
 @njit(cache=True, nogil=True)
 def _nats(days: Array, expected: Array) -> Array:
     out = np.empty(len(days))
     for k in range(len(days)):
-        out[k] = poisson_nats(days[k], max(expected[k], 1e-9))
+        out[k] = poisson_nats(float(days[k]), max(expected[k], 1e-9))
     return out
 
 
@@ -109,7 +117,7 @@ def tested_links(land: Landscape, screen: float) -> Links:
     order = np.lexsort((land.minute, cell, land.person))
     chance = (land.pairs + SHRINK) / (land.visits * (land.visits - 1.0) + SHRINK * land.dates)
     expected = expected_days(found.a, found.b, land.starts, cell[order], land.minute[order], land.window, chance)
-    nats = _nats(found.days, expected)
+    nats = _nats(found.meetings, expected)
     links = Links(found.a, found.b, found.days, expected, nats)
     return links.keep(nats >= screen)
 
@@ -165,7 +173,7 @@ def find_groups(land: Landscape, search: Search, explained: Explained | None = N
             continue
         seen.add(members.tobytes())
         group = score_group(land, members, price)
-        if group.days >= search.days and group.large >= search.large:
+        if search.recurs(group):
             groups.append(group)
     return without_doubles(groups), links
 
@@ -181,8 +189,8 @@ def member_price(land: Landscape, members: Array) -> float:
 def score_group(land: Landscape, members: Array, price: float | None = None) -> Group:
     """Score a given set of persons."""
     price = member_price(land, members) if price is None else price
-    _, robust, days, large = surprise(land, members)
-    return Group(members, robust - price * len(members), int(days), int(large))
+    _, robust, days, large, stops = surprise(land, members)
+    return Group(members, robust - price * len(members), int(days), int(large), stops=int(stops))
 
 
 def without_doubles(groups: list[Group], overlap: float = 0.5) -> list[Group]:

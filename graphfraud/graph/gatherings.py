@@ -2,8 +2,8 @@
 
 A gathering is two or more members at one institution within the window. Its surprise is ``-ln P(X ≥ s−1)``, X Poisson with
 the number of other members' visits expected there on that date when dates are permuted within institution and weekday,
-the members left out of the crowd. A group's score is the sum over its gatherings without the greatest one, so
-that a single mass event proves nothing: company has to recur (lockstep: SynchroTrap, CCS 2014; CopyCatch, WWW 2013).
+the members left out of the crowd. A group's score is the sum over its gatherings without its greatest day, so
+that a single mass event or a single tour proves nothing: company has to recur (lockstep: SynchroTrap, CCS 2014; CopyCatch, WWW 2013).
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import numpy.typing as npt
 from numba import njit
 
 from graphfraud.graph.landscape import Landscape
+from graphfraud.graph.sorting import sort_numbers
 from graphfraud.stats.crowding import SHRINK
 from graphfraud.stats.tails import poisson_nats
 
@@ -33,7 +34,7 @@ def visits_of(land: Landscape, members: Array) -> Array:
         for x in range(land.starts[m], land.starts[m + 1]):
             out[k] = land.order[x]
             k += 1
-    out.sort()
+    sort_numbers(out)
     return out
 
 
@@ -112,7 +113,7 @@ def gatherings(land: Landscape, members: Array) -> tuple[Array, Array, Array]:
                                 total += chance[w]
                     spans[k, 0], spans[k, 1], spans[k, 2], spans[k, 3] = i, j, land.day[at[i]], distinct
                     figures[k, 0] = total / (j - i)
-                    figures[k, 1] = poisson_nats(distinct - 1, figures[k, 0])
+                    figures[k, 1] = poisson_nats(float(distinct - 1), figures[k, 0])
                     figures[k, 2] = chance[land.weekday[at[i]]]
                     k += 1
                 i = j
@@ -121,17 +122,31 @@ def gatherings(land: Landscape, members: Array) -> tuple[Array, Array, Array]:
 
 
 @njit(cache=True, nogil=True)
-def surprise(land: Landscape, members: Array) -> tuple[float, float, int, int]:
+def surprise(land: Landscape, members: Array) -> tuple[float, float, int, int, int]:
     """Score of a group.
 
     Returns:
-        (total nats, nats without the greatest gathering, days with ≥ 2 members, days with ≥ 3 members).
+        (total nats, nats without the greatest day, days with ≥ 2 members, days with ≥ 3 members, gatherings of ≥ 3).
     """
     _, spans, figures = gatherings(land, members)
-    if len(spans) == 0:
-        return 0.0, 0.0, 0, 0
-    total = figures[:, 1].sum()
-    two = len(np.unique(spans[:, 2]))
-    large = spans[:, 3] >= 3
-    three = len(np.unique(spans[:, 2][large])) if large.any() else 0
-    return total, total - figures[:, 1].max(), two, three
+    total = 0.0
+    last = -1
+    for e in range(len(spans)):
+        total += figures[e, 1]
+        last = max(last, spans[e, 2])
+    nats = np.zeros(last + 1)
+    most = np.zeros(last + 1, np.int64)
+    stops = 0
+    for e in range(len(spans)):
+        day = spans[e, 2]
+        nats[day] += figures[e, 1]
+        most[day] = max(most[day], spans[e, 3])
+        stops += 1 if spans[e, 3] >= 3 else 0
+    greatest = 0.0
+    two = 0
+    three = 0
+    for day in range(last + 1):
+        greatest = max(greatest, nats[day])
+        two += 1 if most[day] >= 2 else 0
+        three += 1 if most[day] >= 3 else 0
+    return total, total - greatest, two, three, stops

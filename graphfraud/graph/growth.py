@@ -11,6 +11,7 @@ from numba import njit
 
 from graphfraud.graph.gatherings import gatherings
 from graphfraud.graph.landscape import Landscape
+from graphfraud.graph.sorting import lowest, sort_numbers
 from graphfraud.stats.tails import poisson_nats
 
 Array = npt.NDArray[Any]
@@ -36,57 +37,79 @@ def _gain(land: Landscape, person: int, at: Array, spans: Array, figures: Array,
             continue
         mean = figures[e, 0] + near * figures[e, 2]
         others = spans[e, 3] - 1 + (1 if attended[e] else 0)
-        gain += poisson_nats(others, mean) - figures[e, 1]
+        gain += poisson_nats(float(others), mean) - figures[e, 1]
     return gain
 
 
 @njit(cache=True, nogil=True)
-def _attenders(land: Landscape, at: Array, spans: Array, scratch: Array) -> tuple[Array, Array]:
-    """(person, gathering) couples of outsiders who were there; ``scratch`` (persons, ≥ 0: member) is -1 else."""
-    who = []
-    when = []
+def _reach(land: Landscape, first: int, last: int) -> tuple[int, int]:
+    """Visits from … to (exclusive) at one institution within the window of those from ``first`` to ``last``."""
+    place = land.place[first]
+    window = land.window[place]
+    low = first
+    while low > 0 and land.place[low - 1] == place and land.moment[last] - land.moment[low - 1] <= window:
+        low -= 1
+    high = last + 1
+    while high < len(land.person) and land.place[high] == place and land.moment[high] - land.moment[first] <= window:
+        high += 1
+    return low, high
+
+
+@njit(cache=True, nogil=True)
+def _attenders(land: Landscape, at: Array, spans: Array, scratch: Array) -> Array:
+    """``person · gatherings + gathering`` of outsiders who were there, ascending; ``scratch`` is ≥ 0 for members."""
+    size = 0
     for e in range(len(spans)):
-        first, last = at[spans[e, 0]], at[spans[e, 1] - 1]
-        reach = land.window[land.place[first]]
-        x = first
-        while x > 0 and land.place[x - 1] == land.place[first] and land.moment[last] - land.moment[x - 1] <= reach:
-            x -= 1
-        while (
-            x < len(land.person) and land.place[x] == land.place[first] and land.moment[x] - land.moment[first] <= reach
-        ):
+        low, high = _reach(land, at[spans[e, 0]], at[spans[e, 1] - 1])
+        size += high - low
+    keys = np.empty(size, np.int64)
+    k = 0
+    for e in range(len(spans)):
+        low, high = _reach(land, at[spans[e, 0]], at[spans[e, 1] - 1])
+        for x in range(low, high):
             if scratch[land.person[x]] < 0:
-                who.append(land.person[x])
-                when.append(e)
-            x += 1
-    return np.array(who, dtype=np.int64), np.array(when, dtype=np.int64)
+                keys[k] = np.int64(land.person[x]) * len(spans) + e
+                k += 1
+    keys = keys[:k]
+    sort_numbers(keys)
+    return keys
 
 
 @njit(cache=True, nogil=True)
 def _grow(land: Landscape, members: Array, scratch: Array, price: float, share: float) -> Array:
+    """Members (ascending) with the outsiders who attended enough and add more than the price, ascending."""
     at, spans, figures = gatherings(land, members)
-    if len(spans) < 2:
+    count = len(spans)
+    if count < 2:
         return members
     for m in members:
         scratch[m] = 0
-    who, when = _attenders(land, at, spans, scratch)
+    keys = _attenders(land, at, spans, scratch)
     for m in members:
         scratch[m] = -1
-    order = np.argsort(who, kind="mergesort")
-    least = max(2, int(math.ceil(share * len(spans))))
-    joined = []
+    least = max(2, int(math.ceil(share * count)))
+    out = np.empty(len(members) + len(keys), np.int64)
+    size = len(members)
+    for k in range(size):
+        out[k] = members[k]
+    attended = np.zeros(count, np.bool_)
     i = 0
-    while i < len(order):
-        j = i
-        attended = np.zeros(len(spans), np.bool_)
-        while j < len(order) and who[order[j]] == who[order[i]]:
-            attended[when[order[j]]] = True
-            j += 1
-        if attended.sum() >= least and _gain(land, who[order[i]], at, spans, figures, attended) > price:
-            joined.append(who[order[i]])
-        i = j
-    if len(joined) == 0:
-        return members
-    return np.concatenate((members, np.array(joined, dtype=np.int64)))
+    while i < len(keys):
+        person = keys[i] // count
+        for e in range(count):
+            attended[e] = False
+        times = 0
+        while i < len(keys) and keys[i] // count == person:
+            if not attended[keys[i] % count]:
+                attended[keys[i] % count] = True
+                times += 1
+            i += 1
+        if times >= least and _gain(land, person, at, spans, figures, attended) > price:
+            out[size] = person
+            size += 1
+    out = out[:size]
+    sort_numbers(out)
+    return out
 
 
 @njit(cache=True, nogil=True)
@@ -111,25 +134,28 @@ def losses(land: Landscape, members: Array, at: Array, spans: Array, figures: Ar
                     present = True
                     break
             mean = max(figures[e, 0] - near * figures[e, 2], 1e-6)
-            out[k] += figures[e, 1] - poisson_nats(spans[e, 3] - (2 if present else 1), mean)
+            out[k] += figures[e, 1] - poisson_nats(float(spans[e, 3] - (2 if present else 1)), mean)
     return out
 
 
 @njit(cache=True, nogil=True)
 def _prune(land: Landscape, members: Array, price: float) -> Array:
+    """Members (ascending) without those whose loss is below the price, the worst eighth at a time."""
     kept = members
     while len(kept) > 2:
         at, spans, figures = gatherings(land, kept)
         if len(spans) == 0:
             return kept[:0]
-        loss = losses(land, kept, at, spans, figures)
-        order = np.argsort(loss, kind="mergesort")
-        gone = 0
-        while gone < max(1, len(kept) // 8) and loss[order[gone]] < price:
-            gone += 1
-        if gone == 0:
+        gone = lowest(losses(land, kept, at, spans, figures), max(1, len(kept) // 8), price)
+        left = np.empty(len(kept), np.int64)
+        size = 0
+        for k in range(len(kept)):
+            if not gone[k]:
+                left[size] = kept[k]
+                size += 1
+        if size == len(kept):
             break
-        kept = np.sort(kept[order[gone:]])
+        kept = left[:size]
     return kept
 
 
@@ -148,13 +174,15 @@ def complete(land: Landscape, members: Array, scratch: Array, price: float, shar
     Returns:
         Person codes, ascending.
     """
-    kept = members
+    kept = members.copy()
+    sort_numbers(kept)
     kept = _prune(land, kept, price)
     for _ in range(rounds):
-        before = np.sort(kept)
-        kept = _grow(land, kept, scratch, price, share)
-        kept = _prune(land, kept, price)
-        after = np.sort(kept)
-        if len(after) == len(before) and (after == before).all():
+        before = kept
+        kept = _prune(land, _grow(land, kept, scratch, price, share), price)
+        same = len(before) == len(kept)
+        for k in range(len(kept)):
+            same = same and before[k] == kept[k]
+        if same:
             break
-    return np.sort(kept)
+    return kept

@@ -11,21 +11,35 @@ from graphfraud.innocent.conduct import speaks_against
 READING = Reading("batch_upload", {"zh": "机构集中上传", "en": "batch upload by the institution"})
 BURST = 3
 MINUTES = 5
+TIMES = 3.0
+"""A burst is so many times denser than the hour around it: at a busy counter visits are close without a batch."""
+HOUR = 60
 SHARE = 0.4
 VILLAGERS = 0.5
 LEAST = 20
 
 
+def bursts(moment: np.ndarray) -> np.ndarray:
+    """Which visits (minutes, ascending) stand within five minutes of two others, far closer than in the hour around."""
+
+    def within(reach: int) -> np.ndarray:
+        after = np.searchsorted(moment, moment + reach, side="right")
+        return np.asarray(after - np.searchsorted(moment, moment - reach))
+
+    close, wide = within(MINUTES), within(HOUR)
+    usual = (wide - close) * (MINUTES / (HOUR - MINUTES))
+    return np.asarray((close >= BURST) & (close - 1 >= TIMES * usual))
+
+
 def burst_share(scene: Company, place: int) -> tuple[float, int]:
-    """Share of the others' visits at a place that stand within five minutes of two other others; and their number."""
+    """Share of the others' visits at a place that come in bursts; and their number."""
     land = scene.land
     low, high = np.searchsorted(land.place, [place, place + 1])
     others = ~np.isin(land.person[low:high], scene.members)
     moment = land.moment[low:high][others]
     if len(moment) < LEAST:
         return 0.0, len(moment)
-    around = np.searchsorted(moment, moment + MINUTES, side="right") - np.searchsorted(moment, moment - MINUTES)
-    return float((around >= BURST).mean()), len(moment)
+    return float(bursts(moment).mean()), len(moment)
 
 
 def village_clinics(scene: Company, places: np.ndarray) -> list[int]:
@@ -38,8 +52,7 @@ def village_clinics(scene: Company, places: np.ndarray) -> list[int]:
     for place in places[scene.places.subtype[places] == "clinic"]:
         low, high = np.searchsorted(land.place, [place, place + 1])
         moment = land.moment[low:high]
-        around = np.searchsorted(moment, moment + MINUTES, side="right") - np.searchsorted(moment, moment - MINUTES)
-        if float((around >= BURST).mean()) >= SHARE:
+        if float(bursts(moment).mean()) >= SHARE:
             found.append(int(place))
     return found
 

@@ -127,9 +127,8 @@ class Company:
         if not links:
             return Tried(reading, answer, "rejected", 0)
         group, chance = self.residual(answer.units, answer.cleared)
-        small = len(group.members) < self.search.persons or group.days < self.search.days
-        thin = group.large < self.search.large
-        holds = small or thin or chance > Q_LIMIT
+        small = len(group.members) < self.search.persons or not self.search.recurs(group)
+        holds = small or chance > Q_LIMIT
         left, days = len(group.members), group.days
         residual = {
             "zh": f"；除去 {links} 条被解释的联系后余 {left} 人（户）同行 {days} 天，期望偶然出现 {chance:.2g} 个这样的群体",

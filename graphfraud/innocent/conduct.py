@@ -208,9 +208,14 @@ def _rounds(scene: Company) -> Sign | None:
 
 
 def _places(scene: Company) -> Sign | None:
-    """Gatherings spread over many institutions: effective number of places (inverse Simpson index) over gatherings."""
-    _, counts = np.unique(scene.gathering_places, return_counts=True)
-    if counts.sum() < 5:
+    """Gatherings spread over many institutions: effective number of places (inverse Simpson index), company counts.
+
+    A gathering counts by the members who came with the first: two of many who meet somewhere by chance weigh little.
+    """
+    _, spans, _ = scene.parts
+    _, place = np.unique(scene.gathering_places, return_inverse=True)
+    counts = np.bincount(place, weights=spans[:, 3] - 1.0)
+    if len(spans) < 5:
         return None
     spread = float(counts.sum() ** 2 / (counts**2).sum())
     text = {

@@ -6,6 +6,7 @@ import numpy as np
 
 from graphfraud.innocent.answer import Answer, Reading, no
 from graphfraud.innocent.company import Company
+from graphfraud.innocent.stratum import visits_at
 
 READING = Reading(
     "crowded_day",
@@ -27,7 +28,7 @@ def on_company(scene: Company) -> Answer:
     block = land.block[at]
     inside = np.isin(land.person[: len(land.person)], scene.members)
     own = np.bincount(land.block[inside], minlength=len(land.volume))
-    others = land.volume[block] - own[block]
+    others = land.volume[block] - own[block] - _followers(scene, block)
     cell = land.place[at].astype(np.int64) * 7 + land.weekday[at]
     usual = (land.visits[cell] - _own_cells(scene)[cell]) / land.dates[cell]
     cleared = (others >= TIMES * np.maximum(usual, 0.5)) & (others >= LEAST)
@@ -43,6 +44,21 @@ def on_company(scene: Company) -> Answer:
         },
         cleared=cleared,
     )
+
+
+def _followers(scene: Company, block: np.ndarray) -> np.ndarray:
+    """Visits on each gathering's date by outsiders who stood among the members at two gatherings or more: no crowd."""
+    land = scene.land
+    at, spans, _ = scene.parts
+    seen: dict[int, int] = {}
+    for low, high, _, _ in spans:
+        first, last = int(at[low]), int(at[high - 1])
+        for person in np.unique(land.person[first : last + 1]):
+            seen[int(person)] = seen.get(int(person), 0) + 1
+    along = np.array([person for person, times in seen.items() if times >= 2], np.int64)
+    along = np.setdiff1d(along, scene.members)
+    visits = visits_at(land, along, np.unique(scene.gathering_places))
+    return np.asarray(np.bincount(land.block[visits], minlength=len(land.volume))[block])
 
 
 def _own_cells(scene: Company) -> np.ndarray:

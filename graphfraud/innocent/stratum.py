@@ -14,6 +14,10 @@ from graphfraud.innocent.company import Company
 Array = npt.NDArray[Any]
 
 
+PAYDAY = 2
+"""Days by which a pay or pension day strays round the middle of the month's dates."""
+
+
 @dataclass(frozen=True)
 class Others:
     """Visits of people of the same stratum outside the ring, at the places where it gathered.
@@ -49,12 +53,12 @@ def shared_units(codes: Array) -> Array:
 
 
 def with_unknown(units: Array, codes: Array) -> Array:
-    """Members of whom the code is unknown join the unit that holds seven in ten of the known ones: doubt is theirs."""
+    """Members of whom the code is unknown join the largest unit where units hold seven in ten of the known ones."""
     known = codes >= 0
     if known.all() or known.sum() < 3:
         return units
     values, counts = np.unique(units[known & (units >= 0)], return_counts=True)
-    if not len(values) or counts.max() < 0.7 * known.sum():
+    if not len(values) or counts[counts >= 3].sum() < 0.7 * known.sum():
         return units
     return np.where(known, units, values[np.argmax(counts)])
 
@@ -105,12 +109,23 @@ def visits_at(land: Landscape, persons: Array, places: Array) -> Array:
     return at[np.isin(land.place[at], places)]
 
 
-def keeps_calendar(days: Array) -> tuple[int, float]:
+def keeps_calendar(days: Array, months: Array | None = None) -> tuple[int, float]:
     """Whether dates keep a market or weekly calendar: (cycle in days, share of gaps that fit), (0, 0.0) if none does.
 
-    Periodic markets run every 5 or 10 days of the lunar month (a 29-day month shifts the cycle by one day), or weekly.
+    Periodic markets run every 5 or 10 days of the lunar month (a 29-day month shifts the cycle by one day), or weekly;
+    pensions are paid on one day of the month, or on the next working day.
+
+    Args:
+        days: day numbers of the gatherings.
+        months: day of the month (1–31) of each of ``days``; None where it is unknown.
     """
-    dates = np.unique(days)
+    dates, first = np.unique(days, return_index=True)
+    if months is not None and len(dates) >= 4 and (np.diff(dates) >= 20).mean() >= 0.8:
+        numbers = months[first]
+        start = int(np.median(numbers))
+        near = float((np.abs(numbers - start) <= PAYDAY).mean())
+        if near >= 0.8:
+            return 30, near
     gaps = np.diff(dates)
     if len(gaps) < 4:
         return 0, 0.0

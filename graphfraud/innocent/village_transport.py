@@ -12,7 +12,7 @@ SHARE = 0.4
 
 
 def on_company(scene: Company) -> Answer:
-    """Villagers count as one person where the dates keep a market calendar, or where other villagers come on them too."""
+    """Villagers count as one person where the dates keep a market or pension calendar, or where other villagers come on them too."""
     people, members = scene.people, scene.members
     if not people.has_addresses:
         return untestable(
@@ -26,7 +26,9 @@ def on_company(scene: Company) -> Answer:
             f"同一村（小区）最多 {int(bearers.sum())} 人（共 {len(members)} 人）",
             f"at most {int(bearers.sum())} of {len(members)} members live in one village or estate",
         )
-    cycle, fit = keeps_calendar(scene.parts[1][:, 2])
+    days = scene.parts[1][:, 2]
+    dates = scene.visits.first_day.astype("datetime64[D]") + days
+    cycle, fit = keeps_calendar(days, (dates - dates.astype("datetime64[M]")).astype(int) + 1)
     others = others_of(scene, people.village, units)
     facts = {
         "zh": f"{int(bearers.sum())} 人同村；同村其他 {others.persons} 人在这些日子到同一机构 {others.hits} 次，期望 {others.expected:.1f}",

@@ -17,6 +17,8 @@ COLLEAGUES = 8.0
 """Weight of distance and popularity, in patients of colleagues."""
 HABIT = 2.0
 """Weight of the general choice against a person's own purchases."""
+WITNESSES = 20
+"""Patients of the other colleagues from which on one of them may be doubted."""
 REGION = 0.02
 """Attraction of a target in another prefecture where no coordinates say more."""
 
@@ -50,13 +52,15 @@ def attraction(origins: list[str], targets: list[str], places: Places, popularit
     return np.asarray(weight / weight.sum(axis=1, keepdims=True))
 
 
-def pairs_of(field: Field, left_out: set[tuple[str, str]], least: int) -> pd.DataFrame:
+def pairs_of(field: Field, left_out: set[tuple[str, str]], least: int, *, accomplice: bool = False) -> pd.DataFrame:
     """Test every doctor × target with at least ``least`` patients.
 
     Args:
         field: the records.
         left_out: (doctor, target) couples that do not count as colleagues' choice.
         least: distinct patients.
+        accomplice: leave out, of the colleagues, the one with most patients at the target, where enough others remain;
+            two doctors who steer to one place would else vouch for each other.
 
     Returns:
         Rows doctor, origin, target, patients, of (all the doctor's patients), expected, others (share of the colleagues'
@@ -85,6 +89,10 @@ def pairs_of(field: Field, left_out: set[tuple[str, str]], least: int) -> pd.Dat
         all_origin.reindex(candidates.origin).fillna(0).to_numpy()
         - by_doctor.reindex(candidates.doctor).fillna(0).to_numpy()
     )
+    if accomplice:
+        theirs, all_theirs = _busiest_colleague(clean, by_doctor, candidates)
+        enough = everywhere - all_theirs >= WITNESSES
+        here, everywhere = here - np.where(enough, theirs, 0), everywhere - np.where(enough, all_theirs, 0)
     here, everywhere = np.maximum(here, 0.0), np.maximum(everywhere, 0.0)
     pull = field.pull[candidates.origin.map(field.origins), candidates.target.map(field.targets)]
     tested = candidates.assign(
@@ -96,6 +104,25 @@ def pairs_of(field: Field, left_out: set[tuple[str, str]], least: int) -> pd.Dat
     tested["p"] = pdtrc(tested.patients - 1, np.maximum(tested.expected, 1e-6))
     tested["q"] = benjamini_hochberg(tested.p, tests=tests)
     return tested
+
+
+def _busiest_colleague(
+    clean: pd.DataFrame, by_doctor: pd.Series[int], candidates: pd.DataFrame
+) -> tuple[np.ndarray, np.ndarray]:
+    """For each couple the colleague with most patients at the target: (those patients, all of that colleague's)."""
+    order = ["origin", "target", "patients", "doctor"]
+    ranked = clean.sort_values(order, ascending=[True, True, False, True]).assign(
+        of=lambda rows: rows.doctor.map(by_doctor)
+    )
+    top = ranked.groupby(["origin", "target"], sort=False)
+    first, second = top.nth(0), top.nth(1)
+    rows = candidates[["doctor", "origin", "target"]]
+    one = rows.merge(first, on=["origin", "target"], how="left", suffixes=("", "_top"))
+    two = rows.merge(second, on=["origin", "target"], how="left", suffixes=("", "_top"))
+    self_top = (one.doctor == one.doctor_top).to_numpy()
+    patients = np.where(self_top, two.patients.fillna(0), one.patients.fillna(0))
+    of = np.where(self_top, two.of.fillna(0), one.of.fillna(0))
+    return patients.astype(float), of.astype(float)
 
 
 def _expected(field: Field, tested: pd.DataFrame, person: pd.DataFrame) -> np.ndarray:
@@ -113,8 +140,8 @@ def _expected(field: Field, tested: pd.DataFrame, person: pd.DataFrame) -> np.nd
 
 def steered(field: Field, least: int, lift: float, limit: float) -> pd.DataFrame:
     """Significant couples, tested a second time without one another among the colleagues."""
-    first = pairs_of(field, set(), least)
+    first = pairs_of(field, set(), least, accomplice=True)
     chosen = first[(first.q <= limit) & (first.patients >= lift * first.expected)]
     left_out = set(zip(chosen.doctor, chosen.target, strict=True))
-    again = pairs_of(field, left_out, least) if left_out else first
+    again = pairs_of(field, left_out, least)
     return again[(again.q <= limit) & (again.patients >= lift * again.expected)]
