@@ -16,10 +16,10 @@ def blacklist_proximity(plan: Plan) -> None:
     """
     rng, people = plan.rng, plan.stage.people
     members = plan.neighbours(plan.ring_size(8, 24), people.age() >= 25)
-    if len(members) < 5:
+    if len(members) < 3:
         return
     plan.hide(members)
-    listed = members[: max(2, len(members) // 4)]
+    listed = members[: max(1, len(members) // 4)]
     others = members[len(listed) :]
     route = plan.sites(int(rng.integers(2, 4)), (PHARMACY, CLINIC, COMMUNITY), int(people.place[members[0]]), 0.0, 30.0)
     days = plan.event_days(plan.events(6, 8), 10, 40)

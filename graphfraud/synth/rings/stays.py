@@ -26,7 +26,7 @@ def recruited_admissions(plan: Plan) -> None:
     rng, people = plan.rng, plan.stage.people
     rural = ~plan.stage.geography.place_urban[people.place]
     members = plan.neighbours(plan.ring_size(12, 60), (people.age() >= 55) & rural)
-    if len(members) < 5:
+    if len(members) < 3:
         return
     plan.hide(members)
     poor = members[rng.random(len(members)) < 0.45]
