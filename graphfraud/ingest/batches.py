@@ -65,6 +65,7 @@ def _batch(block: Block, fit: Fit, reader: Reader) -> Batch:
         if rule is not None and (column.name in fit.found or rule.value is not None):
             parts = tuple(block.columns[place] for place in fit.found.get(column.name, ()))
             columns[column.name] = typed(parts, rows, column, rule, reader)
+    columns, unsigned = rules.signed(table, columns)
     fault, names = rules.faults(table, columns, rows)
     out, unknown = left_out(fit.layout.where, columns, rows, reader)
     out |= unknown & (fault == 0)
@@ -77,7 +78,7 @@ def _batch(block: Block, fit: Fit, reader: Reader) -> Batch:
         rows=kept,
         keys=_keys(table.key, kept) if table.key else None,
         faults={name: lines for name, lines in faulty.items() if np.size(lines)},
-        notes=rules.notes(columns, good),
+        notes=rules.notes(columns, unsigned, good),
         filtered=int(out.sum()),
     )
 

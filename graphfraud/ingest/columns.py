@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from graphfraud.ingest import odd as long_way
@@ -138,6 +138,15 @@ def _number(source: Cells, column: Column, rule: Rule, reader: long_way.Reader) 
         faults = _faults(why, where)
     present = valid.astype(np.bool_)
     return Typed(column, _arrow(column, numbers if degrees is None else degrees, present), numbers, present, faults)
+
+
+def negated(column: Typed, rows: np.ndarray[Any, np.dtype[np.bool_]]) -> Typed:
+    """The column with these rows' numbers turned below zero."""
+    import numpy as np
+
+    assert column.numbers is not None
+    numbers = np.where(rows, -column.numbers, column.numbers)
+    return replace(column, array=_arrow(column.column, numbers, column.valid), numbers=numbers)
 
 
 def _arrow(column: Column, values: Any, valid: Any) -> pa.Array:

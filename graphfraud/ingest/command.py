@@ -14,7 +14,7 @@ from graphfraud.ingest import mapping as mappings
 from graphfraud.ingest import quality, record, rejects
 from graphfraud.ingest.layout import Layout
 from graphfraud.ingest.load import Entry, Loader, Tally
-from graphfraud.ingest.odd import Reader, reader
+from graphfraud.ingest.odd import Reader
 from graphfraud.ingest.open import parts
 from graphfraud.ingest.part import Part, Step
 from graphfraud.ingest.recognise import Fit, recognise
@@ -228,5 +228,5 @@ class _Reading:
 
     def _reader(self, serial_dates: bool) -> Reader:
         if serial_dates not in self.readers:
-            self.readers[serial_dates] = reader(self.run.layout.nothing, serial_dates)
+            self.readers[serial_dates] = Reader(self.run.layout.nothing, serial_dates)
         return self.readers[serial_dates]

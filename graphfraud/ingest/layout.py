@@ -6,6 +6,7 @@ import fnmatch
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import PurePath
 
 from graphfraud.model import schema
@@ -14,12 +15,14 @@ _PLAIN = str.maketrans({0xFF01 + step: 0x21 + step for step in range(94)} | {0x3
 _BRACKETS = re.compile(r"^(.*?)\s*[(\[【](.*?)[)\]】]$")
 
 
+@lru_cache(maxsize=4096)
 def plain_header(text: str) -> str:
     """A header as it is compared: no blanks or quotes around it, plain-width, lower case."""
     return text.translate(_PLAIN).strip(" \t\r\n\"'\u00a0").casefold()
 
 
-def header_readings(text: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def header_readings(text: str) -> tuple[str, ...]:
     """What a header may mean, the likeliest first: ``setl_d.psn_no`` and ``人员编号(psn_no)`` are both psn_no."""
     whole = plain_header(text)
     found = [whole]
@@ -27,7 +30,7 @@ def header_readings(text: str) -> list[str]:
     if bracketed:
         found += [bracketed[1].strip(), bracketed[2].strip()]
     found += [part.rpartition(".")[2] for part in found if "." in part]
-    return [part for part in dict.fromkeys(found) if part]
+    return tuple(part for part in dict.fromkeys(found) if part)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from graphfraud.ingest.layout import Rule
@@ -23,21 +24,20 @@ NO_FORMAT = "\x01"
 
 @dataclass(frozen=True)
 class Reader:
-    """The long way: a database in memory, the mapping's words for nothing, whether dates may be day numbers."""
+    """The long way: the mapping's words for nothing, and whether dates may be day numbers."""
 
-    con: duckdb.DuckDBPyConnection
     nothing: tuple[str, ...] = ()
     serial_dates: bool = False
 
+    @cached_property
+    def con(self) -> duckdb.DuckDBPyConnection:
+        """A database in memory with the macros of sql/cells.sql, made when the first odd cell comes."""
+        import duckdb
 
-def reader(nothing: tuple[str, ...] = (), serial_dates: bool = False) -> Reader:
-    """A reader with the macros of sql/cells.sql."""
-    import duckdb
-
-    con = duckdb.connect(":memory:", config={**CONFIG, "threads": "1", "memory_limit": "512MB"})
-    con.execute("CREATE TABLE gf_odd (row BIGINT, x VARCHAR)")
-    con.execute(sql_file("graphfraud.ingest", "sql/cells.sql"))
-    return Reader(con, nothing, serial_dates)
+        con = duckdb.connect(":memory:", config={**CONFIG, "threads": "1", "memory_limit": "512MB"})
+        con.execute("CREATE TABLE gf_odd (row BIGINT, x VARCHAR)")
+        con.execute(sql_file("graphfraud.ingest", "sql/cells.sql"))
+        return con
 
 
 def read(reader: Reader, texts: pa.Array, kind: str, rule: Rule, name: str) -> tuple[pa.Array, pa.Array]:

@@ -14,7 +14,7 @@ DETAILS = {
     "mangled_emptied": "numbers mangled by a spreadsheet, left empty",
     "checksum": "identity numbers with a wrong check character",
     "not_valid": "rows with vali_flag other than 1: kept and counted, not used",
-    "refund_not_negative": "refunds with amounts above zero: taken as given back",
+    "made_negative": "refunds that name their original but carry no sign: kept with amounts below zero",
 }
 WORKSPACE = {
     "refund_unpaired": "refunds whose original settlement is not there",
@@ -29,7 +29,7 @@ def warned(path: str, note: str, rows: int) -> Warned:
 
 
 def flag_notes(con: duckdb.DuckDBPyConnection, first: int) -> dict[tuple[int, str], int]:
-    """(file, note) → settlements of this ingest that are not valid, or refunds that are not negative."""
+    """(file, note) → settlements of this ingest that are not valid."""
     rows = con.execute(sql_file("graphfraud.ingest", "sql/flags.sql"), {"first": first}).fetchall()
     return {(file, note): count for file, note, count in rows}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from graphfraud.ingest.columns import DAY, Typed
+from graphfraud.ingest.columns import DAY, Typed, negated
 from graphfraud.model.schema import Column, Table
 
 if TYPE_CHECKING:
@@ -96,13 +96,39 @@ def _refunds(table: Table, columns: Mapping[str, Typed], rows: int) -> Any:
     return None
 
 
-def notes(columns: Mapping[str, Typed], good: np.ndarray[Any, np.dtype[np.bool_]]) -> dict[str, int]:
-    """``column:code`` → rows, of the good ones, that only warn: emptied numbers, wrong check characters."""
+def signed(table: Table, columns: Mapping[str, Typed]) -> tuple[dict[str, Typed], np.ndarray[Any, np.dtype[np.bool_]]]:
+    """Refunds that name their original and carry amounts without a sign get the sign; which rows these are.
+
+    The balance is no amount of the refund and stays as it is.
+    """
+    import numpy as np
+
+    money = {name: one for name, one in columns.items() if one.column.kind == "money" and name != "balc"}
+    rows = len(next(iter(columns.values())).valid) if columns else 0
+    named = columns.get("init_setl_id")
+    if table.name != "setl_d" or named is None or not money:
+        return dict(columns), np.zeros(rows, dtype=np.bool_)
+    unsigned = _refunds(table, columns, rows) & named.valid
+    if unsigned.any():
+        amounts = [one.numbers for one in money.values() if one.numbers is not None]
+        unsigned &= (np.min(amounts, axis=0) >= 0) & (np.max(amounts, axis=0) > 0)
+    if not unsigned.any():
+        return dict(columns), unsigned
+    turned = {name: negated(one, unsigned) for name, one in money.items()}
+    return {name: turned.get(name, one) for name, one in columns.items()}, unsigned
+
+
+def notes(
+    columns: Mapping[str, Typed],
+    unsigned: np.ndarray[Any, np.dtype[np.bool_]],
+    good: np.ndarray[Any, np.dtype[np.bool_]],
+) -> dict[str, int]:
+    """``column:code`` → rows, of the good ones, that only warn: emptied numbers, wrong check characters, refunds."""
     import numpy as np
 
     from graphfraud.ingest.plain import checksums_wrong
 
-    counts = {}
+    counts = {"refd_setl_flag:made_negative": int((unsigned & good).sum())}
     for name, column in columns.items():
         if "mangled" in column.faults and not must_be_whole(column.column):
             counts[f"{name}:mangled_emptied"] = int(good[column.faults["mangled"]].sum())
