@@ -40,12 +40,12 @@ def payload(database: Database, case: Case, fingerprint: str) -> Files:
         EvidenceError: a document cannot be made, or the masked edition would hold a raw number after all.
     """
     settings = load_settings(database.folder)
-    files, pictures = _pictures(database, case)
-    files |= _tables(case)
+    files = {"01-referral-letter.docx": letter(case, settings, fingerprint, database.folder)}
+    drawn, pictures = _pictures(database, case)
+    files |= drawn | _tables(case)
     files |= _machine_readable(case)
     files |= _feedback(database.folder, case)
     document = report(case, settings, pictures)
-    files["01-referral-letter.docx"] = letter(case, settings, fingerprint, database.folder)
     files["02-report.docx"] = word(document, {name: files[f"05-{name}.png"] for name in pictures})
     files["02-report.pdf"] = pdf.pdf(document, {name: picture.svg for name, picture in pictures.items()})
     files["09-items-and-appraisal.docx"] = word(electronic.placeholders(case), {})

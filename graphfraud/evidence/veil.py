@@ -12,7 +12,8 @@ from graphfraud.review.sheets import visible
 
 Shown = TypeVar("Shown")
 TOKEN = re.compile(r"[0-9A-Za-z]{5,}")
-WORD = re.compile(r"[A-Za-z][A-Za-z'’\-]*(?: [A-Za-z][A-Za-z'’\-]*)*")
+WORD = re.compile(r"[A-Za-z][A-Za-z'’\-]*")
+MOST_WORDS = 5
 SHORTEST_NUMBER = 5
 MASKS: dict[str, Callable[[str], str]] = {"name": mask_name, "number": mask_number, "address": mask_address}
 
@@ -65,12 +66,29 @@ class Veil:
         if text.strip() in self.raw:
             return masked(text.strip(), self.raw[text.strip()])
         text = TOKEN.sub(lambda found: self._mask_known(found[0], SHORTEST_NUMBER), text)
-        text = WORD.sub(lambda found: self._mask_known(found[0], 2), text)
+        text = self._scrub_words(text)
         return text if text.isascii() else self._scrub_inside(text)
 
     def _mask_known(self, word: str, shortest: int) -> str:
         kind = self.raw.get(word)
         return masked(word, kind) if kind and len(word) >= shortest else word
+
+    def _scrub_words(self, text: str) -> str:
+        """Mask names of Latin letters, several words long at most ``MOST_WORDS``, where they stand as whole words."""
+        spans = [found.span() for found in WORD.finditer(text)]
+        parts, at, number = [], 0, 0
+        while number < len(spans):
+            start = spans[number][0]
+            ends = [end for _, end in spans[number : number + MOST_WORDS]]
+            many = next((n for n in range(len(ends), 0, -1) if self._is_name(text[start : ends[n - 1]])), 0)
+            if many:
+                parts += [text[at:start], masked(text[start : ends[many - 1]], self.raw[text[start : ends[many - 1]]])]
+                at = ends[many - 1]
+            number += max(many, 1)
+        return "".join([*parts, text[at:]])
+
+    def _is_name(self, words: str) -> bool:
+        return len(words) > 1 and words in self.raw
 
     def _scrub_inside(self, text: str) -> str:
         """Mask Chinese names and addresses wherever they stand, longest first."""
