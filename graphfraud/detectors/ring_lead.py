@@ -25,7 +25,9 @@ MOST_LINKS = 2000
 MOST_STABILITY = 300
 FRIENDS = 6
 LOOSE, DIFFUSE = 0.15, 0.1
-"""Mean share of the gatherings that members attend: a bundle of cards travels together, a crowd does not."""
+"""Mean share of the company that members keep: a bundle of cards travels together, a crowd does not."""
+UNREMARKED = 0.3
+"""The same, asked of members whose cards show no sign of conduct."""
 
 
 def ring_lead(case: Case, found: Found, title: Text, role: Text) -> Lead:
@@ -45,7 +47,8 @@ def ring_lead(case: Case, found: Found, title: Text, role: Text) -> Lead:
         if len(scene.members) < MOST_STABILITY
         else 1.0
     )
-    thin = _thin(scene, found)
+    close = _closeness(scene)
+    thin = _thin(scene, found, close)
     doubt = any(item.verdict == "untestable" and case.detector.readings[item.reading.code] for item in tried)
     ids = tuple(str(scene.visits.persons[m]) for m in scene.members)
     _, spans, figures = scene.parts
@@ -65,16 +68,28 @@ def ring_lead(case: Case, found: Found, title: Text, role: Text) -> Lead:
         q_value=found.group.q_value,
         ring=True,
         stability=steady,
-        thin=thin or float(attendance.mean()) < LOOSE,
-        context=float(attendance.mean()) < DIFFUSE or (thin and doubt),
+        thin=thin,
+        context=close < DIFFUSE or (thin and doubt),
         links=_links(case, scene),
     )
 
 
-def _thin(scene: Company, found: Found) -> bool:
-    """Fewer than four persons or days; or up to six persons who may be friends of whom the records know nothing."""
+def _closeness(scene: Company) -> float:
+    """Mean share of the company that members keep: gatherings attended, each counted by who came with the first.
+
+    Two of many who meet by chance make a gathering, too, but a small one.
+    """
+    spans = scene.parts[1]
+    weight = spans[:, 3] - 1.0
+    return float((weight * spans[:, 3]).sum() / max(weight.sum(), 1.0) / len(scene.members))
+
+
+def _thin(scene: Company, found: Found, close: float) -> bool:
+    """Few persons or days, or a loose company; more is asked of members whose cards were used as anybody's."""
     few = len(scene.members) < 4 or (found.group.days < 4 and found.group.stops < 8)
-    return few or (len(scene.members) <= FRIENDS and not speaks_against(scene))
+    if few or close < LOOSE:
+        return True
+    return (len(scene.members) <= FRIENDS or close < UNREMARKED) and not speaks_against(scene)
 
 
 def try_readings(scene: Company, readings: Any) -> list[Tried]:
