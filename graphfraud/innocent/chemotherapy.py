@@ -19,3 +19,9 @@ def on_stays(scene: Events) -> Answer:
     rest = scene.number("days_between") % 7
     cyclic = (scene.number("days_between") >= 13) & ((rest <= 1) | (rest == 6)) & scene.flag("cancer")
     return Answer(text, cleared=coded | billed | cyclic)
+
+
+def on_admissions(scene: Events) -> Answer:
+    """Admissions of the course, by diagnosis or bill."""
+    text = {"zh": "放化疗入院（诊断或费用明细）不计", "en": "admissions for chemotherapy by diagnosis or bill"}
+    return Answer(text, cleared=scene.flag("chemo_coded") | scene.flag("chemotherapy"))

@@ -16,3 +16,9 @@ def on_stays(scene: Events) -> Answer:
     }
     coded = scene.flag("dialysis_coded") & scene.flag("first_dialysis_coded")
     return Answer(text, cleared=coded | (scene.flag("dialysis") & scene.flag("first_dialysis")))
+
+
+def on_admissions(scene: Events) -> Answer:
+    """Admissions of the course, by diagnosis or bill."""
+    text = {"zh": "透析入院（诊断或费用明细）不计", "en": "admissions for dialysis by diagnosis or bill"}
+    return Answer(text, cleared=scene.flag("dialysis_coded") | scene.flag("dialysis"))

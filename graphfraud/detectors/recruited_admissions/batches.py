@@ -1,0 +1,254 @@
+"""Batches of admissions: who is admitted to one hospital within days of one another, again and again.
+
+Two persons are linked when they were admitted to one hospital within two days of one another on two occasions at least a
+week apart, beyond what their many admissions explain. Connected persons are a candidate; those in fewer than two of its
+batches leave it, fellow villagers who came with one of its batches join it. Its score is the surprise of its pairs of close admissions given the hospital's crowd
+(Poisson) and of their coming from one village; chance is what comes out when the dates are moved (``moved``) and the search is run again (stats.decoys).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from graphfraud.detectors.clusters import components
+from graphfraud.stats.tails import poisson_nats
+
+Array = npt.NDArray[Any]
+SPREAD = 2
+"""Days between two admissions of one batch."""
+WEEK = 6
+WEEKS = 4
+CHANCE = 0.05
+PSEUDO_PAIRS = 20.0
+HABIT = 1.5
+"""Neighbours share habits: half as many close pairs again as strangers' are no surprise."""
+CROWD = 150
+"""Admissions within the window beyond which company says nothing."""
+
+
+@dataclass(frozen=True)
+class Admissions:
+    """Parallel arrays sorted by (place, day): codes of person, place and village (−1 unknown), day numbers."""
+
+    person: Array
+    place: Array
+    day: Array
+    village: Array
+
+    def moved(self, tested: Array, rng: np.random.Generator) -> Admissions:
+        """The same admissions without company.
+
+        Those of ``tested`` persons fall on dates of other people's admissions to that hospital, so that what is under
+        test does not make the crowd that it is tested against; all others are moved by up to WEEKS whole weeks, which
+        keeps weekday, season and hospital stay.
+        """
+        day = self.day + 7 * rng.integers(-WEEKS, WEEKS + 1, len(self.day))
+        own = np.flatnonzero(np.isin(self.person, tested))
+        others = np.flatnonzero(~np.isin(self.person, tested))
+        low = np.searchsorted(self.place[others], self.place[own])
+        high = np.searchsorted(self.place[others], self.place[own], side="right")
+        pick = others[np.minimum(low + (rng.random(len(own)) * (high - low)).astype(int), max(len(others) - 1, 0))]
+        spread = rng.integers(int(self.day.min()), int(self.day.max()) + 1, len(own))
+        day[own] = np.where(high > low, self.day[pick], spread)
+        order = np.lexsort((day, self.place))
+        return Admissions(self.person[order], self.place[order], day[order], self.village[order])
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Admissions of one candidate at one hospital within days: positions, first day."""
+
+    at: Array
+    day: int
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Persons who keep being admitted together.
+
+    Attributes:
+        persons: codes, ascending.
+        batches: their batches.
+        pairs, expected: admissions of two of them within SPREAD days, and how many the hospital's crowd would bring.
+        score: −ln P(as many pairs | HABIT times the expected ones), and that of their common village (one_village).
+    """
+
+    persons: Array
+    batches: tuple[Batch, ...]
+    pairs: float
+    expected: float
+    score: float
+
+
+def _pairs(block: Array, day: Array, person: Array, most: int) -> tuple[Array, Array]:
+    """Positions of all pairs of different persons within one block (sorted by block, day) and SPREAD days."""
+    one, other = [], []
+    for step in range(1, most + 1):
+        i = np.arange(len(day) - step)
+        near = (block[i] == block[i + step]) & (day[i + step] - day[i] <= SPREAD)
+        if not near.any():
+            break
+        hit = i[near & (person[i] != person[i + step])]
+        one.append(hit)
+        other.append(hit + step)
+    return np.concatenate([*one, np.empty(0, int)]), np.concatenate([*other, np.empty(0, int)])
+
+
+def crowd_around(rows: Admissions) -> Array:
+    """Admissions of the hospital within SPREAD days around each one, itself included."""
+    key = rows.place.astype(np.int64) * 1_000_000 + rows.day
+    return np.searchsorted(key, key + SPREAD, side="right") - np.searchsorted(key, key - SPREAD, side="left")
+
+
+def links(rows: Admissions) -> tuple[Array, Array]:
+    """Pairs of persons that are linked (see the module)."""
+    calm = np.flatnonzero(crowd_around(rows) <= CROWD)
+    i, j = _pairs(rows.place[calm], rows.day[calm], rows.person[calm], CROWD)
+    one, other = calm[i], calm[j]
+    a, b = rows.person[one], rows.person[other]
+    key = np.minimum(a, b).astype(np.int64) * (int(rows.person.max(initial=0)) + 1) + np.maximum(a, b)
+    day = np.minimum(rows.day[one], rows.day[other])
+    by = np.lexsort((day, key))
+    key, day = key[by], day[by]
+    fresh = np.ones(len(key), bool)
+    fresh[1:] = key[1:] != key[:-1]
+    occasion = fresh.copy()
+    occasion[1:] |= day[1:] - day[:-1] > WEEK
+    start = np.flatnonzero(fresh)
+    if not len(start):
+        return np.empty(0, int), np.empty(0, int)
+    base = int(rows.person.max(initial=0)) + 1
+    first, second = key[start] // base, key[start] % base
+    count = np.add.reduceat(occasion.astype(int), start)
+    linked = (count >= 2) & (_by_chance(rows, first, second, count) <= CHANCE)
+    return first[linked], second[linked]
+
+
+def _by_chance(rows: Admissions, first: Array, second: Array, count: Array) -> Array:
+    """P(as many common occasions) of two persons with so many admissions each, dates being even (Poisson)."""
+    from scipy.special import gammainc
+
+    often = np.bincount(rows.person).astype(float)
+    span = float(np.ptp(rows.day)) + 1
+    expected = often[first] * often[second] * (2 * SPREAD + 1) / span
+    return np.asarray(gammainc(count, np.maximum(expected, 1e-9)))
+
+
+def batches_of(rows: Admissions, at: Array, least: int) -> list[Batch]:
+    """Batches among the admissions ``at`` (sorted): runs of one hospital with gaps of at most SPREAD days."""
+    if not len(at):
+        return []
+    new = np.ones(len(at), bool)
+    new[1:] = (rows.place[at][1:] != rows.place[at][:-1]) | (np.diff(rows.day[at]) > SPREAD)
+    parts = np.split(at, np.flatnonzero(new)[1:])
+    return [Batch(part, int(rows.day[part[0]])) for part in parts if len(np.unique(rows.person[part])) >= least]
+
+
+def surprise(rows: Admissions, at: Array) -> tuple[float, float, float]:
+    """Pairs of different persons within SPREAD days among ``at`` (sorted), their expectation, and the score.
+
+    Two admissions to a hospital are that close with the chance with which two admissions of other people are, between
+    the group's first and last admission there.
+    """
+    observed = expected = 0.0
+    for part in np.split(at, np.flatnonzero(np.diff(rows.place[at])) + 1):
+        day, person = rows.day[part], rows.person[part]
+        low, high = np.searchsorted(rows.place, rows.place[part[0]] + np.array([0, 1]))
+        others = np.setdiff1d(np.arange(low, high), part)
+        others = rows.day[others[(rows.day[others] >= day[0]) & (rows.day[others] <= day[-1])]]
+        chance = _closeness(others, int(day[-1] - day[0]) + 1)
+        observed += float(len(_pairs(np.zeros(len(part), int), day, person, len(part))[0]))
+        alone = np.unique(person, return_counts=True)[1].astype(float)
+        expected += chance * (len(part) ** 2 - float((alone**2).sum())) / 2
+    return observed, expected, float(poisson_nats(observed, HABIT * expected))
+
+
+def _closeness(days: Array, span: int) -> float:
+    """Chance that two admissions are within SPREAD days: of pairs in ``days`` (sorted), shrunk towards even dates."""
+    even = min((2 * SPREAD + 1) / span, 1.0)
+    count = len(days)
+    near = np.searchsorted(days, days + SPREAD, side="right") - np.arange(count) - 1
+    pairs = count * (count - 1) / 2
+    return float((near.sum() + PSEUDO_PAIRS * even) / (pairs + PSEUDO_PAIRS))
+
+
+def candidates(rows: Admissions, least: int, repeats: int) -> list[Candidate]:
+    """Groups of persons with at least ``repeats`` batches of ``least`` persons."""
+    one, other = links(rows)
+    count = int(rows.person.max(initial=-1)) + 1
+    label = components(one, other, count)
+    size = np.bincount(label, minlength=1)
+    by_person = np.argsort(rows.person, kind="stable")
+    starts = np.searchsorted(rows.person[by_person], np.arange(count + 1))
+    order = np.argsort(label, kind="stable")
+    found = []
+    for part in np.split(order, np.cumsum(size)[:-1]):
+        if len(part) < least:
+            continue
+        persons = np.sort(part)
+        for _ in range(6):
+            at = np.sort(np.concatenate([by_person[starts[p] : starts[p + 1]] for p in persons]))
+            batches = batches_of(rows, at, least)
+            stay = _regulars(rows, persons, batches, starts)
+            if len(stay) == len(persons):
+                break
+            persons = stay
+            if len(persons) < least:
+                break
+        if len(persons) < least or len(batches) < repeats:
+            continue
+        pairs, expected, score = surprise(rows, at)
+        score += one_village(rows, persons, batches)
+        persons = _joined(rows, persons, batches)
+        at = np.sort(np.concatenate([by_person[starts[p] : starts[p + 1]] for p in persons]))
+        found.append(Candidate(persons, tuple(batches_of(rows, at, least)), pairs, expected, score))
+    return sorted(found, key=lambda item: (-item.score, item.persons.tolist()))
+
+
+def _regulars(rows: Admissions, persons: Array, batches: list[Batch], starts: Array) -> Array:
+    """Persons in two batches or more."""
+    inside = np.concatenate([batch.at for batch in batches] or [np.empty(0, int)])
+    often = np.bincount(rows.person[inside], minlength=len(starts))[persons]
+    return persons[often >= 2]
+
+
+def one_village(rows: Admissions, persons: Array, batches: list[Batch]) -> float:
+    """−ln P(so many of the persons are of one village | who else is admitted where they are), for the best village."""
+    from scipy.stats import binom
+
+    village = np.full(int(rows.person.max(initial=0)) + 1, -1, np.int64)
+    village[rows.person] = rows.village
+    own = village[persons]
+    known = own[own >= 0]
+    if not len(known):
+        return 0.0
+    places = np.unique([rows.place[batch.at[0]] for batch in batches])
+    there = np.setdiff1d(np.unique(rows.person[np.isin(rows.place, places)]), persons)
+    others = village[there][village[there] >= 0]
+    values, counts = np.unique(known, return_counts=True)
+    share = (np.array([(others == value).sum() for value in values]) + 1.0) / (len(others) + len(values) + 1.0)
+    nats = -binom.logsf(counts - 1, len(known), share) - np.log(max(len(np.unique(others)), 1))
+    return float(max(nats.max(), 0.0))
+
+
+def _joined(rows: Admissions, persons: Array, batches: list[Batch]) -> Array:
+    """The persons, and those of a village of two of them who came with one of the batches."""
+    inside = np.concatenate([batch.at for batch in batches])
+    _, first = np.unique(rows.person[inside], return_index=True)
+    villages, counts = np.unique(rows.village[inside][first], return_counts=True)
+    shared = villages[(counts >= 2) & (villages >= 0)]
+    found = [persons]
+    for batch in batches:
+        low, high = rows.place[batch.at[0]], (batch.day, int(rows.day[batch.at[-1]]))
+        start, stop = np.searchsorted(rows.place, [low, low + 1])
+        near = (
+            start + np.searchsorted(rows.day[start:stop], high[0]),
+            start + np.searchsorted(rows.day[start:stop], high[1], side="right"),
+        )
+        there = np.arange(*near)
+        found.append(rows.person[there[np.isin(rows.village[there], shared)]])
+    return np.unique(np.concatenate(found))

@@ -1,0 +1,234 @@
+"""From persons who keep being admitted together to a lead."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from graphfraud.detectors.case import Case
+from graphfraud.detectors.judgement import Lead
+from graphfraud.detectors.plain import put
+from graphfraud.detectors.recruited_admissions.batches import (
+    SPREAD,
+    Admissions,
+    Batch,
+    Candidate,
+    batches_of,
+    candidates,
+    crowd_around,
+    one_village,
+    surprise,
+)
+from graphfraud.detectors.stays import rows_of_stays
+from graphfraud.detectors.wording import counted, place_kind, present
+from graphfraud.innocent.events import Events
+from graphfraud.model.finding import Member, Reason, Text
+from graphfraud.stats.decoys import Tail
+from graphfraud.stats.tails import p_value
+from graphfraud.store.protocol import Link, Node
+
+Array = npt.NDArray[Any]
+SIGNIFICANT = 0.01
+MOST_LINKS = 1000
+
+
+@dataclass(frozen=True)
+class Scene:
+    """All admissions, as a table and as codes, the decoys' tail and the least sizes."""
+
+    table: Any
+    rows: Admissions
+    tail: Tail
+    least: int
+    repeats: int
+
+
+def recruited_lead(case: Case, scene: Scene, found: Candidate, q: float, title: Text) -> Lead | None:
+    """Judge one group: readings clear admissions, what is left must still be batches, and surprising."""
+    at = np.concatenate([batch.at for batch in found.batches])
+    number = np.repeat(np.arange(len(found.batches)), [len(batch.at) for batch in found.batches])
+    events = Events(_with(scene, at, number, found), present(case))
+    answers = put(case, "admissions", events)
+    left = batches_of(scene.rows, at[~answers.gone], scene.least)
+    score = 0.0
+    if left:
+        own = _all_of(scene, found, at[answers.gone])
+        score = surprise(scene.rows, own)[2] + one_village(scene.rows, np.unique(scene.rows.person[own]), left)
+    stands = len(left) >= scene.repeats and scene.tail.expected(score) <= SIGNIFICANT
+    batches = tuple(left) if stands else found.batches
+    kept = np.concatenate([batch.at for batch in batches])
+    rows = scene.table.take(kept).to_pydict()
+    ids, places = counted(rows["psn_no"]), counted(rows["place"])
+    total = len(batches)
+    first, last = min(rows["began"]).date(), max(rows["ended"]).date()
+    return Lead(
+        identity=tuple(ids),
+        members=(*_persons(rows, ids, total), *_places(case, places), *_doctors(rows)),
+        settlements=tuple(rows_of_stays(case, sorted(rows["stay"]))),
+        reasons=(
+            Reason(
+                "batches",
+                found.pairs,
+                round(found.expected, 2),
+                p_value(found.score),
+                {
+                    "zh": f"{len(ids)} 人分 {total} 批入院 {len(kept)} 人次；相隔 {SPREAD} 天内入院的人对 {found.pairs:.0f}，"
+                    f"按各院客流期望 {found.expected:.0f}",
+                    "en": f"{len(ids)} persons came in {total} batches, {len(kept)} admissions; {found.pairs:.0f} pairs "
+                    f"within {SPREAD} days, by the hospitals' crowds {found.expected:.0f} would be",
+                },
+            ),
+            *_signs(scene, rows, ids),
+        ),
+        readings=answers.results(np.ones(len(at), bool), case.detector.readings, stands),
+        title=title,
+        summary={
+            "zh": f"{first} 至 {last}，{len(ids)} 人分 {total} 批先后入住 {len(places)} 家医院（q = {q:.2g}）。",
+            "en": f"From {first} to {last} {len(ids)} persons were admitted in {total} batches at {len(places)} hospitals (q = {q:.2g}).",
+        },
+        nats=found.score,
+        excess=max(0.0, 1 - found.expected / found.pairs) if found.pairs else 0.0,
+        q_value=q,
+        ring=True,
+        stability=_stability(scene, found),
+        thin=len(ids) < 4 or total < 4,
+        links=_links(case, scene, batches),
+    )
+
+
+def _all_of(scene: Scene, found: Candidate, gone: Array) -> Array:
+    """Positions of all the group's admissions but those that a reading explains."""
+    own = np.flatnonzero(np.isin(scene.rows.person, found.persons))
+    return np.setdiff1d(own, gone)
+
+
+def _with(scene: Scene, at: Array, number: Array, found: Candidate) -> Any:
+    """The batches' admissions with the batch's number and how crowded the hospital was beside it."""
+    import pyarrow as pa
+
+    rows = scene.rows
+    crowd = crowd_around(rows)
+    ratio = np.zeros(len(at))
+    for k, batch in enumerate(found.batches):
+        place = rows.place[batch.at[0]]
+        here = rows.place == place
+        usual = 5 * here.sum() / max(float(np.ptp(rows.day[here])) + 1, 1)
+        ratio[number == k] = max(float(crowd[batch.at].mean()) - len(batch.at), 0) / max(usual, 0.5)
+    table = scene.table.take(at)
+    return table.append_column("batch", pa.array(number.astype(str))).append_column("crowd_ratio", pa.array(ratio))
+
+
+def _persons(rows: dict[str, list[Any]], ids: dict[str, int], total: int) -> tuple[Member, ...]:
+    return tuple(
+        Member(
+            "patient",
+            name,
+            "recruited_patient",
+            round(min(count / total, 1.0), 3),
+            {"zh": f"随 {count} 批入院", "en": f"admitted with {count} batches"},
+        )
+        for name, count in sorted(ids.items(), key=lambda item: (-item[1], item[0]))
+    )
+
+
+def _places(case: Case, places: dict[str, int]) -> tuple[Member, ...]:
+    most = max(places.values())
+    return tuple(
+        Member(
+            place_kind(case, name),
+            name,
+            "admitting_institution",
+            round(count / most, 3),
+            {"zh": f"{count} 人次在此入院", "en": f"{count} admissions here"},
+        )
+        for name, count in sorted(places.items(), key=lambda item: (-item[1], item[0]))
+    )
+
+
+def _doctors(rows: dict[str, list[Any]]) -> tuple[Member, ...]:
+    from graphfraud.detectors.place_lead import doctors
+
+    return doctors(rows, "admitting_doctor", 0.4)
+
+
+def _signs(scene: Scene, rows: dict[str, list[Any]], ids: dict[str, int]) -> list[Reason]:
+    """Villages, special identities and length of stay, against the other inpatients of these hospitals."""
+    from scipy.stats import binomtest
+
+    found = []
+    village = Counter(dict(zip(rows["psn_no"], rows["village"], strict=True)).values())
+    known = {name: count for name, count in village.items() if name is not None}
+    if known:
+        top = sum(sorted(known.values())[-2:])
+        text = {
+            "zh": f"{top} / {len(ids)} 人来自两个村或小区",
+            "en": f"{top} of {len(ids)} persons are from two villages or estates",
+        }
+        found.append(Reason("few_villages", float(top), None, None, text))
+    special = dict(zip(rows["psn_no"], rows["special"], strict=True))
+    count = sum(bool(value) for value in special.values())
+    everybody = scene.table["special"].fill_null(False).to_numpy(zero_copy_only=False)
+    rate = float(everybody.mean())
+    if count and rate > 0:
+        p = float(binomtest(count, len(special), min(rate, 1.0), alternative="greater").pvalue)
+        text = {
+            "zh": f"{count} / {len(special)} 人为困难等特殊身份，全部住院患者 {rate:.0%}",
+            "en": f"{count} of {len(special)} persons are low-income or otherwise special, {rate:.0%} of all inpatients",
+        }
+        found.append(Reason("special_identity", float(count), round(rate * len(special), 2), p, text))
+    nights = float(np.median(rows["nights"]))
+    usual = float(np.median(scene.table["nights"].to_numpy()))
+    text = {
+        "zh": f"住院天数中位数 {nights:.0f}，全部住院 {usual:.0f}",
+        "en": f"{nights:.0f} nights in the median, {usual:.0f} for all stays",
+    }
+    return [*found, Reason("short_stays", nights, usual, None, text)]
+
+
+def _stability(scene: Scene, found: Candidate, runs: int = 5) -> float:
+    """Mean Jaccard index with what comes out when a tenth of the neighbourhood's admissions is dropped."""
+    rows = scene.rows
+    places = np.unique(rows.place[np.concatenate([batch.at for batch in found.batches])])
+    near = np.flatnonzero(np.isin(rows.place, places))
+    wanted = set(found.persons.tolist())
+    rng = np.random.default_rng(11)
+    total = 0.0
+    for _ in range(runs):
+        at = near[rng.random(len(near)) >= 0.1]
+        part = Admissions(rows.person[at], rows.place[at], rows.day[at], rows.village[at])
+        again = [set(item.persons.tolist()) for item in candidates(part, scene.least, scene.repeats)]
+        mine = set().union(*(item for item in again if 2 * len(item & wanted) >= len(item)))
+        total += len(mine & wanted) / max(len(mine | wanted), 1)
+    return total / runs
+
+
+def _links(case: Case, scene: Scene, batches: tuple[Batch, ...]) -> tuple[Link, ...]:
+    """CO_ADMITTED links of the pairs that came together most."""
+    met: dict[tuple[str, str], list[int]] = {}
+    names = scene.table["psn_no"].to_pylist() if len(scene.table) < 200_000 else None
+    for batch in batches:
+        part = {(names[k] if names else scene.table["psn_no"][int(k)].as_py()): int(k) for k in batch.at}
+        ids = sorted(part)
+        for k, one in enumerate(ids):
+            for other in ids[k + 1 :]:
+                met.setdefault((one, other), []).extend((part[one], part[other]))
+    links = []
+    for (one, other), at in sorted(met.items(), key=lambda item: (-len(item[1]), item[0]))[:MOST_LINKS]:
+        rows = scene.table.take(np.array(at)).to_pydict()
+        links.append(
+            Link(
+                case.detector.id,
+                "CO_ADMITTED",
+                Node("patient", one),
+                Node("patient", other),
+                len(at) // 2,
+                min(rows["began"]).date(),
+                max(rows["began"]).date(),
+                settlements=tuple(rows["stay"]),
+            )
+        )
+    return tuple(links)

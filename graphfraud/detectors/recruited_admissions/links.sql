@@ -1,0 +1,30 @@
+-- One row an admission with what tells where the person is from and what the stay was for.
+SELECT
+  s.stay,
+  s.psn_no,
+  s.fixmedins_code AS place,
+  s.level,
+  s.began,
+  s.ended,
+  CAST(DATE_DIFF('day', DATE '2000-01-01', CAST(s.began AS DATE)) AS INTEGER) AS day,
+  CAST(s.nights AS INTEGER) AS nights,
+  s.net,
+  s.doctor,
+  s.diagnosis,
+  s.surgery,
+  s.chemotherapy,
+  s.dialysis,
+  NULLIF(REGEXP_REPLACE(TRIM(COALESCE(p.live_addr, p.hsreg_addr)), $last_part, ''), '') AS village,
+  p.live_addr AS address,
+  p.psn_idet_type IS NOT NULL AND p.psn_idet_type NOT IN ('', '0') AS special,
+  DATE_DIFF('year', p.brdy, CAST(s.began AS DATE)) AS age,
+  REGEXP_MATCHES(COALESCE(s.diagnosis, ''), $chemotherapy_codes)
+  OR REGEXP_MATCHES(COALESCE(s.diagnosis_name, ''), $chemotherapy_names) AS chemo_coded,
+  REGEXP_MATCHES(COALESCE(s.diagnosis, ''), $dialysis_codes) OR REGEXP_MATCHES(COALESCE(s.diagnosis_name, ''), $dialysis_names)
+    AS dialysis_coded,
+  REGEXP_MATCHES(COALESCE(s.diagnosis, ''), $acute_codes) OR REGEXP_MATCHES(COALESCE(s.diagnosis_name, ''), $acute_names) AS acute,
+  REGEXP_MATCHES(COALESCE(s.diagnosis, ''), '^Z0') OR COALESCE(s.diagnosis_name, '') LIKE '%体检%' AS checkup
+FROM gf_stay AS s
+LEFT JOIN psn_info_b AS p ON s.psn_no = p.psn_no
+WHERE s.med_class NOT IN ('22', '28', '52')
+ORDER BY s.fixmedins_code, s.began, s.psn_no, s.stay
