@@ -15,7 +15,7 @@ from graphfraud.errors import UsageError
 if TYPE_CHECKING:
     from graphfraud.model.finding import Finding
 
-_TABLE_HEAD = {
+TABLE_HEAD = {
     "zh": ("编号", "严重程度", "得分", "q 值", "人", "结算", "基金（元）", "起止", "状态", "标题"),
     "en": ("id", "severity", "score", "q", "persons", "settl.", "fund, yuan", "period", "status", "title"),
 }
@@ -87,7 +87,7 @@ def findings(
     elif output is not None:
         raise UsageError("-o needs --format json, jsonl, csv or xlsx")
     elif found:
-        table(_TABLE_HEAD[case.lang], [_row(case, finding) for finding in found])
+        table(TABLE_HEAD[case.lang], [table_row(case, finding) for finding in found])
     else:
         case.tell(_NONE)
     if output is not None:
@@ -142,7 +142,8 @@ def _count(finding: Finding, *kinds: str) -> int:
     return sum(member.kind in kinds for member in finding.members)
 
 
-def _row(case: Case, finding: Finding) -> tuple[object, ...]:
+def table_row(case: Case, finding: Finding) -> tuple[object, ...]:
+    """A row of the table of findings."""
     from graphfraud.review.states import STATUS_WORDS
 
     return (
