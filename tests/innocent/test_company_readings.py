@@ -1,0 +1,152 @@
+"""Each reading holds where it is the truth and is rejected where it only looks so."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from .scene import OTHERS, codes, company, no_codes
+
+
+def test_a_family_at_one_address_holds() -> None:
+    scene = company(4, people={"address": codes(4, [7] * 4)})
+    assert scene.try_reading("family").verdict == "holds"
+
+
+def test_one_family_inside_a_ring_removes_its_links_and_no_more() -> None:
+    scene = company(10, people={"address": codes(10, [7, 7, 7])})
+    tried = scene.try_reading("family")
+    assert (tried.verdict, tried.links) == ("rejected", 3)
+    group, chance = scene.residual(tried.answer.units, None)
+    assert len(group.members) == 8
+    assert chance < 0.01
+
+
+def test_a_call_centres_phone_makes_no_family() -> None:
+    phones = np.full((6 + OTHERS, 2), -1, np.int32)
+    phones[:, 0] = 3
+    assert company(6, people={"phones": phones}).try_reading("family").links == 0
+
+
+def test_a_familys_phone_does() -> None:
+    phones = np.full((4 + OTHERS, 2), -1, np.int32)
+    phones[:4, 0] = 3
+    assert company(4, people={"phones": phones}).try_reading("family").verdict == "holds"
+
+
+def test_visits_from_a_relatives_account_hold() -> None:
+    assert company(4, visits={"mutual_aid": True}).try_reading("family").verdict == "holds"
+
+
+def test_a_small_ring_of_unknown_homes_cannot_be_told_from_a_family() -> None:
+    nothing = {"has_addresses": False, "has_phones": False}
+    assert company(5, people=nothing).try_reading("family").verdict == "untestable"
+    assert company(12, people=nothing).try_reading("family").verdict == "rejected"
+
+
+def old(members: int) -> np.ndarray:
+    return np.where(np.arange(members + OTHERS) < members, 81.0, 40.0)
+
+
+def test_a_home_for_the_aged_holds() -> None:
+    people = {"address": codes(12, [7] * 12), "age": old(12)}
+    assert company(12, people=people).try_reading("nursing_home").verdict == "holds"
+
+
+def test_three_residents_do_not_clear_a_ring() -> None:
+    names = np.array(["house"] * 2000, dtype=object)
+    names[7] = "夕阳红养老院"
+    people = {"address": codes(12, [7] * 3), "address_names": names}
+    tried = company(12, people=people).try_reading("nursing_home")
+    assert (tried.verdict, tried.links) == ("rejected", 3)
+
+
+def test_villagers_on_market_days_hold_the_same_on_any_day_do_not() -> None:
+    village = np.append(np.full(8, 2, np.int32), no_codes(OTHERS))
+    market = company(8, tuple(range(5, 95, 10)), people={"village": village})
+    assert market.try_reading("village_transport").verdict == "holds"
+    stray = company(8, (3, 11, 24, 38, 41, 59, 72, 88, 94), people={"village": village})
+    assert stray.try_reading("village_transport").verdict == "rejected"
+
+
+def test_villagers_on_pension_day_hold() -> None:
+    village = np.append(np.full(8, 2, np.int32), no_codes(OTHERS))
+    fifteenth = (10, 41, 69, 100)
+    assert company(8, fifteenth, people={"village": village}).try_reading("village_transport").verdict == "holds"
+
+
+def test_villagers_whose_accounts_were_emptied_are_no_market_bus() -> None:
+    village = np.append(np.full(8, 2, np.int32), no_codes(OTHERS))
+    scene = company(8, tuple(range(5, 95, 10)), visits={"emptied": True, "amount": 300.0}, people={"village": village})
+    assert scene.try_reading("village_transport").verdict == "rejected"
+
+
+def test_the_staff_of_a_firm_holds_a_few_colleagues_do_not() -> None:
+    staff = np.append(np.full(9, 2, np.int32), no_codes(OTHERS))
+    assert company(9, people={"employer": staff}).try_reading("same_employer").verdict == "holds"
+    few = np.append(np.array([2, 2, -1, -1, -1, -1, -1, -1, -1], np.int32), no_codes(OTHERS))
+    few[20:40] = 2
+    assert company(9, people={"employer": few}).try_reading("same_employer").verdict == "rejected"
+
+
+def test_pupils_at_the_schools_clinic_hold_grown_ups_there_do_not() -> None:
+    school = {"name": ["育才学校医务室", "", ""]}
+    young = np.full(10 + OTHERS, 17.0)
+    assert company(10, people={"age": young}, places=school).try_reading("campus").verdict == "holds"
+    assert company(10, places=school).try_reading("campus").verdict == "rejected"
+
+
+def test_a_dialysis_shift_holds_a_named_disease_at_a_pharmacy_does_not() -> None:
+    care = {"disease": 0, "diseases": ["尿毒症透析"]}
+    hospital = {"kind": ["hospital"] * 3}
+    assert company(8, visits=dict(care), places=hospital).try_reading("scheduled_care").verdict == "holds"
+    assert company(8, visits=dict(care)).try_reading("scheduled_care").verdict == "rejected"
+
+
+def test_a_clinic_that_uploads_its_day_at_once_holds_a_busy_counter_does_not() -> None:
+    evening = [(8 + k % OTHERS, 1, day, 1100 + k % 4) for day in range(2, 118, 4) for k in range(day, day + 8)]
+    assert company(8, place=1, extra=evening * 2).try_reading("batch_upload").verdict == "holds"
+    busy = [(8 + k % OTHERS, 1, day, 480 + 3 * (k - day)) for day in range(120) for k in range(day, day + 160)]
+    assert company(8, place=1, extra=busy).try_reading("batch_upload").verdict == "rejected"
+
+
+def test_a_check_up_day_holds_when_everybody_came() -> None:
+    dates = tuple(range(5, 95, 9))
+    crowd = [(8 + k, 0, day, 485 + 8 * k) for day in dates for k in range(50)]
+    assert company(8, dates, extra=crowd).try_reading("crowded_day").verdict == "holds"
+    assert company(8, dates).try_reading("crowded_day").verdict == "rejected"
+
+
+def test_more_of_the_ring_beside_the_found_members_is_no_crowd() -> None:
+    dates = tuple(range(5, 95, 9))
+    rest = [(8 + k, 0, day, 600 + k // 2) for day in dates for k in range(24)]
+    assert company(8, dates, extra=rest).try_reading("crowded_day").verdict == "rejected"
+
+
+def test_migrants_who_are_never_at_home_hold_commuting_cards_do_not() -> None:
+    firm = np.append(np.full(8, 2, np.int32), no_codes(OTHERS))
+    away = company(8, visits={"far": True}, people={"employer": firm})
+    assert away.try_reading("migrants").verdict == "holds"
+    home = [(m, 2, day, 900) for m in range(8) for day in range(6, 90, 5)]
+    assert company(8, visits={"far": True}, people={"employer": firm}, extra=home).try_reading("migrants").verdict == (
+        "rejected"
+    )
+
+
+def test_neighbours_at_their_own_pharmacy_hold_at_a_strange_one_do_not() -> None:
+    village = np.append(np.full(8, 2, np.int32), no_codes(OTHERS))
+    own = [(m, 0, day, 900) for m in range(8) for day in range(3 + m, 100, 20)]
+    assert company(8, people={"village": village}, extra=own).try_reading("acquaintances").verdict == "holds"
+    elsewhere = [(m, 1 + m % 2, day, 900) for m, _, day, _ in own]
+    assert company(8, people={"village": village}, extra=elsewhere).try_reading("acquaintances").verdict == "rejected"
+
+
+def test_a_specialist_centre_holds_when_others_of_that_origin_come_along() -> None:
+    region = np.zeros(8 + OTHERS, np.int32)
+    region[8:40] = 1
+    centre = {"kind": ["hospital"] * 3, "level": ["3"] * 3}
+    dates = tuple(range(5, 95, 9))
+    along = [(48 + k, 0, day, 500) for day in dates for k in range(12)]
+    region[:8], region[48:60] = 2, 2
+    shuttle = company(8, dates, people={"region": region}, places=centre, extra=along)
+    assert shuttle.try_reading("specialist_centre").verdict == "holds"
+    assert company(8, dates, people={"region": region}).try_reading("specialist_centre").verdict == "rejected"
