@@ -69,9 +69,12 @@ def _dialect(text: str, layout: Layout, file: TextFile) -> tuple[str, list[str],
         records = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
         try:
             headers = next(records, [])
-            first = next(records, [])
         except csv.Error as error:
             raise InputError(f"{file.path}: line 1 is no header: {error}") from error
+        try:
+            first = next(records, [])
+        except csv.Error:
+            first = []
         known = max((len(table.found(headers)) for table in layout.tables), default=0)
         if best is None or (known, len(headers)) > best[:2]:
             best = (known, len(headers), delimiter, headers, first)

@@ -30,12 +30,17 @@ CLASSES = _classes()
 
 
 @numba.njit(cache=True, nogil=True)
+def _blank(byte: int) -> bool:
+    return byte == 32 or byte == 9 or byte == 10 or byte == 13  # noqa: SIM109
+
+
+@numba.njit(cache=True, nogil=True)
 def _trim(text: Any, start: int, length: int) -> tuple[int, int]:
     """First byte and byte after the end without ASCII blanks."""
     end = start + length
-    while start < end and (text[start] == 32 or 9 <= text[start] <= 13):
+    while start < end and _blank(text[start]):
         start += 1
-    while end > start and (text[end - 1] == 32 or 9 <= text[end - 1] <= 13):
+    while end > start and _blank(text[end - 1]):
         end -= 1
     return start, end
 
