@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from graphfraud.store.database import Database, sql_file
@@ -144,28 +144,41 @@ def _persons_beside(
         found = _by_scan(database, own, visits)
     if not found:
         return {}
-    names = dict(
-        database.con.execute(
-            "SELECT person, psn_no FROM person WHERE person IN (SELECT UNNEST(?::UBIGINT[]))",
-            [[row[0] for row in found]],
-        ).fetchall()
+    names = database.con.execute(
+        "SELECT person, psn_no FROM person WHERE person IN (SELECT UNNEST(?::UBIGINT[]))", [list(found)]
     )
-    return {Node("patient", names[person]): (days, first, last) for person, days, first, last in found}
+    return {Node("patient", psn_no): found[person] for person, psn_no in names.fetchall()}
 
 
-def _by_scan(database: Database, own: Sequence[str], visits: Sequence[tuple[str, int]]) -> list[tuple[Any, ...]]:
+Met = dict[int, tuple[int, date, date]]
+"""Hash of a person → days in company, the first and the last."""
+
+
+def _by_scan(database: Database, own: Sequence[str], visits: Sequence[tuple[str, int]]) -> Met:
     places, minutes = zip(*visits, strict=True)
     values = {"places": list(places), "minutes": list(minutes), "own": list(own)}
-    return _select(database, "company_scanned", **values, window=COMPANION_MINUTES, days=COMPANION_DAYS)
+    rows = _select(database, "company_scanned", **values, window=COMPANION_MINUTES, days=COMPANION_DAYS)
+    return {person: (days, first, last) for person, days, first, last in rows}
 
 
-def _by_ranges(database: Database, own: Sequence[str], visits: Sequence[tuple[str, int]]) -> list[tuple[Any, ...]]:
+def _by_ranges(database: Database, own: Sequence[str], visits: Sequence[tuple[str, int]]) -> Met:
     spans = _spans(visits)
     near = "\nUNION ALL\n".join([_text("company_ranged")] * len(spans))
-    values = [value for span in spans for value in span]
-    text = _text("company_counted")
-    text = text.replace("$own", "?").replace("$days", "?")
-    return database.con.execute(f"WITH near AS (\n{near}\n)\n{text}", [*values, list(own), COMPANION_DAYS]).fetchall()
+    rows = database.con.execute(near, [value for span in spans for value in span]).fetchall()
+    mine = {row[0] for row in database.con.execute("SELECT HASH(UNNEST(?))", [list(own)]).fetchall()}
+    days: dict[int, set[int]] = {}
+    for person, minute in rows:
+        if person not in mine:
+            days.setdefault(person, set()).add(minute // 1440)
+    return {
+        person: (len(met), _calendar(min(met)), _calendar(max(met)))
+        for person, met in days.items()
+        if len(met) >= COMPANION_DAYS
+    }
+
+
+def _calendar(day: int) -> date:
+    return EPOCH.date() + timedelta(day)
 
 
 def _spans(visits: Sequence[tuple[str, int]]) -> list[tuple[str, int, int]]:

@@ -35,22 +35,23 @@ def person_record(database: Database, psn_no: str, *, unmask: bool = False) -> d
 
     The views of ``embedded_index.open_lookup`` must be there.
     """
-    rows = database.con.execute("SELECT setl_row, info_row FROM person_row WHERE person = HASH(?)", [psn_no]).fetchone()
-    setl_row, info_row = rows or (None, None)
-    record = _record(database, psn_no, setl_row, info_row)
-    if setl_row is not None and not (record.get("psn_name") or record.get("insu_admdvs")):
-        record = _record(database, psn_no, None, None)
+    at = database.con.execute("SELECT setl_row, info_row FROM person_row WHERE person = HASH(?)", [psn_no]).fetchone()
+    record = (
+        _record(database, "person_at", psn_no=psn_no, setl_row=at[0], info_row=at[1])
+        if at and at[1] is not None
+        else {}
+    )
+    record = record or _record(database, "person", psn_no=psn_no)
     known = {name: value for name, value in record.items() if value not in (None, "")}
     if unmask:
         return known
     return {name: MASKS[name](value) if name in MASKS else value for name, value in known.items()}
 
 
-def _record(database: Database, psn_no: str, setl_row: int | None, info_row: int | None) -> dict[str, Any]:
-    text = sql_file("graphfraud.store", "sql/embedded/person.sql")
-    cursor = database.con.execute(text, {"psn_no": psn_no, "setl_row": setl_row, "info_row": info_row})
+def _record(database: Database, name: str, **values: Any) -> dict[str, Any]:
+    cursor = database.con.execute(sql_file("graphfraud.store", f"sql/embedded/{name}.sql"), values)
     row = cursor.fetchone()
-    return dict(zip([part[0] for part in cursor.description or []], row or (), strict=False))
+    return dict(zip([part[0] for part in cursor.description or []], row, strict=True)) if row else {}
 
 
 def persons_with_identity(database: Database, certno: str) -> list[str]:

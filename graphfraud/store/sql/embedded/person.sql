@@ -1,5 +1,4 @@
--- What is on record of a person; raw, to be masked by whoever shows it. $setl_row and $info_row narrow the search to rows
--- that are known to be the person's; NULL searches all rows.
+-- What is on record of a person; raw, to be masked by whoever shows it.
 WITH seen AS (
   SELECT
     MIN(psn_name) AS psn_name,
@@ -11,14 +10,11 @@ WITH seen AS (
     MIN(emp_no) AS emp_no,
     MIN(emp_name) AS emp_name
   FROM setl_d
-  WHERE psn_no = $psn_no AND rowid BETWEEN COALESCE($setl_row, 0) AND COALESCE($setl_row, 9223372036854775807)
+  WHERE psn_no = $psn_no
 ),
 
 info AS (
-  SELECT *
-  FROM psn_info_b
-  WHERE psn_no = $psn_no AND rowid BETWEEN COALESCE($info_row, 0) AND COALESCE($info_row, 9223372036854775807)
-  LIMIT 1
+  SELECT * FROM psn_info_b WHERE psn_no = $psn_no LIMIT 1
 )
 
 SELECT
