@@ -226,3 +226,14 @@ def _tried(
 def results(weighed: Weighed, decisive: Mapping[str, bool]) -> tuple[Any, ...]:
     """The readings' public form."""
     return tuple(item.result(decisive[item.reading.code]) for item in weighed.tried)
+
+
+def joined_results(ring: list[Weighed], decisive: Mapping[str, bool]) -> tuple[Any, ...]:
+    """Each reading once for several units: it holds where it holds for every one of them."""
+    found = []
+    for tried in zip(*(item.tried for item in ring), strict=True):
+        most = max(tried, key=lambda item: item.links)
+        verdict = most.verdict if len({item.verdict for item in tried}) == 1 else "rejected"
+        joined = Tried(most.reading, most.answer, verdict, sum(item.links for item in tried), most.residual)
+        found.append(joined.result(decisive[most.reading.code]))
+    return tuple(found)

@@ -8,11 +8,10 @@ import numpy as np
 
 from graphfraud.detectors.case import Case
 from graphfraud.detectors.judgement import Lead
-from graphfraud.detectors.rates import Weighed
+from graphfraud.detectors.rates import Weighed, joined_results
 from graphfraud.detectors.wording import counted, persons, place_kind
-from graphfraud.innocent.answer import Tried
 from graphfraud.innocent.events import Events
-from graphfraud.model.finding import Member, ReadingResult, Reason, Text
+from graphfraud.model.finding import Member, Reason, Text
 
 RUNNER = {"zh": "首次购得并流出", "en": "runner"}
 BUYER = {"zh": "再售时的购买人", "en": "later_buyer"}
@@ -62,7 +61,7 @@ def chain_lead(case: Case, events: Events, ring: list[Weighed], title: Text) -> 
                 },
             ),
         ),
-        readings=_joined(ring, case),
+        readings=joined_results(ring, case.detector.readings),
         title=title,
         summary={
             "zh": f"{first} 至 {last}，{len(outlets)} 家机构把已售出的 {len(codes)} 盒药再次销售，"
@@ -102,15 +101,3 @@ def _boxes(codes: dict[str, int]) -> tuple[Member, ...]:
         )
         for code, count in sorted(codes.items())
     )
-
-
-def _joined(ring: list[Weighed], case: Case) -> tuple[ReadingResult, ...]:
-    """Each reading once: it holds for the ring where it holds for every seller of it."""
-    found = []
-    for tried in zip(*(item.tried for item in ring), strict=True):
-        verdicts = {item.verdict for item in tried}
-        most: Tried = max(tried, key=lambda item: item.links)
-        verdict = most.verdict if len(verdicts) == 1 else "rejected"
-        joined = Tried(most.reading, most.answer, verdict, sum(item.links for item in tried), most.residual)
-        found.append(joined.result(case.detector.readings[most.reading.code]))
-    return tuple(found)

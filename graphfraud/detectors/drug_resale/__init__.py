@@ -1,0 +1,99 @@
+"""A ring that buys drugs far beyond need, at several places, to sell them on (倒卖药品).
+
+Fires on: buyers of bulk, again and again and at several places, who gather at the same shops
+Stays silent on: long prescriptions, drugs for rare diseases, single heavy buyers
+Innocent readings: see ``readings``; True marks those without which nothing is called high.
+Null model: bulk purchases a buyer (Poisson, each drug against its other buyers); heavy buyers a place against all other
+places (stats.peers), Benjamini–Hochberg over all of them.
+Legal basis: State Council order 735, article 41 (resale); NHSA order 7 of 2026.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from graphfraud.detectors.case import Case
+from graphfraud.detectors.clusters import components
+from graphfraud.detectors.drug_resale.lead import resale_lead
+from graphfraud.detectors.judgement import Lead
+from graphfraud.detectors.law import LENDS, RULES
+from graphfraud.detectors.rates import Bar, Weighed, rates, weigh
+from graphfraud.detectors.spec import Detector, Parameter
+from graphfraud.detectors.stays import derive
+from graphfraud.detectors.wording import present
+from graphfraud.innocent.events import Events
+
+TITLE = {"zh": "倒卖药品团伙", "en": "Ring that buys drugs to resell"}
+HABIT = 1.5
+CHANCE = 1e-3
+
+
+def run(case: Case) -> list[Lead]:
+    """One lead a set of shops with the heavy buyers they share."""
+    derive(case, "gf_purchase", "purchase.sql")
+    heavy = _heavy(case)
+    if not heavy.num_rows:
+        return []
+    case.database.con.register("gf_heavy", heavy)
+    try:
+        table = case.frame()
+    finally:
+        case.database.con.unregister("gf_heavy")
+    bar = Bar(int(case.settings["least_buyers"]), int(case.settings["least_buyers"]), float(case.settings["ratio"]))
+    found = weigh(case, "purchases", Events(table, present(case)), rates(table, case.frame("chances.sql")), bar)
+    parts = ([item for item in found if item.stands == stands] for stands in (True, False))
+    leads = (resale_lead(case, table, ring, TITLE) for part in parts for ring in _rings(table, part))
+    return [lead for lead in leads if lead is not None]
+
+
+def _heavy(case: Case) -> Any:
+    """Buyers with more bulk purchases than their number of purchases explains, at several places."""
+    from scipy.special import gammainc
+
+    table = case.frame("persons.sql")
+    lines, bulk = table["lines"].to_numpy(), table["bulk"].to_numpy()
+    rate = HABIT * (bulk.sum() + 1.0) / (lines.sum() + 10.0) if len(lines) else 0.0
+    p = np.where(bulk > 0, gammainc(np.maximum(bulk, 1), lines * rate + 1e-9), 1.0)
+    wanted = (p <= CHANCE) & (bulk >= int(case.settings["least_bulk"]))
+    return table.filter(wanted & (table["places"].to_numpy() >= int(case.settings["least_places"])))
+
+
+def _rings(table: Any, found: list[Weighed]) -> list[list[Weighed]]:
+    """Places that share two or more heavy buyers."""
+    buyers = [set(table["psn_no"].take(item.kept).to_pylist()) for item in found]
+    pairs = [(i, j) for i in range(len(found)) for j in range(i) if len(buyers[i] & buyers[j]) >= 2]
+    one, other = np.array(pairs, dtype=int).reshape(-1, 2).T
+    rings: dict[int, list[Weighed]] = {}
+    for item, label in zip(found, components(one, other, len(found)), strict=True):
+        rings.setdefault(int(label), []).append(item)
+    return list(rings.values())
+
+
+DETECTOR = Detector(
+    id="drug_resale",
+    title=TITLE,
+    fires_on={
+        "zh": "多人反复、在多家机构大量购药，远超同药其他购买者，且集中于相同的几家机构",
+        "en": "people who buy in bulk again and again at several places, and gather at the same shops",
+    },
+    stays_silent_on={"zh": "长期处方、罕见病用药", "en": "long prescriptions, drugs for rare diseases"},
+    readings={"long_prescription": True, "rare_disease": True},
+    legal_basis=(LENDS, RULES),
+    parameters=(
+        Parameter("least_buyers", 4, "persons", {"zh": "一家机构的最少大量购药人", "en": "heavy buyers a place"}),
+        Parameter("least_bulk", 4, "purchases", {"zh": "每人最少大量购药次数", "en": "bulk purchases a buyer"}),
+        Parameter("least_places", 2, "places", {"zh": "每人最少机构数", "en": "places of bulk purchases a buyer"}),
+        Parameter(
+            "least_joined_days",
+            3,
+            "days",
+            {"zh": "加入团伙的最少大量购药天数", "en": "days of bulk buying to join a ring"},
+        ),
+        Parameter("ratio", 3.0, "times", {"zh": "相对同类的最低倍数", "en": "least multiple of the expectation"}),
+    ),
+    needs=("fee_list_d",),
+    uses=("medins_info_b",),
+    run=run,
+)

@@ -1,0 +1,100 @@
+"""From shops that share heavy buyers to a lead."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from graphfraud.detectors.case import Case
+from graphfraud.detectors.judgement import Lead
+from graphfraud.detectors.rates import Weighed, joined_results
+from graphfraud.detectors.wording import counted, persons, place_kind
+from graphfraud.model.finding import Member, Reason, Text
+from graphfraud.stats.tails import p_value
+
+ROLE = {"zh": "大量购药人", "en": "bulk_buyer"}
+
+
+def resale_lead(case: Case, table: Any, ring: list[Weighed], title: Text) -> Lead | None:
+    """One lead; buyers are those who bought in bulk at two of the ring's places, or at its only one."""
+    at: dict[str, set[str]] = {}
+    for item in ring:
+        for name in table["psn_no"].take(item.kept).to_pylist():
+            at.setdefault(name, set()).add(item.name)
+    buyers = sorted(name for name, places in at.items() if len(places) >= min(2, len(ring)))
+    if len(buyers) < int(case.settings["least_buyers"]):
+        return None
+    names = [item.name for item in ring]
+    least_days = int(case.settings["least_joined_days"])
+    limits = {"least_days": least_days, "least_places": min(int(case.settings["least_places"]), len(names))}
+    more = _asked(case, "joined.sql", buyers, names, **limits)["psn_no"] if len(names) > 1 else []
+    buyers = sorted({*buyers, *more})
+    rows = _asked(case, "rows.sql", buyers, names)
+    ids, places = counted(rows["psn_no"]), counted(rows["place"])
+    packs, yuan = sum(rows["packs"]), sum(rows["yuan"])
+    q, nats = min(item.q_value for item in ring), max(item.nats for item in ring)
+    observed, expected = sum(item.observed for item in ring), sum(item.expected for item in ring)
+    first, last = rows["setl_date"][0], rows["setl_date"][-1]
+    most = max(places.values())
+    shops = tuple(
+        Member(
+            place_kind(case, name),
+            name,
+            "selling_institution",
+            round(count / most, 3),
+            {"zh": f"{count} 笔大量购药", "en": f"{count} bulk purchases here"},
+        )
+        for name, count in sorted(places.items(), key=lambda pair: (-pair[1], pair[0]))
+    )
+    return Lead(
+        identity=tuple(buyers),
+        members=(*persons(ids, ids.values(), ROLE, "{n} 笔大量购药", "{n} bulk purchases"), *shops),
+        settlements=tuple(dict.fromkeys(rows["setl_id"])),
+        reasons=(
+            Reason(
+                "heavy_buyers",
+                observed,
+                round(expected, 2),
+                p_value(nats),
+                {
+                    "zh": f"{len(ring)} 家机构的大量购药人合计 {observed:.0f}，按其他机构期望 {expected:.1f}",
+                    "en": f"{observed:.0f} heavy buyers at {len(ring)} places, other places lead to expect {expected:.1f}",
+                },
+            ),
+            Reason(
+                "volume",
+                packs,
+                None,
+                None,
+                {
+                    "zh": f"共 {packs:.0f} 盒、{yuan:.0f} 元，{len(set(rows['drug']))} 种药",
+                    "en": f"{packs:.0f} packs for {yuan:.0f} yuan of {len(set(rows['drug']))} drugs",
+                },
+            ),
+        ),
+        readings=joined_results(ring, case.detector.readings),
+        title=title,
+        summary={
+            "zh": f"{first} 至 {last}，{len(ids)} 人在 {len(places)} 家机构大量购药 {len(rows['setl_id'])} 笔（q = {q:.2g}）。",
+            "en": f"From {first} to {last} {len(ids)} persons bought in bulk {len(rows['setl_id'])} times "
+            f"at {len(places)} institutions (q = {q:.2g}).",
+        },
+        nats=nats,
+        excess=max(0.0, 1 - expected / observed) if observed else 0.0,
+        q_value=q,
+        thin=len(ring) < 2 or len(ids) < 5,
+    )
+
+
+def _asked(case: Case, file: str, buyers: list[str], places: list[str], **parameters: Any) -> dict[str, list[Any]]:
+    """Columns of an SQL file of the folder about these buyers and places."""
+    import pyarrow as pa
+
+    con = case.database.con
+    con.register("gf_ring_buyer", pa.table({"psn_no": buyers}))
+    con.register("gf_ring_place", pa.table({"place": places}))
+    try:
+        found: dict[str, list[Any]] = case.frame(file, **parameters).to_pydict()
+        return found
+    finally:
+        con.unregister("gf_ring_buyer")
+        con.unregister("gf_ring_place")

@@ -1,0 +1,28 @@
+-- Each buyer: purchases, bulk purchases, where, how far apart, and how much of the money went into one drug.
+WITH by_drug AS (
+  SELECT psn_no, drug, SUM(yuan) AS yuan FROM gf_purchase GROUP BY psn_no, drug
+),
+
+main_drug AS (
+  SELECT psn_no, MAX(yuan) / GREATEST(SUM(yuan), 0.01) AS one_drug FROM by_drug GROUP BY psn_no
+),
+
+bulk_day AS (
+  SELECT psn_no, COUNT(DISTINCT setl_date) AS days, MIN(setl_date) AS first, MAX(setl_date) AS last
+  FROM gf_purchase
+  WHERE bulk
+  GROUP BY psn_no
+)
+
+SELECT
+  p.psn_no,
+  CAST(COUNT(*) AS DOUBLE) AS lines,
+  CAST(SUM(CASE WHEN p.bulk THEN 1 ELSE 0 END) AS DOUBLE) AS bulk,
+  CAST(COUNT(DISTINCT CASE WHEN p.bulk THEN p.place END) AS INTEGER) AS places,
+  MIN(m.one_drug) AS one_drug,
+  CAST(MIN(CASE WHEN d.days > 1 THEN DATE_DIFF('day', d.first, d.last) / (d.days - 1.0) END) AS DOUBLE) AS interval_days
+FROM gf_purchase AS p
+INNER JOIN main_drug AS m ON p.psn_no = m.psn_no
+LEFT JOIN bulk_day AS d ON p.psn_no = d.psn_no
+GROUP BY p.psn_no
+ORDER BY p.psn_no
