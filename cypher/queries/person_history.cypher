@@ -10,8 +10,8 @@ MATCH (p:Patient {id: $patient})
 OPTIONAL MATCH (p)-[own:SWIPED_AT|STAYED_AT]->(q)
 WITH p, collect({r: own, q: q}) AS under_name
 OPTIONAL MATCH (p)-[:HOLDS]->(:Card)-[swipe:SWIPED_AT]->(q)
-WITH p, under_name + collect({r: swipe, q: q}) AS visited
-UNWIND visited AS v
+WITH p, under_name, collect({r: swipe, q: q}) AS with_cards
+UNWIND under_name + with_cards AS v
 WITH p, v.r AS r, v.q AS q
 WHERE r IS NOT NULL
 UNWIND range(0, size(r.times) - 1) AS i

@@ -26,5 +26,5 @@ RETURN
   first_ring,
   second_ring,
   broker.degree AS neighbours
-ORDER BY size(first_ring) * size(second_ring) * 1.0 / (1 + broker.degree) DESC, broker
+ORDER BY size(first_ring) * size(second_ring) * 1.0 / (1 + neighbours) DESC, broker
 LIMIT $limit

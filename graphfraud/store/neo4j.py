@@ -17,6 +17,7 @@ from graphfraud.store.neo4j_load import LoadReport, load_by_bolt, records_mark, 
 from graphfraud.store.neo4j_read import NODE_LABELS, Reader, edge, node
 from graphfraud.store.protocol import EDGE_TYPES, MAX_HOPS, MAX_PATHS, Answer, Edge, Link, Node, Path
 
+UNNAMED_TYPES = ("INSURED_IN", "LOCATED_IN")
 MANY_SETTLEMENTS = 300_000
 """Settlements from which on an empty local server is loaded by import."""
 
@@ -92,7 +93,16 @@ class Neo4jStore:
         return tuple(sorted(found, key=lambda each: (each.type, each.a, each.b)))
 
     def provenance(self, edge: Edge) -> tuple[str, ...]:
-        """Settlements that an edge stands on, by id; empty where it stands on other records alone."""
+        """Settlements that an edge stands on, by id; empty where it stands on other records alone.
+
+        The edges to regions name none, as they would name all: the workspace's records tell theirs.
+        """
+        if edge.type in UNNAMED_TYPES:
+            from graphfraud.store.embedded import EmbeddedStore
+
+            return EmbeddedStore(self.database).provenance(edge)
+        if edge.type == "INVOLVES":
+            return tuple(row[0] for row in self.reader.rows(filled("store/rests_on"), {"id": edge.a.id}))
         return tuple(sorted({setl_id for _, setl_id in neo4j_paths.events(self.reader, [edge])[edge]}))
 
     def answer(self, node: Node, *, since: date | None = None, until: date | None = None) -> Answer:

@@ -14,7 +14,7 @@ from datetime import datetime
 
 from graphfraud.store.neo4j_cypher import LABELS, filled
 from graphfraud.store.neo4j_read import NODE_LABELS, Reader, edge, node
-from graphfraud.store.pathfind import Graph, damping, find
+from graphfraud.store.pathfind import UNDATED, Graph, damping, find
 from graphfraud.store.protocol import PATH_TYPES, TESTED_TYPES, Edge, Node, Path
 
 BUDGETS = (4.0, 5.5, 7.0, 8.5, 10.0, 12.0, 15.0, 19.0, 25.0, 40.0)
@@ -72,10 +72,11 @@ class _Known:
                     self._keep(kind, row)
 
     def _keep(self, kind: str, row: Sequence[object]) -> None:
-        id, type, forward, label, other, degree, *figures = row
+        id, type, forward, label, other, degree, _, first, last, _ = row
         here, there = Node(kind, str(id)), node(str(label), str(other))
         ends = (here, there) if forward else (there, here)
-        found = edge(str(type), *ends, figures)
+        days = (None, None) if type in UNDATED else (first, last)
+        found = edge(str(type), *ends, (0, *days, None))
         self.around[here].append((there, found))
         self.edges[found] = None
         self.degree[there] = int(degree or 0)  # type: ignore[call-overload]

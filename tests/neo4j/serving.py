@@ -1,0 +1,76 @@
+"""One real server a test run, started by the code that users start it with; shared by the workers of a parallel run."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from graphfraud.errors import MissingExtraError, StoreError
+from graphfraud.store import server
+from graphfraud.store.neo4j_connect import Connection, open_driver
+
+HEAP, PAGE_CACHE = 512, 128
+
+
+def required() -> bool:
+    """Whether a missing server fails the run instead of skipping."""
+    return os.environ.get("GRAPHFRAUD_REQUIRE_NEO4J") == "1"
+
+
+def started(folder: Path) -> server.Server:
+    """The server of a folder; skips where this machine has no Java or no jars and a server is not required."""
+    try:
+        return server.start(folder, heap=HEAP, page_cache=PAGE_CACHE)
+    except MissingExtraError as error:
+        if required():
+            raise
+        pytest.skip(str(error))
+    except StoreError as error:
+        if required() or "cannot be downloaded" not in str(error):
+            raise
+        pytest.skip(str(error))
+
+
+@contextmanager
+def serving(base: Path, worker: str | None) -> Iterator[server.Server]:
+    """The run's server; the last worker to leave stops it. A server of GRAPHFRAUD_TEST_NEO4J (a folder) is left running."""
+    kept = os.environ.get("GRAPHFRAUD_TEST_NEO4J")
+    if kept:
+        yield started(Path(kept))
+        return
+    shared = base.parent if worker else base
+    folder = shared / "neo4j-server"
+    users = shared / "neo4j-users"
+    users.mkdir(exist_ok=True)
+    mine = users / (worker or "alone")
+    mine.touch()
+    try:
+        yield started(folder)
+    finally:
+        with _locked(shared / "neo4j-leaving"):
+            mine.unlink(missing_ok=True)
+            if not any(users.iterdir()):
+                server.stop(folder)
+
+
+@contextmanager
+def emptied(base: Path, worker: str | None, connection: Connection) -> Iterator[None]:
+    """The server to oneself, without a graph."""
+    with _locked((base.parent if worker else base) / "neo4j-busy"):
+        with open_driver(connection) as driver:
+            with driver.session() as session:
+                session.run("MATCH ()-[r]->() CALL { WITH r DELETE r } IN TRANSACTIONS OF 2000 ROWS").consume()
+                session.run("MATCH (n) CALL { WITH n DELETE n } IN TRANSACTIONS OF 2000 ROWS").consume()
+        yield
+
+
+@contextmanager
+def _locked(file: Path) -> Iterator[None]:
+    with file.open("w") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        yield
