@@ -60,7 +60,7 @@ def table(total: dict[str, Any]) -> str:
             f"{part['rings']:.0f}",
             _ratio(part["found"], part["rings"]),
             _ratio(part["found_high"], part["rings"]),
-            _ratio(part["high_belonging"], part["high"]) + (f" of {part['high']:.0f}" if part["high"] else ""),
+            _ratio(part["high_right"], part["high"]) + (f" of {part['high']:.0f}" if part["high"] else ""),
             _ratio(part["shown_right"], part["shown"]) + (f" of {part['shown']:.0f}" if part["shown"] else ""),
             _ratio(part["f1"], part["found"]),
         )

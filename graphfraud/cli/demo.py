@@ -149,11 +149,10 @@ def _records(this: Demo, persons: int, seed: int) -> None:
 
 
 def _load(this: Demo) -> None:
-    from graphfraud.store.neo4j import find_connection
-    from graphfraud.store.neo4j_load import load_by_bolt
+    from graphfraud.store.neo4j import load
 
-    with this.step("load") as noted, this.case.writing() as database:
-        report = load_by_bolt(database, find_connection(this.case.folder))
+    with this.step("load") as noted, this.case.reading() as database:
+        report = load(database)
         noted["rows"] = sum(step.written for step in (*report.nodes, *report.edges))
 
 

@@ -8,7 +8,7 @@ import click
 
 from graphfraud.cli.case import Case, asks_format, unmaskable, works_on_case
 from graphfraud.cli.manual import family, option
-from graphfraud.errors import CheckFailedError, UsageError
+from graphfraud.errors import CheckFailedError
 
 _RUNS = {
     "zh": "Neo4j {version} 运行中：{uri}（进程 {pid}）\n浏览器 {browser}，用户 neo4j，密码在 {password}",
@@ -107,11 +107,11 @@ def status(case: Case) -> None:
 @option("--every-settlement", "every", is_flag=True, zh="每笔结算都成为节点。", en="A node for every settlement.")
 @option(
     "--how",
-    type=click.Choice(["bolt", "import"]),
-    default="bolt",
+    type=click.Choice(["auto", "bolt", "import"]),
+    default="auto",
     show_default=True,
-    zh="bolt 增量写入；import 离线批量重建本地服务器。",
-    en="bolt writes what differs; import rebuilds the local server offline, several times as fast.",
+    zh="bolt 增量写入；import 离线批量重建本地服务器；auto 自动选择。",
+    en="bolt writes what differs; import rebuilds the local server offline, several times as fast; auto chooses.",
 )
 @unmaskable
 @asks_format("text", "json")
@@ -119,20 +119,11 @@ def status(case: Case) -> None:
 def load(case: Case, uri: str | None, every: bool, how: str, unmask: bool, reason: str | None, form: str) -> None:
     """Load the graph."""
     from graphfraud.cli.paper import to_json
+    from graphfraud.store.neo4j import load as run
 
-    if how == "import" and uri:
-        raise UsageError("--how import works on the workspace's local server alone; leave --uri out")
-    with case.changing() as database:
+    with case.reading() as database:
         raw = case.unmask(unmask, reason, "neo4j load")
-        if how == "import":
-            from graphfraud.store.neo4j_import import load_by_import
-
-            report = load_by_import(database, every=every, unmasked=raw)
-        else:
-            from graphfraud.store.neo4j import find_connection
-            from graphfraud.store.neo4j_load import load_by_bolt
-
-            report = load_by_bolt(database, find_connection(case.folder, uri), every=every, unmasked=raw)
+        report = run(database, uri, how=how, every=every, unmasked=raw)
     if form == "json":
         click.echo(to_json(report.to_json()))
         return

@@ -40,7 +40,7 @@ def concentrated(place: Array, person: Array, share: Array, least: int = 2, chan
     persons = np.bincount(pairs // width, minlength=len(share))
     total = len(np.unique(person))
     p = binom.sf(persons - 1, total, np.clip(share, 1e-9, 1.0))
-    return (persons >= least) & (p * max(int((persons > 0).sum()), 1) <= chance)
+    return np.asarray((persons >= least) & (p * max(int((persons > 0).sum()), 1) <= chance))
 
 
 def gather(place: Array, person: Array, knots: Array) -> Array:

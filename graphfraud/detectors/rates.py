@@ -12,6 +12,7 @@ import numpy.typing as npt
 from graphfraud.detectors.case import Case
 from graphfraud.innocent.answer import Answer, Reading, Tried, ask
 from graphfraud.innocent.events import Events
+from graphfraud.model.finding import Verdict
 from graphfraud.stats.peers import PeerTest, peer_test
 
 Array = npt.NDArray[Any]
@@ -233,7 +234,7 @@ def joined_results(ring: list[Weighed], decisive: Mapping[str, bool]) -> tuple[A
     found = []
     for tried in zip(*(item.tried for item in ring), strict=True):
         most = max(tried, key=lambda item: item.links)
-        verdict = most.verdict if len({item.verdict for item in tried}) == 1 else "rejected"
+        verdict: Verdict = most.verdict if len({item.verdict for item in tried}) == 1 else "rejected"
         joined = Tried(most.reading, most.answer, verdict, sum(item.links for item in tried), most.residual)
         found.append(joined.result(decisive[most.reading.code]))
     return tuple(found)

@@ -167,7 +167,9 @@ def load_visits(con: duckdb.DuckDBPyConnection, query: str) -> Visits:
         day=day[order],
         minute=minute[order],
         timed=table["timed"].to_numpy(zero_copy_only=False)[order],
-        weekday=((day + int((first_day - np.datetime64("1970-01-05")) // np.timedelta64(1, "D"))) % 7).astype(np.int32)[order],
+        weekday=((day + int((first_day - np.datetime64("1970-01-05")) // np.timedelta64(1, "D"))) % 7).astype(np.int32)[
+            order
+        ],
         far=far[order],
         operator=operator[order].astype(np.int32),
         amount=amount[order],

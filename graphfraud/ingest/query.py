@@ -27,8 +27,13 @@ def shown(url: str) -> str:
     Raises:
         UsageError: it is no URL.
     """
+    import sqlalchemy as sa
+
     parsed = _parse(url)
-    return parsed.set(password=None, query={}).render_as_string(hide_password=True)
+    bare = sa.URL.create(
+        parsed.drivername, parsed.username, host=parsed.host, port=parsed.port, database=parsed.database
+    )
+    return bare.render_as_string()
 
 
 def parts(url: str, query: str | None, layout: Layout) -> Iterator[Part]:

@@ -25,3 +25,10 @@ def on_admissions(scene: Events) -> Answer:
     """Admissions of the course, by diagnosis or bill."""
     text = {"zh": "放化疗入院（诊断或费用明细）不计", "en": "admissions for chemotherapy by diagnosis or bill"}
     return Answer(text, cleared=scene.flag("chemo_coded") | scene.flag("chemotherapy"))
+
+
+def on_scripts_beyond(scene: Events) -> Answer:
+    """Half or more of the course's settlements bill the treatment."""
+    return Answer(
+        {"zh": "放化疗时给药的疗程不计", "en": "courses given with chemotherapy"}, cleared=scene.flag("on_chemotherapy")
+    )

@@ -22,3 +22,10 @@ def on_admissions(scene: Events) -> Answer:
     """Admissions of the course, by diagnosis or bill."""
     text = {"zh": "透析入院（诊断或费用明细）不计", "en": "admissions for dialysis by diagnosis or bill"}
     return Answer(text, cleared=scene.flag("dialysis_coded") | scene.flag("dialysis"))
+
+
+def on_scripts_beyond(scene: Events) -> Answer:
+    """Half or more of the course's settlements bill the treatment."""
+    return Answer(
+        {"zh": "透析时给药的疗程不计", "en": "courses given with dialysis"}, cleared=scene.flag("on_dialysis")
+    )

@@ -24,3 +24,9 @@ def on_absences(scene: Events) -> Answer:
         "en": "the stay is a delivery, or the other record a newborn's",
     }
     return Answer(text, cleared=scene.flag("birth") | scene.flag("other_birth"))
+
+
+def on_mismatch(scene: Events) -> Answer:
+    """Newborn care on the card of a woman of 15 to 55."""
+    text = {"zh": "新生儿项目记在育龄女性名下的，不计", "en": "newborn care on the card of a woman of 15 to 55"}
+    return Answer(text, cleared=scene.flag("newborn"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from graphfraud.innocent.answer import Answer, Reading, no
 from graphfraud.innocent.trips import Trips
 

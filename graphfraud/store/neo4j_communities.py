@@ -168,5 +168,6 @@ def _native_ranks(
     known = [start for start in starts if start in graph]
     if not known:
         return {}, {}
-    ranks = nx.pagerank(graph, alpha=DAMPING, personalization=dict.fromkeys(known, 1.0), weight="weight")
+    from_starts = dict.fromkeys(known, 1.0)
+    ranks = nx.pagerank(graph, alpha=DAMPING, personalization=from_starts, nstart=from_starts, weight="weight")
     return {member: rank for member, rank in ranks.items() if rank > 0}, dict(graph.degree())

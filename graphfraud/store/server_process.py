@@ -74,9 +74,9 @@ def find_process(home: Home) -> int | None:
     return None
 
 
-def end(home: Home, pid: int, seconds: float = STOP_SECONDS) -> None:
-    """Ask the process to end, and make it end after ``seconds``."""
-    for number, wait in ((signal.SIGTERM, seconds), (signal.SIGKILL, 10.0)):
+def end(home: Home, pid: int, seconds: float | None = None) -> None:
+    """Ask the process to end, and make it end after ``seconds`` (STOP_SECONDS)."""
+    for number, wait in ((signal.SIGTERM, STOP_SECONDS if seconds is None else seconds), (signal.SIGKILL, 10.0)):
         if find_process(home) != pid:
             return
         os.kill(pid, number)

@@ -60,8 +60,8 @@ def test_another_fingerprint_is_a_problem(package) -> None:
     assert not report.ok and report.signer == "wrong" and kinds(report) == {"signer"}
 
 
-def test_every_flipped_bit_is_found(package, tmp_path: Path) -> None:
-    whole = package.path.read_bytes()
+def test_every_flipped_bit_is_found(case, maker, tmp_path: Path) -> None:
+    whole = maker(case[0], case[1][1:], tmp_path / "small.zip").path.read_bytes()
     rng = random.Random(20261121)
     directory = whole.index(b"PK\x01\x02")
     places = [rng.randrange(len(whole)) for _ in range(FLIPS)]

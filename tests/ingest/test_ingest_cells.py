@@ -22,14 +22,15 @@ from graphfraud.ingest.scan import scan
 from graphfraud.model.schema import Column
 
 LONG = Reader()
+PLAIN = Rule()
 SCALES = {"money": 2, "number": 4, "int": 0}
 
 
-def column(kind: str, texts: list[str], rule: Rule = Rule(), reader: Reader = LONG) -> Typed:
+def column(kind: str, texts: list[str], rule: Rule = PLAIN, reader: Reader = LONG) -> Typed:
     return typed((cells(pa.array(texts, pa.string())),), len(texts), Column("x", kind, ""), rule, reader)
 
 
-def value(kind: str, text: str, rule: Rule = Rule(), reader: Reader = LONG):
+def value(kind: str, text: str, rule: Rule = PLAIN, reader: Reader = LONG):
     found = column(kind, [text], rule, reader)
     return found.array[0].as_py() if not found.faults else next(iter(found.faults))
 

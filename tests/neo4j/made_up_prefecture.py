@@ -46,7 +46,9 @@ class Records:
         self.seen.add(person)
         self.add("psn_info_b", psn_no=person, psn_name="张" + person[0], mob=phone, live_addr=address, **more)
 
-    def settle(self, person: str, place: str, day: int, clock: str = "10:00", *, card: str | None = None, **more: Any) -> str:
+    def settle(
+        self, person: str, place: str, day: int, clock: str = "10:00", *, card: str | None = None, **more: Any
+    ) -> str:
         """A settlement on the given day of March 2026 (0 is the 1st); returns its id."""
         self.count += 1
         name, kind, region = PLACES[place]
@@ -79,7 +81,9 @@ class Records:
 
     def prescribe(self, doctor: str, setl_id: str, order: str | None = None) -> None:
         line = f"F{len(self.rows.get('fee_list_d', [])):04d}"
-        self.add("fee_list_d", bkkp_sn=line, setl_id=setl_id, bilg_dr_code=doctor, rx_drord_no=order, hilist_code="D1", cnt=1)
+        self.add(
+            "fee_list_d", bkkp_sn=line, setl_id=setl_id, bilg_dr_code=doctor, rx_drord_no=order, hilist_code="D1", cnt=1
+        )
 
     def sell(self, code: str, setl_id: str, place: str, day: int, *, split: str = "0", cnt: int = 1) -> None:
         sold = datetime.combine(MARCH + timedelta(days=day), datetime.min.time())
@@ -156,10 +160,14 @@ def stays(records: Records) -> None:
 def batches(records: Records) -> None:
     """W1 to W5 of one village and employer are admitted to H2 within three days; U1 to U4 of E2 are one too few."""
     for number in range(1, 6):
-        records.person(f"W{number}", address=f"江东省江城市城西区柳树村第{number}组{number}号", emp_no="E1", emp_name="柳树合作社")
+        records.person(
+            f"W{number}", address=f"江东省江城市城西区柳树村第{number}组{number}号", emp_no="E1", emp_name="柳树合作社"
+        )
         records.stay(f"W{number}", "H2", 10 if number < 4 else 11, 14)
     for number in range(1, 5):
-        records.person(f"U{number}", address=f"江东省江城市城西区杨树村第{number}组", emp_no="E2", emp_name="杨树合作社")
+        records.person(
+            f"U{number}", address=f"江东省江城市城西区杨树村第{number}组", emp_no="E2", emp_name="杨树合作社"
+        )
         records.stay(f"U{number}", "H2", 10 if number < 3 else 12 + number, 20)
 
 
@@ -217,7 +225,9 @@ def hostile(records: Records) -> None:
     """Ids that would do harm if they ever became Cypher text."""
     records.person(HOSTILE, phone="13900000099")
     records.person('quote " backslash \\', phone="13900000099")
-    records.settle(HOSTILE, "P1", 27, "07:00", card=f"card {HOSTILE}", emp_no=HOSTILE, emp_name="'; MATCH (n) DELETE n;")
+    records.settle(
+        HOSTILE, "P1", 27, "07:00", card=f"card {HOSTILE}", emp_no=HOSTILE, emp_name="'; MATCH (n) DELETE n;"
+    )
     records.settle('quote " backslash \\', "P1", 27, "07:10", setl_id='S "quoted"; DROP')
 
 

@@ -62,10 +62,9 @@ def serving(base: Path, worker: str | None) -> Iterator[server.Server]:
 def emptied(base: Path, worker: str | None, connection: Connection) -> Iterator[None]:
     """The server to oneself, without a graph."""
     with _locked((base.parent if worker else base) / "neo4j-busy"):
-        with open_driver(connection) as driver:
-            with driver.session() as session:
-                session.run("MATCH ()-[r]->() CALL { WITH r DELETE r } IN TRANSACTIONS OF 2000 ROWS").consume()
-                session.run("MATCH (n) CALL { WITH n DELETE n } IN TRANSACTIONS OF 2000 ROWS").consume()
+        with open_driver(connection) as driver, driver.session() as session:
+            session.run("MATCH ()-[r]->() CALL { WITH r DELETE r } IN TRANSACTIONS OF 2000 ROWS").consume()
+            session.run("MATCH (n) CALL { WITH n DELETE n } IN TRANSACTIONS OF 2000 ROWS").consume()
         yield
 
 

@@ -103,7 +103,9 @@ def test_unmasked_names_are_there_and_go_again(empty_server: Connection, databas
 def test_hostile_ids_are_only_ids(empty_server: Connection, database: Database) -> None:
     load_by_bolt(database, empty_server, every=True)
     with open_driver(empty_server) as driver:
-        found = driver.execute_query("MATCH (p:Patient {id: $id})-[:EMPLOYED_BY]->(e:Employer) RETURN e.id, e.name", id=HOSTILE)
+        found = driver.execute_query(
+            "MATCH (p:Patient {id: $id})-[:EMPLOYED_BY]->(e:Employer) RETURN e.id, e.name", id=HOSTILE
+        )
         assert [record.values() for record in found.records] == [[HOSTILE, "'; MATCH (n) DELETE n;"]]
         sold = driver.execute_query("MATCH (s:Settlement {id: $id}) RETURN count(s)", id='S "quoted"; DROP')
         assert sold.records[0][0] == 1
@@ -162,7 +164,9 @@ def test_somebody_elses_nodes_are_left_alone(empty_server: Connection, database:
         driver.execute_query("MATCH (n) DETACH DELETE n")
 
 
-def test_the_store_tells_when_the_graph_is_of_another_day(empty_server: Connection, database: Database, tmp_path: Path) -> None:
+def test_the_store_tells_when_the_graph_is_of_another_day(
+    empty_server: Connection, database: Database, tmp_path: Path
+) -> None:
     load_by_bolt(database, empty_server)
     store = Neo4jStore(database, empty_server)
     assert not store.stale
@@ -194,7 +198,11 @@ def test_rates_are_told(empty_server: Connection, database: Database) -> None:
 def test_labels_and_types_come_from_the_list_alone() -> None:
     from graphfraud.store.neo4j_cypher import Column, filled
 
-    for given in ({"label": "Patient) DETACH DELETE (n"}, {"type": "X]->() //"}, {"columns": (Column("a b", "VARCHAR"),)}):
+    for given in (
+        {"label": "Patient) DETACH DELETE (n"},
+        {"type": "X]->() //"},
+        {"columns": (Column("a b", "VARCHAR"),)},
+    ):
         with pytest.raises(KeyError):
             filled("load/nodes", **given)  # type: ignore[arg-type]
     assert "MERGE (n:Patient {id: row[0]})" in filled("load/nodes", label="Patient")

@@ -70,7 +70,9 @@ def meant(value: Any, prefecture: Database) -> Any:
 
 
 @pytest.mark.parametrize("question", queries(), ids=lambda question: question.name)
-def test_the_example_runs_and_gives_the_columns_it_declares(question: Query, loaded: Connection, prefecture: Database) -> None:
+def test_the_example_runs_and_gives_the_columns_it_declares(
+    question: Query, loaded: Connection, prefecture: Database
+) -> None:
     from graphfraud.store.neo4j_connect import open_driver
 
     with open_driver(loaded) as driver, driver.session() as session:
@@ -133,7 +135,12 @@ def test_box_sellers_name_the_boxes(loaded: Connection, prefecture: Database) ->
 @pytest.mark.parametrize("value", [HOSTILE, "' OR 1=1 //", '"; MATCH (n) DELETE n', "\\", "}"])
 def test_values_are_never_executed(value: str, loaded: Connection, prefecture: Database) -> None:
     before = ask("shared_phone", {"min_persons": "1"}, loaded, prefecture)
-    for name, parameter in (("around", "id"), ("card_history", "card"), ("by_name", "words"), ("finding_members", "finding")):
+    for name, parameter in (
+        ("around", "id"),
+        ("card_history", "card"),
+        ("by_name", "words"),
+        ("finding_members", "finding"),
+    ):
         ask(name, {parameter: value}, loaded, prefecture)
     assert ask("shared_phone", {"min_persons": "1"}, loaded, prefecture) == before
 
@@ -160,4 +167,6 @@ def test_a_question_can_be_pasted_into_the_browser() -> None:
 
 def test_a_file_without_a_question_is_refused() -> None:
     with pytest.raises(StoreError, match="lacks question.zh"):
-        read_query("x", "// title.zh: 一\n// title.en: one\n// question.en: two\n// columns: a\n// example:\nRETURN 1 AS a")
+        read_query(
+            "x", "// title.zh: 一\n// title.en: one\n// question.en: two\n// columns: a\n// example:\nRETURN 1 AS a"
+        )

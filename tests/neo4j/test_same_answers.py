@@ -14,8 +14,36 @@ from graphfraud.store.neo4j import Neo4jStore
 from graphfraud.store.protocol import EDGE_TYPES, NODE_KINDS, Link, Node, Store
 
 pytestmark = pytest.mark.neo4j
-ASKED = ("R1", "R2", "A1", "V1", "X1", "X2", "Y1", "G1", "DR1", "DR3", "P1", "P9", "H1", "H2", HOSTILE, number_of("R1"), "9990001")
-PAIRS = (("R1", "R3"), ("A1", "A4"), ("R1", "S2"), ("TA", "TB"), ("TB", "TA"), ("DR1", "P9"), ("K1", "K2"), ("R1", "H2"), ("R4", "V1"))
+ASKED = (
+    "R1",
+    "R2",
+    "A1",
+    "V1",
+    "X1",
+    "X2",
+    "Y1",
+    "G1",
+    "DR1",
+    "DR3",
+    "P1",
+    "P9",
+    "H1",
+    "H2",
+    HOSTILE,
+    number_of("R1"),
+    "9990001",
+)
+PAIRS = (
+    ("R1", "R3"),
+    ("A1", "A4"),
+    ("R1", "S2"),
+    ("TA", "TB"),
+    ("TB", "TA"),
+    ("DR1", "P9"),
+    ("K1", "K2"),
+    ("R1", "H2"),
+    ("R4", "V1"),
+)
 
 
 @pytest.fixture(scope="module")

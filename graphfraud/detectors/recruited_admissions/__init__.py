@@ -46,7 +46,7 @@ def run(case: Case) -> list[Lead]:
     if not case.database.has_rows("psn_info_b"):
         case.warn("无人员信息，无法按村核对", "no person table: villages cannot be compared")
     rows = Admissions(
-        *(_codes(table, name) for name in ("psn_no", "place")), table["day"].to_numpy(), _codes(table, "village")
+        _codes(table, "psn_no"), _codes(table, "place"), table["day"].to_numpy(), _codes(table, "village")
     )
     least, repeats = int(case.settings["least_persons"]), int(case.settings["least_batches"])
     found = candidates(rows, least, repeats)

@@ -2,7 +2,8 @@
 
 Two persons are linked when they were admitted to one hospital within two days of one another on two occasions at least a
 week apart, beyond what their many admissions explain. Connected persons are a candidate; those in fewer than two of its
-batches leave it, fellow villagers who came with one of its batches join it. Its score is the surprise of its pairs of close admissions given the hospital's crowd
+batches leave it, fellow villagers who came with one of its batches join it. Its
+score is the surprise of its pairs of close admissions given the hospital's crowd
 (Poisson) and of their coming from one village; chance is what comes out when the dates are moved (``moved``) and the search is run again (stats.decoys).
 """
 

@@ -34,7 +34,7 @@ def run(case: Case) -> list[Lead]:
     """One lead an institution."""
     need_stays(case)
     told = words()["diagnoses"]
-    names = ("chemotherapy_codes", "chemotherapy_names", "cancer_codes", "cancer_names")
+    names: tuple[str, ...] = ("chemotherapy_codes", "chemotherapy_names", "cancer_codes", "cancer_names")
     names += ("dialysis_codes", "dialysis_names", "birth_names")
     birth = f"{told['birth_codes']}|{told['newborn_codes']}"
     table = case.frame(gap=int(case.settings["gap_days"]), birth=birth, **{name: told[name] for name in names})

@@ -1,0 +1,85 @@
+-- One row a visit whose items or diagnosis do not fit the owner's sex or age (gf_bound: patterns with the sex, 1 or 2, and
+-- the ages that they fit). The owner's sex is the register's; sex_by_number is what the identity number says (17th digit).
+WITH owner AS (
+  SELECT
+    s.psn_no,
+    MIN(COALESCE(p.gend, s.gend)) AS gend,
+    MIN(COALESCE(p.brdy, s.brdy)) AS brdy,
+    MIN(TRY_CAST(SUBSTRING(COALESCE(p.certno, s.certno), 17, 1) AS INTEGER)) AS digit
+  FROM setl_d AS s
+  LEFT JOIN psn_info_b AS p ON s.psn_no = p.psn_no
+  GROUP BY s.psn_no
+),
+
+item AS (
+  SELECT i.item, i.name, b.sex, b.age_from, b.age_to
+  FROM gf_item AS i
+  INNER JOIN gf_bound AS b ON b.what = 'item' AND REGEXP_MATCHES(i.name, b.pattern)
+),
+
+diagnosis AS (
+  SELECT DISTINCT d.code, d.name, b.sex, b.age_from, b.age_to
+  FROM (
+    SELECT DISTINCT COALESCE(dscg_maindiag_code, '') AS code, COALESCE(dscg_maindiag_name, '') AS name FROM mdtrt_d
+    UNION
+    SELECT DISTINCT COALESCE(dise_no, ''), COALESCE(dise_name, '') FROM setl_d
+  ) AS d
+  INNER JOIN gf_bound AS b
+    ON (b.what = 'code' AND REGEXP_MATCHES(d.code, b.pattern)) OR (b.what = 'name' AND REGEXP_MATCHES(d.name, b.pattern))
+),
+
+claim AS (
+  SELECT f.setl_id, i.name, i.sex, i.age_from, i.age_to, 'item' AS what
+  FROM fee_list_d AS f
+  INNER JOIN item AS i ON COALESCE(f.hilist_code, f.hilist_name) = i.item
+  WHERE f.cnt > 0
+  UNION ALL
+  SELECT s.setl_id, d.name, d.sex, d.age_from, d.age_to, 'diagnosis'
+  FROM settlement AS s
+  LEFT JOIN mdtrt_d AS m ON s.mdtrt_id = m.mdtrt_id
+  INNER JOIN diagnosis AS d
+    ON (COALESCE(m.dscg_maindiag_code, '') = d.code AND COALESCE(m.dscg_maindiag_name, '') = d.name)
+    OR (COALESCE(s.dise_no, '') = d.code AND COALESCE(s.dise_name, '') = d.name)
+),
+
+wrong AS (
+  SELECT
+    s.setl_id,
+    s.psn_no,
+    s.fixmedins_code,
+    s.setl_date,
+    s.med_class,
+    s.mdtrt_id,
+    c.name,
+    c.what,
+    (c.sex <> 0 AND CAST(c.sex AS VARCHAR) <> o.gend) AS by_sex,
+    (DATE_DIFF('year', o.brdy, s.setl_date) < c.age_from OR DATE_DIFF('year', o.brdy, s.setl_date) > c.age_to) AS by_age,
+    CASE WHEN o.digit % 2 = 0 THEN '2' WHEN o.digit % 2 = 1 THEN '1' END AS sex_by_number,
+    o.gend,
+    c.age_to <= 1 AS newborn,
+    DATE_DIFF('year', o.brdy, s.setl_date) AS age
+  FROM claim AS c
+  INNER JOIN settlement AS s ON c.setl_id = s.setl_id
+  INNER JOIN owner AS o ON s.psn_no = o.psn_no
+  WHERE NOT s.fully_refunded AND s.med_class <> '41' AND o.gend IN ('1', '2')
+)
+
+SELECT
+  w.fixmedins_code AS unit,
+  'all' AS cell,
+  w.setl_id,
+  MIN(w.psn_no) AS psn_no,
+  MIN(w.fixmedins_code) AS place,
+  MIN(w.setl_date) AS setl_date,
+  CAST(DATE_DIFF('day', DATE '2000-01-01', MIN(w.setl_date)) AS INTEGER) AS day,
+  MIN(m.chfpdr_code) AS doctor,
+  MIN(w.name) AS name,
+  CAST(COUNT(DISTINCT w.name) AS INTEGER) AS things,
+  BOOL_OR(w.by_sex) AS by_sex,
+  BOOL_AND(w.newborn) AND MIN(w.gend) = '2' AND MIN(w.age) BETWEEN 15 AND 55 AS newborn,
+  MIN(w.sex_by_number) <> MIN(w.gend) AS register_error
+FROM wrong AS w
+LEFT JOIN mdtrt_d AS m ON w.mdtrt_id = m.mdtrt_id
+WHERE w.by_sex OR w.by_age
+GROUP BY w.fixmedins_code, w.setl_id
+ORDER BY w.fixmedins_code, setl_date, w.setl_id

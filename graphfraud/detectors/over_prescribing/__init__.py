@@ -1,0 +1,86 @@
+"""Amounts beyond any dose, again and again, from one pen (超量开药).
+
+Fires on: a doctor whose prescriptions are too large or too frequent far more often than those of other doctors
+Stays silent on: long prescriptions, dialysis and chemotherapy, single large prescriptions
+Innocent readings: see ``readings``; True marks those without which nothing is called high.
+Null model: courses beyond need per course (a person and a drug) against all other doctors (stats.peers), Benjamini–Hochberg.
+Legal basis: State Council order 735, article 38 (excessive prescribing).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from graphfraud.detectors.case import Case
+from graphfraud.detectors.doctor_lead import doctor_lead
+from graphfraud.detectors.judgement import Lead
+from graphfraud.detectors.law import IRREGULAR, RULES
+from graphfraud.detectors.place_lead import Words
+from graphfraud.detectors.rates import Bar, rates, weigh
+from graphfraud.detectors.spec import Detector, Parameter
+from graphfraud.detectors.stays import derive, need_bills
+from graphfraud.detectors.wording import present
+from graphfraud.innocent.events import Events
+
+TITLE = {"zh": "超量开药", "en": "Prescribing beyond any dose"}
+WORDS = Words(
+    title=TITLE,
+    place_role="dispensing_institution",
+    patient_role="overprescribed_patient",
+    code="beyond_need",
+    event={"zh": "超量或过频的用药疗程", "en": "courses too large or too frequent"},
+    patient={"zh": "{n} 个疗程超量或过频", "en": "{n} courses too large or too frequent"},
+    doctor_role="overprescribing_doctor",
+)
+
+
+def run(case: Case) -> list[Lead]:
+    """One lead a doctor."""
+    need_bills(case)
+    derive(case, "gf_purchase", "purchase.sql")
+    table = case.frame(most_often=int(case.settings["most_often"]), times=float(case.settings["times_usual"]))
+    if not table.num_rows:
+        return []
+    bar = Bar(int(case.settings["least_courses"]), int(case.settings["least_persons"]), float(case.settings["ratio"]))
+    events = Events(table, present(case))
+    leads = []
+    for item in weigh(case, "scripts_beyond", events, rates(table, case.frame("chances.sql")), bar):
+        part = table.take(item.kept)
+        rows = part.to_pydict()
+        often, most = sum(rows["often"]), max(rows["packs_in_month"])
+        more = {
+            "zh": f"其中 {often} 个疗程一月内超过规定次数，单月最多 {most:.0f} 盒",
+            "en": f"{often} of them beyond the number allowed a month, {most:.0f} packs in one month at most",
+        }
+        leads.append(doctor_lead(case, item, rows, _settlements(case, part), WORDS, more))
+    return leads
+
+
+def _settlements(case: Case, part: Any) -> list[str]:
+    case.database.con.register("gf_course", part.select(["unit", "psn_no", "drug"]))
+    try:
+        return [row["setl_id"] for row in case.rows("rows.sql")]
+    finally:
+        case.database.con.unregister("gf_course")
+
+
+DETECTOR = Detector(
+    id="over_prescribing",
+    title=TITLE,
+    fires_on={
+        "zh": "医生开药的数量或频次反复远超同药其他处方",
+        "en": "a doctor's prescriptions are too large or too frequent far more often than other doctors'",
+    },
+    stays_silent_on={"zh": "长期处方、偶尔一次的大处方", "en": "long prescriptions, single large prescriptions"},
+    readings={"long_prescription": True, "dialysis": True, "chemotherapy": False},
+    legal_basis=(IRREGULAR, RULES),
+    parameters=(
+        Parameter("most_often", 4, "purchases", {"zh": "同药每 30 天次数上限", "en": "purchases of a drug in 30 days"}),
+        Parameter("times_usual", 2.0, "times", {"zh": "相对足量用药的倍数", "en": "multiple of the full dose"}),
+        Parameter("least_courses", 5, "courses", {"zh": "最少疗程数", "en": "least number of courses"}),
+        Parameter("least_persons", 5, "persons", {"zh": "最少患者数", "en": "least number of patients"}),
+        Parameter("ratio", 3.0, "times", {"zh": "相对同类的最低倍数", "en": "least multiple of the expectation"}),
+    ),
+    needs=("fee_list_d",),
+    run=run,
+)

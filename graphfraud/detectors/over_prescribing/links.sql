@@ -1,0 +1,79 @@
+-- One row a course beyond need: a drug that one doctor (institution where no doctor is known) keeps prescribing to a person
+-- on more than $most_often days in 30, or at more than $times times the full dose, for which the daily use stands that nine
+-- in ten regular users of the drug do not exceed.
+WITH daily AS (
+  SELECT
+    COALESCE(p.doctor, p.place) AS unit,
+    p.psn_no,
+    p.drug,
+    DATE_DIFF('day', DATE '2000-01-01', p.setl_date) AS day,
+    MIN(p.place) AS place,
+    MIN(p.doctor) AS doctor,
+    SUM(p.packs) AS packs,
+    BOOL_OR(COALESCE(b.dialysis, FALSE)) AS dialysis,
+    BOOL_OR(COALESCE(b.chemotherapy, FALSE)) AS chemotherapy
+  FROM gf_purchase AS p
+  LEFT JOIN gf_bill AS b ON p.setl_id = b.setl_id
+  WHERE p.doctor IS NOT NULL OR p.med_class <> '41'
+  GROUP BY COALESCE(p.doctor, p.place), p.psn_no, p.drug, p.setl_date
+),
+
+windowed AS (
+  SELECT
+    *,
+    COUNT(*) OVER w AS in_month,
+    SUM(packs) OVER w AS packs_in_month,
+    LAST_VALUE(packs) OVER (
+      PARTITION BY unit, psn_no, drug ORDER BY day ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
+    ) AS last_packs
+  FROM daily
+  WINDOW w AS (PARTITION BY unit, psn_no, drug ORDER BY day RANGE BETWEEN 29 PRECEDING AND CURRENT ROW)
+),
+
+course AS (
+  SELECT
+    unit,
+    psn_no,
+    drug,
+    MIN(place) AS place,
+    MIN(doctor) AS doctor,
+    COUNT(*) AS days,
+    MAX(day) - MIN(day) AS span,
+    SUM(packs) AS packs,
+    (SUM(packs) - MAX(last_packs)) / GREATEST(MAX(day) - MIN(day), 1) AS rate,
+    MAX(in_month) AS in_month,
+    MAX(packs_in_month) AS packs_in_month,
+    AVG(CASE WHEN dialysis THEN 1.0 ELSE 0.0 END) AS on_dialysis,
+    AVG(CASE WHEN chemotherapy THEN 1.0 ELSE 0.0 END) AS on_chemotherapy
+  FROM windowed
+  GROUP BY unit, psn_no, drug
+),
+
+usual AS (
+  SELECT drug, QUANTILE_CONT(rate, 0.9) AS rate, COUNT(*) AS users
+  FROM course
+  WHERE days >= 3 AND span >= 28
+  GROUP BY drug
+)
+
+SELECT
+  c.unit,
+  'all' AS cell,
+  c.psn_no,
+  c.drug,
+  c.place,
+  c.doctor,
+  CAST(c.packs AS DOUBLE) AS packs,
+  CAST(c.days AS INTEGER) AS days,
+  CAST(c.in_month AS INTEGER) AS in_month,
+  CAST(c.packs_in_month AS DOUBLE) AS packs_in_month,
+  CAST(c.rate / GREATEST(u.rate, 0.0001) AS DOUBLE) AS times_usual,
+  CAST(c.span / GREATEST(c.days - 1.0, 1.0) AS DOUBLE) AS interval_days,
+  c.in_month > $most_often AS often,
+  c.on_dialysis >= 0.5 AS on_dialysis,
+  c.on_chemotherapy >= 0.5 AS on_chemotherapy
+FROM course AS c
+LEFT JOIN usual AS u ON c.drug = u.drug
+WHERE c.in_month > $most_often
+  OR (c.days >= 3 AND c.span >= 28 AND u.users >= 10 AND c.rate > $times * u.rate)
+ORDER BY c.unit, c.psn_no, c.drug

@@ -1,0 +1,83 @@
+"""One visit split into many prescriptions of the same drug (分解处方、重复开药).
+
+Fires on: a doctor who settles the same drug for the same patient several times a day, far more often than others
+Stays silent on: several illnesses with a prescription each, lost drugs, repeated uploads
+Innocent readings: see ``readings``; True marks those without which nothing is called high.
+Null model: visits in pieces per drug prescribed against all other doctors (stats.peers), Benjamini–Hochberg.
+Legal basis: State Council order 735, article 38 (splitting and repeating charges).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from graphfraud.detectors.case import Case
+from graphfraud.detectors.doctor_lead import doctor_lead
+from graphfraud.detectors.judgement import Lead
+from graphfraud.detectors.law import IRREGULAR, RULES
+from graphfraud.detectors.place_lead import Words
+from graphfraud.detectors.rates import Bar, rates, weigh
+from graphfraud.detectors.spec import Detector, Parameter
+from graphfraud.detectors.stays import derive
+from graphfraud.detectors.wording import present
+from graphfraud.innocent.events import Events
+
+TITLE = {"zh": "分解处方、重复开药", "en": "One visit split into many prescriptions"}
+WORDS = Words(
+    title=TITLE,
+    place_role="settling_institution",
+    patient_role="split_patient",
+    code="in_pieces",
+    event={"zh": "同日同药分多笔结算", "en": "visits settled in pieces for the same drug"},
+    patient={"zh": "{n} 次就诊被分笔结算", "en": "{n} visits settled in pieces"},
+    doctor_role="splitting_doctor",
+)
+
+
+def run(case: Case) -> list[Lead]:
+    """One lead a doctor."""
+    derive(case, "gf_purchase", "purchase.sql")
+    table = case.frame()
+    if not table.num_rows:
+        return []
+    bar = Bar(int(case.settings["least_visits"]), int(case.settings["least_persons"]), float(case.settings["ratio"]))
+    events = Events(table, present(case))
+    leads = []
+    for item in weigh(case, "scripts", events, rates(table, case.frame("chances.sql")), bar):
+        part = table.take(item.kept)
+        rows = part.to_pydict()
+        pieces = sum(rows["pieces"])
+        more = {"zh": f"共分 {pieces} 笔", "en": f"in {pieces} pieces"}
+        leads.append(doctor_lead(case, item, rows, _settlements(case, part), WORDS, more))
+    return leads
+
+
+def _settlements(case: Case, part: Any) -> list[str]:
+    case.database.con.register("gf_piece", part.select(["unit", "psn_no", "drug", "setl_date"]))
+    try:
+        return [row["setl_id"] for row in case.rows("rows.sql")]
+    finally:
+        case.database.con.unregister("gf_piece")
+
+
+DETECTOR = Detector(
+    id="repeat_prescription",
+    title=TITLE,
+    fires_on={
+        "zh": "同一医生对同一患者同日同药分多笔结算，次数远超其他医生",
+        "en": "a doctor settles the same drug for the same patient several times a day, far more often than others",
+    },
+    stays_silent_on={
+        "zh": "多病分方、药品遗失补开、重复上传",
+        "en": "several illnesses with a prescription each, lost drugs, repeated uploads",
+    },
+    readings={"several_illnesses": True, "lost_drug": False, "repeated_upload": False},
+    legal_basis=(IRREGULAR, RULES),
+    parameters=(
+        Parameter("least_visits", 5, "visits", {"zh": "最少分笔就诊次数", "en": "least number of visits in pieces"}),
+        Parameter("least_persons", 3, "persons", {"zh": "最少患者数", "en": "least number of patients"}),
+        Parameter("ratio", 3.0, "times", {"zh": "相对同类的最低倍数", "en": "least multiple of the expectation"}),
+    ),
+    needs=("fee_list_d",),
+    run=run,
+)

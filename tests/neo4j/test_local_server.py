@@ -1,0 +1,194 @@
+"""The local server's life: started, found, stopped, crashed, half-started; bulk loaded."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import stat
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from made_up_prefecture import build
+from pictures import counts, picture
+from serving import HEAP, PAGE_CACHE, started
+
+from graphfraud.errors import MissingExtraError, StoreError
+from graphfraud.store import server, server_home, server_jars, server_java, server_process
+from graphfraud.store.database import Database
+from graphfraud.store.neo4j_import import load_by_import
+from graphfraud.store.neo4j_load import load_by_bolt
+from graphfraud.store.server_home import State, home_of
+
+
+@pytest.fixture(scope="module")
+def case(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """A workspace whose own server the tests start and stop, and end with."""
+    database = build(tmp_path_factory.mktemp("local") / "workspace")
+    yield database
+    server.stop(database.folder)
+    database.close()
+
+
+def again(folder: Path) -> server.Server:
+    return server.start(folder, heap=HEAP, page_cache=PAGE_CACHE)
+
+
+def kill(pid: int) -> None:
+    os.kill(pid, signal.SIGKILL)
+    until = time.monotonic() + 20
+    while server_process.reap(pid) is None and Path(f"/proc/{pid}/cmdline").exists() and time.monotonic() < until:
+        time.sleep(0.05)
+
+
+@pytest.mark.neo4j
+def test_the_server_is_its_owners_alone(case: Database) -> None:
+    running = started(case.folder)
+    home = home_of(case.folder)
+    assert stat.S_IMODE(home.password_file.stat().st_mode) == 0o600
+    assert stat.S_IMODE(home.folder.stat().st_mode) == 0o700
+    assert running.password not in repr(running)
+    configured = (home.folder / "conf" / "neo4j.conf").read_text(encoding="utf-8")
+    assert "dbms.security.auth_enabled=true" in configured
+    listening = [line.split("=")[1] for line in configured.splitlines() if "listen_address=" in line]
+    assert listening and all(address.startswith("127.0.0.1") for address in listening)
+    command = Path(f"/proc/{running.pid}/cmdline").read_bytes() if Path("/proc").exists() else b""
+    assert running.password.encode() not in command
+
+
+@pytest.mark.neo4j
+def test_starting_twice_finds_the_same_server(case: Database) -> None:
+    first, second = started(case.folder), again(case.folder)
+    assert (first.pid, first.uri) == (second.pid, second.uri)
+    assert server.status(case.folder) == second
+
+
+@pytest.mark.neo4j
+def test_bulk_import_gives_the_graph_that_bolt_gives(case: Database) -> None:
+    running = started(case.folder)
+    load_by_bolt(case, running.connection, every=True)
+    by_bolt = picture(running.connection)
+    report = load_by_import(case, every=True)
+    found = server.status(case.folder)
+    assert found is not None and report.how == "import"
+    assert picture(found.connection) == by_bolt
+    assert not (home_of(case.folder).folder / "import" / "rows").exists()
+    after = load_by_bolt(case, found.connection, every=True)
+    assert sum(step.written + step.removed for step in (*after.nodes, *after.edges)) == 0
+
+
+@pytest.mark.neo4j
+def test_a_crash_in_the_middle_of_a_load_is_mended(case: Database) -> None:
+    running = started(case.folder)
+    load_by_bolt(case, running.connection)
+    whole = counts(running.connection)
+    case.con.execute("CREATE OR REPLACE TEMP TABLE kept AS SELECT * FROM setl_d WHERE psn_no LIKE 'C%'")
+    case.con.execute("DELETE FROM setl_d WHERE psn_no LIKE 'C%'")
+    case.derive()
+    load_by_bolt(case, running.connection)
+    case.con.execute("INSERT INTO setl_d SELECT * FROM kept")
+    case.derive()
+    killer = threading.Timer(0.6, kill, [running.pid])
+    killer.start()
+    with pytest.raises(StoreError, match="went away in the middle|no Neo4j server answers"):
+        for _ in range(50):
+            load_by_bolt(case, running.connection, batch_rows=5)
+    killer.join()
+    assert server.status(case.folder) is None
+    back = again(case.folder)
+    load_by_bolt(case, back.connection)
+    assert counts(back.connection) == whole
+
+
+@pytest.mark.neo4j
+def test_a_state_file_of_the_dead_or_of_strangers_is_no_hindrance(case: Database) -> None:
+    started(case.folder)
+    assert server.stop(case.folder)
+    assert not server.stop(case.folder)
+    home = home_of(case.folder)
+    server_home.write_state(home, State(os.getpid(), 7687, 7474))
+    assert server.status(case.folder) is None
+    home.state_file.write_text("{cut o")
+    assert server.status(case.folder) is None
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        server_home.write_state(home, State(1, taken.getsockname()[1], 7474))
+        running = again(case.folder)
+        assert str(taken.getsockname()[1]) not in running.uri
+    assert server.status(case.folder) == running
+
+
+@pytest.mark.neo4j
+def test_a_server_that_hangs_half_started_is_replaced(case: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = started(case.folder)
+    home = home_of(case.folder)
+    os.kill(first.pid, signal.SIGSTOP)
+    monkeypatch.setattr(server_process, "STOP_SECONDS", 1.0)
+    home.state_file.unlink()
+    second = again(case.folder)
+    assert second.pid != first.pid
+    assert server_process.find_process(home) == second.pid
+
+
+@pytest.mark.neo4j
+def test_a_server_that_cannot_start_says_what_its_log_says(tmp_path: Path, case: Database) -> None:
+    started(case.folder)
+    with pytest.raises(StoreError, match="ended with status") as failed:
+        server.start(tmp_path / "workspace", heap=1, page_cache=PAGE_CACHE)
+    assert "heap" in str(failed.value)
+    assert server_process.find_process(home_of(tmp_path / "workspace")) is None
+
+
+def test_memory_is_fitted_to_the_machine() -> None:
+    assert server_home.fitting_memory(1000) == server_home.Memory(512, 250)
+    assert server_home.fitting_memory(16000) == server_home.Memory(4000, 4000)
+    assert server_home.fitting_memory(1_000_000) == server_home.Memory(8192, 16384)
+    assert server_home.available_memory() > 0
+
+
+def test_ports_are_chosen_free() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        bolt, http = server_home.free_ports(State(1, taken.getsockname()[1], taken.getsockname()[1]))
+    assert len({bolt, http, taken}) == 3
+
+
+def test_every_jar_is_locked_by_checksum() -> None:
+    lock = server_jars.lock()
+    assert len({jar.name for jar in lock.jars}) == len(lock.jars) > 300
+    assert all(len(jar.sha256) == 64 for jar in lock.jars)
+    assert {f"neo4j-{lock.neo4j}.jar", f"proc-{lock.gds}.jar"} <= {jar.name for jar in lock.jars}
+
+
+def test_a_jar_with_another_checksum_is_never_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    jar = server_jars.lock().jars[0]
+
+    def forged(wanted: server_jars.Jar) -> Path:
+        file = tmp_path / "download" / wanted.folder / wanted.name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(b"not the jar")
+        return file
+
+    with pytest.raises(StoreError, match="the checksum is not the locked one"):
+        server_jars._fetch(jar, tmp_path, forged)
+    assert not (tmp_path / jar.name).exists()
+
+
+def test_without_java_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(server_java, "_candidates", lambda: iter([Path("/nowhere/java")]))
+    with pytest.raises(MissingExtraError, match=r"pip install 'graphfraud\[server\]'"):
+        server_java.find_java()
+
+
+def test_a_java_of_the_right_release_is_preferred(monkeypatch: pytest.MonkeyPatch) -> None:
+    releases = {"/a/java": 11, "/b/java": 25, "/c/java": 21}
+    monkeypatch.setattr(server_java, "_candidates", lambda: map(Path, releases))
+    monkeypatch.setattr(server_java, "java_release", lambda java: releases[str(java)])
+    assert server_java.find_java() == Path("/c/java")
+    releases.pop("/c/java")
+    assert server_java.find_java() == Path("/b/java")

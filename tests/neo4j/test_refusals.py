@@ -1,0 +1,125 @@
+"""What a person hears when the server is not there, not willing, or goes away."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+
+import pytest
+from made_up_prefecture import build
+
+from graphfraud.errors import StoreError, UsageError
+from graphfraud.store import neo4j_connect
+from graphfraud.store.neo4j import Neo4jStore, find_connection, load
+from graphfraud.store.neo4j_connect import Connection, connection_from, explain, open_driver
+
+
+def test_a_wrong_address_is_told() -> None:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    with pytest.raises(StoreError, match="no Neo4j server answers here; check the address"):
+        open_driver(Connection(f"bolt://127.0.0.1:{port}", "neo4j", "x"))
+
+
+def test_a_host_that_does_not_exist_is_told() -> None:
+    with pytest.raises(StoreError, match="no Neo4j server answers"):
+        open_driver(Connection("neo4j://no-such-host.invalid:7687", "neo4j", "x"))
+
+
+def test_a_port_that_listens_and_says_nothing_is_given_up() -> None:
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen()
+        port = silent.getsockname()[1]
+        with pytest.raises(StoreError, match="no Neo4j server answers"):
+            open_driver(Connection(f"bolt://127.0.0.1:{port}", "neo4j", "x"), seconds=1.5)
+
+
+@pytest.mark.parametrize("address", ("localhost:7687", "http://localhost:7474", "bolt://", "bolt://host:port"))
+def test_what_is_no_address_is_refused(address: str) -> None:
+    with pytest.raises(UsageError, match="bolt://HOST:7687"):
+        connection_from(address, {})
+
+
+def test_a_password_in_the_address_is_refused_and_not_repeated() -> None:
+    with pytest.raises(UsageError) as refused:
+        connection_from("bolt://neo4j:hunter2@localhost:7687", {})
+    assert "hunter2" not in str(refused.value)
+
+
+def test_the_password_is_not_shown() -> None:
+    assert "hunter2" not in repr(Connection("bolt://localhost", "neo4j", "hunter2"))
+
+
+def test_neo4js_own_variables_name_the_server() -> None:
+    known = {"NEO4J_URI": "bolt://a:1", "NEO4J_USERNAME": "u", "NEO4J_PASSWORD": "p", "NEO4J_DATABASE": "d"}
+    assert connection_from(None, known) == Connection("bolt://a:1", "u", "p", "d")
+    assert connection_from("bolt://b:2", known) == Connection("bolt://b:2", "u", "p", "d")
+    assert connection_from(None, {}) is None
+
+
+def test_no_server_at_all_says_how_to_start_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("NEO4J_URI", raising=False)
+    with pytest.raises(StoreError, match="graphfraud neo4j start"):
+        find_connection(tmp_path)
+
+
+def test_a_server_that_is_too_old_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Old:
+        def get_server_info(self) -> object:
+            return type("Info", (), {"agent": "Neo4j/4.4.30"})()
+
+    with pytest.raises(StoreError, match="Neo4j/4.4.30 is too old; Neo4j 5 or newer"):
+        neo4j_connect._greet(Old(), Connection("bolt://a"))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("code", "said", "told"),
+    (
+        ("Neo.ClientError.Security.Forbidden", "not allowed", "a role that writes data and schema is needed"),
+        ("Neo.TransientError.General.MemoryPoolOutOfMemoryError", "limit", "larger heap"),
+        ("Neo.DatabaseError.General.UnknownError", "No space left on device", "disk full"),
+        ("Neo.ClientError.Procedure.ProcedureNotFound", "gds.leiden", "is the GDS plugin installed"),
+        ("Neo.ClientError.Database.DatabaseNotFound", "x", "check NEO4J_DATABASE"),
+    ),
+)
+def test_what_the_server_says_becomes_advice(code: str, said: str, told: str) -> None:
+    from neo4j.exceptions import Neo4jError
+
+    error = Neo4jError._hydrate_neo4j(code=code, message=said)
+    assert told in str(explain(Connection("bolt://a", "reader"), error))
+
+
+@pytest.mark.neo4j
+def test_a_wrong_password_is_told(empty_server: Connection) -> None:
+    with pytest.raises(StoreError, match="refuses user neo4j; set NEO4J_USERNAME and NEO4J_PASSWORD") as refused:
+        open_driver(Connection(empty_server.uri, "neo4j", "hunter2-wrong"))
+    assert "hunter2" not in str(refused.value)
+
+
+@pytest.mark.neo4j
+def test_a_database_that_does_not_exist_is_told(empty_server: Connection) -> None:
+    with pytest.raises(StoreError, match="there is no database 'nowhere'"):
+        open_driver(Connection(empty_server.uri, empty_server.username, empty_server.password, "nowhere"))
+
+
+@pytest.mark.neo4j
+def test_a_server_without_a_graph_says_to_load_one(empty_server: Connection, tmp_path: Path) -> None:
+    database = build(tmp_path / "workspace")
+    with pytest.raises(StoreError, match="holds no graph yet; load it: graphfraud neo4j load"):
+        Neo4jStore(database, empty_server)
+    database.close()
+
+
+@pytest.mark.neo4j
+def test_bulk_import_is_for_ones_own_server(
+    empty_server: Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NEO4J_USERNAME", "neo4j")
+    monkeypatch.setenv("NEO4J_PASSWORD", empty_server.password or "")
+    database = build(tmp_path / "workspace")
+    with pytest.raises(UsageError, match="own local server"):
+        load(database, empty_server.uri, how="import")
+    assert load(database, empty_server.uri).how == "bolt"
+    database.close()
