@@ -88,7 +88,8 @@ class Database:
             raise WorkspaceError(f"{self.file}: is damaged or no workspace: {str(error).splitlines()[0]}") from error
         finally:
             os.umask(before)
-        con.execute("SET enable_progress_bar = false")
+        with suppress(duckdb.Error):  # notebooks without ipywidgets refuse the setting, and show no bar either
+            con.execute("SET enable_progress_bar = false")
         con.execute("SET temp_directory = ?", [str(self.folder / "tmp")])
         con.execute("SET TimeZone = 'Asia/Shanghai'") if _has_icu(con) else None
         return con
