@@ -43,6 +43,7 @@ class Visits:
         mutual_aid: paid from a relative's account.
         by_card: swiped with a physical card.
         setl: position of the settlement in ``setl_ids``.
+        planned: day surgery, for which the hospital sets the day; None unknown.
         persons, places, setl_ids: the ids behind the codes.
         origin: prefecture or county where each person is insured, a code; -1 unknown.
         first_day: the calendar day of day 0.
@@ -70,6 +71,7 @@ class Visits:
     setl_ids: Objects
     origin: Ints
     first_day: np.datetime64
+    planned: Flags | None = None
 
     def __len__(self) -> int:
         return len(self.person)
@@ -186,6 +188,7 @@ def load_visits(con: duckdb.DuckDBPyConnection, query: str) -> Visits:
         setl_ids=np.asarray(table["setl_id"].to_pylist(), dtype=object),
         origin=origin,
         first_day=first_day,
+        planned=np.asarray(medical == "28")[order],
     )
 
 

@@ -103,10 +103,17 @@ def signs(scene: Company) -> list[Sign]:
 
 
 def speaks_against(scene: Company) -> list[str]:
-    """Codes of the signs if they outweigh a shared village, firm or school: a plain strong one, or two with a strong one."""
-    shown = [sign for sign in signs(scene) if sign.shown]
-    strong = [sign for sign in shown if sign.reason.code in STRONG]
-    plain = any(sign.reason.p_value is not None and sign.reason.p_value < PLAIN for sign in strong)
+    """Codes of the signs if they outweigh a shared village, firm or school, else none.
+
+    Either a strong sign that is plain by itself, or two signs of which one is strong. That swipes stand next to one
+    another is true of everybody who arrives together, and like amounts are true of neighbours with like ailments: the first
+    counts for nothing here, the second not by itself.
+    """
+    shown = [sign for sign in signs(scene) if sign.shown and sign.reason.code != "back_to_back"]
+    strong = [sign.reason for sign in shown if sign.reason.code in STRONG]
+    plain = any(
+        reason.p_value is not None and reason.p_value < PLAIN for reason in strong if reason.code != "like_amounts"
+    )
     return [sign.reason.code for sign in shown] if strong and (plain or len(shown) >= 2) else []
 
 

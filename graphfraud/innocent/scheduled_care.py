@@ -35,6 +35,9 @@ def scheduled(scene: Company) -> np.ndarray:
         mine = scene.land.person[scene.joint] == person
         at = scene.source[scene.joint[mine]]
         out[mine] = care[at] & (count[visits.place[at]] >= COURSES)
+    if visits.planned is not None:
+        source = scene.source[scene.joint]
+        out |= visits.planned[source] & hospital[visits.place[source]]
     return out
 
 

@@ -7,9 +7,11 @@ import hmac
 
 
 def mask_name(name: str | None) -> str:
-    """First character, then a star a character: 张三丰 → 张**. Empty stays empty."""
+    """First character, then a star a character: 张三丰 → 张**; one character becomes a star. Empty stays empty."""
     name = (name or "").strip()
-    return name[:1] + "*" * min(len(name) - 1, 3) if name else ""
+    if len(name) <= 1:
+        return "*" * len(name)
+    return name[:1] + "*" * min(len(name) - 1, 3)
 
 
 def mask_number(number: str | None) -> str:

@@ -66,7 +66,8 @@ class Database:
         if not read_only:
             self._remove_spilled()
             self._create_tables()
-            os.chmod(self.file, 0o600)
+            if self.file.stat().st_uid == os.getuid():
+                os.chmod(self.file, 0o600)
 
     def _prepare_folder(self) -> None:
         try:
