@@ -66,6 +66,7 @@ def test_starting_twice_finds_the_same_server(case: Database) -> None:
     assert server.status(case.folder) == second
 
 
+@pytest.mark.slow
 @pytest.mark.neo4j
 def test_bulk_import_gives_the_graph_that_bolt_gives(case: Database) -> None:
     running = started(case.folder)
@@ -80,6 +81,7 @@ def test_bulk_import_gives_the_graph_that_bolt_gives(case: Database) -> None:
     assert sum(step.written + step.removed for step in (*after.nodes, *after.edges)) == 0
 
 
+@pytest.mark.slow
 @pytest.mark.neo4j
 def test_a_crash_in_the_middle_of_a_load_is_mended(case: Database) -> None:
     running = started(case.folder)
@@ -122,6 +124,7 @@ def test_a_state_file_of_the_dead_or_of_strangers_is_no_hindrance(case: Database
     assert server.status(case.folder) == running
 
 
+@pytest.mark.slow
 @pytest.mark.neo4j
 def test_a_server_that_hangs_half_started_is_replaced(case: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     first = started(case.folder)
