@@ -7,8 +7,9 @@ of the sources and its own part of the targets.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from neo4j import Driver
 
 Values = Mapping[str, Any]
+Batches = Generator["pa.RecordBatch", None, None]
 HASH = Column("row_hash", "BIGINT")
 
 
@@ -139,9 +141,9 @@ def _grouped(rows: Sequence[Sequence[Any]]) -> list[list[Any]]:
     return groups
 
 
-def _one_by_one(writer: Writer, text: str, found: Iterator[pa.RecordBatch], name: str) -> int:
+def _one_by_one(writer: Writer, text: str, found: Batches, name: str) -> int:
     sent = 0
-    with progress(name, unit="rows") as step:
+    with closing(found), progress(name, unit="rows") as step:
         for batch in found:
             writer.run(text, {"rows": _rows(batch)})
             sent += batch.num_rows
@@ -149,10 +151,10 @@ def _one_by_one(writer: Writer, text: str, found: Iterator[pa.RecordBatch], name
     return sent
 
 
-def _in_pairs(writer: Writer, text: str, found: Iterator[pa.RecordBatch], name: str) -> int:
+def _in_pairs(writer: Writer, text: str, found: Batches, name: str) -> int:
     """Batches that share no row, ``workers`` at a time."""
     sent = 0
-    with progress(name, unit="rows") as step, ThreadPoolExecutor(writer.workers) as pool:
+    with closing(found), progress(name, unit="rows") as step, ThreadPoolExecutor(writer.workers) as pool:
         waiting: list[pa.RecordBatch] = []
 
         def finish() -> int:
@@ -169,10 +171,10 @@ def _in_pairs(writer: Writer, text: str, found: Iterator[pa.RecordBatch], name: 
         return sent + finish()
 
 
-def _in_rounds(writer: Writer, text: str, found: Iterator[pa.RecordBatch], name: str, *, alone: bool) -> int:
+def _in_rounds(writer: Writer, text: str, found: Batches, name: str, *, alone: bool) -> int:
     sent = 0
     send: Callable[[list[list[Any]]], None] = lambda rows: writer.run(text, {"groups": _grouped(rows)})  # noqa: E731
-    with progress(name, unit="rows") as step, ThreadPoolExecutor(writer.workers) as pool:
+    with closing(found), progress(name, unit="rows") as step, ThreadPoolExecutor(writer.workers) as pool:
         for batch in found:
             parts: dict[int, list[list[Any]]] = {}
             for row in _rows(batch):

@@ -6,7 +6,7 @@ The SQL lies in ``sql/projection``: one file an edge type giving its events, one
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -121,13 +121,19 @@ def rests_part() -> Part:
     return Part(_text("settlement_rests"), {})
 
 
-def batches(database: Database, part: Part, rows: int) -> Iterator[pa.RecordBatch]:
-    """The part's result as Arrow batches of at most ``rows`` rows, streamed; ends any result still open."""
+def batches(database: Database, part: Part, rows: int) -> Generator[pa.RecordBatch, None, None]:
+    """The part's result as Arrow batches of at most ``rows`` rows, streamed; ends any result still open.
+
+    Close the generator where it is not read to its end: the connection serves nothing else before.
+    """
     database.con.execute("SELECT 1").fetchall()
     relation = database.con.sql(part.text, params=dict(part.values))
-    yield from (
-        relation.to_arrow_reader(rows) if hasattr(relation, "to_arrow_reader") else relation.fetch_record_batch(rows)
-    )
+    open_reader = relation.to_arrow_reader if hasattr(relation, "to_arrow_reader") else relation.fetch_record_batch
+    reader = open_reader(rows)
+    try:
+        yield from reader
+    finally:
+        reader.close()
 
 
 def size(database: Database, part: Part) -> int:
