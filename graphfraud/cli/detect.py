@@ -240,13 +240,17 @@ def _plain(item: Detector, state: dict[str, Any]) -> dict[str, Any]:
 
 def _describe(case: Case, item: Detector, state: dict[str, Any]) -> None:
     from graphfraud.cli.paper import heading, line, table
+    from graphfraud.views.words import reading
 
     lang = case.lang
     line(f"{item.id} – {item.title[lang]}")
     parts = [
         ("fires_on", [item.fires_on[lang]]),
         ("silent", [item.stays_silent_on[lang]]),
-        ("readings", [", ".join(code + ("*" if decisive else "") for code, decisive in item.readings.items())]),
+        (
+            "readings",
+            [f"{code}{'*' if decisive else ''} – {reading(code)[lang]}" for code, decisive in item.readings.items()],
+        ),
         ("law", [text[lang] for text in item.legal_basis]),
         ("needs", [", ".join(["setl_d", *item.needs, *item.needs_columns])]),
         ("uses", [", ".join(item.uses)]),

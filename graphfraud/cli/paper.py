@@ -15,6 +15,8 @@ from graphfraud.errors import WorkspaceError
 from graphfraud.model.text import legible, width
 
 NUMBERS = (int, float, Decimal)
+SMALLEST = 1e-300
+"""Probabilities below it are no longer told apart."""
 
 
 def cell(value: object) -> str:
@@ -28,7 +30,7 @@ def cell(value: object) -> str:
     if isinstance(value, int):
         return f"{value:,}"
     if isinstance(value, float):
-        return f"{value:.3g}"
+        return f"<{SMALLEST:g}" if 0 < value < SMALLEST else f"{value:.3g}"
     return legible(value)
 
 

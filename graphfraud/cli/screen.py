@@ -115,13 +115,15 @@ def show_finding(case: Case, database: Database, finding: Finding, rows: int, un
 
 
 def _members(case: Case, finding: Finding, known: dict[Node, str]) -> None:
+    from graphfraud.views.words import ROLES, word
+
     heading(_TITLES["members"][case.lang])
     shown = [
         (
             KIND_WORDS[member.kind][case.lang],
             member.id,
             known.get(Node(member.kind, member.id)),
-            member.role,
+            word(ROLES, member.role)[case.lang],
             round(member.strength, 2),
             member.grounds[case.lang] if member.grounds else None,
         )
@@ -139,10 +141,14 @@ def _reasons(case: Case, finding: Finding) -> None:
 
 
 def _readings(case: Case, finding: Finding) -> None:
+    from graphfraud.views.words import reading as name_of
+
     heading(_TITLES["readings"][case.lang])
     for reading in finding.innocent_readings:
         decisive = case.say(_DECISIVE) if reading.decisive else ""
-        line(f"  {VERDICTS[reading.verdict][case.lang]} · {reading.code}{decisive}: {reading.text[case.lang]}")
+        line(
+            f"  {VERDICTS[reading.verdict][case.lang]} · {name_of(reading.code)[case.lang]}{decisive}: {reading.text[case.lang]}"
+        )
 
 
 def _money(case: Case, finding: Finding) -> None:

@@ -6,14 +6,16 @@ LENDS = {
     "lending the credential, claiming twice, reselling drugs",
 }
 INDUCES = {
-    "zh": "同条例第四十条：定点医药机构诱导、协助他人冒名或者虚假就医、购药，伪造、变造资料，虚构医药服务项目",
-    "en": "The same regulation, article 40: an institution induces or helps impersonation or false care, forges records, fabricates services",
+    "zh": "《医疗保障基金使用监督管理条例》第四十条：定点医药机构诱导、协助他人冒名或者虚假就医、购药，伪造、变造资料，虚构医药服务项目",
+    "en": "Regulation on the Supervision of Medical Security Funds (State Council order 735), article 40: "
+    "an institution induces or helps impersonation or false care, forges records, fabricates services",
 }
 IRREGULAR = {
-    "zh": "同条例第三十八条：分解住院、挂床住院，重复收费、超标准收费、分解项目收费，串换药品、耗材、诊疗项目等",
-    "en": "The same regulation, article 38: split or bed-hanging stays, double or excessive charges, swapped drugs, consumables or services",
+    "zh": "《医疗保障基金使用监督管理条例》第三十八条：分解住院、挂床住院，重复收费、超标准收费、分解项目收费，串换药品、耗材、诊疗项目等",
+    "en": "Regulation on the Supervision of Medical Security Funds (State Council order 735), article 38: "
+    "split or bed-hanging stays, double or excessive charges, swapped drugs, consumables or services",
 }
 RULES = {
     "zh": "《医疗保障基金使用监督管理条例实施细则》（国家医保局令第7号，2026年4月1日起施行）",
-    "en": "Implementing rules of that regulation (NHSA order 7, in force 2026-04-01)",
+    "en": "Implementing Rules of the Regulation on the Supervision of Medical Security Funds (NHSA order 7, in force 2026-04-01)",
 }

@@ -221,7 +221,7 @@ def _grounds(case: Case) -> list[Block]:
 
 
 def _figure(value: float | None) -> str:
-    return "–" if value is None else f"{value:.4g}"
+    return "–" if value is None else "<1e-300" if 0 < value < 1e-300 else f"{value:.4g}"
 
 
 def _readings(case: Case) -> list[Block]:

@@ -28,13 +28,14 @@ def say(key: str, lang: str, **values: object) -> str:
 
 def code(kind: str, value: str, lang: str) -> str:
     """The word for a code of the records or of a finding: kinds, roles, statuses, verdicts, severities, readings."""
+    if kind == "reading":
+        return shared.reading(value)[lang]
     tables = {
         "kind": shared.KINDS,
         "role": shared.ROLES,
         "status": shared.STATUSES,
         "verdict": shared.VERDICTS,
         "severity": shared.SEVERITIES,
-        "reading": shared.READINGS,
     }
     return shared.word(tables[kind], value)[lang]
 

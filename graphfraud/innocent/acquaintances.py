@@ -6,7 +6,7 @@ import numpy as np
 
 from graphfraud.innocent.answer import Answer, Reading, no, untestable
 from graphfraud.innocent.company import Company
-from graphfraud.innocent.conduct import speaks_against
+from graphfraud.innocent.conduct import named, speaks_against
 from graphfraud.innocent.family import kin_units
 from graphfraud.innocent.stratum import shared_units, usual_share
 
@@ -35,8 +35,8 @@ def on_company(scene: Company) -> Answer:
         return no(f"最多 {count} / {len(members)} 人{zh}", f"at most {count} of {len(members)} members {en}")
     if shown:
         return no(
-            f"{count} 人{zh}，但用卡方式不像本人到场：{'、'.join(shown)}",
-            f"{count} members {en}, but the cards were not used as by their owners: {', '.join(shown)}",
+            f"{count} 人{zh}，但用卡方式不像本人到场：{named(shown)['zh']}",
+            f"{count} members {en}, but the cards were not used as by their owners: {named(shown)['en']}",
         )
     units = shared_units(codes)
     usual = usual_share(scene, options_all[name], units)

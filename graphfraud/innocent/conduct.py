@@ -15,7 +15,7 @@ import numpy.typing as npt
 from graphfraud.engines.frame import Visits
 from graphfraud.engines.people import haversine
 from graphfraud.innocent.company import Company
-from graphfraud.model.finding import Reason
+from graphfraud.model.finding import Reason, Text
 
 Array = npt.NDArray[Any]
 ALPHA = 1e-3
@@ -23,6 +23,25 @@ LEAST = 10
 PLAIN = 1e-9
 STRONG = {"round_sums", "emptied", "like_amounts", "owner_elsewhere", "many_places"}
 """Signs that people who merely come together do not show."""
+
+
+NAMES: dict[str, Text] = {
+    "one_operator": {"zh": "同一经办人", "en": "one operator"},
+    "by_card": {"zh": "多刷实体卡", "en": "physical cards"},
+    "round_sums": {"zh": "整数金额", "en": "round sums"},
+    "emptied": {"zh": "余额刷空", "en": "accounts emptied"},
+    "like_amounts": {"zh": "金额雷同", "en": "like amounts"},
+    "owner_elsewhere": {"zh": "持卡人同时在别处", "en": "owners elsewhere at the time"},
+    "rounds": {"zh": "一日多家", "en": "several institutions a day"},
+    "many_places": {"zh": "分散多家机构", "en": "many institutions"},
+    "back_to_back": {"zh": "连续刷卡", "en": "back-to-back swipes"},
+}
+"""What a sign is called in a sentence."""
+
+
+def named(codes: list[str]) -> Text:
+    """Signs by name, as a list in a sentence."""
+    return {"zh": "、".join(NAMES[code]["zh"] for code in codes), "en": ", ".join(NAMES[code]["en"] for code in codes)}
 
 
 @dataclass(frozen=True)

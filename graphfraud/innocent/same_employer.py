@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from graphfraud.innocent.answer import Answer, Reading, no, untestable
 from graphfraud.innocent.company import Company
-from graphfraud.innocent.conduct import speaks_against
+from graphfraud.innocent.conduct import named, speaks_against
 from graphfraud.innocent.stratum import others_of, shared_units
 
 READING = Reading("same_employer", {"zh": "同单位职工（体检、外派）", "en": "colleagues (check-up, posting)"})
@@ -29,8 +29,8 @@ def on_company(scene: Company) -> Answer:
     shown = speaks_against(scene)
     if shown:
         return no(
-            f"{together} 人同单位，但用卡方式不像本人到场：{'、'.join(shown)}",
-            f"{together} share an employer, but the cards were not used as by their owners: {', '.join(shown)}",
+            f"{together} 人同单位，但用卡方式不像本人到场：{named(shown)['zh']}",
+            f"{together} share an employer, but the cards were not used as by their owners: {named(shown)['en']}",
         )
     others = others_of(scene, people.employer, units)
     staff = int(people.staff[members][bearers].max())

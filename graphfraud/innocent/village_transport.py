@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from graphfraud.innocent.answer import Answer, Reading, no, untestable
 from graphfraud.innocent.company import Company
-from graphfraud.innocent.conduct import speaks_against
+from graphfraud.innocent.conduct import named, speaks_against
 from graphfraud.innocent.stratum import keeps_calendar, others_of, shared_units
 
 READING = Reading("village_transport", {"zh": "同村赶集日同乘", "en": "one village's market-day transport"})
@@ -40,8 +40,8 @@ def on_company(scene: Company) -> Answer:
         facts["en"] += f"; the dates keep a cycle of {cycle} days ({fit:.0%} of the gaps fit)"
     shown = speaks_against(scene)
     if shown:
-        facts["zh"] += f"；但用卡方式不像本人到场：{'、'.join(shown)}"
-        facts["en"] += f"; but the cards were not used as by their owners: {', '.join(shown)}"
+        facts["zh"] += f"；但用卡方式不像本人到场：{named(shown)['zh']}"
+        facts["en"] += f"; but the cards were not used as by their owners: {named(shown)['en']}"
     if shown or not (cycle or others.comes_along):
         return no(facts["zh"], facts["en"])
     return Answer(facts, units=units)

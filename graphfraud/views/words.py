@@ -191,23 +191,6 @@ MED_TYPES = table_of("""
 71 | 家庭病床 | Home bed
 """)
 
-READINGS = table_of("""
-family | 家庭成员或账户共济 | One family or family account
-nursing_home | 养老机构 | Nursing home
-acquaintances | 亲友相约 | Acquaintances
-village_transport | 赶集或班车 | Market day or village transport
-same_employer | 同单位职工 | Co-workers
-migrants | 同单位外出务工 | Migrants of one employer
-campus | 校园诊所 | Campus clinic
-scheduled_care | 透析、化疗等排班 | Scheduled care such as dialysis
-batch_upload | 集中上传 | Batch upload
-crowded_day | 就诊高峰日 | Crowded day
-specialist_centre | 省级专科中心 | Specialist centre
-transfer | 当日转院 | Same-day transfer
-upload_delay | 上传延迟或时钟错误 | Late upload or wrong clock
-mail_order | 网购或配送 | Mail order or delivery
-""")
-
 
 def word(table: dict[str, Text], code: str) -> Text:
     """The words of ``code``; the code with spaces where the table has none."""
@@ -216,14 +199,14 @@ def word(table: dict[str, Text], code: str) -> Text:
 
 
 def reading(code: str) -> Text:
-    """The name of an innocent reading: as told here, else as the reading itself says."""
-    if code in READINGS or not code.isidentifier():
-        return word(READINGS, code)
+    """The name of an innocent reading, as its file tells it; its code where no file of that name is left."""
+    if not code.isidentifier():
+        return word({}, code)
     try:
         title: Text = import_module(f"graphfraud.innocent.{code}").READING.title
     except (ImportError, AttributeError):
-        return word(READINGS, code)
-    return title
+        return word({}, code)
+    return {"zh": title["zh"], "en": title["en"][:1].upper() + title["en"][1:]}
 
 
 def vocabulary(tables: dict[str, tuple[dict[str, Text], set[str]]]) -> dict[str, dict[str, Text]]:
