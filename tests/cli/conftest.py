@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,11 +8,10 @@ from click.testing import CliRunner, Result
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "store"))
 
+from commands import Run
 from small_case import make
 
 from graphfraud.cli.group import graphfraud
-
-Run = Callable[..., Result]
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from conftest import Run
+from commands import Run
 from openpyxl import load_workbook
 from small_case import CARDS, IDENTITIES, NAMES, RING, a_finding
 
@@ -92,10 +92,10 @@ def test_show_says_why_and_whether_it_could_be_innocent(run: Run, village: Path)
     shown = run("show", BEST, "-w", village).stdout
     for part in (
         "王**",
-        "borrowed_card",
+        "Borrowed card",
         "together on three days",
         "rejected",
-        "family",
+        "One family or family account",
         "900.00",
         "S001",
         "article 41",
@@ -105,6 +105,7 @@ def test_show_says_why_and_whether_it_could_be_innocent(run: Run, village: Path)
     chinese = run("show", BEST, "-w", village, "--lang", "zh").stdout
     assert "线索，非认定结论" in chinese
     assert "有没有无辜的可能" in chinese
+    assert "被借用卡" in chinese and "家庭成员或账户共济" in chinese
 
 
 def test_show_takes_the_start_of_an_id_and_refuses_what_nobody_has(run: Run, village: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 import pytest
-from conftest import Run
+from commands import Run
 
 from graphfraud.cli.group import graphfraud
 from graphfraud.cli.words import COMMANDS

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from conftest import Run
+from commands import Run
 from small_case import CARDS, IDENTITIES, NAMES, PHONES
 
 from graphfraud.audit import AuditLog

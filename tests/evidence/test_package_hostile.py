@@ -10,7 +10,7 @@ import zipfile
 import made_up_case as world
 import openpyxl
 import pytest
-from conftest import Made, make
+from packing import Made, make
 
 from graphfraud.evidence import verify
 from graphfraud.evidence.word import plain_text

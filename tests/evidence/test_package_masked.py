@@ -10,7 +10,7 @@ from pathlib import Path
 
 import made_up_case as world
 import pytest
-from conftest import parts
+from packing import parts
 
 from graphfraud.audit import AuditLog
 from graphfraud.evidence import verify

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import made_up_case as world
 import pytest
-from conftest import Made, make
+from packing import Made, make
 
 from graphfraud.audit import AuditLog
 from graphfraud.detectors.run import detect
