@@ -90,6 +90,12 @@ recruited_patient | 被招揽患者 | Recruited patient
 admitting_hospital | 收治医院 | Admitting hospital
 admitting_institution | 收治机构 | Admitting institution
 shell_employer | 空壳单位 | Shell employer
+enrolled_before_delivery | 产前挂靠参保人 | Enrolled before delivery
+place_of_delivery | 分娩医院 | Place of delivery
+settling_pharmacy | 代刷药店 | Settling pharmacy
+distant_customer | 远处来的顾客 | Customer from afar
+blacklisted | 黑名单或已认定人员 | Blacklisted or confirmed
+close_to_blacklisted | 与其关系密切者 | Close to them
 billing_institution | 收费机构 | Billing institution
 billing_doctor | 开单医师 | Billing doctor
 prescriber | 开方医师 | Prescriber

@@ -2,7 +2,10 @@
 -- under another employer ran up to that day (covered_before), how much of the $days after it lies in the records
 -- (chance, 0..1), and her delivery under that enrolment, where there is one.
 WITH period AS (
-  SELECT CAST(MIN(setl_time) AS DATE) AS began, CAST(MAX(setl_time) AS DATE) AS ended FROM setl_d
+  SELECT
+    DATE_DIFF('day', DATE '2000-01-01', CAST(MIN(setl_time) AS DATE)) AS began,
+    DATE_DIFF('day', DATE '2000-01-01', CAST(MAX(setl_time) AS DATE)) AS ended
+  FROM setl_d
 ),
 
 person AS (
@@ -68,6 +71,14 @@ admitted AS (
   SELECT psn_no, day, MIN(stay) AS stay, MIN(fixmedins_code) AS place, MIN(doctor) AS doctor
   FROM birth
   GROUP BY psn_no, day
+),
+
+dated AS (
+  SELECT
+    *,
+    DATE_DIFF('day', DATE '2000-01-01', since) AS since_day,
+    DATE_DIFF('day', DATE '2000-01-01', until) AS until_day
+  FROM enrolment
 )
 
 SELECT
@@ -81,18 +92,18 @@ SELECT
   c.before_since,
   GREATEST(
     0.0,
-    1.0 + DATE_DIFF('day', GREATEST(e.since, p.began), LEAST(e.since + CAST($days AS INTEGER), p.ended))
+    1.0 + LEAST(e.since_day + $days, p.ended) - GREATEST(e.since_day, p.began)
   ) / ($days + 1.0) AS chance,
   GREATEST(
     0.0,
-    1.0 + DATE_DIFF('day', GREATEST(e.since + CAST($days AS INTEGER), p.began), LEAST(e.until, p.ended))
+    1.0 + LEAST(e.until_day, p.ended) - GREATEST(e.since_day + $days, p.began)
   ) / ($days + 1.0) AS standing,
   d.day AS birth,
   DATE_DIFF('day', e.since, d.day) AS tenure,
   a.stay,
   a.place,
   a.doctor
-FROM enrolment AS e
+FROM dated AS e
 CROSS JOIN period AS p
 LEFT JOIN covered AS c ON e.psn_no = c.psn_no AND e.employer = c.employer
 LEFT JOIN delivered AS d ON e.psn_no = d.psn_no AND e.employer = d.employer

@@ -8,7 +8,17 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from graphfraud.progress import Step
-from graphfraud.synth.look_alikes import campaigns, clerks, homes, households, journeys, movers, schedules, shops
+from graphfraud.synth.look_alikes import (
+    campaigns,
+    clerks,
+    employers,
+    homes,
+    households,
+    journeys,
+    movers,
+    schedules,
+    shops,
+)
 from graphfraud.synth.plan import Plan
 
 PLANTERS: dict[str, tuple[float, Callable[[Plan], None]]] = {
@@ -41,6 +51,7 @@ PLANTERS: dict[str, tuple[float, Callable[[Plan], None]]] = {
     "mass_accident": (1, campaigns.mass_accident),
     "screening": (1, campaigns.screening),
     "outbreak": (1, campaigns.outbreak),
+    "young_staff": (1, employers.young_staff),
     "moved_residence": (3, movers.moved_residence),
     "student": (3, movers.student),
 }
