@@ -6,9 +6,10 @@ therefore every later step, random ones included, gives the same rings.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +21,7 @@ Ints = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 Objects = npt.NDArray[np.object_]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -72,9 +74,17 @@ class Visits:
     origin: Ints
     first_day: np.datetime64
     planned: Flags | None = None
+    derived: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def __len__(self) -> int:
         return len(self.person)
+
+    def once(self, name: str, make: Callable[[], T]) -> T:
+        """What ``make`` derives from all visits, made once: judging many groups must not read all rows for each."""
+        if name not in self.derived:
+            self.derived[name] = make()
+        result: T = self.derived[name]
+        return result
 
     @cached_property
     def person_index(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
@@ -86,12 +96,27 @@ class Visits:
     def of(self, persons: npt.ArrayLike) -> npt.NDArray[np.int64]:
         """Positions of all visits of these persons, ascending."""
         order, starts = self.person_index
-        parts = [order[starts[code] : starts[code + 1]] for code in np.asarray(persons, dtype=np.int64)]
-        return np.sort(np.concatenate(parts)) if parts else np.empty(0, np.int64)
+        codes = np.asarray(persons, dtype=np.int64)
+        return np.asarray(np.sort(order[spread(starts[codes], starts[codes + 1])]), np.int64)
+
+    def codes_of(self, ids: Any, of: str = "persons") -> npt.NDArray[np.int64]:
+        """Codes of person ids (or ``of="places"``), −1 where the visits know none."""
+        import pandas as pd
+
+        index: Any = self.once(f"codes of {of}", lambda: pd.Index(getattr(self, of)))
+        return np.asarray(index.get_indexer(pd.Index(ids, dtype=object)), np.int64)
 
     def date_of(self, day: int) -> Any:
         """Calendar date of a day number."""
         return (self.first_day + np.timedelta64(int(day), "D")).astype(object)
+
+
+def spread(starts: npt.ArrayLike, stops: npt.ArrayLike) -> npt.NDArray[np.int64]:
+    """All numbers of the ranges ``starts[k]`` … ``stops[k] - 1``, one range after the other."""
+    low = np.asarray(starts, np.int64)
+    sizes = np.asarray(stops, np.int64) - low
+    ends = np.cumsum(sizes)
+    return np.arange(ends[-1] if len(ends) else 0) + np.repeat(low - ends + sizes, sizes)
 
 
 def prefecture(region: str | None) -> str:
@@ -173,7 +198,7 @@ def load_visits(con: duckdb.DuckDBPyConnection, query: str) -> Visits:
             order
         ],
         far=far[order],
-        operator=operator[order].astype(np.int32),
+        operator=_by_first(operator[order]),
         amount=amount[order],
         fund=table["fund_net"].to_numpy()[order],
         scheduled=(medical == "14")[order],
@@ -190,6 +215,15 @@ def load_visits(con: duckdb.DuckDBPyConnection, query: str) -> Visits:
         first_day=first_day,
         planned=np.asarray(medical == "28")[order],
     )
+
+
+def _by_first(codes: npt.NDArray[np.int64]) -> Ints:
+    """The codes (−1 stays) renumbered in the order in which they first occur."""
+    names, first, inverse = np.unique(codes, return_index=True, return_inverse=True)
+    known = names >= 0
+    rank = np.full(len(names), -1, np.int32)
+    rank[np.flatnonzero(known)[np.argsort(first[known])]] = np.arange(known.sum(), dtype=np.int32)
+    return rank[inverse]
 
 
 def _with_names(

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from graphfraud.engines.frame import spread
 from graphfraud.stats.crowding import crowding
 
 Array = npt.NDArray[Any]
@@ -55,6 +56,18 @@ def landscape(
         person, place, day, minute, weekday, moment, window,
         crowd.block, crowd.volume, crowd.visits, crowd.pairs, crowd.dates, order.astype(np.int64), starts,
     )  # fmt: skip
+
+
+def span_of(land: Landscape, place: int) -> tuple[int, int]:
+    """Positions from … to (exclusive) of one institution's visits."""
+    low, high = np.searchsorted(land.place, np.array([place, place + 1], land.place.dtype))
+    return int(low), int(high)
+
+
+def visits_in(land: Landscape, places: Array) -> Array:
+    """Positions of all visits at these institutions (distinct codes, ascending), ascending."""
+    wanted = places.astype(land.place.dtype)
+    return spread(np.searchsorted(land.place, wanted), np.searchsorted(land.place, wanted, side="right"))
 
 
 def restrict(land: Landscape, at: Array, person: Array, persons: int) -> Landscape:

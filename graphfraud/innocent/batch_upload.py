@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from graphfraud.graph.landscape import span_of
 from graphfraud.innocent.answer import Answer, Reading, no
 from graphfraud.innocent.company import Company
 from graphfraud.innocent.conduct import speaks_against
@@ -34,7 +35,7 @@ def bursts(moment: np.ndarray) -> np.ndarray:
 def burst_share(scene: Company, place: int) -> tuple[float, int]:
     """Share of the others' visits at a place that come in bursts; and their number."""
     land = scene.land
-    low, high = np.searchsorted(land.place, [place, place + 1])
+    low, high = span_of(land, place)
     others = ~np.isin(land.person[low:high], scene.members)
     moment = land.moment[low:high][others]
     if len(moment) < LEAST:
@@ -50,7 +51,7 @@ def village_clinics(scene: Company, places: np.ndarray) -> list[int]:
         return []
     found = []
     for place in places[scene.places.subtype[places] == "clinic"]:
-        low, high = np.searchsorted(land.place, [place, place + 1])
+        low, high = span_of(land, place)
         moment = land.moment[low:high]
         if float(bursts(moment).mean()) >= SHARE:
             found.append(int(place))

@@ -21,7 +21,8 @@ def on_company(scene: Company) -> Answer:
     if not np.isfinite(age).any():
         return untestable("无年龄", "no ages in the records")
     young = (age >= 6) & (age <= 26)
-    named = np.array([bool(WORDS.search(str(name))) for name in scene.places.name])[scene.gathering_places]
+    there, at = np.unique(scene.gathering_places, return_inverse=True)
+    named = np.array([bool(WORDS.search(str(name))) for name in scene.places.name[there]], bool)[at]
     if young.mean() < 0.5 and not named.any():
         return no(
             f"{int(young.sum())} 人为 6–26 岁（共 {len(members)} 人），机构不属学校",

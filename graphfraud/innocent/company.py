@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +19,7 @@ from graphfraud.innocent.answer import Answer, Reading, Tried, ask
 from graphfraud.stats.decoys import Tail
 
 Array = npt.NDArray[Any]
+T = TypeVar("T")
 Q_LIMIT = 0.01
 """A residual with a larger q-value is not significant."""
 
@@ -43,6 +45,14 @@ class Company:
     members: Array
     tail: Tail
     search: Search
+    derived: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def once(self, name: str, make: Callable[[], T]) -> T:
+        """What several readings need of this company, made once."""
+        if name not in self.derived:
+            self.derived[name] = make()
+        result: T = self.derived[name]
+        return result
 
     @cached_property
     def parts(self) -> tuple[Array, Array, Array]:

@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from graphfraud.engines.frame import Visits
 from graphfraud.engines.people import haversine
+from graphfraud.graph.landscape import visits_in
 from graphfraud.innocent.company import Company
 from graphfraud.model.finding import Reason, Text
 
@@ -76,23 +77,29 @@ class Compared:
 def compared(scene: Company) -> Compared:
     """Match other people's visits to the ring's by place."""
     land = scene.land
-    keep = np.isin(land.place, np.unique(scene.gathering_places)) & ~np.isin(land.person, scene.members)
-    theirs = np.bincount(land.place[keep], minlength=len(land.window))
+    there = visits_in(land, np.unique(scene.gathering_places))
+    there = there[~np.isin(land.person[there], scene.members)]
+    theirs = np.bincount(land.place[there], minlength=len(land.window))
     enough = theirs >= LEAST
     ours = np.bincount(land.place[scene.joint], minlength=len(land.window)) * enough
     joint = scene.joint[enough[land.place[scene.joint]]]
-    others = np.flatnonzero(keep & enough[land.place])
+    others = there[enough[land.place[there]]]
     weight = ours[land.place[others]] / np.maximum(theirs[land.place[others]], 1)
     return Compared(scene.source[joint], scene.source[others], weight / max(weight.sum(), 1e-9))
 
 
-def _share(code: str, both: Compared, flag: Array, zh: str, en: str) -> Sign | None:
-    """A share among the joint visits against the others' share, binomial tail."""
+def _flagged(code: str, both: Compared, flag: Array, zh: str, en: str) -> Sign | None:
+    """``_share`` of a flag of all visits."""
+    return _share(code, both, flag[both.joint], flag[both.others], zh, en)
+
+
+def _share(code: str, both: Compared, ours: Array, theirs: Array, zh: str, en: str) -> Sign | None:
+    """A share among the joint visits (flags ``ours``) against the others' (``theirs``), binomial tail."""
     trials = len(both.joint)
     if trials < 6 or len(both.others) < LEAST:
         return None
-    rate = (float((both.weight * flag[both.others]).sum()) * len(both.others) + 1) / (len(both.others) + 2)
-    hits = int(flag[both.joint].sum())
+    rate = (float((both.weight * theirs).sum()) * len(both.others) + 1) / (len(both.others) + 2)
+    hits = int(ours.sum())
     p = _binomial(hits, trials, rate)
     share = hits / trials
     text = {
@@ -106,12 +113,17 @@ def _share(code: str, both: Compared, flag: Array, zh: str, en: str) -> Sign | N
 
 def signs(scene: Company) -> list[Sign]:
     """All signs of conduct that the records allow to test."""
+    return scene.once("signs", lambda: _signs(scene))
+
+
+def _signs(scene: Company) -> list[Sign]:
     visits, both = scene.visits, compared(scene)
+    round_sums = visits.once("round sums", lambda: _round(visits.amount))
     found = [
         _operator(visits, both),
-        _share("by_card", both, visits.by_card, "刷实体卡", "swiped with the physical card"),
-        _share("round_sums", both, _round(visits.amount), "整数金额", "round sums"),
-        _share("emptied", both, visits.emptied, "账户余额刷空", "account emptied"),
+        _flagged("by_card", both, visits.by_card, "刷实体卡", "swiped with the physical card"),
+        _flagged("round_sums", both, round_sums, "整数金额", "round sums"),
+        _flagged("emptied", both, visits.emptied, "账户余额刷空", "account emptied"),
         _amounts(visits, both),
         _elsewhere(scene),
         _rounds(scene),
@@ -143,11 +155,12 @@ def _round(amount: Array) -> Array:
 
 def _operator(visits: Visits, both: Compared) -> Sign | None:
     """One operator serves the ring: share of its commonest operator against that operator's share at those places."""
-    operator = visits.operator[both.joint]
-    if not len(operator) or (operator < 0).mean() > 0.5 or len(np.unique(visits.operator[both.others])) < 2:
+    operator, theirs = visits.operator[both.joint], visits.operator[both.others]
+    if not len(operator) or (operator < 0).mean() > 0.5 or not len(theirs) or (theirs == theirs[0]).all():
         return None
     values, counts = np.unique(operator[operator >= 0], return_counts=True)
-    return _share("one_operator", both, visits.operator == values[np.argmax(counts)], "同一经办人", "the same operator")
+    top = values[np.argmax(counts)]
+    return _share("one_operator", both, operator == top, theirs == top, "同一经办人", "the same operator")
 
 
 def _amounts(visits: Visits, both: Compared) -> Sign | None:

@@ -26,9 +26,8 @@ def on_company(scene: Company) -> Answer:
     first = np.searchsorted(scene.gathering_of, np.arange(count))
     at = joint[first]
     block = land.block[at]
-    inside = np.isin(land.person[: len(land.person)], scene.members)
-    own = np.bincount(land.block[inside], minlength=len(land.volume))
-    others = land.volume[block] - own[block] - _followers(scene, block)
+    own = _count(land.block[scene.parts[0]], block)
+    others = land.volume[block] - own - _followers(scene, block)
     cell = land.place[at].astype(np.int64) * 7 + land.weekday[at]
     usual = (land.visits[cell] - _own_cells(scene)[cell]) / land.dates[cell]
     cleared = (others >= TIMES * np.maximum(usual, 0.5)) & (others >= LEAST)
@@ -58,7 +57,13 @@ def _followers(scene: Company, block: np.ndarray) -> np.ndarray:
     along = np.array([person for person, times in seen.items() if times >= 2], np.int64)
     along = np.setdiff1d(along, scene.members)
     visits = visits_at(land, along, np.unique(scene.gathering_places))
-    return np.asarray(np.bincount(land.block[visits], minlength=len(land.volume))[block])
+    return _count(land.block[visits], block)
+
+
+def _count(values: np.ndarray, wanted: np.ndarray) -> np.ndarray:
+    """How often each wanted number occurs among the values."""
+    ordered = np.sort(values)
+    return np.asarray(np.searchsorted(ordered, wanted, side="right") - np.searchsorted(ordered, wanted))
 
 
 def _own_cells(scene: Company) -> np.ndarray:

@@ -6,6 +6,7 @@ import re
 
 import numpy as np
 
+from graphfraud.engines.frame import Visits
 from graphfraud.innocent.answer import Answer, Reading, no
 from graphfraud.innocent.company import Company
 
@@ -21,12 +22,18 @@ COURSES = 8
 CODES = re.compile(r"^(N1[789]|Z49|Z51|Z50|C\d|D0|F\d)", re.IGNORECASE)
 
 
+def _care(visits: Visits) -> np.ndarray:
+    if not len(visits.diseases):
+        return visits.scheduled
+    named = np.array([bool(WORDS.search(name) or CODES.search(name)) for name in visits.diseases] + [False], bool)
+    return np.asarray(named[visits.disease])
+
+
 def scheduled(scene: Company) -> np.ndarray:
     """Which visits of ``scene.joint`` are scheduled care: of such a disease, by a person who comes there for it regularly."""
     visits = scene.visits
-    named = np.array([bool(WORDS.search(name) or CODES.search(name)) for name in visits.diseases] + [False], bool)
+    care = visits.once("scheduled care", lambda: _care(visits))
     hospital = scene.places.kind == "hospital"
-    care = named[visits.disease] if len(visits.diseases) else visits.scheduled
     out = np.zeros(len(scene.joint), bool)
     for person in scene.members:
         own = visits.of([person])

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from graphfraud.graph.landscape import Landscape
+from graphfraud.engines.frame import spread
+from graphfraud.graph.landscape import Landscape, visits_in
 from graphfraud.innocent.company import Company
 
 Array = npt.NDArray[Any]
@@ -71,7 +72,7 @@ def others_of(scene: Company, codes: Array, units: Array) -> Others:
     persons = np.flatnonzero(mask)
     land = scene.land
     at = visits_at(land, persons, np.unique(scene.gathering_places))
-    span = int(land.day.max(initial=0)) + 1
+    span = int(max(land.day[scene.joint].max(initial=0), land.day[at].max(initial=0))) + 1
     dates = np.unique(land.place[scene.joint].astype(np.int64) * span + land.day[scene.joint])
     hit = np.isin(land.place[at].astype(np.int64) * span + land.day[at], dates)
     held = np.bincount(dates // span, minlength=len(land.window))
@@ -98,14 +99,15 @@ def usual_share(scene: Company, codes: Array, units: Array) -> float:
     return max(shares)
 
 
-def _all_visits(land: Landscape, persons: Array) -> Array:
-    parts = [land.order[land.starts[p] : land.starts[p + 1]] for p in persons]
-    return np.concatenate(parts) if parts else np.empty(0, np.int64)
-
-
 def visits_at(land: Landscape, persons: Array, places: Array) -> Array:
-    """Positions of these persons' visits at these institutions."""
-    at = _all_visits(land, persons)
+    """Positions of these persons' visits at these institutions (distinct codes, ascending), ascending."""
+    theirs = int((land.starts[persons + 1] - land.starts[persons]).sum())
+    there = visits_in(land, places)
+    if theirs > len(there):
+        chosen = np.zeros(len(land.starts) - 1, bool)
+        chosen[persons] = True
+        return there[chosen[land.person[there]]]
+    at = np.sort(land.order[spread(land.starts[persons], land.starts[persons + 1])])
     return at[np.isin(land.place[at], places)]
 
 

@@ -16,7 +16,7 @@ import numpy as np
 
 from graphfraud.detectors.case import Case
 from graphfraud.detectors.judgement import Lead
-from graphfraud.detectors.kickback_referral.lead import flow_lead
+from graphfraud.detectors.kickback_referral.lead import fills_of, flow_lead, stock_shares
 from graphfraud.detectors.kickback_referral.model import Field, attraction, steered
 from graphfraud.detectors.law import INDUCES, RULES
 from graphfraud.detectors.spec import Detector, Parameter
@@ -76,8 +76,11 @@ def run(case: Case) -> list[Lead]:
         found: pd.DataFrame = steered(
             field, int(case.settings["least_patients"]), float(case.settings["least_lift"]), 0.05
         )
-        for _, part in found.groupby(["target", "origin"], sort=True):
-            leads.append(flow_lead(case, field, part, kind, TITLE, int(len(field.origins) * len(field.targets))))
+        parts = [part for _, part in found.groupby(["target", "origin"], sort=True)]
+        flows = [fills_of(field, part) for part in parts]
+        tests = len(field.origins) * len(field.targets)
+        for part, fills, stock in zip(parts, flows, stock_shares(case, flows), strict=True):
+            leads.append(flow_lead(case, field, part, kind, TITLE, tests, fills, stock))
     return leads
 
 

@@ -18,7 +18,25 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def flow_lead(case: Case, field: Field, part: pd.DataFrame, kind: str, title: Text, tests: int) -> Lead:
+def fills_of(field: Field, part: pd.DataFrame) -> pd.DataFrame:
+    """The fills of a target's doctors there, with the chance of each."""
+    target = part.target.iloc[0]
+    fills = field.fills[(field.fills.target == target) & field.fills.doctor.isin(part.doctor)].reset_index(drop=True)
+    fills = fills.assign(chance=fills.doctor.map(dict(zip(part.doctor, part.base, strict=True))))
+    fills.attrs["expected"] = float(part.expected.sum())
+    return fills
+
+
+def flow_lead(
+    case: Case,
+    field: Field,
+    part: pd.DataFrame,
+    kind: str,
+    title: Text,
+    tests: int,
+    fills: pd.DataFrame,
+    stock: np.ndarray,
+) -> Lead:
     """One target with the doctors who steer to it.
 
     Args:
@@ -28,13 +46,12 @@ def flow_lead(case: Case, field: Field, part: pd.DataFrame, kind: str, title: Te
         kind: pharmacy or hospital.
         title: of the finding.
         tests: flows with opportunity.
+        fills: from ``fills_of``.
+        stock: their entry of ``stock_shares``.
     """
     target = str(part.target.iloc[0])
     doctors = sorted(part.doctor)
-    fills = field.fills[(field.fills.target == target) & field.fills.doctor.isin(doctors)].reset_index(drop=True)
-    fills = fills.assign(chance=fills.doctor.map(dict(zip(part.doctor, part.base, strict=True))))
-    fills.attrs["expected"] = float(part.expected.sum())
-    scene = flow_of(case, field, part, fills, tests)
+    scene = flow_of(case, field, part, fills, tests, stock)
     tried = [scene.try_reading(code) for code in case.detector.readings]
     patients = fills.groupby("psn_no").size().sort_index()
     expected, observed = float(part.expected.sum()), int(part.patients.sum())
@@ -77,7 +94,7 @@ def flow_lead(case: Case, field: Field, part: pd.DataFrame, kind: str, title: Te
     )
 
 
-def flow_of(case: Case, field: Field, part: pd.DataFrame, fills: pd.DataFrame, tests: int) -> Flow:
+def flow_of(case: Case, field: Field, part: pd.DataFrame, fills: pd.DataFrame, tests: int, stock: np.ndarray) -> Flow:
     """The figures that readings look at."""
     target = str(part.target.iloc[0])
     places = case.places
@@ -97,7 +114,7 @@ def flow_of(case: Case, field: Field, part: pd.DataFrame, fills: pd.DataFrame, t
         opened=opened,
         began=case.visits.first_day.astype(object),
         before=_before(case, people, target, set(fills.setl_id)),
-        stock=_stock(case, fills, target),
+        stock=stock,
         central=to >= 0
         and places.kind[to] == "hospital"
         and ("3" in str(places.level[to])[:2] or "三" in str(places.level[to])),
@@ -114,22 +131,35 @@ def _share(colleagues: pd.DataFrame, target: str) -> float:
 def _before(case: Case, first: Any, target: str, steered: set[str]) -> float:
     """Share of the patients with a visit of their own to the target before their first steered one."""
     visits = case.visits
-    code = {name: k for k, name in enumerate(visits.persons)}
-    to = {name: k for k, name in enumerate(visits.places)}.get(target, -1)
+    to = int(visits.codes_of([target], "places")[0])
     known = 0
-    for name, day in first.items():
-        own = visits.of([code[name]]) if name in code else np.empty(0, np.int64)
+    for code, day in zip(visits.codes_of(first.index), first, strict=True):
+        own = visits.of([code]) if code >= 0 else np.empty(0, np.int64)
         number = int((np.datetime64(day, "D") - visits.first_day) // np.timedelta64(1, "D"))
         earlier = own[(visits.place[own] == to) & (visits.day[own] < number)]
         known += any(visits.setl_ids[k] not in steered for k in visits.setl[earlier])
     return known / max(len(first), 1)
 
 
-def _stock(case: Case, fills: pd.DataFrame, target: str) -> np.ndarray:
-    """For each fill, the target's share in other people's purchases of the fill's rarest drug; NaN if under five."""
-    rows = case.rows("stock.sql", target=target, fills=list(fills.setl_id), persons=list(set(fills.psn_no)))
-    share = {row["setl_id"]: float(row["share"]) for row in rows if row["share"] is not None}
-    return np.array([share.get(name, math.nan) for name in fills.setl_id])
+def stock_shares(case: Case, flows: list[pd.DataFrame]) -> list[np.ndarray]:
+    """For each fill of each flow, the target's share in other people's purchases of the fill's rarest drug; NaN if under five.
+
+    One query for all flows: the fee lines are read once, however many flows there are.
+    """
+    import pandas as pd
+
+    if not flows:
+        return []
+    steered = pd.concat(
+        [flow[["setl_id", "psn_no", "target"]].assign(lead=number) for number, flow in enumerate(flows)]
+    )
+    case.database.con.register("gf_steered", steered)
+    try:
+        rows = case.rows("stock.sql")
+    finally:
+        case.database.con.unregister("gf_steered")
+    share = {(row["lead"], row["setl_id"]): float(row["share"]) for row in rows}
+    return [np.array([share.get((k, name), math.nan) for name in flow.setl_id]) for k, flow in enumerate(flows)]
 
 
 def onset(field: Field, doctors: list[str], target: str) -> Reason | None:

@@ -1,26 +1,59 @@
--- For each fill: the target's share in other people's pharmacy purchases of its rarest drug (at least five of them).
+-- For each steered fill (gf_steered: lead, target, psn_no, setl_id): the target's share in the pharmacy purchases that people outside
+-- its flow made of its rarest drug (at least five of them). The fee lines are read once for all flows: totals a drug and
+-- a drug at a pharmacy, less what the flow's own persons bought.
 WITH drug AS (
-  SELECT DISTINCT l.setl_id, l.hilist_code
-  FROM fee_list_d AS l
-  WHERE l.setl_id IN (SELECT UNNEST($fills))
+  SELECT DISTINCT g.lead, g.target, g.setl_id, l.hilist_code
+  FROM gf_steered AS g
+  INNER JOIN fee_list_d AS l ON g.setl_id = l.setl_id
+  WHERE l.hilist_code IS NOT NULL
 ),
 
-sold AS (
-  SELECT
-    l.hilist_code,
-    COUNT(DISTINCT s.setl_id) AS sales,
-    AVG(CASE WHEN s.fixmedins_code = $target THEN 1.0 ELSE 0.0 END) AS share
+line AS (
+  SELECT l.hilist_code, s.setl_id, s.psn_no, s.fixmedins_code, COUNT(*) AS lines
   FROM fee_list_d AS l
   INNER JOIN settlement AS s ON l.setl_id = s.setl_id
   WHERE
     s.institution_kind = 'pharmacy'
     AND l.hilist_code IN (SELECT hilist_code FROM drug)
-    AND s.psn_no NOT IN (SELECT UNNEST($persons))
-  GROUP BY l.hilist_code
-  HAVING COUNT(DISTINCT s.setl_id) >= 5
+  GROUP BY l.hilist_code, s.setl_id, s.psn_no, s.fixmedins_code
+),
+
+whole AS (
+  SELECT hilist_code, COUNT(*) AS sales, SUM(lines) AS lines
+  FROM line
+  GROUP BY hilist_code
+),
+
+at_target AS (
+  SELECT hilist_code, fixmedins_code, SUM(lines) AS lines
+  FROM line
+  GROUP BY hilist_code, fixmedins_code
+),
+
+own AS (
+  SELECT
+    w.lead,
+    i.hilist_code,
+    COUNT(*) AS sales,
+    SUM(i.lines) AS lines,
+    SUM(CASE WHEN i.fixmedins_code = w.target THEN i.lines ELSE 0 END) AS lines_at_target
+  FROM (SELECT DISTINCT lead, target, psn_no FROM gf_steered) AS w
+  INNER JOIN line AS i ON w.psn_no = i.psn_no
+  GROUP BY w.lead, i.hilist_code
+),
+
+share AS (
+  SELECT
+    d.lead,
+    d.setl_id,
+    (COALESCE(t.lines, 0) - COALESCE(o.lines_at_target, 0)) * 1.0 / (w.lines - COALESCE(o.lines, 0)) AS share
+  FROM drug AS d
+  INNER JOIN whole AS w ON d.hilist_code = w.hilist_code
+  LEFT JOIN at_target AS t ON d.hilist_code = t.hilist_code AND d.target = t.fixmedins_code
+  LEFT JOIN own AS o ON d.lead = o.lead AND d.hilist_code = o.hilist_code
+  WHERE w.sales - COALESCE(o.sales, 0) >= 5
 )
 
-SELECT d.setl_id, MAX(s.share) AS share
-FROM drug AS d
-INNER JOIN sold AS s ON d.hilist_code = s.hilist_code
-GROUP BY d.setl_id
+SELECT lead, setl_id, MAX(share) AS share
+FROM share
+GROUP BY lead, setl_id
