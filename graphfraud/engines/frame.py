@@ -104,7 +104,8 @@ class Visits:
         import pandas as pd
 
         index: Any = self.once(f"codes of {of}", lambda: pd.Index(getattr(self, of)))
-        return np.asarray(index.get_indexer(pd.Index(ids, dtype=object)), np.int64)
+        found: npt.NDArray[np.int64] = np.asarray(index.get_indexer(pd.Index(ids, dtype=object)), dtype=np.int64)
+        return found
 
     def date_of(self, day: int) -> Any:
         """Calendar date of a day number."""
