@@ -117,7 +117,8 @@ def spread(starts: npt.ArrayLike, stops: npt.ArrayLike) -> npt.NDArray[np.int64]
     low = np.asarray(starts, np.int64)
     sizes = np.asarray(stops, np.int64) - low
     ends = np.cumsum(sizes)
-    return np.arange(ends[-1] if len(ends) else 0) + np.repeat(low - ends + sizes, sizes)
+    count = int(ends[-1]) if len(ends) else 0
+    return np.asarray(np.arange(count) + np.repeat(low - ends + sizes, sizes), dtype=np.int64)
 
 
 def prefecture(region: str | None) -> str:
