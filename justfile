@@ -16,3 +16,7 @@ test *ARGS:
 # Ring quality on ten seeds.
 quality *ARGS:
     python -m benchmarks.quality {{ARGS}}
+
+# The documentation site, into site/.
+docs:
+    mkdocs build --strict
