@@ -24,15 +24,24 @@ FIXED = datetime(2000, 1, 1)
 
 def visible(text: object) -> str:
     """``text`` with control, zero-width and direction characters written as their code points: [U+202E]."""
-    return HIDDEN.sub(lambda found: f"[U+{ord(found[0]):04X}]", "" if text is None else str(text))
+    plain = "" if text is None else str(text)
+    if plain.isascii() and plain.isprintable():
+        return plain
+    return HIDDEN.sub(_code_point, plain)
+
+
+def _code_point(found: re.Match[str]) -> str:
+    return f"[U+{ord(found[0]):04X}]"
 
 
 def inert(value: object) -> str:
     """A CSV cell that no spreadsheet runs: an apostrophe before what could begin a formula, numbers left alone."""
     if isinstance(value, Decimal):
         return f"{value:.2f}"
+    if isinstance(value, int):
+        return str(value)
     text = visible(value)
-    return "'" + text if not isinstance(value, int) and text.lstrip().startswith(FORMULA) else text
+    return "'" + text if text.lstrip().startswith(FORMULA) else text
 
 
 def csv_bytes(header: Sequence[str], rows: Sequence[Sequence[object]]) -> bytes:
@@ -68,14 +77,15 @@ def xlsx_bytes(sheets: Mapping[str, tuple[Sequence[str], Sequence[Sequence[objec
         for column, label in enumerate(header):
             sheet.write_string(0, column, visible(label), bold)
             sheet.set_column(column, column, min(max(12, 2 * len(label) + 2), 34))
+        number, words = sheet.write_number, sheet.write_string
         for line, row in enumerate(rows, 1):
             for column, cell in enumerate(row):
                 if isinstance(cell, Decimal):
-                    sheet.write_number(line, column, float(cell), money)
+                    number(line, column, float(cell), money)
                 elif isinstance(cell, int) and not isinstance(cell, bool):
-                    sheet.write_number(line, column, cell)
+                    number(line, column, cell)
                 elif cell is not None and cell != "":
-                    sheet.write_string(line, column, visible(cell)[:32_000])
+                    words(line, column, visible(cell)[:32_000])
     book.close()
     return out.getvalue()
 
