@@ -29,7 +29,9 @@ MEMBERS = 200
 def workspace(folder: Path, settlements: int) -> tuple[Path, str]:
     """A workspace whose one finding rests on that many settlements."""
     persons = max(int(settlements * PERSONS_PER_SETTLEMENT), 1000)
-    subprocess.run([sys.executable, "-m", "graphfraud", "synth", str(folder / "records"), "--persons", str(persons)], check=True)
+    subprocess.run(
+        [sys.executable, "-m", "graphfraud", "synth", str(folder / "records"), "--persons", str(persons)], check=True
+    )
     gf.Workspace(folder / "case").ingest(folder / "records")
     with Database(folder / "case") as database:
         rows = database.con.execute(

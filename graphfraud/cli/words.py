@@ -65,6 +65,7 @@ SECTIONS: tuple[tuple[Text, dict[str, Listed]], ...] = (
             "tip": _listed("tip", "tip", "举报线索", "tips that a lead may start from"),
             "evidence": _listed("evidence", "evidence", "移送证据包", "the referral package"),
             "verify": _listed("evidence", "verify", "离线验证证据包", "check a package offline"),
+            "key": _listed("key", "key", "签名密钥", "the signing key"),
             "audit": _listed("audit", "audit", "访问日志", "the access log"),
         },
     ),

@@ -7,8 +7,10 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 
 from graphfraud.audit import AuditLog
+from graphfraud.cli.group import graphfraud
 from graphfraud.errors import KeyFileError
 from graphfraud.evidence import keys
 
@@ -66,3 +68,15 @@ def test_openssl_reads_the_protected_key(tmp_path: Path) -> None:
     file = tmp_path / "keys" / keys.PRIVATE
     run = subprocess.run(["openssl", "pkey", "-in", file, "-passin", "pass:pass", "-pubout"], capture_output=True)
     assert run.stdout == made.public_pem
+
+
+def test_the_command_shows_and_replaces_the_fingerprint(tmp_path: Path) -> None:
+    def ask(*words: str) -> Result:
+        return CliRunner().invoke(graphfraud, ["key", *words, "-w", str(tmp_path), "--lang", "en"])
+
+    assert ask("show").exit_code == 1 and ask("rotate").exit_code == 1
+    old = keys.signing_key(tmp_path).fingerprint
+    assert ask("show").stdout.strip() == old
+    changed = ask("rotate").stdout
+    new = ask("show").stdout.strip()
+    assert new != old and new in changed and old in changed
