@@ -7,10 +7,12 @@ import re
 import numpy as np
 
 from graphfraud.innocent.answer import Answer, Reading, no, untestable
+from graphfraud.innocent.events import Events
 from graphfraud.innocent.trips import Trips
 
 READING = Reading("mail_order", {"zh": "网购或配送", "en": "mail order or delivery"})
 SHARE = 0.6
+ALMOST_ALL = 0.8
 WORDS = re.compile(r"网上|互联网|线上|电商|快送|速递|配送|云药|online|internet|delivery", re.IGNORECASE)
 
 
@@ -36,3 +38,18 @@ def on_trips(scene: Trips) -> Answer:
         },
         cleared=remote,
     )
+
+
+def on_newcomers(scene: Events) -> Answer:
+    """Customers from afar are cleared who pay with the e-credential, where four in five of such customers' visits are paid so."""
+    unit = scene.code("unit")
+    paid, told = scene.number("by_token"), scene.number("with_type")
+    named = scene.match("place_name", WORDS.pattern)
+    if not told.any() and not named.any():
+        return untestable("无就诊凭证类型", "no kind of credential in the records")
+    of_unit = scene.per(unit, paid) >= ALMOST_ALL * np.maximum(scene.per(unit, told), 1)
+    text = {
+        "zh": f"远客 {ALMOST_ALL:.0%} 以上以电子凭证支付的，或网售药店，视为配送",
+        "en": f"{ALMOST_ALL:.0%} of what customers from afar paid was by e-credential, or an internet pharmacy: deliveries",
+    }
+    return Answer(text, cleared=named | (of_unit & (paid >= ALMOST_ALL * np.maximum(told, 1))))

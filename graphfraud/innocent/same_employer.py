@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from graphfraud.innocent.answer import Answer, Reading, no, untestable
 from graphfraud.innocent.company import Company
 from graphfraud.innocent.conduct import named, speaks_against
+from graphfraud.innocent.events import Events
 from graphfraud.innocent.stratum import others_of, shared_units
 
 READING = Reading("same_employer", {"zh": "同单位职工（体检、外派）", "en": "colleagues (check-up, posting)"})
 WHOLE = 0.6
 """Share of a staff in the ring from which the ring is the staff."""
+WORKPLACE = 5
+"""Colleagues among the newcomers of a shop from which they may work next to it; three in ten at least."""
 
 
 def on_company(scene: Company) -> Answer:
@@ -49,3 +54,17 @@ def on_company(scene: Company) -> Answer:
         },
         units=units,
     )
+
+
+def on_newcomers(scene: Events) -> Answer:
+    """Newcomers of a shop who share an employer are cleared, five of them and three in ten at least: they work there now."""
+    if not scene.known("employer").any():
+        return untestable("无单位信息", "no employers in the records")
+    unit, employer = scene.code("unit"), scene.code("employer")
+    both = np.where(employer >= 0, unit * (int(employer.max(initial=0)) + 1) + employer, -1)
+    together = scene.per(both)
+    text = {
+        "zh": f"{WORKPLACE} 人以上且三成以上同单位的新客，视为单位迁来附近",
+        "en": f"{WORKPLACE} or more newcomers, three in ten at least, share an employer: they work near the shop",
+    }
+    return Answer(text, cleared=(together >= WORKPLACE) & (together >= 0.3 * scene.per(unit)))

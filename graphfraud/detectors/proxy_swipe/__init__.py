@@ -1,0 +1,103 @@
+"""A designated pharmacy settles for a shop that is not designated (为非定点机构刷卡).
+
+Fires on: a pharmacy to which, from a day on, a second population comes from one far place, beside its ordinary trade
+Stays silent on: pharmacies that moved or opened, new housing and resettled villages, deliveries, a works that came near
+Innocent readings: see ``readings``; True marks those without which nothing is called high.
+Null model: the day itself against the course of the ordinary trade (stats.onset), places and radii paid for, held against
+    what the other pharmacies show (stats.onset.Chance), Benjamini–Hochberg over all pharmacies.
+Legal basis: State Council order 735, articles 40 and 41.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from graphfraud.detectors.case import Case
+from graphfraud.detectors.judgement import SIGNIFICANT, Lead
+from graphfraud.detectors.law import INDUCES, LENDS, RULES
+from graphfraud.detectors.plain import put
+from graphfraud.detectors.proxy_swipe.customers import Customers, customers
+from graphfraud.detectors.proxy_swipe.facts import newcomers, with_facts
+from graphfraud.detectors.proxy_swipe.lead import TITLE, Shop, shop_lead
+from graphfraud.detectors.proxy_swipe.newcomers import Crowd, scan
+from graphfraud.detectors.rates import REPORTED
+from graphfraud.detectors.spec import Detector, Parameter
+from graphfraud.detectors.wording import present
+from graphfraud.innocent.events import Events
+from graphfraud.progress import progress
+from graphfraud.stats.onset import Chance
+
+
+def run(case: Case) -> list[Lead]:
+    """One lead a pharmacy."""
+    people = customers(case)
+    try:
+        return [] if people is None else _leads(case, people)
+    finally:
+        case.database.con.unregister("gf_position")
+
+
+def _leads(case: Case, people: Customers) -> list[Lead]:
+    far_km, radius = float(case.settings["far_km"]), float(case.settings["place_km"])
+    least = int(case.settings["least_persons"])
+    looked = scan(case, people, far_km)
+    units = range(len(people.unit_names))
+    with progress("second populations", len(units), "pharmacies") as step:
+        every: dict[int, Crowd] = {}
+        for unit in units:
+            crowd = looked.of(unit, radius)
+            every |= {} if crowd is None else {unit: crowd}
+            step(1)
+    chance = Chance.of([crowd.nats for crowd in every.values()], len(units))
+    crowds = {unit: crowd for unit, crowd in every.items() if chance.q(crowd.nats) <= REPORTED}
+    table = newcomers(people, {unit: crowd for unit, crowd in crowds.items() if len(crowd.pairs) >= least})
+    if not table.num_rows:
+        return []
+    events = Events(with_facts(case, people, table, far_km), present(case))
+    answers = put(case, "newcomers", events)
+    code = np.asarray(people.unit[table["pair"].to_numpy()])
+    leads = []
+    for unit in np.unique(code):
+        own, crowd = code == unit, crowds[int(unit)]
+        rest = own & ~answers.gone
+        nats = crowd.left(float(rest.sum() / own.sum()))
+        stands = bool(rest.sum() >= least and chance.q(nats) <= SIGNIFICANT)
+        kept = np.flatnonzero(rest if stands else own)
+        shop = Shop(str(people.unit_names[unit]), crowd, nats if stands else crowd.nats, kept)
+        results = answers.results(own, case.detector.readings, stands)
+        q = chance.q(shop.nats)
+        leads.append(shop_lead(case, shop, q, events.table, _settlements(case, table, kept), results, people.by_region))
+    return leads
+
+
+def _settlements(case: Case, table: Any, kept: Any) -> list[str]:
+    case.database.con.register("gf_newcomer", table.take(kept).select(["unit", "psn_no", "onset"]))
+    try:
+        return [row["setl_id"] for row in case.rows("rows.sql")]
+    finally:
+        case.database.con.unregister("gf_newcomer")
+
+
+DETECTOR = Detector(
+    id="proxy_swipe",
+    title=TITLE,
+    fires_on={
+        "zh": "定点药店自某日起在原有客流之外，为同一远处的另一批人刷卡",
+        "en": "from a day on a pharmacy settles for a second population of one far place, beside its ordinary trade",
+    },
+    stays_silent_on={
+        "zh": "搬迁或新开的药店、新建小区和搬迁安置、配送、单位迁来附近",
+        "en": "pharmacies that moved or opened, new housing and resettlement, deliveries, a works that came near",
+    },
+    readings={"new_housing": True, "moved_pharmacy": False, "mail_order": False, "same_employer": False},
+    legal_basis=(INDUCES, LENDS, RULES),
+    parameters=(
+        Parameter("far_km", 8.0, "km", {"zh": "住处离药店的最小距离", "en": "least way from home to the pharmacy"}),
+        Parameter("place_km", 6.0, "km", {"zh": "同一远处的半径", "en": "radius of the one far place"}),
+        Parameter("least_persons", 8, "persons", {"zh": "最少新客人数", "en": "least number of newcomers"}),
+    ),
+    uses=("medins_info_b", "psn_info_b"),
+    run=run,
+)

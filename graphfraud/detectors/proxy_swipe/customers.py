@@ -1,0 +1,145 @@
+"""Where pharmacies are and where their customers are at home."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from graphfraud.detectors.case import Case
+from graphfraud.engines.people import haversine
+
+Array = npt.NDArray[Any]
+NEIGHBOURS = 5
+"""Persons from whom the homes behind one address, but for house and flat, tell where it lies."""
+NEARER = 0.5
+GRID = 1.0
+"""Degrees between counties where no coordinates are known: every other county is far."""
+
+
+@dataclass(frozen=True)
+class Customers:
+    """Pairs of a pharmacy and a customer, parallel arrays.
+
+    Attributes:
+        unit, unit_names: code of the pharmacy, and the codes' ids; unit_lnt, unit_lat: where they are, degrees.
+        person: code as in ``case.visits``; psn_no: the ids.
+        lnt, lat: home in degrees, NaN unknown.
+        km: from home to the pharmacy, NaN unknown.
+        by_region: homes are known by county only.
+    """
+
+    unit: Array
+    unit_names: Array
+    unit_lnt: Array
+    unit_lat: Array
+    person: Array
+    psn_no: Array
+    lnt: Array
+    lat: Array
+    km: Array
+    by_region: bool
+
+
+def _positions(case: Case) -> tuple[Any, bool]:
+    """gf_position as an Arrow table; True where counties stand in for coordinates."""
+    import pyarrow as pa
+
+    places = case.places
+    known = ~np.isnan(places.lnt) & ~np.isnan(places.lat)
+    by_region = known.mean() < 0.5 if len(known) else True
+    if by_region:
+        case.warn(
+            "多数机构无坐标，按统筹县区判断远近", "most institutions lack coordinates: counties tell near from far"
+        )
+        counties, code = np.unique(places.region.astype(str), return_inverse=True)
+        known = places.region != ""
+        lnt, lat = code * GRID, np.zeros(len(code))
+        if len(counties) * GRID > 180:
+            lat, lnt = code // 180 * GRID, code % 180 * GRID
+    else:
+        lnt, lat = places.lnt, places.lat
+    chosen = np.flatnonzero(known)
+    table = pa.table(
+        {
+            "fixmedins_code": pa.array(places.code[chosen], pa.string()),
+            "lnt": pa.array(lnt[chosen].astype(np.float64)),
+            "lat": pa.array(lat[chosen].astype(np.float64)),
+        }
+    )
+    return table, bool(by_region)
+
+
+def customers(case: Case) -> Customers | None:
+    """All pairs; registers gf_position for later steps. None where no institution can be placed or none is a pharmacy."""
+    positions, by_region = _positions(case)
+    case.database.con.register("gf_position", positions)
+    table = case.frame()
+    if not table.num_rows:
+        return None
+    number = {str(name): code for code, name in enumerate(case.visits.persons)}
+    units = table["unit"].combine_chunks().dictionary_encode()
+    psn_no = np.asarray(table["psn_no"].to_pylist(), dtype=object)
+    person = np.fromiter((number[name] for name in psn_no), np.int64, len(psn_no))
+    at = {str(name): k for k, name in enumerate(positions["fixmedins_code"].to_pylist())}
+    names = np.asarray(units.dictionary.to_pylist(), dtype=object)
+    where = np.fromiter((at[name] for name in names), np.int64, len(names))
+    unit = units.indices.to_numpy().astype(np.int64)
+    unit_lnt, unit_lat = positions["lnt"].to_numpy()[where], positions["lat"].to_numpy()[where]
+    own, whole = (
+        tuple(table[part + name].cast("double").to_numpy(zero_copy_only=False) for name in ("lnt", "lat"))
+        for part in ("", "home_")
+    )
+    lnt, lat, km = _homes(own, _around(case, person, unit, own, whole), unit_lnt[unit], unit_lat[unit])
+    return Customers(unit, names, unit_lnt, unit_lat, person, psn_no, lnt, lat, km, by_region)
+
+
+def _around(case: Case, person: Array, unit: Array, own: Sequence[Array], whole: Sequence[Array]) -> Sequence[Array]:
+    """The middle of the homes of all who live at the same address but for house and flat; NaN with fewer than five.
+
+    What the pharmacy's own customers use elsewhere counts where five of them live there; else all residents' use.
+    """
+    village = case.people.village[person].astype(np.int64)
+    count = int(village.max(initial=-1)) + 1
+    first = np.zeros(len(person), bool)
+    first[np.unique(person, return_index=True)[1]] = True
+    both = np.where(village >= 0, unit * count + village, -1)
+    _, both = np.unique(both, return_inverse=True)
+    mine = (village >= 0) & ~np.isnan(own[0])
+    found = []
+    for one, other in zip(own, whole, strict=True):
+        theirs = _middles(both, one, mine)
+        found.append(np.where(np.isnan(theirs), _middles(village, other, first & (village >= 0)), theirs))
+    return found
+
+
+def _middles(code: Array, value: Array, told: Array) -> Array:
+    """For each entry the median of its code's told values, NaN where fewer than NEIGHBOURS are told."""
+    count = int(code.max(initial=-1)) + 1
+    enough = np.bincount(code[told], minlength=count) >= NEIGHBOURS
+    middle = np.where(enough, _medians(code[told], value[told], count), np.nan)
+    return np.where(code >= 0, middle[np.maximum(code, 0)] if count else np.nan, np.nan)
+
+
+def _homes(own: Sequence[Array], around: Sequence[Array], lnt: Array, lat: Array) -> tuple[Array, Array, Array]:
+    """Homes and their ways to the pharmacy: the neighbours' middle, the own one where that is much nearer or they are unknown.
+
+    Who has come nearer himself, whatever his address says, is not taken to be far away.
+    """
+    km_own, km_around = haversine(*own, lnt, lat), haversine(*around, lnt, lat)
+    nearer = np.isnan(km_around) | (km_own < NEARER * km_around)
+    home = [np.where(nearer, one, other) for one, other in zip(own, around, strict=True)]
+    return home[0], home[1], np.where(nearer, km_own, km_around)
+
+
+def _medians(code: Array, value: Array, codes: int) -> Array:
+    """Median of each code's values, NaN where it has none."""
+    found = np.full(codes, np.nan)
+    order = np.lexsort((value, code))
+    starts = np.searchsorted(code[order], np.arange(codes + 1))
+    held = np.flatnonzero(np.diff(starts))
+    found[held] = value[order][(starts[held] + starts[held + 1] - 1) // 2]
+    return found

@@ -1,0 +1,107 @@
+"""What the innocent readings ask of the newcomers: one row a pharmacy and newcomer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from graphfraud.detectors.case import Case
+from graphfraud.detectors.proxy_swipe.customers import Customers
+from graphfraud.detectors.proxy_swipe.newcomers import Crowd
+from graphfraud.engines.people import LAST_PART, haversine
+
+Array = npt.NDArray[Any]
+FAR = 0.5
+"""Share of the other residents at home far away from which an address lies in the far place."""
+
+
+def newcomers(people: Customers, crowds: Mapping[int, Crowd]) -> Any:
+    """Arrow table unit, psn_no, pair, onset, km, trade_left; a row a newcomer, in order of unit and person."""
+    import pyarrow as pa
+
+    rows = [(unit, int(pair), crowd) for unit, crowd in sorted(crowds.items()) for pair in crowd.pairs]
+    return pa.table(
+        {
+            "unit": pa.array([str(people.unit_names[unit]) for unit, _, _ in rows], pa.string()),
+            "psn_no": pa.array([str(people.psn_no[pair]) for _, pair, _ in rows], pa.string()),
+            "pair": pa.array([pair for _, pair, _ in rows], pa.int64()),
+            "onset": pa.array([crowd.day for _, _, crowd in rows], pa.int64()),
+            "km": pa.array([float(people.km[pair]) for _, pair, _ in rows], pa.float64()),
+            "trade_left": pa.array([crowd.trade_left for _, _, crowd in rows], pa.float64()),
+        }
+    )
+
+
+def with_facts(case: Case, people: Customers, table: Any, far_km: float) -> Any:
+    """The table with other visits before and since, means of payment, the pharmacy's name, employers, moved addresses."""
+    import pyarrow as pa
+
+    keys = list(zip(table["unit"].to_pylist(), table["psn_no"].to_pylist(), strict=True))
+    case.database.con.register("gf_newcomer", table.select(["unit", "psn_no", "onset"]))
+    try:
+        ways, other, homes = (_by_key(case, name) for name in ("ways.sql", "elsewhere.sql", "addresses.sql"))
+    finally:
+        case.database.con.unregister("gf_newcomer")
+    names = dict(zip(case.visits.places, case.places.name, strict=True))
+    person = people.person[table["pair"].to_numpy()]
+    columns: dict[str, list[Any]] = {"place_name": [names.get(unit, "") for unit, _ in keys]}
+    for name in ("by_token", "with_type", "visits"):
+        columns[name] = [ways.get(key, {}).get(name, 0) for key in keys]
+    for name, absent in (("before", 0), ("after", 0), ("km_before", None), ("km_after", None)):
+        columns[name] = [other.get(key, {}).get(name, absent) for key in keys]
+    employers = case.people.employer_names
+    columns["employer"] = [
+        str(employers[code]) if code >= 0 else None for code in case.people.employer[person].tolist()
+    ]
+    columns["rehoused"] = _rehoused(case, people, table, [homes.get(key, {}) for key in keys], far_km)
+    types = {"place_name": pa.string(), "employer": pa.string(), "rehoused": pa.bool_()}
+    for name, values in columns.items():
+        table = table.append_column(name, pa.array(values, types.get(name, pa.float64())))
+    return table
+
+
+def _by_key(case: Case, name: str) -> dict[tuple[str, str], dict[str, Any]]:
+    return {(row["unit"], row["psn_no"]): row for row in case.rows(name)}
+
+
+def _rehoused(
+    case: Case, people: Customers, table: Any, homes: list[dict[str, Any]], far_km: float
+) -> list[bool | None]:
+    """Lives elsewhere than registered, in no place whose registered residents are at home far away; None without addresses."""
+    pairs = table["pair"].to_numpy()
+    village, settled = case.people.village, _settled(case)
+    fresh = np.zeros(len(case.visits.persons), bool)
+    fresh[people.person[pairs]] = True
+    resident = np.flatnonzero(~fresh[people.person] & settled[people.person])
+    found: list[bool | None] = []
+    for home, pair in zip(homes, pairs, strict=True):
+        live, registered = home.get("live_addr"), home.get("hsreg_addr")
+        if not live or not registered:
+            found.append(None)
+            continue
+        if LAST_PART.sub("", live) == LAST_PART.sub("", registered):
+            found.append(False)
+            continue
+        code = village[people.person[pair]]
+        near = resident[village[people.person[resident]] == code] if code >= 0 else resident[:0]
+        found.append(bool(not len(near) or _share_far(people, near, int(people.unit[pair]), far_km) < FAR))
+    return found
+
+
+def _settled(case: Case) -> Array:
+    """Persons who live where they are registered, but for house and flat."""
+    rows = case.database.con.execute(
+        "SELECT psn_no, TRIM(live_addr), TRIM(hsreg_addr) FROM psn_info_b WHERE live_addr IS NOT NULL AND hsreg_addr IS NOT NULL"
+    ).fetchall()
+    stems = {psn_no for psn_no, live, reg in rows if LAST_PART.sub("", live) == LAST_PART.sub("", reg)}
+    return np.fromiter((str(name) in stems for name in case.visits.persons), bool, len(case.visits.persons))
+
+
+def _share_far(people: Customers, pairs: Array, unit: int, far_km: float) -> float:
+    """Share of the residents behind ``pairs`` whose homes lie farther from the pharmacy than ``far_km``."""
+    km = haversine(people.lnt[pairs], people.lat[pairs], people.unit_lnt[unit], people.unit_lat[unit])
+    known = km[~np.isnan(km)]
+    return float((known > far_km).mean()) if len(known) else 0.0

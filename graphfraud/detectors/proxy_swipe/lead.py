@@ -1,0 +1,119 @@
+"""From a pharmacy with a second population to a lead."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from graphfraud.detectors.case import Case
+from graphfraud.detectors.judgement import Lead
+from graphfraud.detectors.proxy_swipe.newcomers import Crowd
+from graphfraud.detectors.wording import persons, place_kind
+from graphfraud.model.finding import Member, ReadingResult, Reason, Text
+from graphfraud.stats.tails import p_value
+
+TITLE = {"zh": "为非定点机构刷卡", "en": "Settling for a shop that is not designated"}
+FIRST = date(2000, 1, 1)
+
+
+@dataclass(frozen=True)
+class Shop:
+    """A pharmacy with its second population: ``nats`` and ``kept`` rows of what the readings leave (all where they explain it)."""
+
+    name: str
+    crowd: Crowd
+    nats: float
+    kept: Any
+
+    @property
+    def excess(self) -> float:
+        """Share of the visits beyond the ordinary course."""
+        crowd = self.crowd
+        return max(0.0, 1 - crowd.before / crowd.expected) if crowd.expected else 0.0
+
+
+def shop_lead(
+    case: Case,
+    item: Shop,
+    q: float,
+    table: Any,
+    settlements: Sequence[str],
+    readings: tuple[ReadingResult, ...],
+    by_region: bool,
+) -> Lead:
+    """One lead: the pharmacy and the customers from the far place.
+
+    Args:
+        case: the detector's case.
+        item: the pharmacy.
+        q: q-value of its second population.
+        table: a row a newcomer.
+        settlements: rows of the kept newcomers since the onset.
+        readings: all readings with their verdicts.
+        by_region: homes are known by county only; support is thin then.
+    """
+    crowd = item.crowd
+    rows = table.take(item.kept).to_pydict()
+    count, since = len(rows["psn_no"]), FIRST + timedelta(crowd.day)
+    visits = int(sum(rows["visits"]))
+    role = {"zh": "distant_customer", "en": "distant_customer"}
+    far = (
+        {"zh": "其他统筹县区", "en": "another county"}
+        if by_region
+        else {"zh": f"约 {crowd.km:.0f} 公里外", "en": f"about {crowd.km:.0f} km away"}
+    )
+    words = {
+        "zh": f"{since} 起 {count} 人从{far['zh']}前来",
+        "en": f"{count} persons from {far['en']} came from {since} on",
+    }
+    return Lead(
+        identity=(item.name,),
+        members=(
+            Member(place_kind(case, item.name), item.name, "settling_pharmacy", 1.0, words),
+            *persons(
+                rows["psn_no"],
+                [int(value) for value in rows["visits"]],
+                role,
+                "自该日起来 {n} 次",
+                "came {n} times since that day",
+            ),
+        ),
+        settlements=tuple(settlements),
+        reasons=(
+            Reason(
+                "onset",
+                float(crowd.before),
+                round(crowd.expected, 2),
+                p_value(crowd.nats),
+                {
+                    "zh": f"该远处顾客的首末次到店，{since} 前 {crowd.before} 次，此后 {crowd.after} 次；按药店原有客流，此前应有 {crowd.expected:.1f} 次",
+                    "en": f"of the first and last visits of that place's customers {crowd.before} were before {since}, {crowd.after} since; by "
+                    f"the pharmacy's ordinary trade {crowd.expected:.1f} would have been before",
+                },
+            ),
+            *_centre(crowd, far, by_region),
+        ),
+        readings=readings,
+        title=TITLE,
+        summary={
+            "zh": f"药店 {item.name} 自 {since} 起为{far['zh']}同一处的 {count} 人刷卡 {visits} 次，此前几乎没有（q = {q:.2g}）。",
+            "en": f"From {since} pharmacy {item.name} settled {visits} times for {count} persons of one place {far['en']}, of whom "
+            f"hardly any had come before (q = {q:.2g}).",
+        },
+        nats=item.nats,
+        excess=item.excess,
+        q_value=q,
+        thin=by_region,
+    )
+
+
+def _centre(crowd: Crowd, far: Text, by_region: bool) -> tuple[Reason, ...]:
+    if by_region:
+        return ()
+    text = {
+        "zh": f"这些顾客的住处（按其在别处的就医推定）在{far['zh']}，彼此相距中心约 {crowd.spread:.1f} 公里",
+        "en": f"by what they use elsewhere they are at home {far['en']}, {crowd.spread:.1f} km from the middle of their homes",
+    }
+    return (Reason("two_centres", round(crowd.km, 2), None, None, text),)

@@ -1,0 +1,181 @@
+"""A second population of a pharmacy: customers of one far place who came from a day on (two centres, one change point)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from graphfraud.detectors.case import Case
+from graphfraud.detectors.proxy_swipe.customers import Customers
+from graphfraud.engines.people import haversine
+from graphfraud.stats.onset import course, onset
+
+Array = npt.NDArray[Any]
+RARE = 0.4
+"""Share of what the ordinary course leads one to expect up to which the far place's earlier visits count as none."""
+RADII = (1 / 3, 1.0, 2.0)
+"""Sizes of the far place that are tried, in multiples of the radius given."""
+CELL = 0.01
+"""Degrees (about a kilometre) to which homes are rounded when centres are tried."""
+
+
+@dataclass(frozen=True)
+class Crowd:
+    """The second population of one pharmacy.
+
+    Attributes:
+        pairs: positions among the customers, those who came since the onset.
+        day: of the onset, days since 2000-01-01; nats: how unlikely so few visits before it are, less the price of choosing
+            the place; price: that.
+        before, after: visits of the far place before and since, a person's first and last alone.
+        expected: visits before it by the ordinary course.
+        km: median way from home; spread: median distance of the homes from their middle, km.
+        trade_left: ordinary trade a day since the onset over that before, NaN where none was before.
+    """
+
+    pairs: Array
+    day: int
+    nats: float
+    price: float
+    before: int
+    after: int
+    expected: float
+    km: float
+    spread: float
+    trade_left: float
+
+    def left(self, share: float) -> float:
+        """Nats when only a share of the newcomers is left; what the search had to choose is paid for as before."""
+        return max(0.0, (self.nats + self.price) * share - self.price)
+
+
+@dataclass(frozen=True)
+class Scan:
+    """What is needed to look for the second population.
+
+    Attributes:
+        people: all pairs; far: positions of those from afar, ascending.
+        pair, day: first and last visits (months apart) of the far pairs.
+        near_unit, near_day, near_visits: the ordinary trade, by pharmacy.
+        first, last: days of the records.
+    """
+
+    people: Customers
+    far: Array
+    pair: Array
+    day: Array
+    near_unit: Array
+    near_day: Array
+    near_visits: Array
+    first: int
+    last: int
+
+    def of(self, unit: int, radius: float) -> Crowd | None:
+        """The far place whose customers' coming is hardest to explain by the ordinary course; None without far customers."""
+        mine = self.far[self.people.unit[self.far] == unit]
+        if not len(mine):
+            return None
+        low, high = np.searchsorted(self.near_unit, (unit, unit + 1))
+        days, visits = self.near_day[low:high], self.near_visits[low:high]
+        before = course(days, visits, self.first, self.last)
+        best: tuple[float, int, Array] = (-1.0, self.first, mine[:0])
+        lnt, lat = self.people.lnt[mine], self.people.lat[mine]
+        centres = _centres(lnt, lat)
+        shown = np.flatnonzero(np.isin(self.pair, mine))
+        at = np.searchsorted(mine, self.pair[shown])
+        for x, y in centres:
+            km = haversine(lnt, lat, x, y)
+            for part in RADII:
+                close = km <= part * radius
+                day, nats = onset(self.day[shown[close[at]]], before, self.first)
+                if nats > best[0]:
+                    best = nats, day, mine[close]
+        price = float(np.log(len(centres) * len(RADII)))
+        return self._crowd(best[0], price, best[1], best[2], before, days, visits)
+
+    def _crowd(
+        self, nats: float, price: float, day: int, close: Array, before: Array, days: Array, visits: Array
+    ) -> Crowd:
+        shown = np.isin(self.pair, close)
+        early = shown & (self.day < day)
+        share = float(before[min(max(day - self.first, 0), len(before) - 1)])
+        expected = share * int(shown.sum())
+        old, new = visits[days < day].sum(), visits[days >= day].sum()
+        rate = (new / max(self.last - day + 1, 1)) / (old / (day - self.first)) if old and day > self.first else np.nan
+        usual = early.sum() > RARE * expected
+        fresh = close[:0] if usual else self._pruned(close[~np.isin(close, self.pair[early])], close, early)
+        lnt, lat = self.people.lnt[fresh], self.people.lat[fresh]
+        middle = (np.median(lnt), np.median(lat)) if len(fresh) else (np.nan, np.nan)
+        return Crowd(
+            pairs=fresh,
+            day=day,
+            nats=max(0.0, float(nats) - price),
+            price=price,
+            before=int(early.sum()),
+            after=int((shown & ~early).sum()),
+            expected=expected,
+            km=float(np.median(self.people.km[fresh])) if len(fresh) else np.nan,
+            spread=float(np.median(haversine(lnt, lat, *middle))) if len(fresh) else np.nan,
+            trade_left=float(rate),
+        )
+
+    def _pruned(self, fresh: Array, close: Array, early: Array) -> Array:
+        """The newcomers of those homes, to a kilometre, from which at least as many came new as had come before."""
+        cells = np.round(np.stack((self.people.lnt[close], self.people.lat[close]), axis=1) / CELL)
+        cell = np.unique(cells, axis=0, return_inverse=True)[1].ravel()
+        new = np.isin(close, fresh)
+        old = np.isin(close, self.pair[early])
+        count = int(cell.max(initial=-1)) + 1
+        more = np.bincount(cell, new, count) > np.bincount(cell, old, count)
+        return close[new & more[cell]]
+
+
+def _centres(lnt: Array, lat: Array) -> Array:
+    """Homes rounded to a grid, each once, the fullest first."""
+    cells, count = np.unique(np.round(np.stack((lnt, lat), axis=1) / CELL), axis=0, return_counts=True)
+    return np.asarray(cells[np.argsort(-count, kind="stable")] * CELL)
+
+
+def scan(case: Case, people: Customers, far_km: float) -> Scan:
+    """Take the visits of the customers from farther than ``far_km`` (kilometres), and what is left as the ordinary trade."""
+    import pyarrow as pa
+
+    far = np.flatnonzero(people.km > far_km)
+    number = {(int(people.unit[k]), str(people.psn_no[k])): int(k) for k in far}
+    code = {str(name): k for k, name in enumerate(people.unit_names)}
+    wanted = {"unit": people.unit_names[people.unit[far]], "psn_no": people.psn_no[far]}
+    case.database.con.register("gf_far", pa.table({name: pa.array(v, pa.string()) for name, v in wanted.items()}))
+    try:
+        visits, near = case.frame("visits.sql"), case.frame("near.sql")
+    finally:
+        case.database.con.unregister("gf_far")
+    units = [code[name] for name in visits["unit"].to_pylist()]
+    pair = [number[key] for key in zip(units, visits["psn_no"].to_pylist(), strict=True)]
+    near_unit = np.fromiter((code.get(name, -1) for name in near["unit"].to_pylist()), np.int64, near.num_rows)
+    order = np.argsort(near_unit, kind="stable")
+    pair, day = _first_and_last(np.asarray(pair, np.int64), visits["day"].to_numpy().astype(np.int64))
+    near_day = near["day"].to_numpy()[order]
+    every = np.concatenate((day, near_day))
+    return Scan(
+        people=people,
+        far=far,
+        pair=pair,
+        day=day,
+        near_unit=near_unit[order],
+        near_day=near_day.astype(np.int64),
+        near_visits=near["visits"].to_numpy()[order],
+        first=int(every.min()) if len(every) else 0,
+        last=int(every.max()) if len(every) else 0,
+    )
+
+
+def _first_and_last(pair: Array, day: Array) -> tuple[Array, Array]:
+    """The first and the last entry of each pair: a long illness is not many visits."""
+    order = np.lexsort((day, pair))
+    pair, day = pair[order], day[order]
+    edge = np.concatenate(([True], pair[1:] != pair[:-1])) if len(pair) else np.zeros(0, bool)
+    ends = np.concatenate((edge[1:], [True])) if len(pair) else edge
+    return pair[edge | ends], day[edge | ends]

@@ -1,0 +1,7 @@
+-- Days on which the customers from afar (gf_far) came, the first of each month.
+SELECT f.unit, f.psn_no, CAST(MIN(DATE_DIFF('day', DATE '2000-01-01', s.setl_date)) AS INTEGER) AS day
+FROM gf_far AS f
+INNER JOIN settlement AS s ON f.unit = s.fixmedins_code AND f.psn_no = s.psn_no
+WHERE NOT s.fully_refunded
+GROUP BY f.unit, f.psn_no, EXTRACT(YEAR FROM s.setl_date) * 12 + EXTRACT(MONTH FROM s.setl_date)
+ORDER BY f.unit, f.psn_no, day
