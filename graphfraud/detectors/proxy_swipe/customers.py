@@ -49,7 +49,9 @@ def _positions(case: Case) -> tuple[Any, bool]:
     import pyarrow as pa
 
     places = case.places
-    known = ~np.isnan(places.lnt) & ~np.isnan(places.lat)
+    lnt: Array = places.lnt
+    lat: Array = places.lat
+    known = ~np.isnan(lnt) & ~np.isnan(lat)
     by_region = known.mean() < 0.5 if len(known) else True
     if by_region:
         case.warn(
@@ -60,8 +62,6 @@ def _positions(case: Case) -> tuple[Any, bool]:
         lnt, lat = code * GRID, np.zeros(len(code))
         if len(counties) * GRID > 180:
             lat, lnt = code // 180 * GRID, code % 180 * GRID
-    else:
-        lnt, lat = places.lnt, places.lat
     chosen = np.flatnonzero(known)
     table = pa.table(
         {
@@ -129,7 +129,7 @@ def _homes(own: Sequence[Array], around: Sequence[Array], lnt: Array, lat: Array
 
     Who has come nearer himself, whatever his address says, is not taken to be far away.
     """
-    km_own, km_around = haversine(*own, lnt, lat), haversine(*around, lnt, lat)
+    km_own, km_around = haversine(own[0], own[1], lnt, lat), haversine(around[0], around[1], lnt, lat)
     nearer = np.isnan(km_around) | (km_own < NEARER * km_around)
     home = [np.where(nearer, one, other) for one, other in zip(own, around, strict=True)]
     return home[0], home[1], np.where(nearer, km_own, km_around)

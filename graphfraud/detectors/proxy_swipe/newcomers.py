@@ -153,10 +153,10 @@ def scan(case: Case, people: Customers, far_km: float) -> Scan:
     finally:
         case.database.con.unregister("gf_far")
     units = [code[name] for name in visits["unit"].to_pylist()]
-    pair = [number[key] for key in zip(units, visits["psn_no"].to_pylist(), strict=True)]
+    coded = [number[key] for key in zip(units, visits["psn_no"].to_pylist(), strict=True)]
     near_unit = np.fromiter((code.get(name, -1) for name in near["unit"].to_pylist()), np.int64, near.num_rows)
     order = np.argsort(near_unit, kind="stable")
-    pair, day = _first_and_last(np.asarray(pair, np.int64), visits["day"].to_numpy().astype(np.int64))
+    pair, day = _first_and_last(np.asarray(coded, np.int64), visits["day"].to_numpy().astype(np.int64))
     near_day = near["day"].to_numpy()[order]
     every = np.concatenate((day, near_day))
     return Scan(
