@@ -20,6 +20,11 @@ LAST_PART = re.compile(
 """House, flat or village group at the end of an address: dropped, a village or an estate is left."""
 
 
+PLACEHOLDER = 200
+PLACEHOLDER_SHARE = 0.01
+"""A full address that more than so many persons, and so large a share of all, bear is an office's or a stand-in."""
+
+
 @dataclass(frozen=True)
 class People:
     """Attributes of persons, codes from 0, −1 where unknown.
@@ -116,6 +121,12 @@ def _sizes(codes: Ints) -> Ints:
     return np.where(codes >= 0, counts[np.maximum(codes, 0)], 0).astype(np.int32)
 
 
+def _places_to_live(codes: Ints) -> Ints:
+    """The codes without those that too many bear to be where they live: a placeholder says nothing of anybody."""
+    limit = max(PLACEHOLDER, int(PLACEHOLDER_SHARE * len(codes)))
+    return np.where(_sizes(codes) > limit, -1, codes).astype(np.int32)
+
+
 def load_people(con: duckdb.DuckDBPyConnection, query: str, persons: Objects, today: np.datetime64) -> People:
     """Run people.sql and code its columns in the order of ``persons``; ages count on the day ``today``."""
     column = _aligned(con, query, "psn_no", persons)
@@ -124,10 +135,11 @@ def load_people(con: duckdb.DuckDBPyConnection, query: str, persons: Objects, to
         for name in ("surname", "live_addr", "hsreg_addr", "tel", "mob", "emp_no", "insu_admdvs")
     }
     address, names = _coded(text["live_addr"])
+    address = _places_to_live(address)
     village_of = np.array([LAST_PART.sub("", name) for name in names], dtype=object)
     stems, _ = _coded(list(village_of))
     village = np.where(address >= 0, stems[np.maximum(address, 0)] if len(stems) else -1, -1).astype(np.int32)
-    registered, _ = _coded(text["hsreg_addr"])
+    registered = _places_to_live(_coded(text["hsreg_addr"])[0])
     both, _ = _coded([*text["tel"], *text["mob"]])
     count = len(persons)
     phones = np.stack((both[:count], np.where(both[count:] == both[:count], -1, both[count:])), axis=1)

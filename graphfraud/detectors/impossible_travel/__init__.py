@@ -37,10 +37,10 @@ PREFECTURE_KM = 60.0
 def with_distance(trips: pd.DataFrame) -> pd.DataFrame:
     """Add ``km`` (great circle; without coordinates a guess from the region codes, 0 within a prefecture) and ``gap`` (min)."""
     km = haversine(*(trips[name].to_numpy(float, na_value=np.nan) for name in ("lnt_a", "lat_a", "lnt_b", "lat_b")))
-    regions = [(a or "", b or "") for a, b in zip(trips.region_a, trips.region_b, strict=True)]
+    trips = trips.assign(region_a=trips.region_a.fillna(""), region_b=trips.region_b.fillna(""))
     guess = [
         0.0 if not (a and b) or prefecture(a) == prefecture(b) else (PROVINCE_KM if a[:2] != b[:2] else PREFECTURE_KM)
-        for a, b in regions
+        for a, b in zip(trips.region_a, trips.region_b, strict=True)
     ]
     gap = (trips.time_b - trips.time_a).dt.total_seconds() / 60
     return trips.assign(km=np.where(np.isnan(km), np.array(guess, float), km), gap=gap)
