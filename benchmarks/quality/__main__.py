@@ -1,4 +1,4 @@
-"""``python -m benchmarks.quality --seeds 3 --persons 20000 --camouflage medium,hard --world synth|otherworld``.
+"""``python -m benchmarks.quality --seeds 3 --persons 20000 --camouflage medium,hard --world synth|otherworld|riverland``.
 
 Runs are kept one JSON line each in ``--results``; those that stand there already are not run again, so the scoreboard
 can be filled in several sittings. The table goes to stdout.
@@ -70,7 +70,7 @@ def once(run: Run, baselines: bool, keep: Path | None) -> dict[str, Any]:
 def main() -> int:
     """Run what is missing, print the tables."""
     parser = argparse.ArgumentParser(prog="benchmarks.quality", description="Ring scoreboard beside two baselines.")
-    parser.add_argument("--world", choices=("synth", "otherworld"), default="otherworld")
+    parser.add_argument("--world", choices=("synth", "otherworld", "riverland"), default="otherworld")
     parser.add_argument("--seeds", type=int, default=3)
     parser.add_argument("--first-seed", type=int, default=1)
     parser.add_argument("--persons", type=int, default=20_000)

@@ -1,4 +1,4 @@
-"""Made-up worlds for the scoreboard: written by one of the two generators, read into a workspace."""
+"""Made-up worlds for the scoreboard: written by one of the three generators, read into a workspace."""
 
 from __future__ import annotations
 
@@ -42,6 +42,10 @@ class Run:
                 fraud=self.fraud,
                 look_alikes=self.look_alikes,
             )
+        elif self.world == "riverland":
+            from .riverland.make import build as river
+
+            river(folder, self.persons, self.seed, self.camouflage, self.fraud, self.look_alikes)
         else:
             from .otherworld.make import build
 
