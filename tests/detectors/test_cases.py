@@ -2,11 +2,12 @@
 
 ``expect`` is fires (a finding of medium or high), high, low (a finding that stays low) or silent (none at all).
 ``members`` lists ids that the findings must name, ``strangers`` ids that none may name; ``findings`` counts them;
-``holds`` names the reading that must hold; ``settlements`` must stand in them.
+``holds`` names the reading that must hold; ``settlements`` must stand in them. ``listed`` are put on the blacklist first.
 """
 
 from __future__ import annotations
 
+from datetime import date
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ import yaml
 
 from graphfraud.detectors.run import detect
 from graphfraud.detectors.spec import catalogue
+from graphfraud.review import blacklist
 
 from .tiny_tables import fill
 
@@ -33,6 +35,8 @@ def _cases() -> list[Any]:
 @pytest.mark.parametrize(("name", "case"), _cases())
 def test_case(name: str, case: dict[str, Any], tmp_path: Path) -> None:
     with fill(tmp_path / "ws", case["tables"]) as database:
+        for psn_no in case.get("listed", ()):
+            blacklist.add(database, "patient", str(psn_no), reason="lent the card", by="A", since=date(2020, 1, 1))
         settings = {f"{name}.{key}": str(value) for key, value in case.get("set", {}).items()}
         found = detect(database, only=[name], settings=settings)
     expect = case["expect"]

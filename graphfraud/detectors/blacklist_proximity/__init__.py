@@ -1,0 +1,106 @@
+"""Who stands close to persons on the blacklist or in confirmed findings (黑名单、诚信档案).
+
+Fires on: persons who keep company with listed ones more often than their habits and the crowds give, and those around them
+Stays silent on: people who meet them in the crowd of a big hospital, and their families
+Innocent readings: see ``readings``; True marks those without which nothing is called high.
+Null model: meetings with any of the listed under permuted dates (stats.crowding), Benjamini–Hochberg over every person with
+    opportunity; nearness by personalised PageRank from the listed, over what the number of links gives (graph.pagerank).
+Legal basis: State Council order 735, articles 40 and 41.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from graphfraud.detectors.blacklist_proximity.held import Held
+from graphfraud.detectors.blacklist_proximity.lead import TITLE, circle_lead
+from graphfraud.detectors.blacklist_proximity.proximity import Circle, circles, test_persons
+from graphfraud.detectors.case import Case
+from graphfraud.detectors.company import Level, search_level
+from graphfraud.detectors.judgement import SIGNIFICANT, Lead
+from graphfraud.detectors.law import INDUCES, LENDS
+from graphfraud.detectors.rates import REPORTED
+from graphfraud.detectors.ring_parameters import RING
+from graphfraud.detectors.spec import Detector
+from graphfraud.graph.company import Group
+from graphfraud.graph.landscape import Landscape, restrict
+
+Array = npt.NDArray[Any]
+RUNS, DROPPED = 8, 0.1
+"""Runs of the stability test, and the share of visits that each leaves out."""
+
+
+def run(case: Case) -> list[Lead]:
+    """One lead a circle of persons."""
+    known: dict[str, list[str]] = {}
+    for row in case.rows(today=date.today()):
+        if row["kind"] == "patient":
+            known.setdefault(str(row["id"]), []).append(str(row["source"]))
+    if not known:
+        case.warn(
+            "尚无黑名单人员，也无已认定或已移送的发现",
+            "nobody is on the blacklist, no finding is confirmed or referred",
+        )
+        return []
+    persons = case.visits.persons
+    listed = np.flatnonzero(np.isin(persons.astype(str), np.array(sorted(known))))
+    sources = {name: tuple(sorted(where)) for name, where in known.items()}
+    leads = []
+    for name in ("minute", "day"):
+        level = search_level(case, name)
+        if level is None or not len(listed):
+            continue
+        tested = test_persons(level.land, listed)
+        for circle in circles(level.land, level.links, listed, tested, SIGNIFICANT, REPORTED):
+            scene = level.scene(case, Group(circle.members, 0.0, 0, 0))
+            if len(scene.joint):
+                steady = _stability(level, listed, circle)
+                leads.append(circle_lead(case, scene, Held(circle, tested, listed), sources, steady))
+    return leads
+
+
+def _stability(level: Level, listed: Array, circle: Circle) -> float:
+    """Mean share of those close who pass again when a tenth of all visits at their institutions is left out."""
+    land: Landscape = level.land
+    at = np.flatnonzero(np.isin(land.place, np.unique(land.place[np.isin(land.person, circle.members)])))
+    rng = np.random.default_rng(5)
+    total = 0.0
+    for _ in range(RUNS):
+        kept = at[rng.random(len(at)) >= DROPPED]
+        part = restrict(land, kept, land.person[kept], len(land.starts) - 1)
+        tested = test_persons(part, listed)
+        again = tested.person[tested.q_value <= REPORTED]
+        total += float(np.isin(circle.close, again).mean())
+    return total / RUNS
+
+
+DETECTOR = Detector(
+    id="blacklist_proximity",
+    title=TITLE,
+    fires_on={
+        "zh": "与黑名单或已认定人员同行，次数超出习惯与偶然的人，以及他们周围的人",
+        "en": "persons who keep company with blacklisted or confirmed ones beyond habit and chance, and those around them",
+    },
+    stays_silent_on={
+        "zh": "在大医院人流中偶遇、家庭成员",
+        "en": "people who meet them in the crowd of a big hospital, their families",
+    },
+    readings={
+        "relatives": True,
+        "hospital_hub": True,
+        "nursing_home": True,
+        "village_transport": False,
+        "same_employer": False,
+        "scheduled_care": False,
+        "batch_upload": False,
+        "crowded_day": False,
+    },
+    legal_basis=(LENDS, INDUCES),
+    parameters=RING,
+    uses=("psn_info_b", "psn_insu_d", "medins_info_b", "mdtrt_d"),
+    run=run,
+)

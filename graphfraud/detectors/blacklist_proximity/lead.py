@@ -1,0 +1,123 @@
+"""From a circle round listed persons to a lead."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from graphfraud.detectors.blacklist_proximity.held import Held
+from graphfraud.detectors.blacklist_proximity.proximity import Circle, Tested
+from graphfraud.detectors.case import Case
+from graphfraud.detectors.judgement import Lead
+from graphfraud.detectors.wording import counted, place_kind
+from graphfraud.innocent.company import Company
+from graphfraud.innocent.conduct import signs, speaks_against
+from graphfraud.model.finding import Member, Reason, Text
+from graphfraud.stats.tails import p_value
+
+TITLE = {"zh": "与黑名单或已认定人员关系密切", "en": "Close to blacklisted or confirmed persons"}
+THIN_PERSONS = 3
+
+
+def circle_lead(
+    case: Case, scene: Company, held: Held, sources: Mapping[str, tuple[str, ...]], stability: float
+) -> Lead:
+    """One lead.
+
+    Args:
+        case: the detector's case.
+        scene: the circle with the records around it.
+        held: the listed and those close to them, with every person's test.
+        sources: where each listed person stands: ``blacklist`` or the ids of findings, by psn_no.
+        stability: share of those close who come out again with visits left out.
+    """
+    circle, tested = held.circle, held.tested
+    own = circle.tested
+    met, expected, q = int(tested.met[own].sum()), float(tested.expected[own].sum()), float(tested.q_value[own].min())
+    nats = float(tested.nats[own].max())
+    days = int(tested.days[own].max())
+    rows = tuple(str(scene.visits.setl_ids[k]) for k in scene.visits.setl[scene.source[scene.joint]])
+    close, listed = len(circle.close), len(circle.listed)
+    figures = {
+        "zh": f"{close} 人与 {listed} 名黑名单或已认定人员同行 {met} 人次（按各自习惯和机构客流随机排日，期望 {expected:.1f}）",
+        "en": f"{close} persons kept company with {listed} blacklisted or confirmed ones {met} times (with dates at random, habits "
+        f"and crowds as they are, {expected:.1f} are expected)",
+    }
+    return Lead(
+        identity=tuple(str(scene.visits.persons[code]) for code in np.concatenate((circle.listed, circle.close))),
+        members=(*_listed(scene, circle, sources), *_close(scene, circle, tested), *_places(case, scene)),
+        settlements=rows,
+        reasons=(
+            Reason("near_listed", float(met), round(expected, 3), p_value(nats), figures),
+            _nearness(circle),
+            *(sign.reason for sign in signs(scene)),
+        ),
+        readings=held.results(scene, case.detector.readings),
+        title=TITLE,
+        summary={
+            "zh": f"{figures['zh']}，至多 {days} 天（q = {q:.2g}）。",
+            "en": f"{figures['en']}, on up to {days} days (q = {q:.2g}).",
+        },
+        nats=nats,
+        excess=max(0.0, 1 - expected / met) if met else 0.0,
+        q_value=q,
+        ring=True,
+        stability=stability,
+        thin=close < THIN_PERSONS or days < int(case.settings["least_days"]) or not speaks_against(scene),
+    )
+
+
+def _nearness(circle: Circle) -> Reason:
+    values = sorted(circle.nearness[int(code)] for code in np.concatenate((circle.close, circle.further)))
+    middle = values[len(values) // 2]
+    text = {
+        "zh": f"从名单出发的个性化 PageRank，按度数折算后为一般水平的 {middle:.0f} 倍（中位数）",
+        "en": f"personalised PageRank from the list, over what the number of their links gives: {middle:.0f} times (median)",
+    }
+    return Reason("pagerank", round(middle, 2), 1.0, None, text)
+
+
+def _listed(scene: Company, circle: Circle, sources: Mapping[str, tuple[str, ...]]) -> tuple[Member, ...]:
+    found = []
+    for code in circle.listed:
+        name = str(scene.visits.persons[code])
+        known = ", ".join(sources[name])
+        words: Text = {"zh": f"依据：{known.replace('blacklist', '黑名单')}", "en": f"known from: {known}"}
+        found.append(Member("patient", name, "blacklisted", 1.0, words))
+    return tuple(found)
+
+
+def _close(scene: Company, circle: Circle, tested: Tested) -> tuple[Member, ...]:
+    most = max(circle.nearness[int(code)] for code in np.concatenate((circle.close, circle.further))) or 1.0
+    found = []
+    for code, at in sorted(
+        zip(circle.close, circle.tested, strict=True), key=lambda pair: -float(tested.nats[pair[1]])
+    ):
+        words: Text = {
+            "zh": f"与其同行 {tested.met[at]} 次，期望 {tested.expected[at]:.2f}",
+            "en": f"in their company {tested.met[at]} times, {tested.expected[at]:.2f} expected",
+        }
+        share = round(circle.nearness[int(code)] / most, 3)
+        found.append(Member("patient", str(scene.visits.persons[code]), "close_to_blacklisted", share, words))
+    for code in circle.further:
+        words = {"zh": "与上述多人同行", "en": "keeps company with several of these"}
+        share = round(circle.nearness[int(code)] / most, 3)
+        found.append(Member("patient", str(scene.visits.persons[code]), "companion", share, words))
+    return tuple(found)
+
+
+def _places(case: Case, scene: Company) -> tuple[Member, ...]:
+    found = counted(str(scene.visits.places[code]) for code in scene.land.place[scene.joint])
+    total: Any = max(sum(found.values()), 1)
+    return tuple(
+        Member(
+            place_kind(case, name),
+            name,
+            "swiping_institution",
+            round(count / total, 3),
+            {"zh": f"{count} 次同行刷卡在此发生", "en": f"{count} swipes in company took place here"},
+        )
+        for name, count in sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
+    )
