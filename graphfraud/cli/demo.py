@@ -146,6 +146,19 @@ def _records(this: Demo, persons: int, seed: int) -> None:
     with this.step("ingest") as noted, this.case.writing() as database:
         tables = sorted(str(file) for file in this.source.iterdir() if file.suffix in (".csv", ".parquet"))
         noted["rows"] = ingest(database, tables).accepted
+        _blacklist(this, database)
+
+
+def _blacklist(this: Demo, database: Database) -> None:
+    """Enter whom the made-up bureau has known before."""
+    from graphfraud.review import blacklist
+    from graphfraud.review.clock import today
+
+    lines = (this.source / "blacklist.jsonl").read_text(encoding="utf-8").splitlines()
+    known = [json.loads(line) for line in lines]
+    wanted = [blacklist.Wanted(row["kind"], row["id"], row["reason"], today()) for row in known]
+    if wanted:
+        blacklist.add_many(database, wanted, by="demo")
 
 
 def _load(this: Demo) -> None:
