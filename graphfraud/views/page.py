@@ -6,7 +6,7 @@ import hashlib
 import html
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -79,7 +79,7 @@ def places_in(path: Path) -> dict[str, tuple[float, float]]:
 class Inline:
     """A page for a notebook's output: an isolated frame without an origin, whose content is in the output itself."""
 
-    page: str
+    page: str = field(repr=False)
     height: int = 720
 
     def _repr_html_(self) -> str:
