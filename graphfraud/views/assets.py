@@ -16,6 +16,7 @@ SCRIPTS = (
     "look",
     "scene",
     "network",
+    "grounds",
     "panel",
     "filters",
     "search",

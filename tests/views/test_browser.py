@@ -66,9 +66,40 @@ def test_a_click_on_a_node_tells_why_it_is_there(open_exhibit: Open) -> None:
     opened = open_exhibit(ring_exhibit())
     opened.click_at(f"'{FIRST}'")
     text = opened.panel()
-    assert "Why this node" in text
+    assert "Why this person?" in text
     assert "Organiser" in text and "0.97" in text
     assert "Swiped within minutes of the other members" in text
+
+
+@pytest.mark.parametrize("chosen", [None, FIRST])
+def test_why_and_could_it_be_innocent_stand_on_one_screen(open_exhibit: Open, chosen: str | None) -> None:
+    opened = open_exhibit(ring_exhibit())
+    if chosen:
+        opened.run(f"gf.main.choose('{chosen}')")
+    tall = opened.page.viewport_size["height"]
+    for heading in ("Why this person?" if chosen else "Why?", "Could it be innocent?"):
+        box = opened.page.locator(f"#panel h3:text-is('{heading}')").bounding_box()
+        assert box["y"] + box["height"] < tall
+    for line in opened.page.query_selector_all("#panel .chip"):
+        box = line.bounding_box()
+        assert box["y"] + box["height"] < tall
+    opened.page.click("#panel .chip.untestable summary")
+    assert opened.page.locator("#panel .chip.untestable[open] p").first.is_visible()
+
+
+def test_a_reason_that_is_nothing_unusual_is_not_put_forward(open_exhibit: Open) -> None:
+    exhibit = ring_exhibit()
+    usual = replace(
+        exhibit.reasons[0],
+        p_value=0.5,
+        observed=0.21,
+        expected=0.2,
+        text={"zh": "同一经办人", "en": "The same operator: 21%"},
+    )
+    opened = open_exhibit(replace(exhibit, reasons=(usual, *exhibit.reasons)))
+    first = opened.page.inner_text("#reasons li:first-child")
+    assert "The same operator" not in first
+    assert "nothing unusual" in opened.page.inner_text("#reasons li.usual")
 
 
 def test_the_brush_narrows_the_network_and_undo_brings_it_back(open_exhibit: Open) -> None:

@@ -30,6 +30,7 @@ gf.yuan = function (value) { return gf.numbers.yuan.format(value || 0); };
 gf.small = function (value) {
   if (value === undefined || value === null) return "–";
   if (value === 0) return "0";
+  if (Math.abs(value) < 1e-300) return "< 1e-300";
   return Math.abs(value) < 0.001 || Math.abs(value) >= 1e6 ? value.toExponential(1) : String(Math.round(value * 1000) / 1000);
 };
 /* Moments are minutes of China time counted without a zone; the UTC getters give them back unchanged. */

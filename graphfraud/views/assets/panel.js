@@ -15,46 +15,24 @@ gf.panel = (function () {
   function section(title, children, id) {
     return el("section", { set: id ? { id: id } : {} }, [el("h3", { text: title })].concat(children));
   }
-  function reason(one) {
-    var figures = el("p", { cls: "figures" }, [
-      el("span", { text: gf.t("observed") + " " }), el("b", { text: gf.small(one.observed) }),
-      el("span", { text: " · " + gf.t("expected") + " " }), el("b", { text: gf.small(one.expected) }),
-      el("span", { text: one.p_value === null ? "" : " · p " + gf.small(one.p_value) })
-    ]);
-    return el("li", {}, [el("p", { text: gf.text(one.text) }), figures, bars(one)]);
-  }
-  /* Observed and expected as two bars of one scale. */
-  function bars(one) {
-    if (one.expected === null || one.expected === undefined || !(one.observed > 0)) return null;
-    var most = Math.max(one.observed, one.expected, 1e-9);
-    function bar(value, cls) {
-      var line = el("i", { cls: "bar " + cls });
-      line.style.width = Math.max(0.5, 100 * value / most) + "%";
-      return line;
-    }
-    return el("div", { cls: "bars", set: { "aria-hidden": "true" } }, [bar(one.observed, "seen"), bar(one.expected, "due")]);
-  }
-  function reading(one) {
-    return el("li", { cls: "reading " + one.verdict }, [
-      el("p", {}, [
-        el("b", { text: gf.word("readings", one.code) }), el("span", { cls: "verdict " + one.verdict, text: gf.word("verdicts", one.verdict) }),
-        one.decisive ? el("span", { cls: "verdict quiet", text: gf.t("decisive") }) : null
-      ]),
-      el("p", { text: gf.text(one.text) }),
-      el("p", { cls: "figures", text: gf.t("explains") + " " + gf.whole(one.links_explained) })
-    ]);
-  }
   function overview() {
     var facts = about.facts.map(function (fact) { return [gf.word("facts", fact[0]), fact[1]]; });
-    var parts = [section(gf.t("summary"), [el("p", { cls: "summary", text: gf.text(about.summary) }), pairs(facts)])];
-    if (about.reasons.length) parts.push(section(gf.t("reasons"), [el("ol", {}, about.reasons.map(reason))], "reasons"));
-    if (about.readings.length) {
-      parts.push(section(gf.t("readings"), [el("p", { cls: "quiet", text: gf.t("verdictNote") }), el("ul", { cls: "plain" }, about.readings.map(reading))], "readings"));
-    }
+    var parts = [el("p", { cls: "summary", text: gf.text(about.summary) }), key(about.facts)];
+    parts = parts.concat(gf.grounds.why(), gf.grounds.innocent(null));
     parts.push(section(gf.t("members"), [memberList()]));
+    if (facts.length) parts.push(gf.grounds.more(gf.t("figures"), [pairs(facts)], "figures"));
     if (about.legal.length) parts.push(section(gf.t("legal"), [el("ul", {}, about.legal.map(function (text) { return el("li", { text: gf.text(text) }); }))]));
     parts.push(section(gf.t("exhibit"), [pairs([[gf.t("exhibit"), about.number], [gf.t("dataHash"), about.hash], [gf.t("pageHash"), gf.pageHash()]])]));
     return parts;
+  }
+  /* The four figures that are asked for first. */
+  function key(facts) {
+    var told = {};
+    facts.forEach(function (fact) { told[fact[0]] = fact[1]; });
+    var wanted = ["q_value", "stability", "fund", "settlements"].filter(function (name) { return told[name] !== undefined; });
+    return wanted.length ? el("dl", { cls: "key" }, wanted.map(function (name) {
+      return el("div", {}, [el("dt", { text: gf.word("facts", name) }), el("dd", { text: told[name] })]);
+    })) : null;
   }
   function memberList() {
     var named = model.nodes.filter(function (node) { return node.role; });
@@ -94,9 +72,8 @@ gf.panel = (function () {
       [gf.t("settlements"), gf.whole(node.count)], [gf.t("amount"), gf.yuan(node.amount)], [gf.t("first"), node.first], [gf.t("last"), node.last],
       [gf.t("region"), node.region ? node.region + " " + (about.regions[node.region] || "") : ""]
     ].concat((node.facts || []).map(function (fact) { return [gf.word("facts", fact[0]), gf.word("values", fact[1])]; }));
-    var why = [];
+    var why = [gf.grounds.belongs(node)];
     if (node.grounds) why.push(el("p", { cls: "summary", text: gf.text(node.grounds) }));
-    why.push(pairs(facts));
     var place = model.isPlace(node) && state.members("place:" + node.id).length > 1;
     return [
       actions([
@@ -105,7 +82,7 @@ gf.panel = (function () {
         ring ? [gf.t("fold"), function () { state.toggleFold("ring:" + ring.id); }] : null,
         [gf.t("pathFrom"), function () { gf.paths.from(node.id); }], [gf.t("pathTo"), function () { gf.paths.to(node.id); }]
       ]),
-      section(gf.t("whyNode"), why, "why"),
+      section(gf.t(model.isPerson(node) ? "whyPerson" : "whyNode"), why, "why"), gf.grounds.innocent(node), section(gf.t("known"), [pairs(facts)]),
       section(gf.t("ties2") + " (" + gf.whole(ties.length) + ")", [el("ul", { cls: "plain" }, ties.slice(0, 40).map(function (edge) { return edgeLink(edge, node); }))]),
       gf.rows.few(model.events.filter(function (event) { return event.person === node || event.place === node; })), note(node.id)
     ];
@@ -113,7 +90,7 @@ gf.panel = (function () {
   function edgePanel(edge) {
     var tested = edge.expected !== undefined || edge.p !== undefined;
     var why = [el("p", { cls: "summary", text: gf.text(edge.why) || tieText(edge) })];
-    if (tested) why.push(bars({ observed: edge.count, expected: edge.expected }));
+    if (tested) why.push(gf.grounds.bars({ observed: edge.count, expected: edge.expected }));
     why.push(pairs([
       [gf.t("type"), gf.word("types", edge.type)], [gf.t("observed"), gf.whole(edge.count)], [gf.t("expected"), tested ? gf.small(edge.expected) : ""],
       [gf.t("pValue"), edge.p === undefined ? "" : gf.small(edge.p)], [gf.t("qValue"), edge.q === undefined ? "" : gf.small(edge.q)],
@@ -122,7 +99,7 @@ gf.panel = (function () {
     ]));
     if (tested || !edge.why) why.push(el("p", { cls: "quiet", text: tested ? gf.t("tested") : gf.t("untested") }));
     var parts = [section(gf.t("whyEdge"), why, "why"), section(gf.t("members"), [el("ul", { cls: "plain links" }, [edge.a, edge.b].map(nodeLink))])];
-    if (about.reasons.length) parts.push(section(gf.t("reasons"), [el("ol", {}, about.reasons.map(reason))]));
+    parts = parts.concat(gf.grounds.innocent(edge), gf.grounds.why());
     parts.push(gf.rows.few(edge.rows.map(function (at) { return model.events[at]; }), edge.total), note(edge.id));
     return parts;
   }
@@ -158,8 +135,8 @@ gf.panel = (function () {
     if (!parts) { title = gf.t("overview"); parts = overview(); chosen = null; }
     if (chosen) panel.appendChild(gf.button("‹ " + gf.t("back"), function () { state.select(null); }, "link back"));
     panel.appendChild(el("h2", { text: gf.cut(title, 300) }));
-    parts.forEach(function (part) { if (part) panel.appendChild(part); });
+    [].concat.apply([], parts).forEach(function (part) { if (part) panel.appendChild(part); });
     panel.scrollTop = 0;
   }
-  return { show: show, pairs: pairs, reason: reason, reading: reading, section: section, tieText: tieText };
+  return { show: show, pairs: pairs, section: section, tieText: tieText };
 })();

@@ -29,8 +29,8 @@ gf.sheet = (function () {
     sheet.appendChild(legend());
     sheet.appendChild(el("p", { cls: "hashes", text: gf.t("exhibit") + " " + (about.number || "–") + (about.hash ? " · " + gf.t("dataHash") + " SHA-256 " + about.hash : "") + " · " + gf.t("pageHash") + " SHA-256 " + gf.pageHash() }));
     if (facts.length) sheet.appendChild(el("section", {}, [el("h2", { text: gf.t("overview") }), gf.panel.pairs(facts)]));
-    if (about.reasons.length) sheet.appendChild(el("section", {}, [el("h2", { text: gf.t("reasons") }), el("ol", {}, about.reasons.map(gf.panel.reason))]));
-    if (about.readings.length) sheet.appendChild(el("section", {}, [el("h2", { text: gf.t("readings") }), el("ul", {}, about.readings.map(gf.panel.reading))]));
+    if (about.reasons.length) sheet.appendChild(el("section", {}, [el("h2", { text: gf.t("reasons") }), el("ol", {}, about.reasons.map(gf.grounds.reason))]));
+    if (about.readings.length) sheet.appendChild(el("section", {}, [el("h2", { text: gf.t("readings") }), el("ul", {}, about.readings.map(gf.grounds.reading))]));
     var members = model.nodes.filter(function (node) { return node.role; }).slice(0, 400);
     if (members.length) {
       sheet.appendChild(el("section", {}, [el("h2", { text: gf.t("members") }), table([gf.t("kind"), gf.t("number"), "", gf.t("role"), gf.t("strength"), gf.t("settlements"), gf.t("amount")], members.map(function (node) {

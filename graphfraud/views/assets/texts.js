@@ -7,7 +7,7 @@ gf.texts = {
     find: "查找", findHint: "编号、名称、拼音 ( / )", nothing: "没有匹配项", legend: "图例与类型", ties: "联系类型", minCount: "最少次数", minAmount: "最低金额（元）",
     rings: "团伙", hidden: "已隐藏", network: "关系网", timeline: "时间线", map: "地图", rows: "结算明细", query: "查询", queryNote: "本页内容由下列查询和参数得出，可据此复核。",
     wholeTime: "全部时间", play: "按时间播放", stop: "停止播放", zoomIn: "放大", zoomOut: "缩小", fit: "全图", fold: "折叠", unfold: "展开", hide: "隐藏", show: "显示", pin: "固定", unpin: "取消固定",
-    whyNode: "为何有此节点", whyEdge: "为何有此联系", reasons: "理由", readings: "无辜解释的检验", observed: "实际", expected: "预期", members: "成员", settlements: "结算", amount: "净额（元）",
+    whyNode: "为何有此节点", whyEdge: "为何有此联系", reasons: "理由", readings: "可能是无辜的吗？无辜解释的检验", observed: "实际", expected: "预期", members: "成员", settlements: "结算", amount: "净额（元）",
     fund: "基金（元）", first: "首次", last: "末次", count: "次数", strength: "归属强度", role: "角色", kind: "类型", number: "编号", region: "区划", decisive: "决定性", explains: "可解释联系",
     explained: "可由此解释", legal: "法律依据", ties2: "联系", ofNode: "与之相关", pathFrom: "设为路径起点", pathTo: "求到此处的路径", pathsHere: "组织者到此处的路径", noPath: "本页内无路径相连", pathIs: "路径", hops: "步",
     pathStart: "路径起点：", clearPath: "清除路径", note: "批注", noteHint: "在此写下批注；仅存于本页，请“保存批注”为文件", person: "人员", place: "机构", when: "时间", until: "至", type: "类别", dayOnly: "仅有日期",
@@ -15,7 +15,9 @@ gf.texts = {
     personsAt: "紫线自参保区划中机构的中心引出，表示跨区结算，不表示住址；灰线连接有共同人员的机构", noPlaces: "没有带坐标的机构", active: "时间窗内 {n} 个节点、{e} 条联系、{s} 笔结算", selected: "已选：", foldRings: "全部折叠", unfoldRings: "全部展开",
     foldPlace: "折叠其人员", unfoldPlace: "展开其人员", of: "其中", keys: "键盘操作", close: "关闭", tested: "经显著性检验", untested: "未经检验的事实联系", back: "返回概要", printed: "打印于", omitted: "未显示：",
     noteSaved: "批注已保存", noteBad: "该文件不是本工具的批注", noteOther: "这些批注属于另一份数据，未读入", stays: "横条为住院", sameTime: "竖线连接十分钟内同店结算", km: "公里", none: "无", pValue: "p 值", qValue: "q 值", togetherWith: "同时段", days: "天",
-    more: "等", filters: "筛选", severity: "等级", status: "状态", verdictNote: "每一条已知的无辜解释均已检验", strengthNote: "0–1", parallel: "联系", hiddenBy: "筛选后不显示", rangeLabel: "时间窗", scale: "比例尺",
+    more: "等", filters: "筛选", severity: "等级", status: "状态", verdictNote: "每一条已知的无辜解释均已检验；* 为决定性。点开看依据。", strengthNote: "0–1", parallel: "联系", hiddenBy: "筛选后不显示", rangeLabel: "时间窗", scale: "比例尺",
+    why: "为什么？", whyPerson: "为什么是他？", innocent: "可能是无辜的吗？", moreReasons: "另有 {n} 条理由", figures: "全部数字", known: "已知信息", usual: "并不异常", bystander: "归属强度低于 0.5：可能只是路人。",
+    ownExplained: "经检验的 {n} 条联系中，可由此解释：", ownNone: "经检验的 {n} 条联系，没有一条可由无辜解释说明。",
     brushHint: "拖动选择时间；拖动边缘调整；双击恢复；方向键移动"
   },
   en: {
@@ -24,7 +26,7 @@ gf.texts = {
     find: "Find", findHint: "Find: id, name, pinyin ( / )", nothing: "No match", legend: "Legend and kinds", ties: "Ties", minCount: "Count at least", minAmount: "Yuan at least",
     rings: "Rings", hidden: "Hidden", network: "Network", timeline: "Timeline", map: "Map", rows: "Settlements", query: "Query", queryNote: "This page comes from the query and parameters below; they serve to check it.",
     wholeTime: "Whole period", play: "Play through time", stop: "Stop", zoomIn: "Zoom in", zoomOut: "Zoom out", fit: "Whole picture", fold: "Fold", unfold: "Unfold", hide: "Hide", show: "Show", pin: "Pin", unpin: "Unpin",
-    whyNode: "Why this node", whyEdge: "Why this tie", reasons: "Reasons", readings: "Innocent readings tried", observed: "Observed", expected: "Expected", members: "Members", settlements: "Settlements", amount: "Net yuan",
+    whyNode: "Why this node", whyEdge: "Why this tie", reasons: "Reasons", readings: "Could it be innocent? Readings tried", observed: "Observed", expected: "Expected", members: "Members", settlements: "Settlements", amount: "Net yuan",
     fund: "Funds, yuan", first: "First", last: "Last", count: "Count", strength: "Strength of belonging", role: "Role", kind: "Kind", number: "Number", region: "Region", decisive: "decisive", explains: "ties explained",
     explained: "Explained by", legal: "Legal basis", ties2: "Ties", ofNode: "Tied to", pathFrom: "Start path here", pathTo: "Path to here", pathsHere: "Path from the organiser", noPath: "No path on this page joins them", pathIs: "Path", hops: "hops",
     pathStart: "Path starts at ", clearPath: "Clear path", note: "Note", noteHint: "Write a note; it lives in this page only until you save notes to a file", person: "Person", place: "Place", when: "When", until: "Until", type: "Type", dayOnly: "day only",
@@ -32,7 +34,9 @@ gf.texts = {
     personsAt: "Purple lines: settled away from the region of insurance (drawn from the centre of its institutions, no address); grey lines: places that share persons", noPlaces: "No institution with coordinates", active: "{n} nodes, {e} ties, {s} settlements in the window", selected: "Selected: ", foldRings: "Fold all", unfoldRings: "Unfold all",
     foldPlace: "Fold its persons", unfoldPlace: "Unfold its persons", of: "of", keys: "Keyboard", close: "Close", tested: "tested for significance", untested: "a fact of the records, not tested", back: "Back to overview", printed: "Printed on", omitted: "Not shown: ",
     noteSaved: "Notes saved", noteBad: "That file holds no notes of this tool", noteOther: "Those notes belong to other data and were not loaded", stays: "Bars are stays", sameTime: "Upright lines join settlements at one place within ten minutes", km: "km", none: "none", pValue: "p", qValue: "q", togetherWith: "At the same time", days: "days",
-    more: "and more", filters: "Filters", severity: "Severity", status: "Status", verdictNote: "Every innocent reading known for this kind of finding was tried", strengthNote: "0–1", parallel: "Ties", hiddenBy: "not shown by the filters", rangeLabel: "Time window", scale: "Scale",
+    more: "and more", filters: "Filters", severity: "Severity", status: "Status", verdictNote: "Every reading known for this kind of finding was tried; * is decisive. Open one for its grounds.", strengthNote: "0–1", parallel: "Ties", hiddenBy: "not shown by the filters", rangeLabel: "Time window", scale: "Scale",
+    why: "Why?", whyPerson: "Why this person?", innocent: "Could it be innocent?", moreReasons: "{n} more reasons", figures: "All figures", known: "What is known", usual: "nothing unusual", bystander: "Strength below 0.5: perhaps a bystander.",
+    ownExplained: "Of {n} tested ties these are explained: ", ownNone: "None of {n} tested ties is explained by an innocent reading.",
     brushHint: "Drag to choose a period; drag its edges to change it; double-click for all; arrow keys move it"
   }
 };
