@@ -77,6 +77,10 @@ class Case:
         """The same as an Arrow table."""
         return self.database.con.sql(self.sql(name), params=parameters).to_arrow_table()
 
+    def table(self, name: str, file: str, **parameters: Any) -> None:
+        """Make the temporary table ``name`` from an SQL file of the folder."""
+        self.database.con.execute(f'CREATE OR REPLACE TEMP TABLE "{name}" AS {self.sql(file)}', parameters)
+
     def warn(self, zh: str, en: str) -> None:
         """Say what degraded this detector."""
         self.warnings.append({"zh": zh, "en": en})

@@ -14,6 +14,7 @@ from graphfraud.model.finding import Member, Reason, Text
 
 THIN_PERSONS = 3
 DOCTOR_SHARE = 0.25
+NEXT_TO_NONE = 0.05
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,17 @@ def doctors(rows: Mapping[str, Sequence[Any]], role: str, least: float = DOCTOR_
     )
 
 
+def against_expected(item: Weighed) -> Text:
+    """How far beyond the peers, as a clause: a multiple, or that they have next to none."""
+    if item.expected < NEXT_TO_NONE:
+        return {"zh": "同类机构几乎没有", "en": "where peers have next to none"}
+    ratio = item.observed / item.expected
+    return {
+        "zh": f"为同类期望 {item.expected:.1f} 起的 {ratio:.1f} 倍",
+        "en": f"{ratio:.1f} times what peers lead one to expect ({item.expected:.1f})",
+    }
+
+
 def place_lead(
     case: Case,
     item: Weighed,
@@ -78,7 +90,7 @@ def place_lead(
         thin: support is thin for a reason of the detector's.
     """
     ids = counted(rows["psn_no"])
-    ratio = item.observed / max(item.expected, 1e-9)
+    against = against_expected(item)
     code, _, far = item.name.partition("|")
     name = {"zh": code + ("（异地参保人）" if far else ""), "en": code + (" (patients from elsewhere)" if far else "")}
     place = Member(
@@ -104,10 +116,10 @@ def place_lead(
         readings=results(item, case.detector.readings),
         title=words.title,
         summary={
-            "zh": f"{name['zh']}：{len(ids)} 人{words.event['zh']} {item.observed:.0f} 起，为同类期望 {item.expected:.1f} 起的 "
-            f"{ratio:.1f} 倍，{more['zh']}（q = {item.q_value:.2g}）。",
-            "en": f"{name['en']}: {item.observed:.0f} {words.event['en']} of {len(ids)} persons, {ratio:.1f} times what peers "
-            f"lead one to expect ({item.expected:.1f}), {more['en']} (q = {item.q_value:.2g}).",
+            "zh": f"{name['zh']}：{len(ids)} 人{words.event['zh']} {item.observed:.0f} 起，{against['zh']}，{more['zh']}"
+            f"（q = {item.q_value:.2g}）。",
+            "en": f"{name['en']}: {item.observed:.0f} {words.event['en']} of {len(ids)} persons, {against['en']}, {more['en']} "
+            f"(q = {item.q_value:.2g}).",
         },
         nats=item.nats,
         excess=item.excess,

@@ -25,3 +25,17 @@ def on_mismatch(scene: Events) -> Answer:
     np.minimum.at(first, unit, day)
     np.maximum.at(last, unit, day)
     return Answer(text, cleared=once | ((last - first)[unit] < DAYS))
+
+
+def on_consumables(scene: Events) -> Answer:
+    """A consumable that an institution billed on two days at most: a slip of the list, not a habit."""
+    text = {
+        "zh": "同一机构同一耗材仅在一两天内计费的，视为编码错误",
+        "en": "a consumable that an institution billed on two days at most is a wrong code",
+    }
+    width = int(scene.code("item").max(initial=0)) + 1
+    thing = scene.code("unit") * width + scene.code("item")
+    first = np.unique(thing * 100_000 + scene.number("day").astype(np.int64), return_index=True)[1]
+    days = np.zeros(len(scene))
+    days[first] = 1
+    return Answer(text, cleared=scene.per(thing, days) <= 2)

@@ -1,0 +1,164 @@
+"""Costly consumables on the bill without the operation that uses them, or by the handful (高值耗材虚记、多记).
+
+Fires on: an institution that bills costly consumables without an operation, or far more pieces than others do
+Stays silent on: complex cases, operations billed apart, consumables that need no operation anywhere
+Innocent readings: see ``readings``; True marks those without which nothing is called high.
+Null model: such encounters per encounter with the same consumable, against all other institutions (stats.peers), Benjamini–Hochberg.
+Legal basis: State Council order 735, article 38 (swapped or excessive consumables); article 40 (fabricated services).
+
+Growth of costly consumables beyond the peers' is a ground of such a finding; by itself it is context and stays low.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from graphfraud.detectors.case import Case
+from graphfraud.detectors.high_value_consumables.growth import Growth, growths
+from graphfraud.detectors.judgement import Lead
+from graphfraud.detectors.law import INDUCES, IRREGULAR, RULES
+from graphfraud.detectors.place_lead import Words, doctors, place_lead
+from graphfraud.detectors.rates import Bar, rates, weigh
+from graphfraud.detectors.spec import Detector, Parameter
+from graphfraud.detectors.stays import need_items
+from graphfraud.detectors.wording import counted, persons, place_kind, present
+from graphfraud.innocent.events import Events
+from graphfraud.model.finding import Member, ReadingResult, Reason
+
+TITLE = {"zh": "高值耗材虚记多记", "en": "Costly consumables without the operation"}
+WORDS = Words(
+    title=TITLE,
+    place_role="billing_institution",
+    patient_role="billed_patient",
+    code="without_operation",
+    event={
+        "zh": "无手术或数量畸多的高值耗材计费",
+        "en": "costly consumables billed without an operation or by the handful",
+    },
+    patient={"zh": "{n} 项高值耗材计费异常", "en": "{n} costly consumables out of line"},
+    doctor_role="billing_doctor",
+)
+FEW_WITHOUT = 0.2
+"""Below this share without an operation it is a matter of numbers alone, and numbers alone are not high."""
+GROWTH = {"zh": "高值耗材增长过快（背景线索）", "en": "Costly consumables grow beyond the peers' (context)"}
+
+
+def run(case: Case) -> list[Lead]:
+    """One lead an institution."""
+    need_items(case)
+    apart, least = int(case.settings["apart_days"]), float(case.settings["least_yuan"])
+    case.table("gf_used", "used.sql", apart_days=apart, least_yuan=least)
+    table = case.frame(times=float(case.settings["times_usual"]))
+    history: dict[str, list[Any]] = case.frame("growth.sql").to_pydict()
+    grown = growths(history, int(case.settings["least_uses"]), float(case.settings["ratio"]))
+    bar = Bar(int(case.settings["least_uses"]), int(case.settings["least_persons"]), float(case.settings["ratio"]))
+    leads = []
+    if table.num_rows:
+        events, counts = Events(table, present(case)), rates(table, case.frame("chances.sql"))
+        for item in weigh(case, "consumables", events, counts, bar):
+            part = table.take(item.kept)
+            rows = part.to_pydict()
+            yuan, without = sum(rows["yuan"]), sum(count == 0 for count in rows["operations"])
+            more = {
+                "zh": f"其中 {without} 项无手术，耗材费 {yuan:.0f} 元",
+                "en": f"{without} of them without an operation, {yuan:.0f} yuan of consumables",
+            }
+            growth = grown.pop(item.name, None)
+            grounds = (*_by_item(rows), *((growth.reason(),) if growth else ()))
+            thin = without < FEW_WITHOUT * len(rows["item"])
+            leads.append(place_lead(case, item, rows, _settlements(case, part), WORDS, more, grounds, thin))
+    return [*leads, *(_context(case, item, history) for item in grown.values())]
+
+
+def _by_item(rows: dict[str, list[Any]], most: int = 5) -> tuple[Reason, ...]:
+    """A ground for each of the commonest consumables."""
+    count = counted(rows["item"])
+    name = dict(zip(rows["item"], rows["name"], strict=True))
+    pieces = {
+        item: sum(n for n, own in zip(rows["pieces"], rows["item"], strict=True) if own == item) for item in count
+    }
+    return tuple(
+        Reason(
+            "consumable",
+            round(pieces[item], 2),
+            None,
+            None,
+            {
+                "zh": f"{name[item]}：{count[item]} 次就诊共 {pieces[item]:.0f} 件",
+                "en": f"{name[item]}: {pieces[item]:.0f} pieces in {count[item]} encounters",
+            },
+        )
+        for item in sorted(count, key=lambda key: (-count[key], key))[:most]
+    )
+
+
+def _settlements(case: Case, part: Any) -> list[str]:
+    case.database.con.register("gf_wanted", part.select(["encounter", "psn_no", "place", "item"]))
+    try:
+        return [row["setl_id"] for row in case.rows("rows.sql")]
+    finally:
+        case.database.con.unregister("gf_wanted")
+
+
+def _context(case: Case, item: Growth, history: dict[str, list[Any]]) -> Lead:
+    """Growth alone: context, never above low; no reading can be tried on it."""
+    rows = {name: [history[name][k] for k in item.rows] for name in ("psn_no", "doctor", "setl_id")}
+    ids = counted(rows["psn_no"])
+    reason = item.reason()
+    role = {"zh": "使用高值耗材", "en": "patient_with_costly_consumables"}
+    untried = {"zh": "增长本身不逐例核对手术", "en": "growth is not checked case by case"}
+    return Lead(
+        identity=(item.place, "growth"),
+        members=(
+            Member(place_kind(case, item.place), item.place, "growing_institution", 1.0, reason.text),
+            *doctors(rows, WORDS.doctor_role),
+            *persons(ids, ids.values(), role, "后半期 {n} 次", "{n} in the later half"),
+        ),
+        settlements=tuple(rows["setl_id"]),
+        reasons=(reason,),
+        readings=tuple(
+            ReadingResult(code, "untestable", decisive, 0, untried) for code, decisive in case.detector.readings.items()
+        ),
+        title=GROWTH,
+        summary={
+            "zh": f"{item.place}：{reason.text['zh']}，后半期耗材费 {item.yuan:.0f} 元（q = {item.q_value:.2g}）。",
+            "en": f"{item.place}: {reason.text['en']}; {item.yuan:.0f} yuan of consumables in the later half (q = {item.q_value:.2g}).",
+        },
+        nats=item.nats,
+        excess=max(0.0, 1 - item.expected / max(item.after, 1)),
+        q_value=item.q_value,
+        context=True,
+    )
+
+
+DETECTOR = Detector(
+    id="high_value_consumables",
+    title=TITLE,
+    fires_on={
+        "zh": "机构反复计收高值耗材却无相应手术，或单次数量远超他院",
+        "en": "an institution keeps billing costly consumables without an operation, or far more pieces than others",
+    },
+    stays_silent_on={
+        "zh": "有手术的复杂病例、手术另行结算、各院均无需手术的耗材",
+        "en": "complex cases with their operations, operations billed apart, consumables that need none anywhere",
+    },
+    readings={"complex_cases": True, "code_error": False},
+    legal_basis=(IRREGULAR, INDUCES, RULES),
+    parameters=(
+        Parameter(
+            "least_yuan", 200.0, "yuan", {"zh": "高值耗材单价下限", "en": "least unit price of a costly consumable"}
+        ),
+        Parameter(
+            "times_usual", 2.0, "times", {"zh": "相对通常用量的倍数", "en": "multiple of the usual number of pieces"}
+        ),
+        Parameter(
+            "apart_days", 7, "days", {"zh": "手术另行结算的最大间隔", "en": "days between consumable and operation"}
+        ),
+        Parameter("least_uses", 5, "uses", {"zh": "最少异常次数", "en": "least number of such uses"}),
+        Parameter("least_persons", 5, "persons", {"zh": "最少患者数", "en": "least number of patients"}),
+        Parameter("ratio", 3.0, "times", {"zh": "相对同类的最低倍数", "en": "least multiple of the expectation"}),
+    ),
+    needs=("fee_list_d",),
+    uses=("mdtrt_d", "medins_info_b"),
+    run=run,
+)

@@ -1,0 +1,36 @@
+-- One row an encounter with a costly consumable for which no operation is billed, or of which more than $times the usual number
+-- is: usual is the median over institutions of their own median, so that no single house sets it.
+WITH own AS (
+  SELECT item, place, QUANTILE_CONT(pieces, 0.5) AS pieces FROM gf_used WHERE operations > 0 GROUP BY item, place
+),
+
+usual AS (
+  SELECT item, QUANTILE_CONT(pieces, 0.5) AS pieces, COUNT(*) AS places FROM own GROUP BY item
+),
+
+known AS (
+  SELECT COUNT(*) AS operations FROM gf_item WHERE surgery
+)
+
+SELECT
+  u.place AS unit,
+  u.item AS cell,
+  u.encounter,
+  u.setl_id,
+  u.psn_no,
+  u.place,
+  u.item,
+  u.name,
+  u.doctor,
+  u.setl_date,
+  CAST(DATE_DIFF('day', DATE '2000-01-01', u.setl_date) AS INTEGER) AS day,
+  u.pieces,
+  u.yuan,
+  u.operations,
+  CAST(COALESCE(w.pieces, 1) AS DOUBLE) AS usual_pieces,
+  CAST(k.operations AS INTEGER) AS known_operations
+FROM gf_used AS u
+LEFT JOIN usual AS w ON u.item = w.item
+CROSS JOIN known AS k
+WHERE u.operations = 0 OR (w.places >= 3 AND u.pieces > $times * w.pieces)
+ORDER BY u.place, u.setl_date, u.encounter, u.item

@@ -1,0 +1,98 @@
+"""More sold than bought: drugs on the bill that never came into the shop (进销存不符、串换药品).
+
+Fires on: an institution that goes on selling drugs of which its purchases do not cover the packs
+Stays silent on: stock on the shelf before the ledger began, packs counted in other units, drugs short everywhere
+Innocent readings: see ``readings``; True marks those without which nothing is called high.
+Null model: sales that no purchase covers per sale of the drug, against all other institutions (stats.peers), Benjamini–Hochberg.
+Legal basis: State Council order 735, article 38 (swapped drugs); article 40 (fabricated services).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from graphfraud.detectors.case import Case
+from graphfraud.detectors.judgement import Lead
+from graphfraud.detectors.law import INDUCES, IRREGULAR, RULES
+from graphfraud.detectors.place_lead import Words, place_lead
+from graphfraud.detectors.rates import Bar, rates, weigh
+from graphfraud.detectors.spec import Detector, Parameter
+from graphfraud.detectors.stock_mismatch.drugs import Dry, dry_drugs, reasons
+from graphfraud.detectors.wording import present
+from graphfraud.innocent.events import Events
+
+TITLE = {"zh": "进销存不符（串换药品）", "en": "More drugs sold than bought"}
+WORDS = Words(
+    title=TITLE,
+    place_role="selling_institution",
+    patient_role="buyer_of_short_drug",
+    code="not_covered",
+    event={"zh": "无进货可对应的销售", "en": "sales that no purchase covers"},
+    patient={"zh": "购买缺货药品 {n} 笔", "en": "{n} purchases of a drug that ran short"},
+)
+
+
+def run(case: Case) -> list[Lead]:
+    """One lead an institution."""
+    import pyarrow.compute as pc
+
+    case.table("gf_ledger", "ledger.sql", late_days=int(case.settings["late_days"]))
+    table = case.frame(opening_days=int(case.settings["opening_days"]))
+    if not table.num_rows:
+        return []
+    bar = Bar(int(case.settings["least_sales"]), int(case.settings["least_persons"]), float(case.settings["ratio"]))
+    leads = []
+    for item in weigh(case, "sales", Events(table, present(case)), rates(table, case.frame("chances.sql")), bar):
+        own = table.filter(pc.equal(table["unit"], item.name)).to_pydict()
+        found = dry_drugs(own, table["drug"].take(item.kept).to_pylist())
+        rows = _sales(case, found)
+        lacking, sold = sum(drug.lacking for drug in found), sum(drug.sold for drug in found)
+        more = {
+            "zh": f"涉及 {len(found)} 种药品，缺口 {lacking:.0f} 盒",
+            "en": f"{len(found)} drugs, {lacking:.0f} packs short",
+        }
+        surplus = case.rows("surplus.sql", place=item.name)
+        lead = place_lead(case, item, rows, rows["setl_id"], WORDS, more, reasons(found, surplus))
+        leads.append(replace(lead, excess=min(lacking / sold, 1.0) if sold else 0.0))
+    return leads
+
+
+def _sales(case: Case, found: list[Dry]) -> dict[str, list[Any]]:
+    import pyarrow as pa
+
+    wanted = {name: [getattr(drug, name) for drug in found] for name in ("place", "drug", "first_day", "last_day")}
+    case.database.con.register("gf_dry", pa.table(wanted))
+    try:
+        rows: dict[str, list[Any]] = case.frame("rows.sql").to_pydict()
+    finally:
+        case.database.con.unregister("gf_dry")
+    return rows
+
+
+DETECTOR = Detector(
+    id="stock_mismatch",
+    title=TITLE,
+    fires_on={
+        "zh": "机构持续销售进货数量不足以对应的药品，远多于其他机构",
+        "en": "an institution goes on selling drugs of which its purchases do not cover the packs, far more than others",
+    },
+    stays_silent_on={
+        "zh": "台账期初库存、计量单位换算、各机构普遍缺进货记录的药品",
+        "en": "stock from before the ledger, packs counted in other units, drugs without purchases everywhere",
+    },
+    readings={"opening_stock": True, "unit_conversion": True},
+    legal_basis=(IRREGULAR, INDUCES, RULES),
+    parameters=(
+        Parameter(
+            "opening_days", 60, "days", {"zh": "期初库存可供销售天数", "en": "days of sales on the shelf at first"}
+        ),
+        Parameter("late_days", 7, "days", {"zh": "进货登记的最大延迟", "en": "delay with which goods are booked in"}),
+        Parameter("least_sales", 10, "sales", {"zh": "最少无进货销售笔数", "en": "least number of uncovered sales"}),
+        Parameter("least_persons", 5, "persons", {"zh": "最少购药人数", "en": "least number of buyers"}),
+        Parameter("ratio", 3.0, "times", {"zh": "相对同类的最低倍数", "en": "least multiple of the expectation"}),
+    ),
+    needs=("purcinfo", "fee_list_d"),
+    uses=("medins_info_b",),
+    run=run,
+)

@@ -1,0 +1,80 @@
+"""Drugs that run dry at an institution, and how the lead says so."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from graphfraud.model.finding import Reason
+
+MOST = 5
+"""Drugs that a finding names one by one."""
+
+
+@dataclass(frozen=True)
+class Dry:
+    """A drug at an institution with uncovered sales: packs sold, bought and lacking, and from when to when."""
+
+    place: str
+    drug: str
+    name: str
+    sold: float
+    bought: float
+    lacking: float
+    first_day: date
+    last_day: date
+
+
+def dry_drugs(events: Mapping[str, Sequence[Any]], kept: Sequence[Any]) -> list[Dry]:
+    """The drugs behind uncovered sales (columns of links.sql), the largest gap first.
+
+    Args:
+        events: all uncovered sales of one institution.
+        kept: drugs of those that no reading explains; the others are left out.
+    """
+    found: dict[str, Dry] = {}
+    wanted = set(kept)
+    for k, drug in enumerate(events["drug"]):
+        if drug not in wanted:
+            continue
+        seen = found.get(drug)
+        day = events["setl_date"][k]
+        found[drug] = Dry(
+            place=events["place"][k],
+            drug=drug,
+            name=events["name"][k] or drug,
+            sold=events["sold"][k],
+            bought=events["bought"][k],
+            lacking=max(events["lacking"][k] - events["allowed"][k], seen.lacking if seen else 0.0),
+            first_day=min(day, seen.first_day) if seen else day,
+            last_day=max(day, seen.last_day) if seen else day,
+        )
+    return sorted(found.values(), key=lambda item: (-item.lacking, item.drug))
+
+
+def reasons(found: Sequence[Dry], surplus: Sequence[Mapping[str, Any]]) -> tuple[Reason, ...]:
+    """A ground for each of the drugs with the largest gaps, and one for what was bought and not billed."""
+    grounds = [
+        Reason(
+            "sold_beyond_bought",
+            round(item.sold, 2),
+            round(item.bought, 2),
+            None,
+            {
+                "zh": f"{item.name}：台账期内销售 {item.sold:.0f}，购进 {item.bought:.0f}（包装单位）",
+                "en": f"{item.name}: {item.sold:.0f} packs sold, {item.bought:.0f} bought within the ledger",
+            },
+        )
+        for item in found[:MOST]
+    ]
+    if surplus:
+        packs = sum(float(row["bought"]) - float(row["sold"]) for row in surplus)
+        text = {
+            "zh": f"另有 {len(surplus)} 种药品购进后基本未计费（多 {packs:.0f} 盒），疑为串换去向",
+            "en": f"{len(surplus)} other drugs were bought and hardly billed ({packs:.0f} packs): "
+            "what may have been handed out instead",
+        }
+        grounds.append(Reason("bought_not_billed", round(packs, 2), 0.0, None, text))
+    return tuple(grounds)

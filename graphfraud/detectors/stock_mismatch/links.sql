@@ -1,0 +1,83 @@
+-- One row a sale on a day on which the packs sold since the ledger began outran those bought by more than ever before: these
+-- sales no purchase covers. allowed is what the shelf may have held when the ledger began ($opening_days of usual sales).
+WITH running AS (
+  SELECT
+    place,
+    drug,
+    day,
+    sold,
+    SUM(sold - bought) OVER (PARTITION BY place, drug ORDER BY day ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS lacking
+  FROM gf_ledger
+),
+
+peaked AS (
+  SELECT
+    *,
+    COALESCE(
+      MAX(lacking) OVER (PARTITION BY place, drug ORDER BY day ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0
+    ) AS lacked_before
+  FROM running
+),
+
+whole AS (
+  SELECT
+    l.place,
+    l.drug,
+    MIN(l.name) AS name,
+    SUM(l.sold) AS sold,
+    SUM(l.bought) AS bought,
+    SUM(l.yuan) / NULLIF(SUM(l.sold), 0) AS price,
+    SUM(l.sold) / GREATEST(MAX(s.last_day) - MIN(s.first_day) + 1, 1) AS a_day
+  FROM gf_ledger AS l
+  INNER JOIN (SELECT place, MIN(day) AS first_day, MAX(day) AS last_day FROM gf_ledger GROUP BY place) AS s ON l.place = s.place
+  GROUP BY l.place, l.drug
+),
+
+usual AS (
+  SELECT
+    drug,
+    COUNT(*) AS places,
+    QUANTILE_CONT(price, 0.5) AS price,
+    QUANTILE_CONT(sold / GREATEST(bought, 0.5), 0.5) AS ratio
+  FROM whole
+  WHERE sold > 0
+  GROUP BY drug
+),
+
+dry AS (
+  SELECT place, drug, day, lacking, lacked_before
+  FROM peaked
+  WHERE sold > 0 AND lacking > GREATEST(lacked_before, 0)
+),
+
+sale AS (
+  SELECT s.setl_id, s.psn_no, s.fixmedins_code AS place, f.hilist_code AS drug, s.setl_date, SUM(f.cnt) AS packs
+  FROM fee_list_d AS f
+  INNER JOIN settlement AS s ON f.setl_id = s.setl_id
+  WHERE f.list_type IN ('101', '103', '104') AND NOT s.fully_refunded AND f.hilist_code IS NOT NULL
+  GROUP BY s.setl_id, s.psn_no, s.fixmedins_code, f.hilist_code, s.setl_date
+)
+
+SELECT
+  d.place AS unit,
+  d.drug AS cell,
+  d.place,
+  d.drug,
+  w.name,
+  s.psn_no,
+  s.setl_id,
+  s.setl_date,
+  CAST(s.packs AS DOUBLE) AS packs,
+  CAST(d.lacking AS DOUBLE) AS lacking,
+  CAST(d.lacking - GREATEST(d.lacked_before, 0) AS DOUBLE) AS uncovered,
+  CAST(GREATEST(w.a_day, 0) * $opening_days AS DOUBLE) AS allowed,
+  CAST(w.sold AS DOUBLE) AS sold,
+  CAST(w.bought AS DOUBLE) AS bought,
+  CAST(w.price / NULLIF(u.price, 0) AS DOUBLE) AS price_ratio,
+  CAST(CASE WHEN u.places >= 3 THEN u.ratio END AS DOUBLE) AS usual_ratio
+FROM dry AS d
+INNER JOIN sale AS s ON d.place = s.place AND d.drug = s.drug AND d.day = DATE_DIFF('day', DATE '2000-01-01', s.setl_date)
+INNER JOIN whole AS w ON d.place = w.place AND d.drug = w.drug
+INNER JOIN usual AS u ON d.drug = u.drug
+WHERE s.packs > 0
+ORDER BY d.place, d.drug, s.setl_date, s.setl_id
