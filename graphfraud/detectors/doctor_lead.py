@@ -7,7 +7,7 @@ from typing import Any
 
 from graphfraud.detectors.case import Case
 from graphfraud.detectors.judgement import Lead
-from graphfraud.detectors.place_lead import THIN_PERSONS, Words
+from graphfraud.detectors.place_lead import THIN_PERSONS, Words, against_expected
 from graphfraud.detectors.rates import Weighed, results
 from graphfraud.detectors.wording import against_peers, counted, persons, place_kind
 from graphfraud.model.finding import Member, Reason, Text
@@ -39,9 +39,10 @@ def doctor_lead(
     named = any(rows["doctor"])
     if not named:
         case.warn("无开单医师，按机构检验", "no billing doctors: institutions are tested instead")
+    against = against_expected(item)
     figures = {
-        "zh": f"{words.event['zh']} {item.observed:.0f} 起，同类期望 {item.expected:.1f} 起",
-        "en": f"{item.observed:.0f} {words.event['en']}, peers lead one to expect {item.expected:.1f}",
+        "zh": f"{words.event['zh']} {item.observed:.0f} 起，{against['zh']}",
+        "en": f"{item.observed:.0f} {words.event['en']}, {against['en']}",
     }
     most = max(places.values())
     institutions = tuple(

@@ -59,7 +59,7 @@ def doctors(rows: Mapping[str, Sequence[Any]], role: str, least: float = DOCTOR_
 def against_expected(item: Weighed) -> Text:
     """How far beyond the peers, as a clause: a multiple, or that they have next to none."""
     if item.expected < NEXT_TO_NONE:
-        return {"zh": "同类机构几乎没有", "en": "where peers have next to none"}
+        return {"zh": "同类几乎没有", "en": "where peers have next to none"}
     ratio = item.observed / item.expected
     return {
         "zh": f"为同类期望 {item.expected:.1f} 起的 {ratio:.1f} 倍",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graphfraud.innocent.answer import Answer, Reading
+from graphfraud.innocent.answer import Answer, Reading, no
 from graphfraud.innocent.events import Events
 
 READING = Reading("repeated_upload", {"zh": "重复上传", "en": "the same sale sent twice"})
@@ -27,3 +27,15 @@ def on_scripts(scene: Events) -> Answer:
     if not scene.flag("timed").any():
         return Answer({"zh": "无时刻，无法判断", "en": "no times of day: cannot be told"}, testable=False)
     return Answer(text, cleared=scene.flag("same_amount") & (scene.number("seconds") <= 60) & scene.flag("timed"))
+
+
+def on_charges(scene: Events) -> Answer:
+    """The settlement's sum does not hold the repeated lines: they were sent twice, not charged twice."""
+    twice = scene.match("kind", "^twice$")
+    if not twice.any():
+        return no("与重复计费无关", "no matter of charges made twice")
+    text = {
+        "zh": "结算总额不含重复明细的，视为明细重复上传",
+        "en": "the settlement's sum does not hold the repeated lines: only sent twice",
+    }
+    return Answer(text, cleared=twice & ~scene.flag("paid"))

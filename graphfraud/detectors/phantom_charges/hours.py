@@ -1,0 +1,94 @@
+"""Doctors who bill more hands-on hours than a day has."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from graphfraud.detectors.case import Case
+from graphfraud.detectors.doctor_lead import doctor_lead
+from graphfraud.detectors.judgement import Lead
+from graphfraud.detectors.place_lead import Words
+from graphfraud.detectors.rates import Bar, rates, weigh
+from graphfraud.detectors.stays import words
+from graphfraud.detectors.wording import present
+from graphfraud.innocent.events import Events
+from graphfraud.innocent.team_billing import enough_hands
+from graphfraud.model.finding import Reason, Text
+
+TEAM = 0.5
+"""Where a team of the house could have done the work on that share of the days, the records alone do not make it high."""
+
+
+def hour_leads(case: Case, title: Text) -> list[Lead]:
+    """One lead a doctor; none where the records name no billing doctors."""
+    told = words()["times"]
+    case.table("gf_timed", "timed.sql", **{name: told[name] for name in ("minutes", "hours", "hourly")})
+    case.table("gf_doctor_day", "doctor_day.sql")
+    chances = case.frame("chances.sql")
+    if not chances.num_rows:
+        case.warn(
+            "无开单医师或无按时计价项目，不检验工时",
+            "no billing doctors or no services priced by time: hours are not tested",
+        )
+        return []
+    table = case.frame("links.sql", hours=float(case.settings["hours"]))
+    if not table.num_rows:
+        return []
+    kind = Words(
+        title=title,
+        place_role="billing_institution",
+        patient_role="billed_patient",
+        code="hours",
+        event={"zh": "计费工时超出一人可及的日子", "en": "days with more hours on the bill than one person has"},
+        patient={"zh": "在这些日子计费 {n} 次", "en": "billed {n} times on such days"},
+        doctor_role="billing_doctor",
+    )
+    bar = Bar(int(case.settings["least_days"]), 1, float(case.settings["ratio"]))
+    events = Events(table, present(case))
+    could = enough_hands(events)
+    leads = []
+    for item in weigh(case, "charges", events, rates(table, chances, person="doctor"), bar):
+        part = table.take(item.kept)
+        days, rows = part.to_pydict(), _rows(case, part)
+        if len(set(rows["psn_no"])) < int(case.settings["least_persons"]):
+            continue
+        hours = np.asarray(days["minutes"]) / 60
+        more = {
+            "zh": f"每日中位数 {np.median(hours):.1f} 小时，最多 {hours.max():.1f} 小时",
+            "en": f"{np.median(hours):.1f} hours a day in the median, {hours.max():.1f} at most",
+        }
+        team = float(could[item.kept].mean())
+        leads.append(
+            doctor_lead(case, item, rows, rows["setl_id"], kind, more, _grounds(days, team), thin=team >= TEAM)
+        )
+    return leads
+
+
+def _rows(case: Case, part: Any) -> dict[str, list[Any]]:
+    case.database.con.register("gf_wanted", part.select(["doctor", "day"]))
+    try:
+        rows: dict[str, list[Any]] = case.frame("day_rows.sql").to_pydict()
+    finally:
+        case.database.con.unregister("gf_wanted")
+    return rows
+
+
+def _grounds(days: dict[str, list[Any]], team: float) -> tuple[Reason, ...]:
+    impossible = sum(minutes > 24 * 60 for minutes in days["minutes"])
+    found = []
+    if impossible:
+        text = {
+            "zh": f"{impossible} 天的计费工时超过 24 小时",
+            "en": f"on {impossible} days the hours on the bill are more than 24",
+        }
+        found.append(Reason("beyond_24_hours", impossible, 0.0, None, text))
+    if team >= TEAM:
+        hands = max(days["team"])
+        text = {
+            "zh": f"该机构当月有 {hands} 名医师计费，不排除团队以一人名义计费，需核对排班",
+            "en": f"{hands} doctors bill at the house in such a month: a team may stand behind the name, the rota will tell",
+        }
+        found.append(Reason("team_of_the_house", hands, None, None, text))
+    return tuple(found)
