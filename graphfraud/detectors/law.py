@@ -19,3 +19,7 @@ RULES = {
     "zh": "《医疗保障基金使用监督管理条例实施细则》（国家医保局令第7号，2026年4月1日起施行）",
     "en": "Implementing Rules of the Regulation on the Supervision of Medical Security Funds (NHSA order 7, in force 2026-04-01)",
 }
+LIABLE = {
+    "zh": "《社会保险法》第三十条：应当由第三人负担的、应当从工伤保险基金中支付的医疗费用不纳入基本医疗保险基金支付范围",
+    "en": "Social Insurance Law, article 30: what a third party or work-injury insurance has to pay, the fund does not",
+}

@@ -9,6 +9,7 @@ from scipy.sparse.csgraph import connected_components
 from graphfraud.engines.people import People
 from graphfraud.innocent.answer import Answer, Reading, no, untestable
 from graphfraud.innocent.company import Company
+from graphfraud.innocent.events import Events
 from graphfraud.innocent.trips import Trips
 
 READING = Reading("family", {"zh": "家庭成员或账户共济", "en": "one family or family account"})
@@ -81,3 +82,24 @@ def on_trips(scene: Trips) -> Answer:
         },
         cleared=cleared,
     )
+
+
+def on_accidents(scene: Events) -> Answer:
+    """Of a household that is hurt together one person counts."""
+    if not scene.known("address").any():
+        return untestable("无住址，无法核对是否一家", "no addresses: whether they are a family cannot be checked")
+    text = {
+        "zh": f"同时受伤的同住者（{HOUSEHOLD} 人以内）只计一人",
+        "en": f"of those at one address (up to {HOUSEHOLD}) who are hurt together one counts",
+    }
+    home = scene.code("address")
+    at_home = (home >= 0) & (scene.number("occupants") <= HOUSEHOLD)
+    pair = scene.code("gathering") * (int(home.max(initial=0)) + 2) + home + 1
+    first = np.zeros(len(scene), bool)
+    first[np.unique(pair, return_index=True)[1]] = True
+    return Answer(text, cleared=at_home & ~first)
+
+
+def on_liability(scene: Events) -> Answer:
+    """No matter of families: one bill is one injury."""
+    return no("与是否一家无关", "no matter of families")

@@ -1,0 +1,28 @@
+-- One row a person and accident: where and when it was first seen, and what the person has in common with others.
+WITH first AS (
+  SELECT *, ROW_NUMBER() OVER (PARTITION BY psn_no, accident ORDER BY began, setl_id) AS rank FROM gf_injury
+),
+
+home AS (
+  SELECT psn_no, MIN(live_addr) AS address FROM psn_info_b WHERE live_addr IS NOT NULL GROUP BY psn_no
+),
+
+crowd AS (
+  SELECT address, COUNT(*) AS occupants FROM home GROUP BY address
+)
+
+SELECT
+  f.psn_no,
+  CAST(f.accident AS INTEGER) AS accident,
+  f.place,
+  CAST(EPOCH(f.began) / 60 AS BIGINT) AS minute,
+  CAST(f.began AS DATE) AS day,
+  f.diagnosis,
+  f.doctor,
+  h.address,
+  CAST(c.occupants AS INTEGER) AS occupants
+FROM first AS f
+LEFT JOIN home AS h ON f.psn_no = h.psn_no
+LEFT JOIN crowd AS c ON h.address = c.address
+WHERE f.rank = 1
+ORDER BY f.place, f.began, f.psn_no

@@ -1,0 +1,67 @@
+-- Injuries seen: one row a settlement for an injury, by diagnosis or as a trauma stay (22), with the number of the person's
+-- accident that it belongs to. A new accident begins with an emergency or admission more than a week after the last care for an
+-- injury, or with an outpatient visit a month after it or for another injury; what follows is its after-care.
+WITH contact AS (
+  SELECT
+    s.setl_id,
+    s.psn_no,
+    s.fixmedins_code AS place,
+    COALESCE(m.begntime, s.begndate, s.setl_time) AS began,
+    COALESCE(m.endtime, s.enddate, s.setl_time) AS ended,
+    s.med_class,
+    COALESCE(m.dscg_maindiag_code, s.dise_no, '') AS diagnosis,
+    COALESCE(m.dscg_maindiag_name, s.dise_name, '') AS diagnosis_name,
+    COALESCE(m.chfpdr_code, '') AS doctor,
+    s.fund_net
+  FROM settlement AS s
+  LEFT JOIN mdtrt_d AS m ON s.mdtrt_id = m.mdtrt_id
+  WHERE NOT s.fully_refunded AND s.med_class IN ('11', '13', '21', '22', '24', '25', '26', '28')
+),
+
+hurt AS (
+  SELECT
+    *,
+    REGEXP_MATCHES(diagnosis, $third_party_codes) OR REGEXP_MATCHES(diagnosis_name, $third_party_names) AS third_party
+  FROM contact
+  WHERE med_class = '22' OR REGEXP_MATCHES(diagnosis, $trauma_codes) OR REGEXP_MATCHES(diagnosis_name, $trauma_names)
+    OR REGEXP_MATCHES(diagnosis, $third_party_codes) OR REGEXP_MATCHES(diagnosis_name, $third_party_names)
+),
+
+ordered AS (
+  SELECT
+    *,
+    DATE_DIFF(
+      'day',
+      CAST(MAX(ended) OVER (PARTITION BY psn_no ORDER BY began, setl_id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS DATE),
+      CAST(began AS DATE)
+    ) AS since,
+    LAG(diagnosis) OVER (PARTITION BY psn_no ORDER BY began, setl_id) AS diagnosis_before
+  FROM hurt
+),
+
+opened AS (
+  SELECT
+    *,
+    CASE
+      WHEN since IS NULL THEN 1
+      WHEN med_class <> '11' AND since > 7 THEN 1
+      WHEN med_class = '11' AND (since > 30 OR (since > 7 AND diagnosis <> diagnosis_before)) THEN 1
+      ELSE 0
+    END AS fresh
+  FROM ordered
+)
+
+SELECT
+  setl_id,
+  psn_no,
+  place,
+  began,
+  ended,
+  med_class,
+  diagnosis,
+  diagnosis_name,
+  doctor,
+  fund_net,
+  third_party,
+  SUM(fresh) OVER (PARTITION BY psn_no ORDER BY began, setl_id ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS accident
+FROM opened

@@ -1,0 +1,136 @@
+"""From a core of people who are hurt together again and again to a lead."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from graphfraud.detectors.case import Case
+from graphfraud.detectors.judgement import Lead
+from graphfraud.detectors.trauma_liability.gatherings import Accidents, Array, stability
+from graphfraud.detectors.wording import counted, place_kind
+from graphfraud.model.finding import Member, ReadingResult, Reason, Text
+
+STRANGERS = 0.5
+"""Where fewer strangers than these are to be expected in a gathering, all who came with the core are named."""
+
+
+def companions(found: Accidents, mask: Array, address: Array) -> Array:
+    """Rows of the core and of those who came with it: everybody at a quiet house, else who lives with one of the core."""
+    rows = mask.copy()
+    homes = np.unique(address[mask & (address >= 0)])
+    for number in np.unique(found.gathering[mask]):
+        here = found.gathering == number
+        place = found.place[here][0]
+        strangers = (found.place == place) & ~np.isin(found.person, found.person[mask])
+        if strangers.sum() / found.days < STRANGERS:
+            rows |= here
+        else:
+            rows |= here & np.isin(address, homes)
+    return rows
+
+
+def ring_lead(
+    case: Case,
+    found: Accidents,
+    table: Any,
+    mask: Array,
+    rows: Array,
+    figures: tuple[float, int, float],
+    readings: tuple[ReadingResult, ...],
+    title: Text,
+) -> Lead:
+    """One lead a core.
+
+    Args:
+        case: the detector's case.
+        found: all accidents.
+        table: accidents.sql, its rows in the order of ``found``.
+        mask: rows of the core.
+        rows: of the core with its companions.
+        figures: nats, recurrences, expected recurrences.
+        readings: tried on the core.
+        title: of the finding.
+    """
+    nats, again, expected = figures
+    part = table.take(np.flatnonzero(rows))
+    columns: dict[str, list[Any]] = part.to_pydict()
+    core = set(table.take(np.flatnonzero(mask))["psn_no"].to_pylist())
+    times, places = counted(columns["psn_no"]), counted(columns["place"])
+    dates = sorted({day for day, here in zip(columns["day"], mask[rows], strict=True) if here})
+    q = math.exp(-nats)
+    text = {
+        "zh": f"{len(core)} 人在 {len(dates)} 个日期一再同日同院因伤就诊，重逢 {again} 次，偶然只应有 {expected:.2g} 次",
+        "en": f"{len(core)} persons were hurt together again on {len(dates)} dates: they met {again} times more, by chance it "
+        f"would be {expected:.2g}",
+    }
+    most = max(times.values())
+    return Lead(
+        identity=tuple(sorted(core)),
+        members=(*_patients(times, core, most), *_places(case, places)),
+        settlements=tuple(_settlements(case, part)),
+        reasons=(Reason("hurt_together_again", again, round(expected, 4), q, text), *_alike(columns, times)),
+        readings=readings,
+        title=title,
+        summary={
+            "zh": f"{dates[0]} 至 {dates[-1]}，{text['zh']}，共 {len(times)} 人、{len(places)} 家机构（q = {q:.2g}）。",
+            "en": f"From {dates[0]} to {dates[-1]} {text['en']}; {len(times)} persons and {len(places)} institutions in all "
+            f"(q = {q:.2g}).",
+        },
+        nats=nats,
+        excess=max(0.0, 1 - expected / again) if again else 0.0,
+        q_value=q,
+        ring=True,
+        stability=stability(found, mask),
+        thin=len(dates) < 3 or len(core) < 3,
+    )
+
+
+def _patients(times: Mapping[str, int], core: set[str], most: int) -> tuple[Member, ...]:
+    return tuple(
+        Member(
+            "patient",
+            name,
+            "hurt_again" if name in core else "hurt_with_them",
+            round(count / most, 3),
+            {"zh": f"{count} 次在场", "en": f"there {count} times"},
+        )
+        for name, count in sorted(times.items(), key=lambda pair: (-pair[1], pair[0]))
+    )
+
+
+def _places(case: Case, places: Mapping[str, int]) -> tuple[Member, ...]:
+    most = max(places.values())
+    return tuple(
+        Member(
+            place_kind(case, name),
+            name,
+            "treating_institution",
+            round(count / most, 3),
+            {"zh": f"{count} 人次伤情在此首诊", "en": f"{count} injuries first seen here"},
+        )
+        for name, count in sorted(places.items(), key=lambda pair: (-pair[1], pair[0]))
+    )
+
+
+def _alike(columns: Mapping[str, Sequence[Any]], times: Mapping[str, int]) -> tuple[Reason, ...]:
+    """The persons' accidents, counted: nobody is unlucky so often."""
+    often = sum(count >= 3 for count in times.values())
+    if not often:
+        return ()
+    text = {
+        "zh": f"{often} 人在三次以上同伴受伤时在场",
+        "en": f"{often} persons were there three times or more",
+    }
+    return (Reason("three_accidents", often, None, None, text),)
+
+
+def _settlements(case: Case, part: Any) -> list[str]:
+    case.database.con.register("gf_wanted", part.select(["psn_no", "accident", "place"]))
+    try:
+        return [row["setl_id"] for row in case.rows("rows.sql")]
+    finally:
+        case.database.con.unregister("gf_wanted")
