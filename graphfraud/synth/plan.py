@@ -48,8 +48,8 @@ class Plan:
     next_key: int = 1
     next_box: int = 1
     blacklist: list[tuple[int, int]] = field(default_factory=list)
-    withheld: list[tuple[int, int, float]] = field(default_factory=list)
-    """(institution, item, share) of purchases that are missing from the books."""
+    withheld: list[tuple[int, int, float, int]] = field(default_factory=list)
+    """(institution, item, share, months) of purchases that are missing from the books, in the first so many months."""
     used_institutions: set[int] = field(default_factory=set)
     place_start: Array = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     """First person of each place, and the number of persons."""

@@ -99,7 +99,7 @@ def write_institutions(stage: Stage, tables: Tables) -> None:
 
 
 def write_purchases(
-    stage: Stage, tables: Tables, ledger: Ledger, withheld: list[tuple[int, int, float]], rng: np.random.Generator
+    stage: Stage, tables: Tables, ledger: Ledger, withheld: list[tuple[int, int, float, int]], rng: np.random.Generator
 ) -> None:
     """purcinfo: stock bought in month by month ahead of what was sold.
 
@@ -109,8 +109,8 @@ def write_purchases(
     inst, item, month = np.nonzero(sold > 0)
     needed = sold[inst, item, month]
     bought = np.ceil(needed * rng.uniform(1.0, 1.15, len(inst)) / 5) * 5
-    for where, what, share in withheld:
-        hidden = (inst == where) & (item == what)
+    for where, what, share, months in withheld:
+        hidden = (inst == where) & (item == what) & (month < months)
         bought[hidden] = np.ceil(bought[hidden] * (1 - share))
     keep = bought > 0
     when = (month * 30 - rng.integers(1, 9, len(inst))) * DAY + rng.integers(8 * 3600, 17 * 3600, len(inst))

@@ -108,6 +108,17 @@ origin | 参保地 | Region of insurance
 employer | 用人单位 | Employer
 owner | 本人 | Owner
 subject | 查询对象 | Asked about
+selling_institution | 销售机构 | Selling institution
+buyer_of_short_drug | 缺货药品购买人 | Buyer of a drug that ran short
+billed_patient | 被计费患者 | Billed patient
+billed_inpatient | 被超量计费的住院患者 | Inpatient billed beyond the stay
+charged_twice | 被重复收费患者 | Patient charged twice
+growing_institution | 耗材增长机构 | Institution with growing consumables
+patient_with_costly_consumables | 使用高值耗材患者 | Patient with costly consumables
+hurt_again | 反复受伤者 | Hurt again and again
+hurt_with_them | 同时受伤者 | Hurt with them
+treating_institution | 收治机构 | Treating institution
+injured_patient | 伤者 | Injured patient
 """)
 
 VERDICTS = table_of("""

@@ -61,7 +61,8 @@ def growths(rows: dict[str, list[Any]], least: int, ratio: float) -> dict[str, G
     before = np.bincount(unit[~later], minlength=len(places))
     after = np.bincount(unit[later], minlength=len(places))
     codes = np.arange(len(places))
-    test = peer_test(codes, np.zeros(len(places), np.int64), before + 1.0, after.astype(float), len(places))
+    chances = np.asarray(before + 1, dtype=np.float64)
+    test = peer_test(codes, np.zeros(len(places), np.int64), chances, after.astype(np.float64), len(places))
     passes = (test.q_value <= REPORTED) & (after >= least) & (after >= ratio * test.expected)
     yuan = np.bincount(unit[later], np.asarray(rows["yuan"])[later], len(places))
     return {

@@ -1,14 +1,26 @@
--- One row a doctor and day with hands-on work billed by time. team counts the doctors who bill anything at the institution in
--- that month; others is the share of the minutes in encounters that another doctor is in charge of; busy is the whole house's.
-WITH team AS (
-  SELECT
+-- One row a doctor and day with hands-on work billed by time. team counts the doctors who bill or treat at the institution in
+-- that month; others is the share of the minutes in encounters that another doctor is in charge of; busy is the whole house's;
+-- sitting is the share entered within two hours; gap_days are those since the last day beyond $hours.
+WITH seen AS (
+  SELECT DISTINCT
     s.fixmedins_code AS place,
     EXTRACT(YEAR FROM s.setl_date) * 12 + EXTRACT(MONTH FROM s.setl_date) AS month,
-    COUNT(DISTINCT f.bilg_dr_code) AS doctors
+    f.bilg_dr_code AS doctor
   FROM fee_list_d AS f
   INNER JOIN settlement AS s ON f.setl_id = s.setl_id
   WHERE f.bilg_dr_code IS NOT NULL AND f.list_type LIKE '2%'
-  GROUP BY s.fixmedins_code, EXTRACT(YEAR FROM s.setl_date) * 12 + EXTRACT(MONTH FROM s.setl_date)
+  UNION
+  SELECT DISTINCT
+    s.fixmedins_code,
+    EXTRACT(YEAR FROM s.setl_date) * 12 + EXTRACT(MONTH FROM s.setl_date),
+    m.chfpdr_code
+  FROM mdtrt_d AS m
+  INNER JOIN settlement AS s ON m.mdtrt_id = s.mdtrt_id
+  WHERE m.chfpdr_code IS NOT NULL AND s.med_class <> '41'
+),
+
+team AS (
+  SELECT place, month, COUNT(*) AS doctors FROM seen GROUP BY place, month
 ),
 
 house AS (
@@ -25,6 +37,15 @@ sort AS (
   GROUP BY doctor, day, item
 ),
 
+entry AS (
+  SELECT
+    *,
+    EPOCH(fee_ocur_time) AS entered,
+    EPOCH(MIN(fee_ocur_time) OVER (PARTITION BY doctor, day)) AS first_entered,
+    EPOCH(MAX(fee_ocur_time) OVER (PARTITION BY doctor, day)) AS last_entered
+  FROM gf_timed
+),
+
 daily AS (
   SELECT
     doctor,
@@ -34,11 +55,21 @@ daily AS (
     SUM(cnt) AS sessions,
     COUNT(DISTINCT psn_no) AS patients,
     SUM(CASE WHEN other THEN minutes ELSE 0 END) / SUM(minutes) AS others,
-    EPOCH(MAX(fee_ocur_time)) - EPOCH(MIN(fee_ocur_time)) AS seconds,
-    MAX(EXTRACT(HOUR FROM fee_ocur_time) + EXTRACT(MINUTE FROM fee_ocur_time)) > 0 AS timed,
-    DATE_DIFF('day', LAG(day) OVER (PARTITION BY doctor ORDER BY day), day) AS gap_days
-  FROM gf_timed
+    GREATEST(
+      SUM(CASE WHEN entered <= first_entered + 7200 THEN minutes ELSE 0 END),
+      SUM(CASE WHEN entered >= last_entered - 7200 THEN minutes ELSE 0 END)
+    ) / SUM(minutes) AS sitting,
+    MAX(EXTRACT(HOUR FROM fee_ocur_time) + EXTRACT(MINUTE FROM fee_ocur_time)) > 0 AS timed
+  FROM entry
   GROUP BY doctor, day
+),
+
+ordered AS (
+  SELECT
+    *,
+    MAX(CASE WHEN minutes > $hours * 60 THEN day END)
+      OVER (PARTITION BY doctor ORDER BY day ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS long_day_before
+  FROM daily
 )
 
 SELECT
@@ -51,12 +82,12 @@ SELECT
   CAST(d.sessions AS DOUBLE) AS sessions,
   CAST(d.patients AS INTEGER) AS patients,
   CAST(d.others AS DOUBLE) AS others,
-  CAST(d.seconds AS DOUBLE) AS seconds,
+  CAST(d.sitting AS DOUBLE) AS sitting,
   d.timed,
-  CAST(COALESCE(d.gap_days, 1) AS INTEGER) AS gap_days,
+  CAST(DATE_DIFF('day', d.long_day_before, d.day) AS INTEGER) AS gap_days,
   CAST(GREATEST(COALESCE(t.doctors, 1), 1) AS INTEGER) AS team,
   CAST(h.minutes AS DOUBLE) AS busy
-FROM daily AS d
+FROM ordered AS d
 INNER JOIN sort AS r ON d.doctor = r.doctor AND d.day = r.day AND r.rank = 1
 INNER JOIN house AS h ON d.place = h.place AND d.day = h.day
 LEFT JOIN team AS t ON d.place = t.place AND t.month = EXTRACT(YEAR FROM d.day) * 12 + EXTRACT(MONTH FROM d.day)

@@ -25,7 +25,8 @@ def hour_leads(case: Case, title: Text) -> list[Lead]:
     """One lead a doctor; none where the records name no billing doctors."""
     told = words()["times"]
     case.table("gf_timed", "timed.sql", **{name: told[name] for name in ("minutes", "hours", "hourly")})
-    case.table("gf_doctor_day", "doctor_day.sql")
+    limit = float(case.settings["hours"])
+    case.table("gf_doctor_day", "doctor_day.sql", hours=limit)
     chances = case.frame("chances.sql")
     if not chances.num_rows:
         case.warn(
@@ -33,7 +34,7 @@ def hour_leads(case: Case, title: Text) -> list[Lead]:
             "no billing doctors or no services priced by time: hours are not tested",
         )
         return []
-    table = case.frame("links.sql", hours=float(case.settings["hours"]))
+    table = case.frame("links.sql", hours=limit)
     if not table.num_rows:
         return []
     kind = Words(

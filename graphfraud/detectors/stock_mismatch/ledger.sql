@@ -37,7 +37,7 @@ moved AS (
   FROM line AS l
   INNER JOIN opened AS o ON l.fixmedins_code = o.place
   CROSS JOIN closed AS c
-  WHERE l.hilist_code IS NOT NULL AND l.setl_date >= o.first_day AND DATE_DIFF('day', c.last_day, l.setl_date) <= 31
+  WHERE l.hilist_code IS NOT NULL AND l.setl_date >= o.first_day AND DATE_DIFF('day', c.last_day, l.setl_date) <= 92
   UNION ALL
   SELECT
     fixmedins_code,

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from graphfraud.synth.catalogue import catalogue
-from graphfraud.synth.institutions import CITY, COMMUNITY, COUNTY, PRIVATE, TOWN
+from graphfraud.synth.institutions import CITY, CLINIC, COMMUNITY, COUNTY, PRIVATE, TOWN
 from graphfraud.synth.plan import Plan
 from graphfraud.synth.visits import DAY, OUT, STAY
 
@@ -17,7 +17,7 @@ Array = np.ndarray[Any, Any]
 def phantom_charges(plan: Plan) -> None:
     """A doctor bills more timed services than the day has hours, some even while lying in hospital."""
     rng, stage, people, known = plan.rng, plan.stage, plan.stage.people, catalogue()
-    inst = int(plan.sites(1, (TOWN, COMMUNITY, PRIVATE), int(people.place[rng.integers(len(people))]))[0])
+    inst = int(plan.sites(1, (TOWN, CLINIC, COMMUNITY, PRIVATE), int(people.place[rng.integers(len(people))]))[0])
     members = plan.neighbours(plan.ring_size(16, 60), people.age() >= 45, int(stage.institutions.place[inst]))
     if len(members) < 4:
         return

@@ -107,7 +107,7 @@ def stock_mismatch(plan: Plan) -> None:
     listed = np.flatnonzero((known.item_list_type == 101) & (known.price > 2500) & ~known.resale)
     items = rng.choice(listed, int(rng.integers(1, 3)), replace=False)
     missing = {"easy": 0.9, "medium": 0.7, "hard": 0.5}[plan.camouflage]
-    plan.withheld += [(inst, int(item), missing) for item in items]
+    plan.withheld += [(inst, int(item), missing, stage.world.days) for item in items]
     person = np.repeat(members, rng.integers(3, 9, len(members)))
     group = plan.group("stock_mismatch", members, key="institution", institutions=[inst], events=len(person))
     begin = rng.integers(0, stage.world.days, len(person)) * DAY + rng.integers(9 * 3600, 20 * 3600, len(person))
