@@ -2,11 +2,45 @@
 
 from __future__ import annotations
 
+import os
 import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache
 
 UNSHOWABLE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff0-\ufffb\ud800-\udfff]"
 )
+
+IN_NAMES = {
+    sign: heard
+    for heard, signs in {
+        **{
+            "chang": "长",
+            "chong": "重",
+            "shan": "单",
+            "xia": "厦",
+            "le": "乐",
+            "hang": "行",
+            "zeng": "曾",
+            "qiu": "仇",
+        },
+        **{
+            "xie": "解",
+            "zha": "查",
+            "ou": "区",
+            "ge": "盖",
+            "qin": "覃",
+            "ren": "任",
+            "chao": "朝",
+            "lu": "六",
+            "beng": "蚌",
+        },
+        **{"xun": "浚", "shen": "莘", "du": "都", "su": "宿", "yu": "尉", "zang": "藏", "tai": "台"},
+    }.items()
+    for sign in signs
+}
+"""Signs that names of persons and places read otherwise than common words do."""
 
 
 def legible(text: object, limit: int = 120) -> str:
@@ -17,13 +51,44 @@ def legible(text: object, limit: int = 120) -> str:
 
 def pinyin_keys(text: str) -> str:
     """Full pinyin and initials of the Chinese in ``text``, for search; empty where pypinyin is not installed."""
-    if text.isascii():
-        return ""
+    speak = None if text.isascii() else _speaker()
+    return speak(text) if speak else ""
+
+
+@cache
+def _speaker() -> Callable[[str], str] | None:
+    """Pinyin sign by sign: the list of phrases takes longer to load than a page takes to draw."""
     try:
-        from pypinyin import Style, lazy_pinyin
+        with _without_phrases():
+            from pypinyin import lazy_pinyin
     except ImportError:
-        return ""
-    return "".join(lazy_pinyin(text)) + " " + "".join(lazy_pinyin(text, style=Style.FIRST_LETTER))
+        return None
+
+    @cache
+    def sound(sign: str) -> str:
+        return "".join(lazy_pinyin(sign))
+
+    def speak(text: str) -> str:
+        usual = [sound(sign) for sign in text]
+        named = [IN_NAMES.get(sign) or sound(sign) for sign in text]
+        return " ".join(
+            dict.fromkeys(["".join(w) for w in (usual, named)] + ["".join(p[:1] for p in w) for w in (usual, named)])
+        )
+
+    return speak
+
+
+@contextmanager
+def _without_phrases() -> Iterator[None]:
+    before = os.environ.get("PYPINYIN_NO_PHRASES")
+    os.environ["PYPINYIN_NO_PHRASES"] = "true"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["PYPINYIN_NO_PHRASES"]
+        else:
+            os.environ["PYPINYIN_NO_PHRASES"] = before
 
 
 def legible_lines(text: str, limit: int = 20_000) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from importlib import import_module
+import ast
+from functools import cache
+from importlib import resources
 
 from graphfraud.model.finding import Text
 
@@ -215,15 +217,29 @@ def word(table: dict[str, Text], code: str) -> Text:
     return table.get(code, {"zh": plain, "en": plain[:1].upper() + plain[1:]})
 
 
+@cache
 def reading(code: str) -> Text:
-    """The name of an innocent reading, as its file tells it; its code where no file of that name is left."""
-    if not code.isidentifier():
-        return word({}, code)
-    try:
-        title: Text = import_module(f"graphfraud.innocent.{code}").READING.title
-    except (ImportError, AttributeError):
-        return word({}, code)
-    return {"zh": title["zh"], "en": title["en"][:1].upper() + title["en"][1:]}
+    """The name of an innocent reading, as its file tells it; its code where no file of that name is left.
+
+    The file is read, not run: what it needs for judging takes far longer to load than a page takes to draw.
+    """
+    title = _title(code) if code.isidentifier() else None
+    return {"zh": title["zh"], "en": title["en"][:1].upper() + title["en"][1:]} if title else word({}, code)
+
+
+def _title(code: str) -> Text | None:
+    file = resources.files("graphfraud.innocent").joinpath(f"{code}.py")
+    if not file.is_file():
+        return None
+    for line in ast.parse(file.read_text(encoding="utf-8")).body:
+        if (
+            isinstance(line, ast.Assign)
+            and isinstance(line.value, ast.Call)
+            and ast.unparse(line.targets[0]) == "READING"
+        ):
+            title: Text = ast.literal_eval(line.value.args[1])
+            return title
+    return None
 
 
 def vocabulary(tables: dict[str, tuple[dict[str, Text], set[str]]]) -> dict[str, dict[str, Text]]:

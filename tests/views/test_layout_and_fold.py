@@ -150,3 +150,22 @@ def test_legible_text_holds_no_control_or_direction_character(text: str) -> None
     shown = legible(text)
     assert len(shown) <= 120
     assert not any(ord(sign) < 32 or 0x202A <= ord(sign) <= 0x202E or 0xD800 <= ord(sign) <= 0xDFFF for sign in shown)
+
+
+def test_pinyin_finds_names_that_are_read_otherwise_than_words() -> None:
+    pytest.importorskip("pypinyin")
+    from graphfraud.views.legible import pinyin_keys
+
+    assert {"chongqingyiyuan", "cqyy"} <= set(pinyin_keys("重庆医院").split())
+    assert {"jinanyaodian", "jnyd"} <= set(pinyin_keys("济南药店").split())
+    assert "shanxian" in pinyin_keys("单县医院")
+
+
+def test_readings_bear_the_names_that_their_files_give_without_being_run() -> None:
+    from graphfraud.innocent.answer import readings
+    from graphfraud.views.words import reading
+
+    for code, module in readings().items():
+        assert reading(code)["zh"] == module.READING.title["zh"]
+        assert reading(code)["en"].lower() == module.READING.title["en"].lower()
+    assert reading("no_such_reading")["en"] == "No such reading"
