@@ -57,7 +57,7 @@ def _beds(w: World, c: dict[str, np.ndarray]) -> None:
     order = np.lexsort((c["t"], c["person"]))
     span = (LENGTH + 40) * DAY
     key = c["person"][order] * span + c["t"][order]
-    forgotten = w.rng.random(len(alive)) < 0.02
+    forgotten = w.rng.random(len(alive)) < np.where(w.land.sort[c["place"]] == PHARMACY, 0.12, 0.01)
     for s in stays[alive[stays]]:
         low, high = np.searchsorted(key, c["person"][s] * span + np.array([c["beg"][s] + 1, c["end"][s]]))
         inside = order[low:high]

@@ -117,7 +117,7 @@ def everyday(rng, book: Book, people: People, land: Land, days: Days, table: Rea
     """Pharmacies and outpatient care of everybody, and the company they keep on the way."""
     child, elder = people.role == CHILD, people.role == ELDER
     baby = people.age() < 15
-    who, day = _draw(rng, people, np.where(child, 0.7, np.where(elder, 3.6, 2.9)), 0.8 + 0.2 * days.flu)
+    who, day = _draw(rng, people, np.where(child, 0.6, np.where(elder, 3.1, 2.4)), 0.8 + 0.2 * days.flu)
     day = snap(rng, people, land, days, who, day)
     moved = day >= people.move_day[who]
     place = np.where(moved, people.shop2[who], people.shop[who])
@@ -125,7 +125,7 @@ def everyday(rng, book: Book, people: People, land: Land, days: Days, table: Rea
     roam = rng.random(len(who)) < 0.12
     place[roam] = choose(rng, table.shop, np.where(moved, people.home2[who], people.home[who])[roam])
     _book(rng, book, people, land, days, who, place, day, med=41, basket=OTC)
-    who, day = _draw(rng, people, np.where(baby, 3.2, np.where(elder, 2.8, 1.5)), days.flu)
+    who, day = _draw(rng, people, np.where(baby, 2.9, np.where(elder, 2.4, 1.4)), days.flu)
     day = snap(rng, people, land, days, who, day)
     moved = day >= people.move_day[who]
     place = np.where(moved, people.care2[who], people.care[who])
@@ -159,7 +159,7 @@ def _company(rng, book: Book, people: People, who, place, t, more) -> None:
     for column, share in (("spouse", 0.07), ("buddy", 0.03)):
         other = people.columns[column][who]
         go = np.flatnonzero((other >= 0) & (rng.random(len(who)) < share))
-        go = go[~people.quiet[other[go]]]
+        go = go[~people.quiet[other[go]] & (rng.random(len(go)) < people.keep[other[go]])]
         later = t[go] + np.ceil(rng.exponential(150, len(go))).astype(int) + 25
         part = {k: v[go] if isinstance(v, np.ndarray) else v for k, v in more.items() if k != "diag"}
         part["basket"] = OTC if isinstance(more.get("med"), int) else ACUTE

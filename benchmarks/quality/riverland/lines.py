@@ -119,13 +119,14 @@ def _desk(w: World, c, out: Lines, v: np.ndarray, drugs: int) -> None:
         desk, np.where(special, item("专家门诊诊查费"), np.where(big, item("普通门诊诊查费"), item("一般诊疗费"))), 1
     )
     share = np.where(w.land.sort[c["place"][desk]] <= CENTRE, 0.45 if drugs != b.CHRONIC else 0.15, 0.08)
-    tested = desk[rng.random(len(desk)) < share * (1.6 if drugs == b.EXAM else 1)]
-    out.emit(tested, rng.choice(_TESTS, len(tested)), 1)
+    for again in (1.0, 0.7, 0.4):
+        tested = desk[rng.random(len(desk)) < share * again * (1.6 if drugs == b.EXAM else 1)]
+        out.emit(tested, rng.choice(_TESTS, len(tested)), 1)
     if drugs == b.EXAM:
         return
     if drugs == b.ACUTE:
         for column in range(3):
-            some = v[rng.random(len(v)) < (1.0, 0.7, 0.3)[column]]
+            some = v[rng.random(len(v)) < (1.0, 0.8, 0.5)[column]]
             pick = POOL[
                 np.maximum(c["diag"][some], 0), (c["person"][some] + rng.integers(0, 2, len(some)) + column) % 5
             ]
@@ -167,6 +168,13 @@ def _ward(c, out: Lines, v: np.ndarray, rng, surgery: bool) -> None:
     for column in range(3):
         pick = POOL[c["diag"][v], column]
         out.emit(v, pick, np.where(DAYS[pick] <= 1, night, np.ceil((night + 5) / np.maximum(DAYS[pick], 1))))
+    out.emit(v, item("注射用头孢曲松"), np.maximum(night - 2, 1) * (1 + (rng.random(len(v)) < 0.4)))
+    some = rng.random(len(v)) < 0.4
+    out.emit(v[some], item("头颅磁共振"), 1)
+    some = rng.random(len(v)) < 0.3
+    out.emit(v[some], item("丹红"), np.maximum(night[some] - 1, 1))
+    some = rng.random(len(v)) < 0.12
+    out.emit(v[some], item("人血白蛋白"), rng.integers(1, 6, int(some.sum())))
     if not surgery:
         return
     for code, (procedure, consumable) in PROCEDURE.items():

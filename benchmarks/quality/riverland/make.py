@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from . import clean, daily, export, lines, looks, rings, stock, wards
+from . import clean, daily, export, lines, looks, registers, rings, stock, wards
 from .bill import bill
 from .book import Book
 from .days import DAY, LENGTH, calendar
@@ -88,7 +88,7 @@ def _write(w: World, c: dict[str, np.ndarray], folder: Path) -> dict[str, int]:
     money = bill(w, c, billed, order)
     setl, visits = export.settlements(w, c, order, ids, money)
     codes = stock.scanned(w, c, billed)
-    info, insured = export.persons(w)
+    info, insured = registers.persons(w)
     tables = {
         "setl_d": setl,
         "mdtrt_d": visits,
@@ -97,7 +97,7 @@ def _write(w: World, c: dict[str, np.ndarray], folder: Path) -> dict[str, int]:
         "purcinfo": stock.purchases(w, c, billed),
         "psn_info_b": info,
         "psn_insu_d": insured,
-        "medins_info_b": export.houses(w),
+        "medins_info_b": registers.houses(w),
     }
     for name, table in tables.items():
         export.write(folder, name, table)

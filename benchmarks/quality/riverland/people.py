@@ -82,6 +82,14 @@ def numbers(region: np.ndarray, serial: np.ndarray) -> np.ndarray:
     return np.array([f"{r}{(int(s) * 7919 + 13) % 9999991:08d}" for r, s in zip(region, serial, strict=True)], object)
 
 
+def settle_abroad(people: People, who: np.ndarray, region: str, hsreg: int) -> None:
+    """Make residents guests who are registered and insured in another province."""
+    c = people.columns
+    c["hsreg"][who], c["region"][who] = hsreg, region
+    c["psn_no"][who] = numbers(c["region"][who], who)
+    c["emp"][who], c["insutype"][who], c["psn_type"][who] = -1, 390, 15
+
+
 def birth_text(birth: np.ndarray) -> list[str]:
     """ISO dates of birth days (days relative to START)."""
     return [(START + timedelta(days=int(b))).isoformat() for b in birth]
@@ -158,6 +166,8 @@ def build_people(rng: np.random.Generator, land: Land, persons: int) -> People:
         "keep": np.ones(n),
         "payer": np.full(n, -1),
         "own_insu": np.ones(n, bool),
+        "emp_from": np.full(n, -9999),
+        "emp_to": np.full(n, 9999),
         "ident": np.where(
             (rng.random(n) < np.where(rural, 0.07, 0.02)), rng.choice(["2101", "2102", "2103"], n), ""
         ).astype(object),
@@ -246,10 +256,8 @@ def _life(people: People, rng: np.random.Generator, land: Land) -> None:
     c["home"][away] = c["home2"][away] = rng.choice(capital, len(away))
     guests = np.flatnonzero((rng.random(n) < 0.02) & (c["role"] == YOUNG))
     far = np.flatnonzero(land.home_county == len(land.counties) - 1)
+    settle_abroad(people, guests, land.counties[-1][0], int(far[0]))
     c["hsreg"][guests] = rng.choice(far, len(guests))
-    c["region"][guests] = land.counties[-1][0]
-    c["psn_no"][guests] = numbers(c["region"][guests], guests)
-    c["emp"][guests], c["insutype"][guests], c["psn_type"][guests] = -1, 390, 15
 
 
 def today(day: int) -> date:

@@ -31,6 +31,10 @@ def scanned(w: World, c: dict[str, np.ndarray], lines: dict[str, np.ndarray]) ->
     serial = np.where(split, pack * 400 + c["t"][visit] // (9 * DAY), serial)
     code = np.array([f"8{i:06d}{s:013d}" for i, s in zip(what + 101, serial, strict=True)], dtype=object)
     cnt = np.ones(len(at), int)
+    slip = np.flatnonzero(rng.random(len(at)) < 0.0002)
+    slip = slip[slip > 0]
+    same = (c["place"][visit[slip]] == c["place"][visit[slip - 1]]) & (what[slip] == what[slip - 1])
+    code[slip[same]] = code[slip[same] - 1]
     extra = [row for row in w.book.codes if c["alive"][row[0]]]
     visit = np.concatenate([visit, [row[0] for row in extra]]).astype(int)
     what = np.concatenate([what, [row[1] for row in extra]]).astype(int)

@@ -15,25 +15,28 @@ _SURGICAL = np.array([ILL[code] for code in PROCEDURE if code[0] != "O" and code
 
 
 def stay(rng, book: Book, who, place, day, nights, diag, **more) -> np.ndarray:
-    """Add stays: admission in the afternoon or morning, discharge and settlement before or after noon."""
+    """Add stays: admission not before the second `after`, discharge and settlement before or after noon."""
     who, place, day, nights, diag = np.broadcast_arrays(np.atleast_1d(who), place, day, nights, diag)
     n = len(who)
     beg = day * DAY + (rng.uniform(8.2, 17, n) * HOUR).astype(int)
     end = (day + nights) * DAY + (rng.uniform(8.6, 15.5, n) * HOUR).astype(int)
-    end = np.maximum(end, beg + 5 * HOUR)
     surgical = np.isin(diag, [ILL[code] for code in PROCEDURE])
     more.setdefault("basket", np.where(surgical, SURGERY, STAY))
     more.setdefault("med", 21)
+    after = more.pop("after", None)
+    if after is not None:
+        beg = np.maximum(beg, after + HOUR // 2)
     more.setdefault("ward", rng.integers(1, 60, n))
     beg = np.where(nights == 0, day * DAY + (rng.uniform(7.8, 8.6, n) * HOUR).astype(int), beg)
     end = np.where(nights == 0, day * DAY + (rng.uniform(15.5, 17, n) * HOUR).astype(int), end)
+    end = np.maximum(end, beg + 5 * HOUR)
     return book.add(who, place, end, beg=beg, end=end, diag=diag, **more)
 
 
 def everyday(rng, book: Book, people: People, land: Land, days: Days, table: Reach) -> None:
     """Stays of everybody at the rates of their age; some are moved to the greater hospital on the day of discharge."""
     age = people.age()
-    rate = np.select([age < 6, age < 45, age < 65], [0.12, 0.035, 0.1], 0.26) * people.keep * ~people.quiet
+    rate = np.select([age < 6, age < 45, age < 65], [0.14, 0.05, 0.15], 0.36) * people.keep * ~people.quiet
     who = np.flatnonzero(rng.random(len(people)) < rate)
     who = np.concatenate([who, rng.choice(who, len(who) // 7)])
     band = np.digitize(age[who], (15, 45, 65))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from ..world import World
-from . import care, cohort, counter, neighbours, papers, routes
+from . import boxes, care, cohort, counter, neighbours, papers, rare, routes, waves
 
 
 def plant(world: World) -> None:
     """Plant every kind."""
-    for part in (neighbours, cohort, care, routes, counter, papers):
+    for part in (neighbours, cohort, care, routes, counter, boxes, papers, rare, waves):
         part.plant(world)

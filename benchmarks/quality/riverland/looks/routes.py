@@ -158,7 +158,16 @@ def upward_referral(w: World) -> None:
     who, t, diag = consultations(w, doctor, members, 1, 3)
     go = np.unique(who, return_index=True)[1]
     g = w.group("upward_referral", who[go], [house, target], doctors=[doctor], innocent=True, solo=True)
-    w.book.add(who, house, t, med=11, basket=ACUTE, diag=diag, doctor=doctor, group=g)
+    w.book.add(
+        who,
+        house,
+        t,
+        med=11,
+        basket=ACUTE,
+        diag=diag,
+        doctor=doctor,
+        group=np.where(np.isin(np.arange(len(who)), go), g, -1),
+    )
     ills = rng.choice([ILL["I63.900"], ILL["I20.000"], ILL["J18.900"], ILL["K35.900"]], len(go))
     stay(
         rng,
@@ -169,6 +178,7 @@ def upward_referral(w: World) -> None:
         rng.integers(6, 13, len(go)),
         ills,
         group=g,
+        after=t[go],
     )
     w.groups[g].events = len(go)
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from ..world import World
-from . import bills, cards, goods, papers, steer, wards
+from . import bills, cards, driven, goods, papers, steer, wards
 
 
 def plant(world: World) -> None:
     """Plant every kind; the five main ones several times."""
-    for part in (cards, steer, wards, papers, goods, bills):
+    for part in (cards, driven, steer, wards, papers, goods, bills):
         part.plant(world)

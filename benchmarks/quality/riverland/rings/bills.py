@@ -24,13 +24,15 @@ def plant(world: World) -> None:
 
 
 def wrong_person(w: World) -> None:
-    """Cards of others pay for what the owner cannot have: men's cards for gynaecology, old women's for pregnancies."""
+    """Cards of others pay for what their owners cannot have: men's cards for gynaecology, old women's for pregnancies."""
     rng = w.rng
     house = w.pick("private", "clinic")
     doctor = doctor_of(w, house)
     members = w.take(
-        int(rng.integers(6, 16)), w.people.sex == 1, w.adult(), w.near_place(house) < 40, keep=w.camouflage.keep
+        int(rng.integers(6, 14)), w.people.sex == 1, w.adult(), w.near_place(house) < 40, keep=w.camouflage.keep
     )
+    old = w.take(int(rng.integers(0, 5)), w.people.sex == 2, w.people.age() > 58, w.near_place(house) < 40)
+    members = np.concatenate([members, old])
     g = w.group("identity_mismatch", members, [house], doctors=[doctor], solo=True)
     for person in members:
         for day in w.workdays(int(rng.integers(1, 4)), gap=10):
@@ -41,11 +43,11 @@ def wrong_person(w: World) -> None:
                 group=g,
                 basket=NONE,
                 med=11,
-                diag=ILL["N76.000"],
+                diag=ILL["Z34.900" if person in old else "N76.000"],
                 doctor=doctor,
                 cert=CERT_CARD,
             )
-            w.book.line(visit, item("妇科检查"), 1)
+            w.book.line(visit, item("产前检查" if person in old else "妇科检查"), 1)
             w.book.line(visit, item(str(rng.choice(["妇炎洁栓", "宫颈液基", "益母草"]))), 1)
             w.groups[g].events += 1
 

@@ -81,6 +81,9 @@ def shell_employer(w: World) -> None:
         start = birth - int(rng.integers(35, 150 if w.camouflage.name != "easy" else 80))
         end = birth + int(rng.integers(25, 80))
         county = p.region[person]
+        p.columns["emp_from"][person], p.columns["emp_to"][person] = start, end
+        before = {"person": int(person), "insu_admdvs": county, "insutype": "390", "psn_insu_stas": "4", "emp": -2}
+        p.insured.append({**before, "psn_insu_date": "2021-01-01", "paus_insu_date": iso(start - 1)})
         for kind in ("310", "510"):
             p.insured.append(
                 {
@@ -98,3 +101,5 @@ def shell_employer(w: World) -> None:
         stay(rng, w.book, person, place, birth, 5, ILL[code_], med=52, group=g)
         w.groups[g].events += 1
     p.columns["own_insu"][members] = False
+    cover = w.take(int(rng.integers(1, 4)), w.adult(), p.insutype == 310, p.emp >= 0)
+    p.columns["emp"][cover] = len(p.employers) - 1

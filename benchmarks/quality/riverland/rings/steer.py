@@ -96,7 +96,7 @@ def _admit(w: World, g: int, who: np.ndarray, seen: np.ndarray, target: int) -> 
     rng = w.rng
     day = seen // DAY + rng.integers(0, 3, len(who))
     diag = rng.choice([ILL["M51.200"], ILL["H81.900"], ILL["J18.900"], ILL["I63.900"]], len(who))
-    stay(rng, w.book, who, target, day, rng.integers(4, 9, len(who)), diag, group=g, basket=LIGHT_STAY)
+    stay(rng, w.book, who, target, day, rng.integers(4, 9, len(who)), diag, group=g, basket=LIGHT_STAY, after=seen)
     w.groups[g].events += len(who)
 
 
