@@ -41,7 +41,7 @@ def on_trips(scene: Trips) -> Answer:
 
 
 def on_newcomers(scene: Events) -> Answer:
-    """Customers from afar are cleared who pay with the e-credential, where four in five of such customers' visits are paid so."""
+    """Customers from afar are cleared at internet pharmacies, and where as many of other far places pay by e-credential too."""
     unit = scene.code("unit")
     paid, told = scene.number("by_token"), scene.number("with_type")
     named = scene.match("place_name", WORDS.pattern)
@@ -49,7 +49,9 @@ def on_newcomers(scene: Events) -> Answer:
         return untestable("无就诊凭证类型", "no kind of credential in the records")
     of_unit = scene.per(unit, paid) >= ALMOST_ALL * np.maximum(scene.per(unit, told), 1)
     text = {
-        "zh": f"远客 {ALMOST_ALL:.0%} 以上以电子凭证支付的，或网售药店，视为配送",
-        "en": f"{ALMOST_ALL:.0%} of what customers from afar paid was by e-credential, or an internet pharmacy: deliveries",
+        "zh": f"网售药店，或远客 {ALMOST_ALL:.0%} 以上以电子凭证支付且其他远处同样付款的顾客不少于此处的，视为配送",
+        "en": f"an internet pharmacy, or {ALMOST_ALL:.0%} paid by e-credential and as many customers of other far places pay so: "
+        "deliveries",
     }
-    return Answer(text, cleared=named | (of_unit & (paid >= ALMOST_ALL * np.maximum(told, 1))))
+    everywhere = of_unit & (scene.number("remote_others") >= 1) & (paid >= ALMOST_ALL * np.maximum(told, 1))
+    return Answer(text, cleared=named | everywhere)

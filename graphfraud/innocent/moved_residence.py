@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from graphfraud.innocent.answer import Answer, Reading
 from graphfraud.innocent.events import Events
 
 READING = Reading("moved_residence", {"zh": "迁居或转移参保", "en": "moved, insurance transferred"})
 HANDOVER = 31
+LEFT = 1 / 3
+UNLIKELY = 0.05
+"""Probability up to which so few visits near the old homes are no chance."""
 
 
 def on_twins(scene: Events) -> Answer:
@@ -16,3 +21,25 @@ def on_twins(scene: Events) -> Answer:
         "en": f"one number stops where the other starts: what overlaps within {HANDOVER} days of the handover does not count",
     }
     return Answer(text, cleared=scene.flag("handover"))
+
+
+def on_newcomers(scene: Events) -> Answer:
+    """All newcomers of a shop are cleared who, while they came, hardly used what is near their old homes: they were away from there.
+
+    So do people who moved, and pickers and builders for a season; who is only settled for far away goes on at home.
+    """
+    from scipy.stats import poisson
+
+    unit = scene.code("unit")
+    usual = (scene.number("until") - scene.number("onset") + 1) / np.maximum(scene.number("days_before"), 1)
+    gone = np.zeros(len(scene), bool)
+    for what in ("home", "shops"):
+        expected = scene.per(unit, scene.number(f"{what}_before")) * usual
+        seen = scene.per(unit, scene.number(f"{what}_while"))
+        gone |= (seen <= LEFT * expected) & (poisson.cdf(seen, expected) <= UNLIKELY)
+    text = {
+        "zh": f"新客到店期间在原住处附近的就医（或购药）明显降至平时的 {LEFT:.0%} 以下的，视为已离开原处",
+        "en": f"while the newcomers came, their use of what is near their old homes, or of its pharmacies, fell to {LEFT:.0%} or "
+        "less of the usual: they were away from there",
+    }
+    return Answer(text, cleared=gone)

@@ -52,7 +52,7 @@ def _leads(case: Case, people: Customers) -> list[Lead]:
             step(1)
     chance = Chance.of([crowd.nats for crowd in every.values()], len(units))
     crowds = {unit: crowd for unit, crowd in every.items() if chance.q(crowd.nats) <= REPORTED}
-    table = newcomers(people, {unit: crowd for unit, crowd in crowds.items() if len(crowd.pairs) >= least})
+    table = newcomers(looked, {unit: crowd for unit, crowd in crowds.items() if len(crowd.pairs) >= least})
     if not table.num_rows:
         return []
     events = Events(with_facts(case, people, table, far_km), present(case))
@@ -91,7 +91,13 @@ DETECTOR = Detector(
         "zh": "搬迁或新开的药店、新建小区和搬迁安置、配送、单位迁来附近",
         "en": "pharmacies that moved or opened, new housing and resettlement, deliveries, a works that came near",
     },
-    readings={"new_housing": True, "moved_pharmacy": False, "mail_order": False, "same_employer": False},
+    readings={
+        "new_housing": True,
+        "moved_residence": True,
+        "moved_pharmacy": False,
+        "mail_order": False,
+        "same_employer": False,
+    },
     legal_basis=(INDUCES, LENDS, RULES),
     parameters=(
         Parameter("far_km", 8.0, "km", {"zh": "住处离药店的最小距离", "en": "least way from home to the pharmacy"}),

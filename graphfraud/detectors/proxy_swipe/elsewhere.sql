@@ -1,17 +1,13 @@
--- Other visits of the newcomers (gf_newcomer), before and after the onset: how far from the pharmacy, as a mean of both ways
--- of the map (a degree of longitude shrinks with the latitude), in kilometres.
-SELECT
-  n.unit,
-  n.psn_no,
-  CAST(SUM(CASE WHEN s.day < n.onset THEN 1 ELSE 0 END) AS INTEGER) AS before,
-  CAST(SUM(CASE WHEN s.day >= n.onset THEN 1 ELSE 0 END) AS INTEGER) AS after,
-  MEDIAN(CASE WHEN s.day < n.onset THEN s.km END) AS km_before,
-  MEDIAN(CASE WHEN s.day >= n.onset THEN s.km END) AS km_after
-FROM gf_newcomer AS n
-INNER JOIN (
+-- Other visits of the newcomers (gf_newcomer) before the onset, since, and while they came (until the last of them): how
+-- far from the pharmacy, and how many nearer to their old homes than to it. A degree of longitude shrinks with the latitude.
+WITH visit AS (
   SELECT
     n.unit,
     v.psn_no,
+    n.onset,
+    n.until,
+    n.km AS km_home,
+    v.institution_kind = 'pharmacy' AS shop,
     DATE_DIFF('day', DATE '2000-01-01', v.setl_date) AS day,
     111.2 * SQRT(
       (p.lat - u.lat) * (p.lat - u.lat)
@@ -21,6 +17,19 @@ INNER JOIN (
   INNER JOIN settlement AS v ON n.psn_no = v.psn_no AND n.unit <> v.fixmedins_code
   INNER JOIN gf_position AS p ON v.fixmedins_code = p.fixmedins_code
   INNER JOIN gf_position AS u ON n.unit = u.fixmedins_code
-) AS s ON n.unit = s.unit AND n.psn_no = s.psn_no
-GROUP BY n.unit, n.psn_no
-ORDER BY n.unit, n.psn_no
+)
+
+SELECT
+  unit,
+  psn_no,
+  CAST(SUM(CASE WHEN day < onset THEN 1 ELSE 0 END) AS INTEGER) AS before,
+  CAST(SUM(CASE WHEN day >= onset THEN 1 ELSE 0 END) AS INTEGER) AS after,
+  MEDIAN(CASE WHEN day < onset THEN km END) AS km_before,
+  MEDIAN(CASE WHEN day >= onset THEN km END) AS km_after,
+  CAST(SUM(CASE WHEN day < onset AND km > 0.5 * km_home THEN 1 ELSE 0 END) AS INTEGER) AS home_before,
+  CAST(SUM(CASE WHEN day BETWEEN onset AND until AND km > 0.5 * km_home THEN 1 ELSE 0 END) AS INTEGER) AS home_while,
+  CAST(SUM(CASE WHEN shop AND day < onset AND km > 0.5 * km_home THEN 1 ELSE 0 END) AS INTEGER) AS shops_before,
+  CAST(SUM(CASE WHEN shop AND day BETWEEN onset AND until AND km > 0.5 * km_home THEN 1 ELSE 0 END) AS INTEGER) AS shops_while
+FROM visit
+GROUP BY unit, psn_no
+ORDER BY unit, psn_no

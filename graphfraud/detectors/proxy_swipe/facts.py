@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from graphfraud.detectors.case import Case
 from graphfraud.detectors.proxy_swipe.customers import Customers
-from graphfraud.detectors.proxy_swipe.newcomers import Crowd
+from graphfraud.detectors.proxy_swipe.newcomers import Crowd, Scan
 from graphfraud.engines.people import LAST_PART, haversine
 
 Array = npt.NDArray[Any]
@@ -18,10 +18,15 @@ FAR = 0.5
 """Share of the other residents at home far away from which an address lies in the far place."""
 
 
-def newcomers(people: Customers, crowds: Mapping[int, Crowd]) -> Any:
-    """Arrow table unit, psn_no, pair, onset, km, trade_left; a row a newcomer, in order of unit and person."""
+def newcomers(looked: Scan, crowds: Mapping[int, Crowd]) -> Any:
+    """Arrow table, a row a newcomer, in order of unit and person.
+
+    Columns unit, psn_no, pair, onset and until (first and last day), days_before (of the records, before the onset), km,
+    trade_left, remote_others (customers of other far places who pay by e-credential, over those of this one).
+    """
     import pyarrow as pa
 
+    people = looked.people
     rows = [(unit, int(pair), crowd) for unit, crowd in sorted(crowds.items()) for pair in crowd.pairs]
     return pa.table(
         {
@@ -29,6 +34,9 @@ def newcomers(people: Customers, crowds: Mapping[int, Crowd]) -> Any:
             "psn_no": pa.array([str(people.psn_no[pair]) for _, pair, _ in rows], pa.string()),
             "pair": pa.array([pair for _, pair, _ in rows], pa.int64()),
             "onset": pa.array([crowd.day for _, _, crowd in rows], pa.int64()),
+            "until": pa.array([looked.last_of(crowd) for _, _, crowd in rows], pa.int64()),
+            "days_before": pa.array([crowd.day - looked.first for _, _, crowd in rows], pa.float64()),
+            "remote_others": pa.array([crowd.others / max(crowd.remote, 1) for _, _, crowd in rows], pa.float64()),
             "km": pa.array([float(people.km[pair]) for _, pair, _ in rows], pa.float64()),
             "trade_left": pa.array([crowd.trade_left for _, _, crowd in rows], pa.float64()),
         }
@@ -40,7 +48,7 @@ def with_facts(case: Case, people: Customers, table: Any, far_km: float) -> Any:
     import pyarrow as pa
 
     keys = list(zip(table["unit"].to_pylist(), table["psn_no"].to_pylist(), strict=True))
-    case.database.con.register("gf_newcomer", table.select(["unit", "psn_no", "onset"]))
+    case.database.con.register("gf_newcomer", table.select(["unit", "psn_no", "onset", "until", "km"]))
     try:
         ways, other, homes = (_by_key(case, name) for name in ("ways.sql", "elsewhere.sql", "addresses.sql"))
     finally:
@@ -50,7 +58,16 @@ def with_facts(case: Case, people: Customers, table: Any, far_km: float) -> Any:
     columns: dict[str, list[Any]] = {"place_name": [names.get(unit, "") for unit, _ in keys]}
     for name in ("by_token", "with_type", "visits"):
         columns[name] = [ways.get(key, {}).get(name, 0) for key in keys]
-    for name, absent in (("before", 0), ("after", 0), ("km_before", None), ("km_after", None)):
+    for name, absent in (
+        ("before", 0),
+        ("after", 0),
+        ("km_before", None),
+        ("km_after", None),
+        ("home_before", 0),
+        ("home_while", 0),
+        ("shops_before", 0),
+        ("shops_while", 0),
+    ):
         columns[name] = [other.get(key, {}).get(name, absent) for key in keys]
     employers = case.people.employer_names
     columns["employer"] = [

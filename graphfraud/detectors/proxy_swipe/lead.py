@@ -9,7 +9,7 @@ from typing import Any
 
 from graphfraud.detectors.case import Case
 from graphfraud.detectors.judgement import Lead
-from graphfraud.detectors.proxy_swipe.newcomers import Crowd
+from graphfraud.detectors.proxy_swipe.newcomers import REMOTE, Crowd
 from graphfraud.detectors.wording import persons, place_kind
 from graphfraud.model.finding import Member, ReadingResult, Reason, Text
 from graphfraud.stats.tails import p_value
@@ -52,7 +52,7 @@ def shop_lead(
         table: a row a newcomer.
         settlements: rows of the kept newcomers since the onset.
         readings: all readings with their verdicts.
-        by_region: homes are known by county only; support is thin then.
+        by_region: homes are known by county only; support is thin then, as where most pay from afar.
     """
     crowd = item.crowd
     rows = table.take(item.kept).to_pydict()
@@ -105,7 +105,7 @@ def shop_lead(
         nats=item.nats,
         excess=item.excess,
         q_value=q,
-        thin=by_region,
+        thin=by_region or crowd.remote >= REMOTE * max(len(crowd.pairs), 1),
     )
 
 

@@ -18,6 +18,7 @@ RARE = 0.4
 """Share of what the ordinary course leads one to expect up to which the far place's earlier visits count as none."""
 RADII = (1 / 3, 1.0, 2.0)
 """Sizes of the far place that are tried, in multiples of the radius given."""
+REMOTE = 0.8
 CELL = 0.01
 """Degrees (about a kilometre) to which homes are rounded when centres are tried."""
 
@@ -34,6 +35,7 @@ class Crowd:
         expected: visits before it by the ordinary course.
         km: median way from home; spread: median distance of the homes from their middle, km.
         trade_left: ordinary trade a day since the onset over that before, NaN where none was before.
+        remote, others: how many of the newcomers, and of the pharmacy's other customers from afar, pay by e-credential.
     """
 
     pairs: Array
@@ -46,6 +48,8 @@ class Crowd:
     km: float
     spread: float
     trade_left: float
+    remote: int
+    others: int
 
     def left(self, share: float) -> float:
         """Nats when only a share of the newcomers is left; what the search had to choose is paid for as before."""
@@ -59,6 +63,7 @@ class Scan:
     Attributes:
         people: all pairs; far: positions of those from afar, ascending.
         pair, day: first and last visits (months apart) of the far pairs.
+        remote: those of the far pairs who pay at the pharmacy with the e-credential, four times in five at least.
         near_unit, near_day, near_visits: the ordinary trade, by pharmacy.
         first, last: days of the records.
     """
@@ -67,11 +72,16 @@ class Scan:
     far: Array
     pair: Array
     day: Array
+    remote: Array
     near_unit: Array
     near_day: Array
     near_visits: Array
     first: int
     last: int
+
+    def last_of(self, crowd: Crowd) -> int:
+        """The last day on which one of the newcomers came."""
+        return int(self.day[np.isin(self.pair, crowd.pairs)].max(initial=crowd.day))
 
     def of(self, unit: int, radius: float) -> Crowd | None:
         """The far place whose customers' coming is hardest to explain by the ordinary course; None without far customers."""
@@ -120,7 +130,16 @@ class Scan:
             km=float(np.median(self.people.km[fresh])) if len(fresh) else np.nan,
             spread=float(np.median(haversine(lnt, lat, *middle))) if len(fresh) else np.nan,
             trade_left=float(rate),
+            remote=int(np.isin(fresh, self.remote).sum()),
+            others=self._elsewhere(close),
         )
+
+    def _elsewhere(self, close: Array) -> int:
+        """The pharmacy's customers of other far places who pay by e-credential."""
+        if not len(close):
+            return 0
+        own = self.remote[self.people.unit[self.remote] == self.people.unit[close[0]]]
+        return int((~np.isin(own, close)).sum())
 
     def _pruned(self, fresh: Array, close: Array, early: Array) -> Array:
         """The newcomers of those homes, to a kilometre, from which at least as many came new as had come before."""
@@ -156,6 +175,7 @@ def scan(case: Case, people: Customers, far_km: float) -> Scan:
     coded = [number[key] for key in zip(units, visits["psn_no"].to_pylist(), strict=True)]
     near_unit = np.fromiter((code.get(name, -1) for name in near["unit"].to_pylist()), np.int64, near.num_rows)
     order = np.argsort(near_unit, kind="stable")
+    paid = [np.bincount(coded, visits[name].to_numpy(), len(people.unit)) for name in ("by_token", "visits")]
     pair, day = _first_and_last(np.asarray(coded, np.int64), visits["day"].to_numpy().astype(np.int64))
     near_day = near["day"].to_numpy()[order]
     every = np.concatenate((day, near_day))
@@ -164,6 +184,7 @@ def scan(case: Case, people: Customers, far_km: float) -> Scan:
         far=far,
         pair=pair,
         day=day,
+        remote=far[paid[0][far] >= REMOTE * np.maximum(paid[1][far], 1)],
         near_unit=near_unit[order],
         near_day=near_day.astype(np.int64),
         near_visits=near["visits"].to_numpy()[order],

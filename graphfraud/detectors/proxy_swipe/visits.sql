@@ -1,5 +1,10 @@
--- Days on which the customers from afar (gf_far) came, the first of each month.
-SELECT f.unit, f.psn_no, CAST(MIN(DATE_DIFF('day', DATE '2000-01-01', s.setl_date)) AS INTEGER) AS day
+-- Days on which the customers from afar (gf_far) came, the first of each month, and how they paid.
+SELECT
+  f.unit,
+  f.psn_no,
+  CAST(MIN(DATE_DIFF('day', DATE '2000-01-01', s.setl_date)) AS INTEGER) AS day,
+  CAST(SUM(CASE WHEN s.mdtrt_cert_type = '01' THEN 1 ELSE 0 END) AS INTEGER) AS by_token,
+  CAST(COUNT(*) AS INTEGER) AS visits
 FROM gf_far AS f
 INNER JOIN settlement AS s ON f.unit = s.fixmedins_code AND f.psn_no = s.psn_no
 WHERE NOT s.fully_refunded
