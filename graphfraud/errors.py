@@ -49,6 +49,10 @@ class DetectorError(GraphfraudError):
     """A detector that does not exist, or a parameter that it does not know."""
 
 
+class EngineError(GraphfraudError):
+    """The engine that should compute the links cannot start, or cannot read the records."""
+
+
 class ReasonRequiredError(GraphfraudError):
     """Raw names or numbers were asked for without saying why."""
 

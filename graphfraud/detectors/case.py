@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from graphfraud.detectors.spec import Detector
+from graphfraud.engines.engine import Engine
 from graphfraud.engines.frame import Visits, load_visits
+from graphfraud.engines.opening import open_engine
 from graphfraud.engines.people import People, Places, load_people, load_places
 from graphfraud.store.database import Database, sql_file
 
@@ -80,6 +82,22 @@ class Case:
     def table(self, name: str, file: str, **parameters: Any) -> None:
         """Make the temporary table ``name`` from an SQL file of the folder."""
         self.database.con.execute(f'CREATE OR REPLACE TEMP TABLE "{name}" AS {self.sql(file)}', parameters)
+
+    @property
+    def engine(self) -> Engine:
+        """What the links steps of the main detectors run on."""
+        return self.once(
+            "the engine",
+            lambda: open_engine(self.shared.get("engine", "duckdb"), self.database.con, self.database.folder),
+        )
+
+    def keep(self, table: str, name: str, **parameters: Any) -> None:
+        """Run an SQL file of the folder on the engine and keep its rows there under the name ``table``."""
+        self.engine.keep(table, self.sql(name), parameters)
+
+    def linked(self, name: str = "links.sql", **parameters: Any) -> Any:
+        """Run an SQL file of the folder on the engine; tested links or aggregates as an Arrow table."""
+        return self.engine.collect(self.sql(name), parameters)
 
     def warn(self, zh: str, en: str) -> None:
         """Say what degraded this detector."""

@@ -10,13 +10,14 @@ import numpy.typing as npt
 
 from graphfraud.detectors.case import Case
 from graphfraud.engines.people import People
-from graphfraud.engines.scan import windows
+from graphfraud.engines.scan import Pairs, windows
 from graphfraud.graph.company import Group, Links, Search, decoy_scores, find_groups, without_doubles
 from graphfraud.graph.landscape import Landscape, landscape
 from graphfraud.innocent.company import Company
 from graphfraud.innocent.family import FAMILY_PHONE, HOUSEHOLD
 from graphfraud.progress import progress
 from graphfraud.stats.decoys import Tail, fit_tail, q_values
+from graphfraud.stats.order import order_of
 
 Array = npt.NDArray[Any]
 REPORTED = 0.05
@@ -79,11 +80,12 @@ def _search(case: Case, name: str) -> Level | None:
     minutes = int(settings["window_minutes"]) if name == "minute" else 1
     window = windows(place, day, len(visits.places), minutes=minutes, crowd=int(settings["crowd"]))
     land = landscape(person, place, day, minute, visits.weekday[source], window, persons=len(visits.persons))
-    source = source[np.lexsort((person, day.astype(np.int64) * 1440 + minute, place))]
+    source = source[order_of(place, day.astype(np.int64) * 1440 + minute, person)]
     search = Search(persons=int(settings["least_persons"]), days=int(settings["least_days"]))
     people = case.people
     with progress(f"company ({name})"):
-        groups, links = find_groups(land, search, lambda a, b: kin_pairs(people, a, b))
+        met = _met(case, name, window)
+        groups, links = find_groups(land, search, lambda a, b: kin_pairs(people, a, b), met)
         runs = int(np.clip(2_000_000 / max(len(source), 1), 3, 40))
         scores = decoy_scores(land, search, runs, lambda a, b: kin_pairs(people, a, b)) if groups else np.empty(0)
     tail = fit_tail(scores, runs)
@@ -92,6 +94,25 @@ def _search(case: Case, name: str) -> Level | None:
         replace(group, q_value=float(value)) for group, value in zip(groups, q, strict=True) if value <= REPORTED
     )
     return Level(name, land, source, tested, links, kin_pairs(people, links.a, links.b), tail, search)
+
+
+def _met(case: Case, name: str, window: Array) -> Pairs | None:
+    """Pairs that the engine found by its own co-presence primitive, as codes; None where the native scan is to find them."""
+    import pyarrow as pa
+
+    visits = case.visits
+    table = case.engine.pairs(name, pa.table({"fixmedins_code": visits.places, "minutes": window}), 2)
+    if table is None:
+        return None
+    a, b = (visits.codes_of(table[side].to_pylist()) for side in ("a", "b"))
+    low, high = np.minimum(a, b), np.maximum(a, b)
+    order = order_of(low, high)
+    return Pairs(
+        low[order].astype(np.int32),
+        high[order].astype(np.int32),
+        table["days"].to_numpy()[order].astype(np.int32),
+        table["meetings"].to_numpy()[order].astype(np.int32),
+    )
 
 
 @dataclass(frozen=True)

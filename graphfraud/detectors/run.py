@@ -85,28 +85,32 @@ def detect(
     findings: list[Finding] = []
     links: list[Link] = []
     log: list[tuple[Any, ...]] = []
-    with progress("detect", len(items), "detectors") as step:
-        for item in items:
-            start = time.perf_counter()
-            missing = lacks(database, item)
-            case = Case(database, item, values[item.id], shared)
-            found = [] if missing else judge(case, item.run(case))
-            findings.extend(finding for finding, _ in found)
-            links.extend(link for _, part in found for link in part)
-            state = "lacks" if missing else ("degraded" if case.warnings else "done")
-            detail = json.dumps({"lacks": missing, "warnings": case.warnings}, ensure_ascii=False)
-            log.append(
-                (
-                    item.id,
-                    item.version,
-                    json.dumps(values[item.id]),
-                    state,
-                    detail,
-                    len(found),
-                    time.perf_counter() - start,
+    try:
+        with progress("detect", len(items), "detectors") as step:
+            for item in items:
+                start = time.perf_counter()
+                missing = lacks(database, item)
+                case = Case(database, item, values[item.id], shared)
+                found = [] if missing else judge(case, item.run(case))
+                findings.extend(finding for finding, _ in found)
+                links.extend(link for _, part in found for link in part)
+                state = "lacks" if missing else ("degraded" if case.warnings else "done")
+                detail = json.dumps({"lacks": missing, "warnings": case.warnings}, ensure_ascii=False)
+                log.append(
+                    (
+                        item.id,
+                        item.version,
+                        json.dumps(values[item.id]),
+                        state,
+                        detail,
+                        len(found),
+                        time.perf_counter() - start,
+                    )
                 )
-            )
-            step(1)
+                step(1)
+    finally:
+        if "the engine" in shared:
+            shared["the engine"].close()
     save_findings(database, [item.id for item in items], findings, links)
     _note(database, log)
     return sorted(findings, key=lambda finding: (-finding.score, finding.id))

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from graphfraud.stats.order import order_of
+
 if TYPE_CHECKING:
     import duckdb
 
@@ -70,7 +72,7 @@ class Visits:
     setl: Ints
     persons: Objects
     places: Objects
-    setl_ids: Objects
+    setl_ids: Ids | Objects
     origin: Ints
     first_day: np.datetime64
     planned: Flags | None = None
@@ -89,9 +91,8 @@ class Visits:
     @cached_property
     def person_index(self) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
         """Order of the visits by person, and where each person starts in it (length persons + 1)."""
-        order = np.argsort(self.person, kind="stable")
-        starts = np.searchsorted(self.person[order], np.arange(len(self.persons) + 1))
-        return order, starts
+        starts = np.concatenate(([0], np.cumsum(np.bincount(self.person, minlength=len(self.persons)))))
+        return order_of(self.person), starts.astype(np.int64)
 
     def of(self, persons: npt.ArrayLike) -> npt.NDArray[np.int64]:
         """Positions of all visits of these persons, ascending."""
@@ -144,22 +145,64 @@ def _canonical(codes: npt.NDArray[Any], key: npt.NDArray[np.int64], names: Objec
     count = len(names)
     first = np.full(count, np.iinfo(np.int64).max)
     np.minimum.at(first, codes, key)
-    order = np.lexsort((names.astype(str), _signature(key, codes, count), first))
+    signature = _signature(key, codes, count)
+    order = np.lexsort((signature, first))
+    twin = (first[order][1:] == first[order][:-1]) & (signature[order][1:] == signature[order][:-1])
+    if twin.any():
+        block = np.concatenate(([0], np.cumsum(~twin)))
+        tied = np.flatnonzero(np.bincount(block)[block] > 1)
+        order[tied] = order[tied[np.lexsort((names[order[tied]].astype(str), block[tied]))]]
     rank = np.empty(count, np.int32)
     rank[order] = np.arange(count, dtype=np.int32)
     return rank[codes], names[order]
 
 
-def _codes(column: Any) -> tuple[npt.NDArray[np.int64], Objects]:
-    """Dictionary codes (−1 for missing) and the values of an Arrow column."""
+class Ids:
+    """Texts by number, kept as one Arrow array: ten million of them as Python strings would take a gigabyte."""
+
+    def __init__(self, texts: Any) -> None:
+        self._texts = texts
+
+    def __len__(self) -> int:
+        return len(self._texts)
+
+    def __getitem__(self, number: Any) -> str:
+        return str(self._texts[int(number)].as_py())
+
+
+CODED = ("psn_no", "fixmedins_code", "opter_id", "insu_admdvs", "disease")
+
+
+def _columns(con: duckdb.DuckDBPyConnection, query: str) -> dict[str, Any]:
+    """Run a query batch by batch; the texts of ``CODED`` are turned into dictionary codes on the way."""
     import pyarrow as pa
 
-    encoded = column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
-    if isinstance(encoded, pa.ChunkedArray):
-        encoded = encoded.chunk(0) if encoded.num_chunks else pa.array([], pa.string())
-    encoded = encoded.dictionary_encode()
-    indices = encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int64)
-    return indices, np.asarray(encoded.dictionary.to_pylist(), dtype=object)
+    parts: dict[str, list[Any]] = {}
+    reader = con.sql(query).to_arrow_reader(1 << 20)
+    for batch in reader:
+        for name, column in zip(reader.schema.names, batch.columns, strict=True):
+            parts.setdefault(name, []).append(column.dictionary_encode() if name in CODED else column)
+    columns = {}
+    for part in reader.schema:
+        kind = pa.dictionary(pa.int32(), part.type) if part.name in CODED else part.type
+        whole = pa.chunked_array(parts.get(part.name, []), kind)
+        columns[part.name] = (whole.unify_dictionaries() if part.name in CODED else whole).combine_chunks()
+    return columns
+
+
+def _codes(column: Any) -> tuple[Ints, Objects]:
+    """Codes (−1 for missing) and the values of a dictionary array."""
+    import pyarrow as pa
+
+    whole = column.chunk(0) if isinstance(column, pa.ChunkedArray) and column.num_chunks else column
+    if isinstance(whole, pa.ChunkedArray):
+        return np.empty(0, np.int32), np.empty(0, object)
+    codes = whole.indices.fill_null(-1).to_numpy(zero_copy_only=False)
+    return codes.astype(np.int32), np.asarray(whole.dictionary.to_pylist(), dtype=object)
+
+
+def _plain(column: Any) -> npt.NDArray[Any]:
+    return np.asarray(column.to_numpy(zero_copy_only=False))
 
 
 def load_visits(con: duckdb.DuckDBPyConnection, query: str) -> Visits:
@@ -168,58 +211,58 @@ def load_visits(con: duckdb.DuckDBPyConnection, query: str) -> Visits:
     Returns:
         Visits, sorted by (place, day, minute, person, amount).
     """
-    table = con.sql(query).to_arrow_table()
-    moment = table["setl_time"].cast("timestamp[s]").to_numpy().astype("datetime64[s]")
+    table = _columns(con, query)
+    moment = _plain(table["setl_time"].cast("timestamp[s]")).astype("datetime64[s]")
     date = moment.astype("datetime64[D]")
     first_day = date.min() if len(date) else np.datetime64("2000-01-01")
-    day = (date - first_day).astype(np.int32)
-    minute = ((moment - date).astype(np.int64) // 60).astype(np.int32)
-    amount = table["net"].to_numpy()
-    key = moment.astype(np.int64) * 1_000_003 + np.round(amount * 100).astype(np.int64)
+    since = moment.astype(np.int64) - int(first_day.astype("datetime64[s]").astype(np.int64))
+    amount = _plain(table["net"])
+    fen = np.round(amount * 100).astype(np.int64)
+    key = moment.astype(np.int64) * 1_000_003 + fen
     person, persons = _canonical(*_with_names(table["psn_no"], key))
     place, places = _canonical(*_with_names(table["fixmedins_code"], key))
-    operator, _ = _codes(table["opter_id"])
-    home, homes = _codes(table["insu_admdvs"])
-    site, sites = _codes(table["fix_admdvs"])
-    pools = np.array([prefecture(name) for name in [*homes, ""]], dtype=object)
-    spots = np.array([prefecture(name) for name in [*sites, ""]], dtype=object)
-    far = (pools[home] != spots[site]) & (home >= 0) & (site >= 0)
-    disease, diseases = _codes(table["disease"])
-    order = np.lexsort((np.round(amount * 100).astype(np.int64), person, moment.astype(np.int64), place))
+    del key
+    order = order_of(place, since, person, fen - fen.min(initial=0))
+    home, _ = _codes(table["insu_admdvs"])
     origin = np.full(len(persons), -1, np.int32)
     origin[person] = home
-    medical = np.asarray(table["med_class"].to_pylist(), dtype=object)
-    credential = np.asarray(table["mdtrt_cert_type"].to_pylist(), dtype=object)
+    operator, _ = _codes(table["opter_id"])
+    disease, diseases = _codes(table["disease"])
+    since = since[order]
+    day = (since // 86400).astype(np.int32)
+    monday = int((first_day - np.datetime64("1970-01-05")) // np.timedelta64(1, "D"))
+
+    def flag(name: str) -> Flags:
+        return np.asarray(table[name].fill_null(False).to_numpy(zero_copy_only=False)[order])
+
     return Visits(
         person=person[order],
         place=place[order],
-        day=day[order],
-        minute=minute[order],
-        timed=table["timed"].to_numpy(zero_copy_only=False)[order],
-        weekday=((day + int((first_day - np.datetime64("1970-01-05")) // np.timedelta64(1, "D"))) % 7).astype(np.int32)[
-            order
-        ],
-        far=far[order],
+        day=day,
+        minute=(since % 86400 // 60).astype(np.int32),
+        timed=flag("timed"),
+        weekday=((day + monday) % 7).astype(np.int32),
+        far=flag("far"),
         operator=_by_first(operator[order]),
         amount=amount[order],
-        fund=table["fund_net"].to_numpy()[order],
-        scheduled=(medical == "14")[order],
-        disease=disease[order].astype(np.int32),
+        fund=_plain(table["fund_net"])[order],
+        scheduled=flag("scheduled"),
+        disease=disease[order],
         diseases=diseases,
-        emptied=table["emptied"].fill_null(False).to_numpy(zero_copy_only=False)[order],
-        mutual_aid=table["mutual_aid"].to_numpy(zero_copy_only=False)[order],
-        by_card=(credential == "03")[order],
+        emptied=flag("emptied"),
+        mutual_aid=flag("mutual_aid"),
+        by_card=flag("by_card"),
         setl=order.astype(np.int32),
         persons=persons,
         places=places,
-        setl_ids=np.asarray(table["setl_id"].to_pylist(), dtype=object),
+        setl_ids=Ids(table["setl_id"]),
         origin=origin,
         first_day=first_day,
-        planned=np.asarray(medical == "28")[order],
+        planned=flag("planned"),
     )
 
 
-def _by_first(codes: npt.NDArray[np.int64]) -> Ints:
+def _by_first(codes: Ints) -> Ints:
     """The codes (−1 stays) renumbered in the order in which they first occur."""
     names, first, inverse = np.unique(codes, return_index=True, return_inverse=True)
     known = names >= 0
@@ -228,8 +271,6 @@ def _by_first(codes: npt.NDArray[np.int64]) -> Ints:
     return rank[inverse]
 
 
-def _with_names(
-    column: Any, key: npt.NDArray[np.int64]
-) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], Objects]:
+def _with_names(column: Any, key: npt.NDArray[np.int64]) -> tuple[Ints, npt.NDArray[np.int64], Objects]:
     codes, names = _codes(column)
     return codes, key, names

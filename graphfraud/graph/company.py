@@ -17,13 +17,14 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from graphfraud.engines.scan import co_presence, expected_days
+from graphfraud.engines.scan import Pairs, co_presence, expected_days
 from graphfraud.graph.communities import communities
 from graphfraud.graph.gatherings import surprise
 from graphfraud.graph.growth import complete
 from graphfraud.graph.landscape import Landscape, landscape
 from graphfraud.stats.crowding import SHRINK, permute_dates
 from graphfraud.stats.decoys import fit_tail, q_values
+from graphfraud.stats.order import order_of
 from graphfraud.stats.tails import poisson_nats
 
 Array = npt.NDArray[Any]
@@ -109,12 +110,14 @@ def _nats(days: Array, expected: Array) -> Array:
     return out
 
 
-def tested_links(land: Landscape, screen: float) -> Links:
-    """Pairs in company on ≥ 2 days that are unlikelier than ``screen`` nats, in canonical order."""
+def tested_links(land: Landscape, screen: float, met: Pairs | None = None) -> Links:
+    """Pairs in company on ≥ 2 days (``met`` where they are known) that are unlikelier than ``screen`` nats, in canonical order."""
     persons = len(land.starts) - 1
-    found = co_presence(land.place, land.moment, land.person, land.day, land.window, persons=persons)
+    found = met
+    if found is None:
+        found = co_presence(land.place, land.moment, land.person, land.day, land.window, persons=persons)
     cell = land.place.astype(np.int64) * 7 + land.weekday
-    order = np.lexsort((land.minute, cell, land.person))
+    order = order_of(land.person, cell, land.minute)
     chance = (land.pairs + SHRINK) / (land.visits * (land.visits - 1.0) + SHRINK * land.dates)
     expected = expected_days(found.a, found.b, land.starts, cell[order], land.minute[order], land.window, chance)
     nats = _nats(found.meetings, expected)
@@ -152,13 +155,17 @@ def _seeds(links: Links, search: Search) -> list[Array]:
     return seeds
 
 
-def find_groups(land: Landscape, search: Search, explained: Explained | None = None) -> tuple[list[Group], Links]:
+def find_groups(
+    land: Landscape, search: Search, explained: Explained | None = None, met: Pairs | None = None
+) -> tuple[list[Group], Links]:
     """Groups in company and the links they grew from (those that ``explained`` clears are left out).
+
+    ``met`` are the pairs in company on two days or more, where an engine has found them already.
 
     Returns:
         Groups by falling score, none sharing half of its members with a better one; the links.
     """
-    links = tested_links(land, search.screen)
+    links = tested_links(land, search.screen, met)
     if explained is not None and len(links):
         links = links.keep(~explained(links.a, links.b))
     if not len(links):

@@ -9,6 +9,7 @@ import numpy.typing as npt
 
 from graphfraud.engines.frame import spread
 from graphfraud.stats.crowding import crowding
+from graphfraud.stats.order import order_of
 
 Array = npt.NDArray[Any]
 
@@ -45,13 +46,13 @@ def landscape(
 ) -> Landscape:
     """Sort the visits and count their crowding; inputs in any order, codes as in engines.frame.Visits."""
     moment = day.astype(np.int64) * 1440 + minute
-    sort = np.lexsort((person, moment, place))
+    sort = order_of(place, moment, person)
     person, place, day, minute, weekday, moment = (
         np.ascontiguousarray(part[sort]) for part in (person, place, day, minute, weekday, moment)
     )
     crowd = crowding(place, day, weekday, len(window))
-    order = np.argsort(person, kind="stable")
-    starts = np.searchsorted(person[order], np.arange(persons + 1)).astype(np.int64)
+    order = order_of(person)
+    starts = np.concatenate(([0], np.cumsum(np.bincount(person, minlength=persons)))).astype(np.int64)
     return Landscape(
         person, place, day, minute, weekday, moment, window,
         crowd.block, crowd.volume, crowd.visits, crowd.pairs, crowd.dates, order.astype(np.int64), starts,

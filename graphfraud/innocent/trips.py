@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,14 +25,14 @@ class Trips:
     Attributes:
         trips: one row each: psn_no, place_a, place_b, time_a, time_b, cert_a, cert_b, mutual_aid, kind_a, kind_b, km, gap.
         all_trips: all impossible trips of the records.
-        chances: all couples of uses within a day that were tested.
+        tested: couples of uses within a day that were tested, of each institution.
         e_share: share of e-credentials among the uses of each institution.
         names: name of each institution.
     """
 
     trips: pd.DataFrame
     all_trips: pd.DataFrame
-    chances: pd.DataFrame
+    tested: Mapping[str, int]
     e_share: dict[str, float]
     names: dict[str, str]
 

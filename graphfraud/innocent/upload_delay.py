@@ -14,11 +14,10 @@ REPEAT = 2.0
 def on_trips(scene: Trips) -> Answer:
     """Trips are cleared at institutions where many persons, each once or so, seem to be at two places at once."""
     bad = _by_place(scene.all_trips)
-    tried = _by_place(scene.chances)
     delayed = {
         place
         for place, (rows, persons) in bad.items()
-        if persons >= PERSONS and rows / persons < REPEAT and rows >= SHARE * tried[place][0]
+        if persons >= PERSONS and rows / persons < REPEAT and rows >= SHARE * scene.tested[place]
     }
     cleared = (scene.trips.place_a.isin(delayed) | scene.trips.place_b.isin(delayed)).to_numpy(bool)
     if not cleared.any():

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from graphfraud.stats.order import order_of
+
 Ints = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -77,8 +79,9 @@ def permute_dates(place: Ints, weekday: Ints, day: Ints, rng: np.random.Generato
         New day a visit, in the order of the input.
     """
     cell = place.astype(np.int64) * 7 + weekday
-    by_cell = np.argsort(cell, kind="stable")
-    shuffled = np.lexsort((rng.random(len(cell)), cell))
+    by_cell = order_of(cell)
+    width = 62 - int(cell.max(initial=0)).bit_length()
+    shuffled = order_of(cell, (rng.random(len(cell)) * float(1 << width)).astype(np.int64))
     out = np.empty_like(day)
     out[by_cell] = day[shuffled]
     return out

@@ -11,7 +11,8 @@ Legal basis: State Council order 735, articles 40 and 41.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -20,7 +21,6 @@ from graphfraud.detectors.judgement import Lead
 from graphfraud.detectors.law import INDUCES, LENDS
 from graphfraud.detectors.spec import Detector, Parameter
 from graphfraud.engines.frame import prefecture
-from graphfraud.engines.people import haversine
 from graphfraud.innocent.trips import Trips
 from graphfraud.model.finding import Member, Reason
 from graphfraud.stats.fdr import benjamini_hochberg
@@ -30,83 +30,72 @@ if TYPE_CHECKING:
 
 TITLE = {"zh": "同一张卡不可能的行程", "en": "One card at two places out of reach"}
 REACHED = 0.05
-PROVINCE_KM = 150.0
-PREFECTURE_KM = 60.0
 
 
-def with_distance(trips: pd.DataFrame) -> pd.DataFrame:
-    """Add ``km`` (great circle; without coordinates a guess from the region codes, 0 within a prefecture) and ``gap`` (min)."""
-    km = haversine(*(trips[name].to_numpy(float, na_value=np.nan) for name in ("lnt_a", "lat_a", "lnt_b", "lat_b")))
-    trips = trips.assign(region_a=trips.region_a.fillna(""), region_b=trips.region_b.fillna(""))
-    guess = [
-        0.0 if not (a and b) or prefecture(a) == prefecture(b) else (PROVINCE_KM if a[:2] != b[:2] else PREFECTURE_KM)
-        for a, b in zip(trips.region_a, trips.region_b, strict=True)
-    ]
-    gap = (trips.time_b - trips.time_a).dt.total_seconds() / 60
-    return trips.assign(km=np.where(np.isnan(km), np.array(guess, float), km), gap=gap)
+@dataclass(frozen=True)
+class Tested:
+    """How many couples of uses were tested: in all and of how many persons; by person with a trip, by institution."""
+
+    couples: int
+    persons: int
+    person: dict[str, int]
+    place: dict[str, int]
 
 
-def impossible(trips: pd.DataFrame, settings: Mapping[str, Any]) -> pd.DataFrame:
-    """Couples for which the road (1.3 times the great circle) would need more than the allowed speed."""
-    hours = (trips.gap + settings["slack_minutes"]) / 60
-    return trips[(trips.km >= settings["least_km"]) & (1.3 * trips.km / hours > settings["fastest_kmh"])]
+def found_trips(case: Case) -> tuple[pd.DataFrame, Tested]:
+    """Impossible trips and what they were found among; couples stay where the records are."""
+    settings = case.settings
+    case.keep("gf_couple", "couples.sql")
+    limits = ("least_km", "fastest_kmh", "slack_minutes", "stay_km")
+    case.keep("gf_trip", "links.sql", **{name: float(settings[name]) for name in limits})
+    counts: dict[str, dict[str, int]] = {"couples": {}, "persons": {}, "person": {}, "place": {}}
+    for row in case.linked("tested.sql").to_pylist():
+        counts[row["kind"]][row["id"]] = int(row["tested"])
+    tested = Tested(counts["couples"][""], counts["persons"][""], counts["person"], counts["place"])
+    trips = case.linked("trips.sql").to_pandas()
+    return trips.assign(region_a=trips.region_a.fillna(""), region_b=trips.region_b.fillna("")), tested
 
 
 def run(case: Case) -> list[Lead]:
     """Impossible trips by person, persons joined where they share the strange place."""
-    import pandas as pd
-
     if not case.visits.timed.any():
         case.warn(
             "结算时间只有日期，只能检验住院期间的用卡",
             "settlements carry dates only: just uses during stays are tested",
         )
-    chances = with_distance(case.frame().to_pandas())
-    stays = with_distance(case.frame("stays.sql").to_pandas())
-    far = impossible(chances, case.settings).assign(stay=False)
-    away = stays[stays.km >= case.settings["stay_km"]].assign(stay=True)
-    trips = pd.concat([part for part in (far, away) if len(part)], ignore_index=True) if len(far) + len(away) else far
-    if trips.empty:
+    everything, tested = found_trips(case)
+    if everything.empty:
         return []
-    trips = trips.assign(night=trips.time_b.dt.date, strange=strange_places(trips, case))
-    couples = pd.concat([chances, stays])
-    tested = couples.psn_no.value_counts()
-    rate = min(max(float(len(trips)) / float(tested.sum()), 1e-6), 0.02)
-    by_person = rate_q(trips.groupby("psn_no").night.nunique(), tested, rate)
+    trips = everything.assign(night=everything.time_b.dt.date, strange=strange_places(everything, case))
+    rate = min(max(float(len(trips)) / float(tested.couples), 1e-6), 0.02)
+    by_person = rate_q(trips.groupby("psn_no").night.nunique(), tested.person, tested.persons, rate)
     nights = trips.assign(visit=trips.psn_no + " " + trips.night.astype(str)).groupby("strange").visit.nunique()
-    by_place = rate_q(nights, pd.concat([couples.place_a, couples.place_b]).value_counts(), rate)
+    by_place = rate_q(nights, tested.place, len(tested.place), rate)
     trips = trips[(trips.psn_no.map(by_person) <= REACHED) | (trips.strange.map(by_place) <= REACHED)]
-    e_share = _e_share(case)
+    e_share = {row["fixmedins_code"]: float(row["share"]) for row in case.linked("e_share.sql").to_pylist()}
     names = dict(zip(case.places.code, case.places.name, strict=True))
     leads = []
     for group in together(trips):
-        scene = Trips(group, pd.concat([far, away]), couples, e_share, names)
+        scene = Trips(group, everything, tested.place, e_share, names)
         persons, places = group.psn_no.unique(), group.strange.unique()
         q = min(max(by_person[name] for name in persons), max(by_place[name] for name in places))
-        leads.append(lead_of(case, scene, min(2 * q, 1.0), rate, tested))
+        leads.append(lead_of(case, scene, min(2 * q, 1.0), rate, tested.person))
     return leads
 
 
-def rate_q(days: pd.Series[int], tested: pd.Series[int], rate: float) -> dict[str, float]:
+def rate_q(days: pd.Series[int], tested: Mapping[str, int], tests: int, rate: float) -> dict[str, float]:
     """q-value of each person or place: person-days with impossible trips against the general rate.
 
     Args:
         days: impossible person-days, by person or place.
-        tested: couples of uses within a day, of all persons or places that have any: each is a test.
+        tested: couples of uses within a day, of each of them.
+        tests: persons or places that have any: each is a test.
         rate: impossible trips a couple.
     """
     from scipy.special import pdtrc
 
-    p = pdtrc(days.to_numpy() - 1, rate * tested.loc[days.index].to_numpy())
-    return dict(zip(days.index, benjamini_hochberg(p, tests=len(tested)), strict=True))
-
-
-def _e_share(case: Case) -> dict[str, float]:
-    rows = case.database.rows(
-        "SELECT fixmedins_code, AVG(CASE WHEN mdtrt_cert_type = '01' THEN 1.0 ELSE 0.0 END) AS share "
-        "FROM settlement GROUP BY fixmedins_code"
-    )
-    return {row["fixmedins_code"]: float(row["share"]) for row in rows}
+    p = pdtrc(days.to_numpy() - 1, rate * np.array([tested[name] for name in days.index], float))
+    return dict(zip(days.index, benjamini_hochberg(p, tests=tests), strict=True))
 
 
 def strange_places(trips: pd.DataFrame, case: Case) -> list[str]:
@@ -118,7 +107,11 @@ def strange_places(trips: pd.DataFrame, case: Case) -> list[str]:
     import pandas as pd
 
     visits, people = case.visits, case.people
-    home = dict(zip(visits.persons, people.region_names[people.region], strict=True))
+    persons = trips.psn_no.unique()
+    codes = visits.codes_of(persons)
+    home = {
+        name: people.region_names[people.region[code]] for name, code in zip(persons, codes, strict=True) if code >= 0
+    }
     sizes = dict(zip(visits.places, np.bincount(visits.place, minlength=len(visits.places)), strict=True))
     hits = pd.concat([trips.place_a, trips.place_b]).value_counts()
     found = []
@@ -149,7 +142,7 @@ def lead_of(case: Case, scene: Trips, q: float, rate: float, tested: Mapping[str
     days = scene.days(np.ones(len(trips), bool))
     expected = rate * sum(int(tested[name]) for name in persons)
     tried = [scene.try_reading(code) for code in case.detector.readings]
-    worst = trips.loc[trips.km.idxmax()]
+    worst = trips.sort_values(["km", "gap"], ascending=[False, True]).iloc[0]
     per_person = trips.groupby("psn_no").night.nunique()
     members = [
         Member("patient", name, "card_used_out_of_reach", round(min(1.0, int(per_person[name]) / 4), 3),

@@ -27,32 +27,20 @@ if TYPE_CHECKING:
 TITLE = {"zh": "医生引导患者至指定机构", "en": "Patients steered to one institution"}
 
 
-def field_of(case: Case, name: str, days: int, target_kind: str) -> Field | None:
+def field_of(case: Case, name: str, days: int, target_kind: str, least: int) -> Field | None:
     """Fills (or admissions) with everything that the model needs; None where there are too few."""
-    fills = case.frame(name, days=days).to_pandas()
-    if len(fills) < 20:
+    case.keep("gf_fill", name, days=days)
+    count = case.linked("couples.sql").to_pandas()
+    if count.fills.sum() < 20:
         return None
-    used = set(fills.setl_id)
     visits, places = case.visits, case.places
-    import pandas as pd
-
-    buyers = np.isin(
-        np.arange(len(visits.persons)), np.flatnonzero(pd.Index(fills.psn_no).unique().get_indexer(visits.persons) >= 0)
-    )
-    keep = (places.kind == target_kind)[visits.place] & buyers[visits.person]
-    frame = pd.DataFrame(
-        {
-            "psn_no": visits.persons[visits.person[keep]],
-            "target": visits.places[visits.place[keep]],
-            "setl_id": visits.setl_ids[visits.setl[keep]],
-        }
-    )
-    own = frame[~frame.setl_id.isin(used)].groupby(["psn_no", "target"]).size().rename("count").reset_index()
     popularity = dict(zip(visits.places, np.bincount(visits.place, minlength=len(visits.places)), strict=True))
-    origins, targets = sorted(fills.origin.unique()), sorted(fills.target.unique())
+    origins, targets = sorted(count.origin.unique()), sorted(count.target.unique())
     return Field(
-        fills,
-        own,
+        case.linked("fills.sql", least=least).to_pandas(),
+        count,
+        case.linked("totals.sql").to_pandas(),
+        case.linked("own.sql", least=least, kind=target_kind).to_pandas(),
         attraction(origins, targets, places, popularity),
         {code: k for k, code in enumerate(origins)},
         {code: k for k, code in enumerate(targets)},
@@ -66,16 +54,15 @@ def run(case: Case) -> list[Lead]:
             "无费用明细，按就诊后首次购药推断", "no fee lines: fills are inferred from the first purchase after a visit"
         )
     leads = []
+    least = int(case.settings["least_patients"])
     for name, days, kind in (
         ("links.sql", int(case.settings["fill_days"]), "pharmacy"),
         ("admissions.sql", int(case.settings["admission_days"]), "hospital"),
     ):
-        field = field_of(case, name, days, kind)
+        field = field_of(case, name, days, kind, least)
         if field is None:
             continue
-        found: pd.DataFrame = steered(
-            field, int(case.settings["least_patients"]), float(case.settings["least_lift"]), 0.05
-        )
+        found: pd.DataFrame = steered(field, least, float(case.settings["least_lift"]), 0.05)
         parts = [part for _, part in found.groupby(["target", "origin"], sort=True)]
         flows = [fills_of(field, part) for part in parts]
         tests = len(field.origins) * len(field.targets)

@@ -147,17 +147,15 @@ def stock_shares(case: Case, flows: list[pd.DataFrame]) -> list[np.ndarray]:
     One query for all flows: the fee lines are read once, however many flows there are.
     """
     import pandas as pd
+    import pyarrow as pa
 
     if not flows:
         return []
     steered = pd.concat(
         [flow[["setl_id", "psn_no", "target"]].assign(lead=number) for number, flow in enumerate(flows)]
     )
-    case.database.con.register("gf_steered", steered)
-    try:
-        rows = case.rows("stock.sql")
-    finally:
-        case.database.con.unregister("gf_steered")
+    case.engine.bring("gf_steered", pa.Table.from_pandas(steered, preserve_index=False))
+    rows = case.linked("stock.sql").to_pylist()
     share = {(row["lead"], row["setl_id"]): float(row["share"]) for row in rows}
     return [np.array([share.get((k, name), math.nan) for name in flow.setl_id]) for k, flow in enumerate(flows)]
 

@@ -25,16 +25,20 @@ REGION = 0.02
 
 @dataclass(frozen=True)
 class Field:
-    """All fills and purchases, and the targets' attraction.
+    """Fills, purchases and the targets' attraction.
 
     Attributes:
-        fills: doctor, origin, target, psn_no, setl_id, source, date.
-        own: purchases by nobody's prescription: psn_no, target, count.
+        fills: doctor, origin, target, psn_no, setl_id, source, date, of the institutions with a tested couple.
+        count: doctor, origin, target, patients (distinct), fills, of all couples.
+        total: doctor, origin, everybody (distinct patients), of all doctors.
+        own: purchases by nobody's prescription, of the persons of tested couples: psn_no, target, count.
         pull: (origins × targets) shares by distance and popularity; rows add up to 1.
         origins, targets: indices of the institutions.
     """
 
     fills: pd.DataFrame
+    count: pd.DataFrame
+    total: pd.DataFrame
     own: pd.DataFrame
     pull: np.ndarray
     origins: dict[str, int]
@@ -69,16 +73,14 @@ def pairs_of(field: Field, left_out: set[tuple[str, str]], least: int, *, accomp
     import pandas as pd
     from scipy.special import pdtrc
 
-    fills = field.fills
-    person = fills.groupby(["doctor", "origin", "target", "psn_no"], sort=False).size().rename("fills").reset_index()
-    total = person.groupby(["doctor", "origin"]).psn_no.nunique().rename("of")
-    count = person.groupby(["doctor", "origin", "target"]).size().rename("patients").reset_index()
+    count = field.count[["doctor", "origin", "target", "patients"]]
+    total = field.total.rename(columns={"everybody": "of"})
     tests = int(len(total) * max(len(field.targets), 1))
     clean = count[[key not in left_out for key in zip(count.doctor, count.target, strict=True)]]
     at_origin = clean.groupby(["origin", "target"]).patients.sum()
     all_origin = clean.groupby("origin").patients.sum()
     by_doctor = clean.groupby("doctor").patients.sum()
-    candidates = count[count.patients >= least].merge(total.reset_index(), on=["doctor", "origin"])
+    candidates = count[count.patients >= least].merge(total, on=["doctor", "origin"])
     if candidates.empty:
         return candidates.assign(expected=0.0, others=np.nan, colleagues=0, p=1.0, q=1.0)
     candidates = candidates.reset_index(drop=True)
@@ -100,7 +102,7 @@ def pairs_of(field: Field, left_out: set[tuple[str, str]], least: int, *, accomp
         others=np.where(everywhere >= 10, here / np.maximum(everywhere, 1), np.nan),
         colleagues=everywhere,
     )
-    tested["expected"] = _expected(field, tested, person)
+    tested["expected"] = _expected(field, tested)
     tested["p"] = pdtrc(tested.patients - 1, np.maximum(tested.expected, 1e-6))
     tested["q"] = benjamini_hochberg(tested.p, tests=tests)
     return tested
@@ -125,9 +127,9 @@ def _busiest_colleague(
     return patients.astype(float), of.astype(float)
 
 
-def _expected(field: Field, tested: pd.DataFrame, person: pd.DataFrame) -> np.ndarray:
+def _expected(field: Field, tested: pd.DataFrame) -> np.ndarray:
     """Expected distinct patients of each couple: the larger of each patient's own habit and the general choice, once a fill."""
-    tries = person.groupby(["doctor", "psn_no"]).fills.sum().reset_index()
+    tries = field.fills.groupby(["doctor", "psn_no"], sort=False).size().rename("fills").reset_index()
     rows = tested[["doctor", "target", "base"]].reset_index().merge(tries, on="doctor")
     rows = rows.merge(field.own, on=["psn_no", "target"], how="left")
     everything = rows.psn_no.map(field.own.groupby("psn_no")["count"].sum()).fillna(0).to_numpy()

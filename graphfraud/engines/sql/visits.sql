@@ -1,5 +1,6 @@
 -- One row a usable visit, as numbers: what the co-presence scan and the readings work on.
--- minute is the minute of the day; region codes are texts of six digits; a fully refunded settlement is no visit.
+-- far: insured in another pooling region than the institution's (four digits; two for the municipalities 11, 12, 31, 50).
+-- A fully refunded settlement is no visit.
 SELECT
   s.setl_id,
   s.psn_no,
@@ -7,9 +8,12 @@ SELECT
   s.setl_time,
   s.setl_date,
   s.minute AS timed,
-  s.med_class,
+  s.med_class = '14' AS scheduled,
+  s.med_class = '28' AS planned,
   s.insu_admdvs,
-  s.fix_admdvs,
+  CASE WHEN SUBSTRING(s.insu_admdvs, 1, 2) IN ('11', '12', '31', '50') THEN SUBSTRING(s.insu_admdvs, 1, 2) ELSE SUBSTRING(s.insu_admdvs, 1, 4) END
+  <> CASE WHEN SUBSTRING(s.fix_admdvs, 1, 2) IN ('11', '12', '31', '50') THEN SUBSTRING(s.fix_admdvs, 1, 2) ELSE SUBSTRING(s.fix_admdvs, 1, 4) END
+    AS far,
   s.opter_id,
   NULLIF(
     TRIM(
@@ -17,7 +21,7 @@ SELECT
     ),
     ''
   ) AS disease,
-  s.mdtrt_cert_type,
+  s.mdtrt_cert_type = '03' AS by_card,
   CAST(s.net AS DOUBLE) AS net,
   CAST(s.fund_net AS DOUBLE) AS fund_net,
   CAST(s.acct_net AS DOUBLE) AS acct_net,

@@ -1,0 +1,120 @@
+-- Couples of uses of one person's card at two institutions, and how far apart these are in kilometres and minutes.
+-- Neighbouring uses within a day (inpatient settlements left out, their time is the discharge's, and rows with a date only); and,
+-- where stay is true, uses elsewhere on a day strictly between admission and discharge.
+-- km is the great circle (earth's radius 6371 km); without coordinates a guess from the region codes: 150 in another province,
+-- 60 in another pooling region (four digits; two for the municipalities 11, 12, 31, 50), else 0.
+WITH swipe AS (
+  SELECT
+    setl_id,
+    psn_no,
+    fixmedins_code,
+    setl_time,
+    net,
+    mdtrt_cert_type,
+    acct_mulaid_pay > 0 AS mutual_aid
+  FROM settlement
+  WHERE minute AND NOT fully_refunded AND COALESCE(med_class, '11') NOT IN ('21', '22', '25', '26', '52', '71')
+),
+
+ordered AS (
+  SELECT
+    *,
+    LEAD(setl_id) OVER w AS setl_id_b,
+    LEAD(fixmedins_code) OVER w AS fixmedins_code_b,
+    LEAD(setl_time) OVER w AS setl_time_b,
+    LEAD(mdtrt_cert_type) OVER w AS mdtrt_cert_type_b,
+    LEAD(mutual_aid) OVER w AS mutual_aid_b
+  FROM swipe
+  WINDOW w AS (PARTITION BY psn_no ORDER BY setl_time, net, fixmedins_code, setl_id)
+),
+
+couple AS (
+  SELECT
+    psn_no,
+    setl_id AS setl_a,
+    setl_id_b AS setl_b,
+    fixmedins_code AS place_a,
+    fixmedins_code_b AS place_b,
+    setl_time AS time_a,
+    setl_time_b AS time_b,
+    mdtrt_cert_type AS cert_a,
+    mdtrt_cert_type_b AS cert_b,
+    mutual_aid OR mutual_aid_b AS mutual_aid,
+    FALSE AS stay
+  FROM ordered
+  WHERE fixmedins_code <> fixmedins_code_b AND setl_time_b <= setl_time + INTERVAL 1 DAY
+  UNION ALL
+  SELECT
+    t.psn_no,
+    t.setl_id AS setl_a,
+    s.setl_id AS setl_b,
+    t.fixmedins_code AS place_a,
+    s.fixmedins_code AS place_b,
+    t.begndate AS time_a,
+    s.setl_time AS time_b,
+    t.mdtrt_cert_type AS cert_a,
+    s.mdtrt_cert_type AS cert_b,
+    s.acct_mulaid_pay > 0 AS mutual_aid,
+    TRUE AS stay
+  FROM settlement AS t
+  INNER JOIN settlement AS s ON t.psn_no = s.psn_no AND t.fixmedins_code <> s.fixmedins_code
+  WHERE
+    t.med_class IN ('21', '22', '25', '26', '52')
+    AND NOT t.fully_refunded
+    AND NOT s.fully_refunded
+    AND COALESCE(s.med_class, '11') NOT IN ('21', '22', '25', '26', '52', '71')
+    AND s.setl_date > CAST(t.begndate AS DATE)
+    AND s.setl_date < CAST(t.enddate AS DATE)
+),
+
+region AS (
+  SELECT
+    fixmedins_code,
+    kind,
+    admdvs,
+    CASE WHEN SUBSTRING(admdvs, 1, 2) IN ('11', '12', '31', '50') THEN SUBSTRING(admdvs, 1, 2) ELSE SUBSTRING(admdvs, 1, 4) END AS pool,
+    lnt,
+    lat
+  FROM institution
+),
+
+placed AS (
+  SELECT
+    c.*,
+    a.kind AS kind_a,
+    b.kind AS kind_b,
+    a.admdvs AS region_a,
+    b.admdvs AS region_b,
+    a.pool AS pool_a,
+    b.pool AS pool_b,
+    POWER(SIN(RADIANS(b.lat - a.lat) / 2), 2)
+    + COS(RADIANS(a.lat)) * COS(RADIANS(b.lat)) * POWER(SIN(RADIANS(b.lnt - a.lnt) / 2), 2) AS arc
+  FROM couple AS c
+  LEFT JOIN region AS a ON c.place_a = a.fixmedins_code
+  LEFT JOIN region AS b ON c.place_b = b.fixmedins_code
+)
+
+SELECT
+  psn_no,
+  setl_a,
+  setl_b,
+  place_a,
+  place_b,
+  time_a,
+  time_b,
+  cert_a,
+  cert_b,
+  mutual_aid,
+  stay,
+  kind_a,
+  kind_b,
+  region_a,
+  region_b,
+  CASE
+    WHEN arc IS NOT NULL THEN 2 * 6371.0 * ASIN(SQRT(CASE WHEN arc > 1 THEN 1.0 ELSE arc END))
+    WHEN region_a = '' OR region_b = '' OR COALESCE(pool_a = pool_b, TRUE) THEN 0.0
+    WHEN SUBSTRING(region_a, 1, 2) <> SUBSTRING(region_b, 1, 2) THEN 150.0
+    ELSE 60.0
+  END AS km,
+  (EPOCH(time_b) - EPOCH(time_a)) / 60.0 AS gap
+FROM placed

@@ -1,0 +1,15 @@
+-- How many couples were tested: in all, of each person who has an impossible trip, of each institution; and of how many persons.
+SELECT 'couples' AS kind, '' AS id, COUNT(*) AS tested
+FROM gf_couple
+UNION ALL
+SELECT 'persons' AS kind, '' AS id, COUNT(DISTINCT psn_no) AS tested
+FROM gf_couple
+UNION ALL
+SELECT 'person' AS kind, c.psn_no AS id, COUNT(*) AS tested
+FROM gf_couple AS c
+INNER JOIN (SELECT DISTINCT psn_no FROM gf_trip) AS t ON c.psn_no = t.psn_no
+GROUP BY c.psn_no
+UNION ALL
+SELECT 'place' AS kind, place AS id, COUNT(*) AS tested
+FROM (SELECT place_a AS place FROM gf_couple UNION ALL SELECT place_b AS place FROM gf_couple) AS side
+GROUP BY place

@@ -1,0 +1,167 @@
+"""Links steps on Apache Spark: the same .sql files, translated by sqlglot, on any master; local mode on one machine.
+
+Rows stay on the cluster: a kept step is a view there, and what is collected are pairs that met, tested links and aggregates.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from graphfraud.engines.java import need_java
+from graphfraud.errors import EngineError
+from graphfraud.model.schema import TABLES
+
+MASTER = "GRAPHFRAUD_SPARK_MASTER"
+"""Environment: the master's URL; without it spark-defaults decides, else local mode on all cores."""
+CONF = "GRAPHFRAUD_SPARK_CONF"
+"""Environment: further settings, ``key=value`` separated by semicolons."""
+LOCAL = {
+    "spark.driver.host": "127.0.0.1",
+    "spark.driver.bindAddress": "127.0.0.1",
+    "spark.driver.memory": "2g",
+    "spark.ui.enabled": "false",
+    "spark.ui.showConsoleProgress": "false",
+    "spark.sql.shuffle.partitions": "8",
+}
+ALWAYS = {
+    "spark.sql.session.timeZone": "UTC",
+    "spark.sql.execution.arrow.pyspark.enabled": "true",
+    "spark.sql.caseSensitive": "false",
+}
+SPARK_TYPES = {
+    "id": "STRING", "code": "STRING", "text": "STRING", "date": "DATE", "time": "TIMESTAMP_NTZ",
+    "money": "DECIMAL(16,2)", "number": "DECIMAL(18,4)", "geo": "DOUBLE", "int": "INT",
+}  # fmt: skip
+
+
+@cache
+def translated(query: str) -> str:
+    """A query of the shared .sql files in Spark's dialect; ``$name`` becomes ``:name``."""
+    import sqlglot
+
+    return sqlglot.transpile(query, read="duckdb", write="spark")[0]
+
+
+def open_session() -> tuple[Any, bool]:
+    """A Spark session and whether it was started here: the running one, else by configuration.
+
+    Raises:
+        EngineError: pyspark or Java is missing, or the master does not answer.
+    """
+    try:
+        from pyspark.sql import SparkSession
+    except ImportError as error:
+        raise EngineError(
+            "--engine spark: pyspark is not installed; run: pip install 'graphfraud[spark]', or use --engine duckdb"
+        ) from error
+    running = SparkSession.getActiveSession()
+    if running is not None:
+        return running, False
+    need_java()
+    master = os.environ.get(MASTER)
+    settings = dict(ALWAYS)
+    if master is None and not os.environ.get("SPARK_CONF_DIR"):
+        master = "local[*]"
+    if master is not None and master.startswith("local"):
+        settings |= LOCAL
+    settings |= dict(part.split("=", 1) for part in os.environ.get(CONF, "").split(";") if "=" in part)
+    builder = SparkSession.builder.appName("graphfraud")
+    builder = builder.master(master) if master else builder
+    for key, value in settings.items():
+        builder = builder.config(key, value)
+    try:
+        session = builder.getOrCreate()
+    except Exception as error:  # py4j raises its own kinds
+        line = (str(error).strip().splitlines() or ["no answer"])[0]
+        raise EngineError(
+            f"--engine spark: the session did not start on {master or 'the configured master'}: {line}"
+        ) from error
+    session.sparkContext.setLogLevel("ERROR")
+    return session, True
+
+
+class Spark:
+    """Links steps on Spark.
+
+    Args:
+        session: a Spark session.
+        records: path of each canonical table: Parquet, or CSV with the canonical header.
+        own: whether ``close`` ends the session.
+        done: called by ``close``.
+    """
+
+    name = "spark"
+
+    def __init__(
+        self, session: Any, records: Mapping[str, str], *, own: bool = False, done: Callable[[], None] | None = None
+    ) -> None:
+        self.session = session
+        self.own = own
+        self.done = done
+        self.kept: list[Any] = []
+        for table in TABLES:
+            self._records(table.name, records.get(table.name)).createOrReplaceTempView(table.name)
+        for step, view in (("institution", "institution"), ("settlement", "settlement"), ("visits", "gf_visit")):
+            self.keep(view, _step(step), {})
+
+    def _records(self, name: str, path: str | None) -> Any:
+        """Typed canonical columns of a table; no rows where there is no path."""
+        from graphfraud.model.schema import table
+
+        columns = table(name).columns
+        if path is None:
+            return self.session.createDataFrame([], ", ".join(f"{c.name} {SPARK_TYPES[c.kind]}" for c in columns))
+        reader = self.session.read
+        found = reader.csv(path, header=True) if path.endswith((".csv", ".csv.gz")) else reader.parquet(path)
+        missing = [c.name for c in columns if c.required and c.name not in found.columns]
+        if missing:
+            raise EngineError(f"{path}: has no column {missing[0]}; write the canonical header of {name}")
+        return found.selectExpr(
+            *(
+                f"TRY_CAST(`{c.name}` AS {SPARK_TYPES[c.kind]}) AS `{c.name}`"
+                if c.name in found.columns
+                else f"CAST(NULL AS {SPARK_TYPES[c.kind]}) AS `{c.name}`"
+                for c in columns
+            )
+        )
+
+    def keep(self, table: str, query: str, parameters: Mapping[str, Any]) -> None:
+        """Run ``query`` into a view whose rows stay on the cluster, spilled to its disks where memory is short."""
+        from pyspark import StorageLevel
+
+        rows = self._run(query, parameters).persist(StorageLevel.MEMORY_AND_DISK)
+        rows.createOrReplaceTempView(table)
+        self.kept.append(rows)
+
+    def collect(self, query: str, parameters: Mapping[str, Any]) -> Any:
+        """Run ``query``; an Arrow table on the driver."""
+        return self._run(query, parameters).toArrow()
+
+    def bring(self, table: str, rows: Any) -> None:
+        """Take an Arrow table of the driver (windows, tested flows) to the cluster under the name ``table``."""
+        self.session.createDataFrame(rows).createOrReplaceTempView(table)
+
+    def pairs(self, level: str, windows: Any, least: int) -> Any:
+        """The bucket join of co_presence.sql."""
+        self.bring("gf_window", windows)
+        return self.collect(_step("co_presence"), {"level": level, "least": least})
+
+    def _run(self, query: str, parameters: Mapping[str, Any]) -> Any:
+        return self.session.sql(translated(query), args=dict(parameters))
+
+    def close(self) -> None:
+        """Let the kept rows go; end the session if it was started here."""
+        for rows in self.kept:
+            rows.unpersist()
+        if self.own:
+            self.session.stop()
+        if self.done is not None:
+            self.done()
+
+
+def _step(name: str) -> str:
+    return resources.files("graphfraud.engines").joinpath(f"sql/{name}.sql").read_text(encoding="utf-8")
