@@ -109,3 +109,4 @@ def test_ingest_takes_every_row(river, tmp_path):
 
     report = ingest(Database(tmp_path / "ws"), [str(river / f"{name}.csv") for name in TABLES])
     assert report.rejected == 0 and report.accepted > 20_000
+    assert report.repeated == 20, "the overlap of two pages, counted once"

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from ..world import World
-from . import boxes, care, cohort, counter, neighbours, papers, rare, routes, waves
+from . import boxes, care, cohort, counter, neighbours, papers, rare, routes, turns, waves
 
 
 def plant(world: World) -> None:
     """Plant every kind."""
-    for part in (neighbours, cohort, care, routes, counter, boxes, papers, rare, waves):
+    for part in (neighbours, cohort, care, routes, counter, boxes, papers, rare, turns, waves):
         part.plant(world)
