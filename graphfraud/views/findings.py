@@ -15,7 +15,7 @@ from graphfraud.views.exhibit import Edge, Exhibit, Node, Ring
 from graphfraud.views.records import Register, Row, node_id, read, register, rows_hash
 
 RING = "ring"
-MONEY = ("gross", "refunded", "net", "fund", "loss_low", "loss_high")
+MONEY = ("gross", "refunded", "net", "fund", "account", "cash", "loss_low", "loss_high")
 
 
 def exhibit_of_finding(database: Database, finding_id: str, lang: str = "zh", unmask: bool = False) -> Exhibit:

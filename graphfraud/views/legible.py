@@ -93,4 +93,5 @@ def _without_phrases() -> Iterator[None]:
 
 def legible_lines(text: str, limit: int = 20_000) -> str:
     """``legible`` line by line."""
-    return "\n".join(legible(line, 400) for line in text[:limit].splitlines())
+    lines = text[:limit].splitlines()
+    return "\n".join(" " * (len(line) - len(line.lstrip(" "))) + legible(line, 400) for line in lines)

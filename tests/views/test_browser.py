@@ -427,3 +427,33 @@ def test_the_notebook_frame_works_without_an_origin(open_file: Callable[[Path], 
     opened.wait_for(READY, frame)
     assert "Collected cards" in frame.inner_text("#title")
     assert frame.evaluate("window.origin") == "null"
+
+
+def test_places_that_are_near_one_another_stand_apart_on_the_map(open_exhibit: Open) -> None:
+    exhibit = ring_exhibit()
+    near = tuple(
+        replace(node, lat=35.4, lnt=116.6 + 1e-5 * at) if node.lat else node for at, node in enumerate(exhibit.nodes)
+    )
+    opened = open_exhibit(replace(exhibit, nodes=near))
+    opened.page.click("[data-tab=map]")
+    script = """(() => { const marks = gf.map.build(900, 600).scene.filter(p => p.t === 'text' && / ×/.test(p.s));
+        return marks.map(p => [p.x, p.y]); })()"""
+    spots = opened.run(script)
+    assert len(spots) >= 2
+    assert all(abs(a[0] - b[0]) + abs(a[1] - b[1]) > 20 for at, a in enumerate(spots) for b in spots[at + 1 :])
+
+
+def test_a_role_that_nearly_everybody_has_is_not_written_under_each(open_exhibit: Open) -> None:
+    opened = open_exhibit(ring_exhibit())
+    told = opened.run("gf.model.nodes.map(n => [n.role, gf.look.label(n).length])")
+    roles = [role for role, _ in told]
+    common = {role for role in roles if role and roles.count(role) > 4}
+    assert common
+    assert all(lines == 1 for role, lines in told if role in common)
+    assert any(lines == 2 for _, lines in told)
+
+
+def test_the_query_keeps_its_indentation(open_exhibit: Open) -> None:
+    opened = open_exhibit(replace(ring_exhibit(), query="SELECT\n  psn_no\nFROM settlement"))
+    opened.page.click("[data-tab=query]")
+    assert opened.page.inner_text("#queryText") == "SELECT\n  psn_no\nFROM settlement"

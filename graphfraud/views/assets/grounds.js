@@ -65,9 +65,10 @@ gf.grounds = (function () {
   function own(chosen) {
     var ties = chosen ? chosen.ties || [chosen] : [], tested = ties.filter(function (edge) { return edge.why || edge.expected !== undefined || edge.explained; }), names = {};
     tested.forEach(function (edge) { if (edge.explained) names[edge.explained] = (names[edge.explained] || 0) + 1; });
-    var told = Object.keys(names).map(function (code) { return gf.word("readings", code) + " ×" + names[code]; }).join(", ");
+    var told = Object.keys(names).map(function (code) { return gf.word("readings", code) + (names[code] > 1 ? " ×" + names[code] : ""); }).join(", ");
     var lines = [];
-    if (tested.length) lines.push(told ? gf.t("ownExplained", { n: tested.length }) + told : gf.t("ownNone", { n: tested.length }));
+    if (tested.length && !chosen.ties) lines.push(told ? gf.t("tieExplained") + told : gf.t("tieNone"));
+    else if (tested.length) lines.push(told ? gf.t("ownExplained", { n: tested.length }) + told : gf.t("ownNone", { n: tested.length }));
     if (chosen && chosen.strength !== undefined && chosen.strength < 0.5 && model.isPerson(chosen)) lines.push(gf.t("bystander"));
     return lines.map(function (text) { return el("p", { cls: "own", text: text }); });
   }

@@ -30,6 +30,16 @@ gf.look = (function () {
   var plain = { member: true, companion: true, card_owner: true, lender: true, lent_card: true, borrowed_card: true, steered_patient: true, place: true, origin: true, traveller: true, "": true };
   var leading = {};
   about.leading.forEach(function (role) { leading[role] = true; });
+  /* What most of a kind are need not be said under each of them. */
+  var kinds = {}, roles = {};
+  gf.model.nodes.forEach(function (node) {
+    kinds[node.kind] = (kinds[node.kind] || 0) + 1;
+    if (node.role) roles[node.kind + " " + node.role] = (roles[node.kind + " " + node.role] || 0) + 1;
+  });
+  Object.keys(roles).forEach(function (key) {
+    var parts = key.split(" ");
+    if (roles[key] > 4 && roles[key] > 0.4 * kinds[parts[0]] && !leading[parts[1]]) plain[parts[1]] = true;
+  });
   function kind(name) { return about.kinds[name] || { shape: "diamond", fill: "#eceff3", ink: "#3b4252", size: 12 }; }
   function tie(name) { return about.ties[name] || { colour: "#59616d", dash: [6, 3], arrow: false }; }
   function size(seen) {

@@ -18,6 +18,26 @@ gf.map = (function () {
     var x0 = wide / 2 - (west + east) / 2 * squeeze * scale, y0 = tall / 2 + (south + north) / 2 * scale;
     return { scale: scale, at: function (node) { return [x0 + node.lnt * squeeze * scale, y0 - node.lat * scale]; } };
   }
+  /* Places that would cover one another stand a little apart, each with a line to where it is. */
+  function apart(view) {
+    var spots = placed.map(function (node) { var p = view.at(node); return { node: node, x: p[0], y: p[1], x0: p[0], y0: p[1] }; }), gap = 56;
+    if (spots.length > 250) return new Map(spots.map(function (one) { return [one.node.id, one]; }));
+    for (var round = 0; round < 30; round++) {
+      var moved = false;
+      spots.forEach(function (a, i) {
+        spots.slice(i + 1).forEach(function (b) {
+          var dx = b.x - a.x, dy = b.y - a.y, far = Math.hypot(dx, dy);
+          if (far >= gap) return;
+          if (far < 0.01) { dx = Math.cos(i * 2.4); dy = Math.sin(i * 2.4); far = 1; }
+          var push = (gap - Math.min(far, gap)) / 2 / far;
+          a.x -= dx * push; a.y -= dy * push; b.x += dx * push; b.y += dy * push;
+          moved = true;
+        });
+      });
+      if (!moved) break;
+    }
+    return new Map(spots.map(function (one) { return [one.node.id, one]; }));
+  }
   function regionName(code) { return (model.about.regions[code] ? model.about.regions[code] + " " : "") + code; }
   function ruler(made, scale, wide, tall) {
     var kilometre = scale / 111.2, length = [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000].find(function (one) { return one * kilometre >= 70; }) || 2000;
@@ -77,7 +97,12 @@ gf.map = (function () {
       var a = view.at(ends[0]), b = view.at(ends[1]);
       made.push({ t: "line", x1: a[0], y1: a[1], x2: b[0], y2: b[1], stroke: "#b9a1a9", w: Math.min(5, 0.8 + count * 0.35) });
     });
-    var named = [];
+    var named = [], labels = [], spots = apart(view);
+    spots.forEach(function (spot) {
+      if (Math.hypot(spot.x - spot.x0, spot.y - spot.y0) < 4) return;
+      made.push({ t: "line", x1: spot.x0, y1: spot.y0, x2: spot.x, y2: spot.y, stroke: "#59616d", w: 1 });
+      made.push({ t: "poly", pts: gf.scene.around([[spot.x0, spot.y0]], 2.5), fill: "#1f2733", stroke: "none", w: 0 });
+    });
     function room(x, y, text) {
       var wide = Array.from(text).length * 10;
       if (named.some(function (one) { return Math.abs(one.x - x) < (wide + one.wide) / 2 && Math.abs(one.y - y) < 13; })) return false;
@@ -85,16 +110,17 @@ gf.map = (function () {
       return true;
     }
     placed.slice().sort(function (a, b) { return (counts.get(b.id) || 0) - (counts.get(a.id) || 0) || (a.id < b.id ? -1 : 1); }).forEach(function (node) {
-      var shown = seen.nodes.get(node.id), p = view.at(node), count = counts.get(node.id) || 0;
+      var shown = seen.nodes.get(node.id), spot = spots.get(node.id), p = [spot.x, spot.y], count = counts.get(node.id) || 0;
       if (state.now.hidden[node.id] || state.now.offKinds[node.kind]) return;
       var copy = Object.assign({}, shown || { id: node.id, kind: node.kind, role: node.role || "", count: node.count });
       copy.count = count;
       var marks = { faded: events.length > 0 && !count, selected: !!chosen && chosen.id === node.id, path: !!state.now.path && state.now.path.nodes.indexOf(node.id) >= 0 };
       made = made.concat(gf.scene.shift(gf.look.node(copy, marks), p[0], p[1]));
       var text = gf.cut(node.label, 14) + (count ? " ×" + count : ""), low = p[1] + gf.look.size(copy) + 11;
-      if (marks.selected || room(p[0], low, text)) made.push({ t: "text", s: text, x: p[0], y: low, size: 11.5, anchor: "center", halo: "#ffffff", fill: marks.faded ? "#8e97a3" : "#1f2733" });
+      if (marks.selected || room(p[0], low, text)) labels.push({ t: "text", s: text, x: p[0], y: low, size: 11.5, anchor: "center", halo: "#ffffff", fill: marks.faded ? "#8e97a3" : "#1f2733" });
       hits.push({ x: p[0], y: p[1], r: gf.look.size(copy) + 4, node: node });
     });
+    made = made.concat(labels);
     ruler(made, view.scale, wide, tall);
     return { scene: made, wide: wide, tall: tall };
   }

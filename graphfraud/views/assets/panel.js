@@ -29,7 +29,8 @@ gf.panel = (function () {
   function key(facts) {
     var told = {};
     facts.forEach(function (fact) { told[fact[0]] = fact[1]; });
-    var wanted = ["q_value", "stability", "fund", "settlements"].filter(function (name) { return told[name] !== undefined; });
+    var money = told.fund === "0.00" && told.account ? "account" : "fund";
+    var wanted = ["q_value", "stability", money, "settlements"].filter(function (name) { return told[name] !== undefined; });
     return wanted.length ? el("dl", { cls: "key" }, wanted.map(function (name) {
       return el("div", {}, [el("dt", { text: gf.word("facts", name) }), el("dd", { text: told[name] })]);
     })) : null;

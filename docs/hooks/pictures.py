@@ -1,0 +1,142 @@
+"""The pictures of the documentation, taken in a headless Chromium from a made-up prefecture.
+
+    python docs/hooks/pictures.py            # makes the prefecture first
+    python docs/hooks/pictures.py WORKSPACE  # of an earlier demo
+
+Everybody in them is made up. Where ImageMagick is installed the files are made smaller.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import graphfraud as gf
+from graphfraud.store.database import Database
+from graphfraud.views import exhibit_of_finding, report, write
+
+IMAGES = Path(__file__).parents[1] / "images"
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic"]
+FIRST_PERSON = "gf.main.choose(gf.model.nodes.find(n => n.kind === 'patient' && n.role).id)"
+FIRST_TIE = "gf.state.select({kind: 'edge', id: gf.model.edges.find(e => e.type.startsWith('CO_')).id})"
+LOUDEST = "gf.main.choose(gf.model.nodes.find(n => n.kind === 'doctor').id)"
+
+
+def tab(name: str) -> str:
+    """The step that opens a tab."""
+    return f"document.querySelector('[data-tab={name}]').click()"
+
+
+SHOTS: tuple[tuple[str, str, str, str, str], ...] = (
+    # file, detector, language, what is done first, how the eye sees
+    ("ring-en", "lent_card_ring", "en", "0", "none"),
+    ("ring-zh", "lent_card_ring", "zh", "0", "none"),
+    ("view-network", "lent_card_ring", "en", FIRST_TIE, "none"),
+    ("view-person", "collected_cards", "en", FIRST_PERSON, "none"),
+    ("view-person-zh", "collected_cards", "zh", FIRST_PERSON, "none"),
+    ("view-timeline", "collected_cards", "en", tab("timeline"), "none"),
+    ("view-timeline-zh", "lent_card_ring", "zh", tab("timeline"), "none"),
+    ("view-map-zh", "cross_region_ring", "zh", tab("map"), "none"),
+    ("view-map", "cross_region_ring", "en", tab("map"), "none"),
+    ("view-referral-zh", "kickback_referral", "zh", LOUDEST, "none"),
+    ("view-rows", "kickback_referral", "en", tab("rows"), "none"),
+    ("view-query", "kickback_referral", "en", tab("query"), "none"),
+    ("view-grey", "kickback_referral", "en", "0", "achromatopsia"),
+    ("view-deuteranopia", "kickback_referral", "en", "0", "deuteranopia"),
+)
+
+
+def best(workspace: gf.Workspace, detector: str) -> str:
+    """The best finding of a detector."""
+    found = workspace.findings(detector=detector)
+    if found.empty:
+        raise SystemExit(f"this prefecture has no {detector}")
+    return str(found.iloc[0].id)
+
+
+def shoot(browser: Any, page_file: Path, name: str, action: str = "0", eye: str = "none", tall: int = 860) -> None:
+    """One picture of a page."""
+    page = browser.new_page(viewport={"width": 1400, "height": tall})
+    page.goto(page_file.as_uri())
+    page.wait_for_timeout(1200 if "gf.scene" in page_file.read_text(encoding="utf-8") else 6000)
+    session = page.context.new_cdp_session(page)
+    session.send("Emulation.setEmulatedVisionDeficiency", {"type": eye})
+    page.evaluate(action)
+    page.wait_for_timeout(700)
+    page.screenshot(path=IMAGES / f"{name}.png")
+    page.close()
+
+
+def print_sheet(browser: Any, page_file: Path, name: str, folder: Path) -> None:
+    """The first page of the print sheet."""
+    page = browser.new_page()
+    page.goto(page_file.as_uri())
+    page.wait_for_timeout(1200)
+    page.evaluate("gf.sheet.build()")
+    page.pdf(path=folder / "sheet.pdf", prefer_css_page_size=True)
+    page.close()
+    subprocess.run(
+        ["pdftoppm", "-r", "80", "-png", "-f", "1", "-l", "1", "-singlefile", folder / "sheet.pdf", IMAGES / name],
+        check=True,
+    )
+
+
+def by_pyvis(exhibit: Any, file: Path) -> None:
+    """The same ring as pyvis draws it by itself."""
+    from pyvis.network import Network
+
+    network = Network(cdn_resources="in_line", height="840px")
+    for node in exhibit.nodes:
+        network.add_node(node.id, label=node.label)
+    for edge in exhibit.edges:
+        network.add_edge(edge.a, edge.b, title=edge.type)
+    file.write_text(network.generate_html(str(file)), encoding="utf-8")
+
+
+def smaller() -> None:
+    """Fewer colours, where ImageMagick is there to choose them."""
+    tool = shutil.which("convert")
+    for file in IMAGES.glob("*.png") if tool else ():
+        subprocess.run(
+            [tool, file, "-strip", "+dither", "-colors", "160", "-define", "png:compression-level=9", file], check=True
+        )
+
+
+def main() -> None:
+    """All of them."""
+    from playwright.sync_api import sync_playwright
+
+    with tempfile.TemporaryDirectory() as made, sync_playwright() as playwright:
+        folder = Path(made)
+        if len(sys.argv) > 1:
+            case = Path(sys.argv[1])
+        else:
+            subprocess.run(
+                [sys.executable, "-m", "graphfraud", "demo", folder / "demo", "--persons", "6000", "--seed", "4"],
+                check=True,
+            )
+            case = folder / "demo" / "workspace"
+        workspace = gf.Workspace(case)
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
+        with Database(case, read_only=True) as database:
+            for name, detector, lang, action, eye in SHOTS:
+                exhibit = exhibit_of_finding(database, best(workspace, detector), lang)
+                shoot(browser, write(exhibit, folder / f"{detector}-{lang}.html"), name, action, eye)
+            by_pyvis(exhibit_of_finding(database, best(workspace, "lent_card_ring"), "en"), folder / "pyvis.html")
+            for lang in ("en", "zh"):
+                overview = report(database, folder / f"report-{lang}", lang)
+                shoot(browser, overview, f"report-{lang}", tall=1500)
+        shoot(browser, folder / "pyvis.html", "pyvis-as-it-comes")
+        for lang in ("en", "zh"):
+            file = folder / f"lent_card_ring-{lang}.html"
+            print_sheet(browser, file, f"view-print-{lang}", folder)
+        browser.close()
+    smaller()
+
+
+if __name__ == "__main__":
+    main()
