@@ -1,3 +1,9 @@
 // What was loaded.
 MATCH (n:GraphLoad {id: 'graphfraud'})
-RETURN n.state AS state, n.workspace AS workspace, n.records AS records, n.settlements AS settlements
+RETURN
+  n.state AS state,
+  n.workspace AS workspace,
+  n.records AS records,
+  n.findings AS findings,
+  n.settlements = 'every' AS every,
+  n.masked = FALSE AS unmasked

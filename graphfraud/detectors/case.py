@@ -12,6 +12,7 @@ from graphfraud.engines.frame import Visits, load_visits
 from graphfraud.engines.opening import open_engine
 from graphfraud.engines.people import People, Places, load_people, load_places
 from graphfraud.store.database import Database, sql_file
+from graphfraud.store.protocol import Store
 
 T = TypeVar("T")
 
@@ -26,6 +27,7 @@ class Case:
         settings: its parameters' values.
         shared: results of steps that several detectors of this run share, by name.
         warnings: what degraded this detector, in both languages; shown, never hidden.
+        store: the graph store that links go through on their way to the partition; None: they go straight.
     """
 
     database: Database
@@ -33,6 +35,7 @@ class Case:
     settings: Mapping[str, Any]
     shared: dict[str, Any]
     warnings: list[dict[str, str]] = field(default_factory=list)
+    store: Store | None = None
 
     def once(self, name: str, make: Callable[[], T]) -> T:
         """The result of ``make``, remembered for the run."""

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from graphfraud.detectors.case import Case
+from graphfraud.detectors.screening import by_store
 from graphfraud.engines.people import People
 from graphfraud.engines.scan import Pairs, windows
 from graphfraud.graph.company import Group, Links, Search, decoy_scores, find_groups, without_doubles
@@ -85,7 +86,7 @@ def _search(case: Case, name: str) -> Level | None:
     people = case.people
     with progress(f"company ({name})"):
         met = _met(case, name, window)
-        groups, links = find_groups(land, search, lambda a, b: kin_pairs(people, a, b), met)
+        groups, links = find_groups(land, search, lambda a, b: kin_pairs(people, a, b), met, by_store(case, name))
         runs = int(np.clip(2_000_000 / max(len(source), 1), 3, 40))
         scores = decoy_scores(land, search, runs, lambda a, b: kin_pairs(people, a, b)) if groups else np.empty(0)
     tail = fit_tail(scores, runs)

@@ -15,8 +15,9 @@ from graphfraud.errors import DetectorError, InputError
 from graphfraud.model.finding import Finding
 from graphfraud.progress import progress
 from graphfraud.store.database import Database
+from graphfraud.store.embedded import EmbeddedStore
 from graphfraud.store.findings import save_findings
-from graphfraud.store.protocol import Link
+from graphfraud.store.protocol import Link, Store
 
 
 def chosen(only: Collection[str] = (), skip: Collection[str] = ()) -> list[Detector]:
@@ -57,7 +58,7 @@ def detect(
     skip: Collection[str] = (),
     settings: Mapping[str, str] | None = None,
     engine: str = "duckdb",
-    store: Any = None,
+    store: Store | None = None,
 ) -> list[Finding]:
     """Run detectors and replace their findings.
 
@@ -67,7 +68,8 @@ def detect(
         skip: detector ids to leave out.
         settings: ``{"ID.parameter": value}``.
         engine: duckdb or spark.
-        store: reserved for a graph store that the links are read from; None is the embedded one.
+        store: the graph store that screened pairs are kept in and read from for the partition, and whose graph is
+            brought up to the findings afterwards; None is the embedded one.
 
     Returns:
         All findings of the detectors that ran, best first.
@@ -75,12 +77,15 @@ def detect(
     Raises:
         DetectorError: an unknown detector or parameter.
         InputError: there are no settlements.
+        StoreError: the store's graph is not of today's records, or its server goes away.
     """
     given = parse_settings(settings or {})
     items = chosen(only, skip)
     values = {item.id: item.settings(given.get(item.id)) for item in items}
     if not database.has_rows("setl_d"):
         raise InputError("the workspace holds no settlements; add some with: graphfraud ingest SOURCE")
+    graph: Store = store or EmbeddedStore(database)
+    graph.require_current()
     shared: dict[str, Any] = {"engine": engine}
     findings: list[Finding] = []
     links: list[Link] = []
@@ -90,7 +95,7 @@ def detect(
             for item in items:
                 start = time.perf_counter()
                 missing = lacks(database, item)
-                case = Case(database, item, values[item.id], shared)
+                case = Case(database, item, values[item.id], shared, store=graph)
                 found = [] if missing else judge(case, item.run(case))
                 findings.extend(finding for finding, _ in found)
                 links.extend(link for _, part in found for link in part)
@@ -113,6 +118,7 @@ def detect(
             shared["the engine"].close()
     save_findings(database, [item.id for item in items], findings, links)
     _note(database, log)
+    graph.refresh()
     return sorted(findings, key=lambda finding: (-finding.score, finding.id))
 
 

@@ -110,6 +110,9 @@ def _nats(days: Array, expected: Array) -> Array:
     return out
 
 
+Kept = Callable[[Links], Links]
+
+
 def tested_links(land: Landscape, screen: float, met: Pairs | None = None) -> Links:
     """Pairs in company on ≥ 2 days (``met`` where they are known) that are unlikelier than ``screen`` nats, in canonical order."""
     persons = len(land.starts) - 1
@@ -156,11 +159,16 @@ def _seeds(links: Links, search: Search) -> list[Array]:
 
 
 def find_groups(
-    land: Landscape, search: Search, explained: Explained | None = None, met: Pairs | None = None
+    land: Landscape,
+    search: Search,
+    explained: Explained | None = None,
+    met: Pairs | None = None,
+    kept: Kept | None = None,
 ) -> tuple[list[Group], Links]:
     """Groups in company and the links they grew from (those that ``explained`` clears are left out).
 
-    ``met`` are the pairs in company on two days or more, where an engine has found them already.
+    ``met`` are the pairs in company on two days or more, where an engine has found them already; ``kept`` takes the
+    links to where the run keeps them and gives them as they stand there, in the same order.
 
     Returns:
         Groups by falling score, none sharing half of its members with a better one; the links.
@@ -168,6 +176,7 @@ def find_groups(
     links = tested_links(land, search.screen, met)
     if explained is not None and len(links):
         links = links.keep(~explained(links.a, links.b))
+    links = links if kept is None else kept(links)
     if not len(links):
         return [], links
     scratch = np.full(len(land.starts) - 1, -1, np.int64)

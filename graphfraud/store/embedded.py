@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from graphfraud.errors import InputError
 from graphfraud.model.masking import card_id
-from graphfraud.store import findings, projection
+from graphfraud.store import embedded_screened, findings, projection
 from graphfraud.store.database import Database
 from graphfraud.store.embedded_answer import Asked, answer, asked_by_number, asked_by_stand_in
 from graphfraud.store.embedded_events import Known, events, provenance
@@ -19,6 +19,8 @@ from graphfraud.store.protocol import EDGE_TYPES, MAX_HOPS, MAX_PATHS, NODE_KIND
 from graphfraud.store.rows import Row
 
 if TYPE_CHECKING:
+    import pyarrow as pa
+
     from graphfraud.store.embedded_graph import Graph
 
 BATCH = 20_000
@@ -137,6 +139,22 @@ class EmbeddedStore:
     def keep_links(self, detector: str, links: Iterable[Link]) -> None:
         """Replace a detector's tested links."""
         findings.keep_links(self.database, detector, links)
+
+    def keep_screened(self, level: str, pairs: pa.Table) -> None:
+        """Replace a level's screened pairs, for as long as the workspace is open."""
+        embedded_screened.keep(self.database, level, pairs)
+
+    def screened(self, level: str) -> pa.Table:
+        """A level's screened pairs."""
+        return embedded_screened.read(self.database, level)
+
+    def require_current(self) -> None:
+        """The graph is made of the records whenever it is asked for."""
+
+    def refresh(self) -> None:
+        """Forget what was made of the records and findings before."""
+        for name in ("_graph", "_projected"):
+            self.__dict__.pop(name, None)
 
     def close(self) -> None:
         """Nothing to give back: the workspace is its owner's to close."""

@@ -4,22 +4,46 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path as Folder
+from typing import TYPE_CHECKING
 
 from graphfraud.errors import StoreError, UsageError
 from graphfraud.model.masking import card_id
-from graphfraud.store import neo4j_answer, neo4j_links, neo4j_paths
+from graphfraud.store import neo4j_answer, neo4j_links, neo4j_paths, neo4j_screened
 from graphfraud.store.database import Database
 from graphfraud.store.neo4j_connect import Connection, connection_from, open_driver, translated
 from graphfraud.store.neo4j_cypher import KINDS, LABELS, filled
-from graphfraud.store.neo4j_load import LoadReport, load_by_bolt, records_mark, workspace_mark
+from graphfraud.store.neo4j_load import (
+    BATCH_ROWS,
+    WORKERS,
+    LoadReport,
+    findings_mark,
+    load_by_bolt,
+    records_mark,
+    workspace_mark,
+)
 from graphfraud.store.neo4j_read import NODE_LABELS, Reader, edge, node
+from graphfraud.store.neo4j_write import Writer
 from graphfraud.store.protocol import EDGE_TYPES, MAX_HOPS, MAX_PATHS, Answer, Edge, Link, Node, Path
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 UNNAMED_TYPES = ("INSURED_IN", "LOCATED_IN")
 MANY_SETTLEMENTS = 300_000
 """Settlements from which on an empty local server is loaded by import."""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What a loaded graph remembers: digests of its records and findings, and how much was loaded."""
+
+    records: str
+    findings: str
+    every: bool
+    unmasked: bool
 
 
 class Neo4jStore:
@@ -30,7 +54,7 @@ class Neo4jStore:
         connection: the server.
 
     Attributes:
-        stale: the records or findings have changed since the graph was loaded.
+        mark: what the graph remembers of its load.
 
     Raises:
         StoreError: the server cannot be reached, or holds no graph of this workspace.
@@ -44,14 +68,14 @@ class Neo4jStore:
         self.driver = open_driver(connection)
         self.reader = Reader(self.driver, connection)
         try:
-            self.stale = self._loaded() != records_mark(database)
+            self.mark = self._loaded()
         except BaseException:
             self.close()
             raise
 
-    def _loaded(self) -> str:
+    def _loaded(self) -> Mark:
         rows = self.reader.rows(filled("store/mark"))
-        state, workspace, records, _ = rows[0] if rows else (None, None, None, None)
+        state, workspace, *rest = rows[0] if rows else (None, None)
         advice = "load it: graphfraud neo4j load"
         if state is None:
             raise StoreError(f"{self.connection.uri}: holds no graph yet; {advice}")
@@ -59,7 +83,39 @@ class Neo4jStore:
             raise StoreError(f"{self.connection.uri}: the graph was not loaded to its end; {advice}")
         if workspace != workspace_mark(self.database):
             raise StoreError(f"{self.connection.uri}: holds the graph of another workspace; {advice}")
-        return str(records)
+        return Mark(*rest)
+
+    @property
+    def stale(self) -> bool:
+        """Whether records or findings have changed since the graph was loaded."""
+        return (self.mark.records, self.mark.findings) != (records_mark(self.database), findings_mark(self.database))
+
+    def require_current(self) -> None:
+        """Nothing where the graph is of the workspace's records.
+
+        Raises:
+            StoreError: it is of other records.
+        """
+        if self.mark.records != records_mark(self.database):
+            raise StoreError(
+                f"{self.connection.uri}: the records have changed since the graph was loaded; "
+                "load it: graphfraud neo4j load"
+            )
+
+    def refresh(self) -> None:
+        """Bring the graph up to the workspace's findings and tested links, as much of it as was loaded."""
+        every, unmasked = self.mark.every, self.mark.unmasked
+        load_by_bolt(self.database, self.connection, every=every, unmasked=unmasked, findings_only=True)
+        self.mark = self._loaded()
+
+    def keep_screened(self, level: str, pairs: pa.Table) -> None:
+        """Replace a level's screened pairs; those of persons whom the server does not hold are left out."""
+        writer = Writer(self.driver, self.connection.database, BATCH_ROWS, WORKERS)
+        neo4j_screened.keep(self.database, self.reader, writer, level, pairs)
+
+    def screened(self, level: str) -> pa.Table:
+        """A level's screened pairs, in any order."""
+        return neo4j_screened.read(self.reader, level)
 
     def resolve(self, id: str) -> tuple[Node, ...]:
         """Nodes of that id, of whatever kind; a raw card number is found under its stand-in."""

@@ -30,9 +30,11 @@ KINDS = {label: kind for kind, label in LABELS.items()}
 SETTLEMENT = "Settlement"
 LINK_TYPE = "TESTED"
 """Rows of tested links, one a detector, for the partitioner; CO_SWIPED and CO_ADMITTED sum them up for people."""
+SCREENED_TYPE = "SCREENED"
+"""Pairs of persons that a detection run screened: where its partition starts, and a field for exploration."""
 ROW_TYPES = ("SETTLED", "AT", "RESTS_ON", "SOLD_IN")
 """Edges of Settlement nodes: patient → settlement → place, finding → settlement, trace code → settlement."""
-TYPES = (*EDGE_TYPES, *ROW_TYPES, LINK_TYPE)
+TYPES = (*EDGE_TYPES, *ROW_TYPES, LINK_TYPE, SCREENED_TYPE)
 _WORD = re.compile(r"[a-z][a-z0-9_]*\Z")
 _NAME = re.compile(r"\b(LABEL_A|LABEL_B|LABEL|TYPES|TYPE|COLUMNS)\b")
 
@@ -66,6 +68,11 @@ class Column:
 
     name: str
     sql_type: str
+
+    @property
+    def is_list(self) -> bool:
+        """Whether it holds lists."""
+        return self.sql_type.endswith("[]")
 
     @property
     def sent(self) -> str:

@@ -17,19 +17,24 @@ from typing import TYPE_CHECKING, Any
 
 import graphfraud
 from graphfraud.errors import StoreError, WorkspaceBusyError
-from graphfraud.store import neo4j_write, projection
+from graphfraud.store import neo4j_screened, neo4j_write, projection
 from graphfraud.store.database import Database, sql_file
 from graphfraud.store.neo4j_connect import Connection, open_driver, translated
-from graphfraud.store.neo4j_cypher import KINDS, SETTLEMENT, cypher_text, filled, statements
+from graphfraud.store.neo4j_cypher import KINDS, LINK_TYPE, ROW_TYPES, SETTLEMENT, cypher_text, filled, statements
+from graphfraud.store.neo4j_read import Reader
 from graphfraud.store.neo4j_stage import EDGE_KEY, NODE_KEY, Scope, edge_types, node_labels, stage_edges, stage_nodes
 from graphfraud.store.neo4j_write import Writer
+from graphfraud.store.protocol import TESTED_TYPES
 
 if TYPE_CHECKING:
     from neo4j import Driver
 
+FINDINGS_TYPES = (*TESTED_TYPES, "INVOLVES", *ROW_TYPES, LINK_TYPE)
+"""Types of edges that change with the findings."""
 BATCH_ROWS = 5_000
 KNOWN_ROWS = 20_000
-WORKERS = 2
+WORKERS = 3
+"""Sessions at a time: while two wait for the server the third packs its rows."""
 INDEX_SECONDS = 300
 
 
@@ -75,6 +80,7 @@ def load_by_bolt(
     *,
     every: bool = False,
     unmasked: bool = False,
+    findings_only: bool = False,
     workers: int = WORKERS,
     batch_rows: int = BATCH_ROWS,
 ) -> LoadReport:
@@ -85,6 +91,7 @@ def load_by_bolt(
         connection: the server.
         every: a Settlement node for every settlement, not only for those that something rests on.
         unmasked: names and numbers too; the caller has logged the reason.
+        findings_only: the records have not changed since the last load; only what findings change is brought up to date.
         workers: sessions that write at a time.
         batch_rows: rows a transaction.
 
@@ -98,14 +105,22 @@ def load_by_bolt(
         loader = _Loader(database, Writer(driver, connection.database, batch_rows, workers), scope)
         loader.claim(connection)
         make_schema(driver, connection)
+        forget_screened_of_other_records(Reader(driver, connection), database)
         mark(driver, connection, state="loading")
         projection.prepare(database)
         nodes = [loader.write_nodes(label) for label in node_labels()]
-        edges = [loader.edges(type) for type in edge_types()]
+        edges = [loader.edges(type) for type in (FINDINGS_TYPES if findings_only else edge_types())]
         nodes = [loader.forget_nodes(step) for step in nodes]
         loader.check(connection, nodes, edges)
         mark(driver, connection, **marks(database, scope))
     return LoadReport("bolt", tuple(nodes), tuple(edges), time.monotonic() - begun)
+
+
+def forget_screened_of_other_records(reader: Reader, database: Database) -> None:
+    """Remove the screened pairs of earlier records; those of today's stay."""
+    known = reader.rows(filled("store/mark"))
+    if not known or known[0][2] != records_mark(database):
+        neo4j_screened.forget(reader)
 
 
 def marks(database: Database, scope: Scope) -> dict[str, Any]:
@@ -118,6 +133,7 @@ def marks(database: Database, scope: Scope) -> dict[str, Any]:
         "masked": not scope.unmasked,
         "workspace": workspace_mark(database),
         "records": records_mark(database),
+        "findings": findings_mark(database),
     }
 
 
@@ -127,8 +143,17 @@ def workspace_mark(database: Database) -> str:
 
 
 def records_mark(database: Database) -> str:
-    """Changes when records, findings, reviews or tested links change: a graph with another mark is out of date."""
-    counted = sql_file("graphfraud.store", "sql/projection/records_mark.sql")
+    """Changes when the records change: a graph with another mark is of other records."""
+    return _mark_of(database, "records")
+
+
+def findings_mark(database: Database) -> str:
+    """Changes when findings, reviews, tested links or the blacklist change."""
+    return _mark_of(database, "findings")
+
+
+def _mark_of(database: Database, name: str) -> str:
+    counted = sql_file("graphfraud.store", f"sql/projection/{name}_mark.sql")
     return hashlib.sha256(repr(database.con.execute(counted).fetchall()).encode()).hexdigest()[:16]
 
 

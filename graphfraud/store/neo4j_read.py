@@ -49,6 +49,14 @@ class Reader:
         with translated(self.connection), self._session() as session:
             session.execute_write(lambda work: work.run(text, dict(values)).consume())
 
+    def change(self, text: str, values: Mapping[str, Any]) -> list[list[Any]]:
+        """One writing transaction that tells what it did, as rows."""
+        with translated(self.connection), self._session() as session:
+            found: list[list[Any]] = session.execute_write(
+                lambda work: [plain(row) for row in work.run(text, dict(values))]
+            )
+            return found
+
     def _session(self) -> Any:
         return self.driver.session(database=self.connection.database, fetch_size=FETCH_ROWS)
 

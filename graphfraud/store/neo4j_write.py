@@ -1,21 +1,23 @@
-"""Writing staged rows over Bolt in batches: each a transaction that may run twice without harm.
+"""Writing staged rows over Bolt in batches, each a transaction.
 
-Edges are written by two sessions that never touch the same node at a time, so that they cannot wait for one another:
-sources and targets are dealt into as many parts as there are sessions, and in each round every session has its own part
-of the sources and its own part of the targets.
+What the server does not hold is created, what changed is sought and set: creating costs half. Edges are written by
+sessions that never touch the same node at a time, so that they cannot wait for one another: sources and targets are
+dealt into as many parts as there are sessions, and in each round every session has its own part of the sources and its
+own part of the targets.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from graphfraud.progress import progress
 from graphfraud.store.database import Database
 from graphfraud.store.neo4j_cypher import LINK_TYPE, Column, filled
+from graphfraud.store.neo4j_lanes import Lanes
 from graphfraud.store.projection import Part, batches
 
 if TYPE_CHECKING:
@@ -25,11 +27,13 @@ if TYPE_CHECKING:
 Values = Mapping[str, Any]
 Batches = Generator["pa.RecordBatch", None, None]
 HASH = Column("row_hash", "BIGINT")
+BATCH_VALUES = 50_000
+"""Values in the lists of a transaction's rows, on average at most: a doctor's edge may list thousands of settlements."""
 
 
 @dataclass(frozen=True)
 class Writer:
-    """Where to write, how many rows a transaction, how many sessions at a time."""
+    """Where to write, how many rows a transaction at most, how many sessions at a time."""
 
     driver: Driver
     database_name: str | None
@@ -37,17 +41,22 @@ class Writer:
     workers: int
 
     def run(self, text: str, values: Values) -> None:
-        """One transaction; run again by the driver where the server says that it may succeed then."""
+        """One transaction; run again by the driver where the server rolled it back and says that it may succeed then."""
         with self.driver.session(database=self.database_name) as session:
             session.execute_write(lambda work: work.run(text, dict(values)).consume())
 
 
 def write_nodes(writer: Writer, database: Database, label: str, columns: Sequence[Column]) -> int:
-    """Write the rows of ``wanted`` that ``known`` does not hold; the number of rows."""
-    text = filled("load/nodes", label=label, columns=columns)
+    """Write the rows of ``wanted`` that ``known`` does not hold: new ones, then those that changed; the number of rows."""
     chosen = ", ".join(["id", *(column.sent for column in columns)])
-    query = f"SELECT {chosen} FROM wanted ANTI JOIN known USING (id, row_hash)"
-    return _in_pairs(writer, text, batches(database, Part(query, {}), writer.batch_rows), label)
+    written = 0
+    for name, condition in (("create_nodes", "ANTI"), ("nodes", "SEMI")):
+        text = filled(f"load/{name}", label=label, columns=columns)
+        query = (
+            f"SELECT {chosen} FROM wanted ANTI JOIN known USING (id, row_hash) {condition} JOIN known AS k USING (id)"
+        )
+        written += _in_turns(writer, text, batches(database, Part(query, {}), writer.batch_rows), label)
+    return written
 
 
 def forget_nodes(writer: Writer, database: Database, label: str) -> int:
@@ -72,59 +81,69 @@ def forget_edges(writer: Writer, database: Database, type: str) -> int:
 
 
 def write_edges(writer: Writer, database: Database, type: str, columns: Sequence[Column]) -> int:
-    """Write the rows of ``fresh``; the number of rows."""
+    """Write the rows of ``fresh``: new ones, then those that changed; the number of rows."""
     link = type == LINK_TYPE
     sent = (HASH, *columns) if link else tuple(columns)
+    first, shown = (2, "") if link else (1, type)
     chosen = ", ".join(["b", "a", *(column.sent for column in sent)])
+    rows = _fitting_rows(writer, database, sent)
     written = 0
-    for a_label, b_label in _ends(database, "fresh"):
-        text = filled(
-            "load/links" if link else "load/edges",
-            type="" if link else type,
-            a_label=a_label,
-            b_label=b_label,
-            columns=columns,
-            first=2 if link else 1,
-        )
-        rounds = 1 if _few(database, writer) else writer.workers
-        for number in range(rounds):
-            values: dict[str, Any] = {"a_label": a_label, "b_label": b_label, "parts": rounds, "round": number}
-            query = Part(
-                f"SELECT hash(b) % $parts AS part, {chosen} FROM fresh"
-                " WHERE a_label = $a_label AND b_label = $b_label AND hash(a) % $parts = (hash(b) + $round) % $parts"
-                " ORDER BY hash(b) // $parts, b, a",
-                values,
-            )
-            alone = a_label == b_label and number > 0
-            rows = batches(database, query, writer.batch_rows * (1 if alone else rounds))
-            written += _in_rounds(writer, text, rows, type, alone=alone)
+    for held, name in ((False, "create_edges"), (True, "edges")):
+        file = "load/links" if link else f"load/{name}"
+        for a_label, b_label in _ends(database, "fresh", held):
+            text = filled(file, type=shown, a_label=a_label, b_label=b_label, columns=columns, first=first)
+            rounds = 1 if _few(database, writer) else writer.workers
+            for number in range(rounds):
+                values = {"a_label": a_label, "b_label": b_label, "held": held, "parts": rounds, "round": number}
+                query = Part(
+                    f"SELECT hash(b) % $parts AS part, {chosen} FROM fresh WHERE held = $held"
+                    " AND a_label = $a_label AND b_label = $b_label AND hash(a) % $parts = (hash(b) + $round) % $parts"
+                    " ORDER BY hash(b) // $parts, b, a",
+                    values,
+                )
+                alone = a_label == b_label and number > 0
+                found = batches(database, query, rows * (1 if alone else rounds))
+                written += _in_rounds(writer, text, found, type, parts=1 if alone else rounds)
     return written
 
 
 def compare_edges(database: Database, key: Sequence[str]) -> None:
-    """From ``wanted`` and ``known`` make ``stale`` (keys to remove) and ``fresh`` (rows to write)."""
+    """From ``wanted`` and ``known`` make ``stale`` (keys to remove) and ``fresh`` (rows to write, ``held`` if changed)."""
     names = ", ".join(key)
     whole = names if "row_hash" in key else f"{names}, row_hash"
     database.con.execute(
         f"CREATE OR REPLACE TEMP TABLE stale AS SELECT DISTINCT {names} FROM known ANTI JOIN wanted USING ({names})"
         f" UNION SELECT {names} FROM known GROUP BY {names} HAVING COUNT(*) > 1"
     )
-    database.con.execute(f"DELETE FROM known USING stale WHERE {_same(key)}")
-    database.con.execute(f"CREATE OR REPLACE TEMP TABLE fresh AS SELECT * FROM wanted ANTI JOIN known USING ({whole})")
+    database.con.execute(f"DELETE FROM known USING stale WHERE {_same(key, 'stale')}")
+    held = f"EXISTS (SELECT 1 FROM known WHERE {_same(key, 'w')})"
+    database.con.execute(
+        f"CREATE OR REPLACE TEMP TABLE fresh AS SELECT w.*, {held} AS held FROM wanted AS w ANTI JOIN known USING ({whole})"
+    )
 
 
-def _same(key: Sequence[str]) -> str:
-    return " AND ".join(f"known.{name} = stale.{name}" for name in key)
+def _same(key: Sequence[str], other: str) -> str:
+    return " AND ".join(f"known.{name} = {other}.{name}" for name in key)
 
 
-def _ends(database: Database, table: str) -> list[tuple[str, str]]:
-    found = database.con.execute(f"SELECT DISTINCT a_label, b_label FROM {table} ORDER BY ALL").fetchall()
+def _ends(database: Database, table: str, held: bool | None = None) -> list[tuple[str, str]]:
+    chosen = "" if held is None else f" WHERE held = {held}"
+    found = database.con.execute(f"SELECT DISTINCT a_label, b_label FROM {table}{chosen} ORDER BY ALL").fetchall()
     return [(a, b) for a, b in found if a and b]
 
 
 def _few(database: Database, writer: Writer) -> bool:
     rows = database.con.execute("SELECT COUNT(*) FROM fresh").fetchall()
     return bool(rows[0][0] <= writer.batch_rows)
+
+
+def _fitting_rows(writer: Writer, database: Database, columns: Sequence[Column]) -> int:
+    """Rows a transaction, so that their lists hold BATCH_VALUES values on average at most."""
+    lists = [f'COALESCE(AVG(COALESCE(len("{column.name}"), 0)), 0)' for column in columns if column.is_list]
+    if not lists:
+        return writer.batch_rows
+    values = database.con.execute(f"SELECT {' + '.join(lists)} FROM fresh").fetchall()[0][0]
+    return max(1, min(writer.batch_rows, int(BATCH_VALUES / max(values, 1.0))))
 
 
 def _rows(batch: pa.RecordBatch) -> list[list[Any]]:
@@ -151,35 +170,30 @@ def _one_by_one(writer: Writer, text: str, found: Batches, name: str) -> int:
     return sent
 
 
-def _in_pairs(writer: Writer, text: str, found: Batches, name: str) -> int:
-    """Batches that share no row, ``workers`` at a time."""
-    sent = 0
-    with closing(found), progress(name, unit="rows") as step, ThreadPoolExecutor(writer.workers) as pool:
-        waiting: list[pa.RecordBatch] = []
-
-        def finish() -> int:
-            list(pool.map(lambda batch: writer.run(text, {"rows": _rows(batch)}), waiting))
-            done = sum(int(batch.num_rows) for batch in waiting)
-            waiting.clear()
-            step(done)
-            return done
-
+def _in_turns(writer: Writer, text: str, found: Batches, name: str) -> int:
+    """Batches that share no row, whichever session is free."""
+    with closing(found), Lanes([writer.workers], name) as lanes:
         for batch in found:
-            waiting.append(batch)
-            if len(waiting) == writer.workers:
-                sent += finish()
-        return sent + finish()
+            lanes.put(0, partial(_send_rows, writer, text, batch), batch.num_rows)
+    return lanes.sent
 
 
-def _in_rounds(writer: Writer, text: str, found: Batches, name: str, *, alone: bool) -> int:
-    sent = 0
-    send: Callable[[list[list[Any]]], None] = lambda rows: writer.run(text, {"groups": _grouped(rows)})  # noqa: E731
-    with closing(found), progress(name, unit="rows") as step, ThreadPoolExecutor(writer.workers) as pool:
+def _send_rows(writer: Writer, text: str, batch: pa.RecordBatch) -> None:
+    writer.run(text, {"rows": _rows(batch)})
+
+
+def _send_groups(writer: Writer, text: str, batch: pa.RecordBatch) -> None:
+    writer.run(text, {"groups": _grouped(_rows(batch))})
+
+
+def _in_rounds(writer: Writer, text: str, found: Batches, name: str, *, parts: int) -> int:
+    """Batches dealt out by part: each part has a session of its own, which takes its batches one after the other."""
+    import pyarrow.compute as pc
+
+    with closing(found), Lanes([1] * parts, name) as lanes:
         for batch in found:
-            parts: dict[int, list[list[Any]]] = {}
-            for row in _rows(batch):
-                parts.setdefault(0 if alone else row[0], []).append(row)
-            list(pool.map(send, parts.values()))
-            sent += batch.num_rows
-            step(batch.num_rows)
-    return sent
+            for part in range(parts):
+                mine = batch if parts == 1 else batch.filter(pc.equal(batch.column(0), part))
+                if mine.num_rows:
+                    lanes.put(part, partial(_send_groups, writer, text, mine), mine.num_rows)
+    return lanes.sent

@@ -35,7 +35,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 NODE_KINDS = ("patient", "card", "doctor", "pharmacy", "hospital", "employer", "region", "finding", "drug_trac_codg")
 TESTED_TYPES = ("CO_SWIPED", "CO_ADMITTED")
@@ -202,6 +205,27 @@ class Store(Protocol):
 
     def keep_links(self, detector: str, links: Iterable[Link]) -> None:
         """Replace a detector's tested links."""
+
+    def keep_screened(self, level: str, pairs: pa.Table) -> None:
+        """Replace a level's screened pairs: in company less likely by chance than the screen, no evidence of anything yet.
+
+        Args:
+            level: name of the search that screened them.
+            pairs: columns a, b (persons, each pair once), days (whole number), expected, nats.
+        """
+
+    def screened(self, level: str) -> pa.Table:
+        """A level's screened pairs as they were kept, in any order."""
+
+    def require_current(self) -> None:
+        """Nothing where the graph is of the workspace's records.
+
+        Raises:
+            StoreError: it is of other records.
+        """
+
+    def refresh(self) -> None:
+        """Bring the graph up to the workspace's findings and tested links."""
 
     def close(self) -> None:
         """Give back what the store holds open."""

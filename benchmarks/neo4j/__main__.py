@@ -1,0 +1,109 @@
+"""``python -m benchmarks.neo4j --settlements 1000000 --how bolt import --questions``.
+
+Makes up a prefecture's records (make_records.sql), loads its graph into the workspace's own local server by each way, then
+takes the time of every question of the library. One JSON line each on stdout.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import shutil
+import tempfile
+import time
+from pathlib import Path
+from typing import Any
+
+from graphfraud.store import server, server_process
+from graphfraud.store.database import Database
+from graphfraud.store.neo4j_connect import Connection
+from graphfraud.store.neo4j_import import load_by_import
+from graphfraud.store.neo4j_library import queries
+from graphfraud.store.neo4j_load import LoadReport, load_by_bolt
+from graphfraud.store.neo4j_query import run_query
+from graphfraud.store.projection import statements
+from graphfraud.store.server_home import home_of
+
+
+def made_up(folder: Path, settlements: int) -> Database:
+    """A workspace with so many settlements; one that stands there already is taken as it is."""
+    database = Database(folder)
+    if not database.has_rows("setl_d"):
+        text = Path(__file__).with_name("make_records.sql").read_text(encoding="utf-8")
+        for statement in statements(text):
+            database.con.execute(statement, {"rows": settlements} if "$rows" in statement else {})
+        database.derive()
+        database.con.execute("DROP TABLE drawn")
+        database.con.execute("CHECKPOINT")
+    return database
+
+
+def memory(pid: int | None) -> dict[str, int]:
+    """Highest resident memory in MiB: of this process, and of the server's."""
+    peaks = {"client_mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024}
+    if pid is not None:
+        status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
+        peaks["server_mib"] = next(int(line.split()[1]) for line in status.splitlines() if "VmHWM" in line) // 1024
+    return peaks
+
+
+def emptied(folder: Path, heap: int, page_cache: int) -> server.Server:
+    """The workspace's server without a graph."""
+    server.stop(folder)
+    shutil.rmtree(home_of(folder).folder / "data", ignore_errors=True)
+    return server.start(folder, heap=heap, page_cache=page_cache)
+
+
+def told(settlements: int, report: LoadReport, pid: int | None) -> dict[str, Any]:
+    """The figures of a load."""
+    plain = report.to_json()
+    rows = {part: sum(step["rows"] for step in plain[part].values()) for part in ("nodes", "edges")}
+    seconds = {step.name: round(step.seconds, 1) for step in (*report.nodes, *report.edges) if step.seconds >= 1}
+    keys = ("how", "seconds", "nodes_per_second", "edges_per_second")
+    return {"settlements": settlements, **{key: plain[key] for key in keys}, **rows, "steps": seconds, **memory(pid)}
+
+
+def asked(database: Database, connection: Connection, examples: dict[str, dict[str, str]]) -> dict[str, Any]:
+    """Seconds and rows of every question."""
+    figures = {}
+    for question in queries():
+        given = {**question.example, **examples.get(question.name, {})}
+        begun = time.perf_counter()
+        rows = run_query(question.name, given, connection, database=database)
+        figures[question.name] = {"seconds": round(time.perf_counter() - begun, 3), "rows": len(rows)}
+    return figures
+
+
+def main() -> None:
+    """Run what the command line asks for."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.neo4j", description=__doc__)
+    parser.add_argument("--settlements", type=int, default=1_000_000)
+    parser.add_argument("--how", nargs="*", choices=("bolt", "import"), default=["bolt", "import"])
+    parser.add_argument("--again", action="store_true", help="load over Bolt once more: nothing has changed")
+    parser.add_argument("--every", action="store_true", help="a node for every settlement")
+    parser.add_argument("--heap", type=int, default=1536)
+    parser.add_argument("--page-cache", type=int, default=1536)
+    parser.add_argument("--folder", type=Path, help="a workspace to keep, or one that holds records already")
+    given = parser.parse_args()
+    folder = given.folder or Path(tempfile.mkdtemp(prefix="graphfraud-neo4j-")) / "workspace"
+    try:
+        with made_up(folder, given.settlements) as database:
+            count = database.con.execute("SELECT COUNT(*) FROM settlement").fetchall()[0][0]
+            for how in given.how:
+                running = emptied(folder, given.heap, given.page_cache)
+                load = load_by_bolt if how == "bolt" else load_by_import
+                report = load(database, *([running.connection] if how == "bolt" else []), every=given.every)
+                print(json.dumps(told(count, report, server_process.find_process(home_of(folder)))), flush=True)
+            if given.again:
+                running = server.start(folder, heap=given.heap, page_cache=given.page_cache)
+                report = load_by_bolt(database, running.connection, every=given.every)
+                print(json.dumps(told(count, report, running.pid)), flush=True)
+    finally:
+        server.stop(folder)
+        if given.folder is None:
+            shutil.rmtree(folder.parent, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main()
