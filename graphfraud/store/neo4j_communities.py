@@ -9,10 +9,11 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from graphfraud.errors import StoreError, UsageError
-from graphfraud.store.neo4j_cypher import KINDS, LABELS, filled
+from graphfraud.store.neo4j_cypher import KINDS, LABELS, SCREENED_TYPE, filled
 from graphfraud.store.neo4j_read import Reader, node
 from graphfraud.store.protocol import EDGE_TYPES, Node
 
@@ -21,6 +22,14 @@ COMPANY = ("CO_SWIPED", "CO_ADMITTED", "SHARES_PHONE", "SHARES_ADDRESS", "SAME_P
 METHODS = ("leiden", "louvain", "components")
 DAMPING = 0.85
 SEED = 1
+
+
+@dataclass(frozen=True)
+class Edges:
+    """Which edges count: their types, and of screened pairs which level (None: all)."""
+
+    types: tuple[str, ...]
+    level: str | None = None
 
 
 def has_gds(reader: Reader) -> bool:
@@ -34,6 +43,7 @@ def communities(
     types: Sequence[str] = COMPANY,
     *,
     resolution: float = 1.0,
+    level: str | None = None,
     gds: bool | None = None,
 ) -> list[tuple[Node, ...]]:
     """Communities of the nodes that the types join, the largest first, each with its nodes in order.
@@ -41,7 +51,8 @@ def communities(
     Args:
         reader: of the server.
         method: leiden or louvain (edges weighed by their count), or components.
-        types: edge types, taken as undirected.
+        types: edge types, taken as undirected; SCREENED for the pairs of a detection run, weighed by their nats.
+        level: of SCREENED, minute, day or far; None takes all.
         resolution: of leiden and louvain; above 1 the communities are smaller.
         gds: compute on the server, or here; None asks the server whether it can.
 
@@ -52,9 +63,8 @@ def communities(
         raise UsageError(f"method {method!r}: choose one of {', '.join(METHODS)}")
     _check(types)
     native = not (has_gds(reader) if gds is None else gds)
-    labels = (
-        _native_labels(reader, method, types, resolution) if native else _gds_labels(reader, method, types, resolution)
-    )
+    edges = Edges(tuple(types), level)
+    labels = (_native_labels if native else _gds_labels)(reader, method, edges, resolution)
     groups: dict[int, list[Node]] = {}
     for member, label in labels.items():
         groups.setdefault(label, []).append(member)
@@ -73,7 +83,7 @@ def closeness(
     """
     _check(types)
     native = not (has_gds(reader) if gds is None else gds)
-    ranks, degrees = (_native_ranks if native else _gds_ranks)(reader, starts, types)
+    ranks, degrees = (_native_ranks if native else _gds_ranks)(reader, starts, Edges(tuple(types)))
     if not ranks:
         raise StoreError("none of these nodes is joined to anything by these edge types")
     scored = [(member, rank / max(degrees[member], 1)) for member, rank in ranks.items() if member not in set(starts)]
@@ -81,24 +91,24 @@ def closeness(
 
 
 def _check(types: Sequence[str]) -> None:
-    unknown = sorted(set(types) - set(EDGE_TYPES))
+    unknown = sorted(set(types) - {*EDGE_TYPES, SCREENED_TYPE})
     if unknown or not types:
-        raise UsageError(f"edge type {unknown[:1] or '(none)'}: choose of {', '.join(EDGE_TYPES)}")
+        raise UsageError(f"edge type {unknown[:1] or '(none)'}: choose of {', '.join((*EDGE_TYPES, SCREENED_TYPE))}")
 
 
 @contextmanager
-def _projected(reader: Reader, types: Sequence[str]) -> Iterator[str | None]:
+def _projected(reader: Reader, edges: Edges) -> Iterator[str | None]:
     """A named projection of the types on the server; None where they join nothing."""
     name = f"graphfraud-{uuid.uuid4().hex}"
-    made = reader.rows(filled("store/gds_project", types=types), {"name": name})
+    made = reader.rows(filled("store/gds_project", types=edges.types), {"name": name, "level": edges.level})
     try:
         yield name if made and made[0][0] else None
     finally:
         reader.rows(filled("store/gds_drop"), {"name": name})
 
 
-def _gds_labels(reader: Reader, method: str, types: Sequence[str], resolution: float) -> dict[Node, int]:
-    with _projected(reader, types) as name:
+def _gds_labels(reader: Reader, method: str, edges: Edges, resolution: float) -> dict[Node, int]:
+    with _projected(reader, edges) as name:
         if name is None:
             return {}
         values: dict[str, Any] = {"name": name, "labels": list(KINDS), "seed": SEED, "resolution": resolution}
@@ -106,10 +116,8 @@ def _gds_labels(reader: Reader, method: str, types: Sequence[str], resolution: f
     return {node(label, member): int(community) for label, member, community in rows}
 
 
-def _gds_ranks(
-    reader: Reader, starts: Sequence[Node], types: Sequence[str]
-) -> tuple[dict[Node, float], dict[Node, int]]:
-    with _projected(reader, types) as name:
+def _gds_ranks(reader: Reader, starts: Sequence[Node], edges: Edges) -> tuple[dict[Node, float], dict[Node, int]]:
+    with _projected(reader, edges) as name:
         if name is None:
             return {}, {}
         values = {
@@ -126,19 +134,20 @@ def _gds_ranks(
     )
 
 
-def _weighed(reader: Reader, types: Sequence[str]) -> dict[tuple[Node, Node], float]:
+def _weighed(reader: Reader, edges: Edges) -> dict[tuple[Node, Node], float]:
     pairs: dict[tuple[Node, Node], float] = {}
-    for type in types:
-        for row in reader.stream(filled("store/edges", type=type), {"labels": list(KINDS)}):
+    for type in edges.types:
+        values = {"labels": list(KINDS), "level": edges.level}
+        for row in reader.stream(filled("store/weighed", type=type), values):
             ends = sorted((node(row[0], row[1]), node(row[2], row[3])))
             pairs[ends[0], ends[1]] = pairs.get((ends[0], ends[1]), 0.0) + float(row[4])
     return pairs
 
 
-def _native_labels(reader: Reader, method: str, types: Sequence[str], resolution: float) -> dict[Node, int]:
+def _native_labels(reader: Reader, method: str, edges: Edges, resolution: float) -> dict[Node, int]:
     import networkit as nk
 
-    pairs = _weighed(reader, types)
+    pairs = _weighed(reader, edges)
     members = sorted({member for pair in pairs for member in pair})
     number = {member: place for place, member in enumerate(members)}
     graph = nk.Graph(len(members), weighted=True)
@@ -157,13 +166,11 @@ def _native_labels(reader: Reader, method: str, types: Sequence[str], resolution
     return {member: int(partition.subsetOf(place)) for member, place in number.items()}
 
 
-def _native_ranks(
-    reader: Reader, starts: Sequence[Node], types: Sequence[str]
-) -> tuple[dict[Node, float], dict[Node, int]]:
+def _native_ranks(reader: Reader, starts: Sequence[Node], edges: Edges) -> tuple[dict[Node, float], dict[Node, int]]:
     import networkx as nx
 
     graph: nx.Graph[Node] = nx.Graph()
-    for (a, b), weight in sorted(_weighed(reader, types).items()):
+    for (a, b), weight in sorted(_weighed(reader, edges).items()):
         graph.add_edge(a, b, weight=weight)
     known = [start for start in starts if start in graph]
     if not known:

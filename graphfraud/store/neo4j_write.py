@@ -1,9 +1,10 @@
 """Writing staged rows over Bolt in batches, each a transaction.
 
 What the server does not hold is created, what changed is sought and set: creating costs half. Edges are written by
-sessions that never touch the same node at a time, so that they cannot wait for one another: sources and targets are
-dealt into as many parts as there are sessions, and in each round every session has its own part of the sources and its
-own part of the targets.
+sessions that never touch the same node at a time: sources and targets are dealt into as many parts as there are
+sessions, and in each round every session has its own part of the sources and its own part of the targets. Edges of
+neighbouring nodes still lie in one chain, so that two sessions may block one another now and then; the server rolls one
+back and the driver runs it again.
 """
 
 from __future__ import annotations
