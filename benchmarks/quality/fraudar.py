@@ -13,54 +13,10 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-from numba import njit
+
+from graphfraud.graph.peeling import peel
 
 Array = npt.NDArray[Any]
-
-
-@njit(cache=True)
-def _lower(tree: Array, size: int, node: int, value: float) -> None:
-    """Set a leaf of the tournament tree and the minima above it."""
-    k = size + node
-    tree[k] = value
-    k //= 2
-    while k >= 1:
-        tree[k] = min(tree[2 * k], tree[2 * k + 1])
-        k //= 2
-
-
-@njit(cache=True)
-def _peel(start: Array, other: Array, weight: Array, size: int, nodes: int) -> tuple[Array, int, float]:
-    """Order of removal, how many removals lead to the densest subgraph, and its density."""
-    tree = np.full(2 * size, np.inf)
-    total = 0.0
-    for node in range(nodes):
-        loss = 0.0
-        for e in range(start[node], start[node + 1]):
-            loss += weight[e]
-        tree[size + node] = loss
-        total += loss / 2
-    for k in range(size - 1, 0, -1):
-        tree[k] = min(tree[2 * k], tree[2 * k + 1])
-    order = np.empty(nodes, np.int64)
-    alive = np.ones(nodes, np.bool_)
-    best, cut = total / nodes, 0
-    for step in range(nodes):
-        k = 1
-        while k < size:
-            k = 2 * k if tree[2 * k] <= tree[2 * k + 1] else 2 * k + 1
-        node = k - size
-        total -= tree[k]
-        order[step] = node
-        alive[node] = False
-        for e in range(start[node], start[node + 1]):
-            if alive[other[e]]:
-                _lower(tree, size, other[e], tree[size + other[e]] - weight[e])
-        _lower(tree, size, node, np.inf)
-        left = nodes - step - 1
-        if left > 0 and total / left > best:
-            best, cut = total / left, step + 1
-    return order, cut, best
 
 
 def densest(row: Array, column: Array) -> tuple[Array, float]:
@@ -70,12 +26,9 @@ def densest(row: Array, column: Array) -> tuple[Array, float]:
     degree = np.bincount(c)
     c = c + len(rows)
     nodes = len(rows) + len(columns)
-    one, two = np.concatenate((r, c)), np.concatenate((c, r))
-    weight = np.tile(1.0 / np.log(degree[c - len(rows)] + 5.0), 2)
-    order = np.argsort(one, kind="stable")
-    start = np.searchsorted(one[order], np.arange(nodes + 1))
-    size = 1 << max(1, int(np.ceil(np.log2(max(nodes, 2)))))
-    removed, cut, density = _peel(start, two[order], weight[order], size, nodes)
+    weight = 1.0 / np.log(degree[c - len(rows)] + 5.0)
+    found = peel(r, c, weight, nodes)
+    removed, cut, density = found.order, found.cut, found.density
     inside = np.ones(nodes, bool)
     inside[removed[:cut]] = False
     return inside[r] & inside[c], density

@@ -6,6 +6,8 @@ Measured against bucket joins in pandas, polars and DuckDB it is the fastest exa
 
 from __future__ import annotations
 
+import os
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,8 +18,10 @@ Ints = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
-BUCKET = 1 << 24
-"""Candidate pairs held at once (8 bytes each)."""
+BUCKET = 1 << 20
+"""Candidate pairs sorted at once (8 bytes each): what the processor's cache holds."""
+PASS = 1 << 26
+"""Candidate pairs held at once: half a gigabyte, however many there are."""
 
 
 @dataclass(frozen=True)
@@ -51,26 +55,27 @@ def _fill(
     person: Ints,
     day: Ints,
     window: Ints,
-    low: int,
-    high: int,
+    bucket: Ints,
+    low: Longs,
+    free: Longs,
     width: int,
-    places: int,
     span: int,
     out: Longs,
-) -> int:
+) -> None:
+    """Write the key of every candidate into the part of ``out`` that belongs to its first person's bucket (−1: not now)."""
     n = len(place)
-    k = 0
+    places = len(window)
     for u in range(n):
         v = u + 1
         while v < n and place[v] == place[u] and moment[v] - moment[u] <= window[place[u]]:
             a, b = person[u], person[v]
             if a > b:
                 a, b = b, a
-            if a != b and low <= a < high:
-                out[k] = (np.int64(a - low) * width + b) * span + np.int64(day[u]) * places + place[u]
-                k += 1
+            if a != b and bucket[a] >= 0:
+                here = bucket[a]
+                out[free[here]] = (np.int64(a - low[here]) * width + b) * span + np.int64(day[u]) * places + place[u]
+                free[here] += 1
             v += 1
-    return k
 
 
 @njit(cache=True, nogil=True)
@@ -121,29 +126,52 @@ def co_presence(
         return Pairs(none, none, none, none)
     counts = np.zeros(persons, np.int64)
     _count(place, moment, person, window, counts)
-    places = len(window)
-    span = (int(day.max()) + 1) * places
+    span = (int(day.max()) + 1) * len(window)
     widest = max(1, (1 << 62) // (persons * span))
-    parts: list[tuple[Longs, Ints, Ints, int]] = []
     total = np.concatenate(([0], np.cumsum(counts)))
-    low = 0
-    while low < persons:
+    cuts = _cuts(total, widest)
+    bucket = np.empty(persons, np.int32)
+    parts: list[Pairs] = []
+    first = 0
+    while first < len(cuts) - 1:
+        last = first + 1
+        while last < len(cuts) - 1 and total[cuts[last + 1]] - total[cuts[first]] <= PASS:
+            last += 1
+        low = cuts[first : last + 1]
+        bounds = total[low] - total[low[0]]
+        bucket.fill(-1)
+        bucket[low[0] : low[-1]] = np.repeat(np.arange(last - first, dtype=np.int32), np.diff(low))
+        keys = np.empty(int(bounds[-1]), np.int64)
+        _fill(place, moment, person, day, window, bucket, low, bounds[:-1].copy(), persons, span, keys)
+
+        def counted(k: int, low: Longs = low, bounds: Longs = bounds, keys: Longs = keys) -> Pairs:
+            return _counted(keys[bounds[k] : bounds[k + 1]], int(low[k]), persons, len(window), span, least)
+
+        with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as pool:
+            parts.extend(pool.map(counted, range(last - first)))
+        first = last
+    return Pairs(*(np.concatenate([getattr(part, name) for part in parts]) for name in ("a", "b", "days", "meetings")))
+
+
+def _cuts(total: Longs, widest: int) -> Longs:
+    """First persons of the buckets: some ``BUCKET`` candidates each, at most ``widest`` persons."""
+    persons = len(total) - 1
+    cuts = [0]
+    while cuts[-1] < persons:
+        low = cuts[-1]
         high = int(np.searchsorted(total, total[low] + BUCKET, side="right")) - 1
-        high = min(max(high, low + 1), persons, low + widest)
-        size = int(total[high] - total[low])
-        if size:
-            keys = np.empty(size, np.int64)
-            _fill(place, moment, person, day, window, low, high, persons, places, span, keys)
-            keys.sort()
-            pair, days, met = np.empty(size, np.int64), np.empty(size, np.int32), np.empty(size, np.int32)
-            kept = _distinct(keys, places, span, least, pair, days, met)
-            parts.append((pair[:kept].copy(), days[:kept].copy(), met[:kept].copy(), low))
-        low = high
-    a = np.concatenate([pair // persons + start for pair, _, _, start in parts] or [np.empty(0, np.int64)])
-    b = np.concatenate([pair % persons for pair, _, _, _ in parts] or [np.empty(0, np.int64)])
-    days = np.concatenate([part for _, part, _, _ in parts] or [np.empty(0, np.int32)])
-    met = np.concatenate([part for _, _, part, _ in parts] or [np.empty(0, np.int32)])
-    return Pairs(a.astype(np.int32), b.astype(np.int32), days, met)
+        cuts.append(min(max(high, low + 1), persons, low + widest))
+    return np.array(cuts, np.int64)
+
+
+def _counted(keys: Longs, low: int, persons: int, places: int, span: int, least: int) -> Pairs:
+    """Sort one bucket's keys and count each pair's days and meetings."""
+    keys.sort()
+    pair, days, met = np.empty(len(keys), np.int64), np.empty(len(keys), np.int32), np.empty(len(keys), np.int32)
+    kept = _distinct(keys, places, span, least, pair, days, met)
+    pair = pair[:kept]
+    a, b = (pair // persons + low).astype(np.int32), (pair % persons).astype(np.int32)
+    return Pairs(a, b, days[:kept].copy(), met[:kept].copy())
 
 
 def windows(place: Ints, day: Ints, places: int, *, minutes: int, crowd: int) -> Ints:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from unittest.mock import patch
 
 import numpy as np
 from hypothesis import given, settings
@@ -51,14 +52,11 @@ def test_every_pair_within_the_window_is_counted_once_a_place_and_day(visits, wi
 
 
 @settings(max_examples=30, deadline=None)
-@given(worlds, window_lists)
-def test_a_pair_may_be_cut_into_any_number_of_buckets(visits, window) -> None:
+@given(worlds, window_lists, st.integers(1, 40), st.integers(1, 40))
+def test_candidates_may_be_cut_into_any_number_of_buckets_and_passes(visits, window, bucket, held) -> None:
     whole = found(visits, window, 1)
-    kept, scan.BUCKET = scan.BUCKET, 1
-    try:
+    with patch.object(scan, "BUCKET", bucket), patch.object(scan, "PASS", held):
         assert found(visits, window, 1) == whole
-    finally:
-        scan.BUCKET = kept
 
 
 def test_keys_of_very_many_persons_and_days_do_not_run_over() -> None:
