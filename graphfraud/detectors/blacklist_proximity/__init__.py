@@ -3,13 +3,15 @@
 Fires on: persons who keep company with listed ones more often than their habits and the crowds give, and those around them
 Stays silent on: people who meet them in the crowd of a big hospital, and their families
 Innocent readings: see ``readings``; True marks those without which nothing is called high.
-Null model: meetings with any of the listed under permuted dates (stats.crowding), Benjamini–Hochberg over every person with
+Null model: meetings with a party of the listed under permuted dates of all others, Benjamini–Hochberg over every person with
     opportunity; nearness by personalised PageRank from the listed, over what the number of links gives (graph.pagerank).
 Legal basis: State Council order 735, articles 40 and 41.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -18,7 +20,7 @@ import numpy.typing as npt
 
 from graphfraud.detectors.blacklist_proximity.held import Held
 from graphfraud.detectors.blacklist_proximity.lead import TITLE, circle_lead
-from graphfraud.detectors.blacklist_proximity.proximity import Circle, circles, test_persons
+from graphfraud.detectors.blacklist_proximity.proximity import Circle, Party, circles, nearness, parties, tested_against
 from graphfraud.detectors.case import Case
 from graphfraud.detectors.company import Level, search_level
 from graphfraud.detectors.judgement import SIGNIFICANT, Lead
@@ -52,29 +54,40 @@ def run(case: Case) -> list[Lead]:
     leads = []
     for name in ("minute", "day"):
         level = search_level(case, name)
-        if level is None or not len(listed):
-            continue
-        tested = test_persons(level.land, listed)
-        for circle in circles(level.land, level.links, listed, tested, SIGNIFICANT, REPORTED):
-            scene = level.scene(case, Group(circle.members, 0.0, 0, 0))
-            if len(scene.joint):
-                steady = _stability(level, listed, circle)
-                leads.append(circle_lead(case, scene, Held(circle, tested, listed), sources, steady))
+        if level is not None and len(listed):
+            leads += _leads(case, level, listed, sources)
     return leads
 
 
-def _stability(level: Level, listed: Array, circle: Circle) -> float:
-    """Mean share of those close who pass again when a tenth of all visits at their institutions is left out."""
-    land: Landscape = level.land
-    at = np.flatnonzero(np.isin(land.place, np.unique(land.place[np.isin(land.person, circle.members)])))
+def _leads(case: Case, level: Level, listed: Array, sources: Mapping[str, tuple[str, ...]]) -> list[Lead]:
+    """One lead a circle of one search."""
+    land, links = level.land, level.links
+    confirmed = [next((s for s in sources[str(case.visits.persons[p])] if s != "blacklist"), "") for p in listed]
+    names = {name: code for code, name in enumerate(sorted(set(confirmed) - {""}))}
+    every = parties(land, links, listed, np.array([names.get(name, -1) for name in confirmed], np.int64))
+    near = nearness(land, links, listed)
+    found = []
+    for party, tested in zip(every, tested_against(land, every), strict=True):
+        for circle in circles(land, links, party, tested, near, SIGNIFICANT, REPORTED):
+            scene = level.scene(case, Group(circle.members, 0.0, 0, 0))
+            if len(scene.joint):
+                held = Held(circle, tested, party)
+                found.append(circle_lead(case, scene, held, sources, _stability(land, party, circle)))
+    return found
+
+
+def _stability(land: Landscape, party: Party, circle: Circle) -> float:
+    """Mean share of those close who pass again when a tenth of all visits at the party's institutions is left out."""
+    at = np.flatnonzero(np.isin(land.place, np.unique(land.place[party.visits])))
     rng = np.random.default_rng(5)
     total = 0.0
     for _ in range(RUNS):
-        kept = at[rng.random(len(at)) >= DROPPED]
-        part = restrict(land, kept, land.person[kept], len(land.starts) - 1)
-        tested = test_persons(part, listed)
-        again = tested.person[tested.q_value <= REPORTED]
-        total += float(np.isin(circle.close, again).mean())
+        keep = rng.random(len(at)) >= DROPPED
+        part = restrict(land, at[keep], land.person[at[keep]], len(land.starts) - 1)
+        theirs = np.flatnonzero(np.isin(at[keep], party.visits))
+        tested = tested_against(part, [replace(party, visits=theirs)])[0] if len(theirs) else None
+        if tested is not None:
+            total += float(np.isin(circle.close, tested.person[tested.q_value <= REPORTED]).mean())
     return total / RUNS
 
 

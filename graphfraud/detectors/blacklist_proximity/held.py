@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from graphfraud.detectors.blacklist_proximity.proximity import Circle, Tested, meetings
+from graphfraud.detectors.blacklist_proximity.proximity import Circle, Party, Tested, meetings
 from graphfraud.detectors.rates import REPORTED
 from graphfraud.innocent.answer import Answer, Tried, ask
 from graphfraud.innocent.company import Company
@@ -22,11 +22,11 @@ LEAST = 2
 
 @dataclass(frozen=True)
 class Held:
-    """A circle with its test; ``listed``: all listed persons of the records, not the circle's alone."""
+    """A circle with its test and the party of listed persons that it was held against."""
 
     circle: Circle
     tested: Tested
-    listed: Array
+    party: Party
 
     def results(self, scene: Company, decisive: Mapping[str, bool]) -> tuple[ReadingResult, ...]:
         """Every reading with its verdict; where only all of them together leave too little, the one that explains most holds."""
@@ -59,7 +59,7 @@ class Held:
         cleared = np.zeros(len(scene.parts[1]), bool)
         for answer in answers:
             cleared |= False if answer.cleared is None else answer.cleared
-        at, _, _ = meetings(scene.land, self.listed)
+        at, _, _ = meetings(scene.land, self.party)
         at = at[~np.isin(at, scene.joint[cleared[scene.gathering_of]])]
         event = scene.land.day[at].astype(np.int64) * len(scene.land.window) + scene.land.place[at]
         met = np.array([len(np.unique(event[scene.land.person[at] == code])) for code in close])

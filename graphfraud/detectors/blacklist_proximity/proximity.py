@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,10 @@ from graphfraud.stats.fdr import benjamini_hochberg
 
 Array = npt.NDArray[Any]
 LEAST_DAYS = 2
+MANY = 5
+"""Listed persons from which a party is met at its joint visits."""
+MOST_BONDS = 3
+"""Listed persons whom a close one names at most."""
 
 
 @dataclass(frozen=True)
@@ -58,49 +63,123 @@ class Circle:
         return np.unique(np.concatenate((self.listed, self.close, self.further)))
 
 
-def _keys(land: Landscape, at: Array) -> tuple[Array, int]:
+@dataclass(frozen=True)
+class Party:
+    """Listed persons who belong together, with the visits by which they are met.
+
+    Attributes:
+        persons: their codes, ascending; everybody: codes of all listed persons, who are no companions.
+        visits: positions in ``land``, ascending: their joint ones where they are many, else all.
+    """
+
+    persons: Array
+    everybody: Array
+    visits: Array
+
+
+def parties(land: Landscape, links: Links, listed: Array, together: Array) -> list[Party]:
+    """Parties of the listed: those with links between them, or with one label in ``together`` (−1 for none).
+
+    A party of MANY or more is met at its joint visits, where two of them are in company; its members' own errands are not
+    what brings them together.
+    """
+    from scipy.sparse import coo_matrix
+    from scipy.sparse.csgraph import connected_components
+
+    place = np.searchsorted(listed, links.a), np.searchsorted(listed, links.b)
+    inside = np.isin(links.a, listed) & np.isin(links.b, listed)
+    order = np.argsort(together, kind="stable")
+    same = (together[order][1:] == together[order][:-1]) & (together[order][1:] >= 0)
+    a = np.concatenate((place[0][inside], order[:-1][same]))
+    b = np.concatenate((place[1][inside], order[1:][same]))
+    graph = coo_matrix((np.ones(len(a)), (a, b)), shape=(len(listed), len(listed)))
+    label = connected_components(graph, directed=False)[1]
+    found = []
+    for number in range(int(label.max(initial=-1)) + 1):
+        persons = listed[label == number]
+        visits = np.flatnonzero(np.isin(land.person, persons))
+        if len(persons) >= MANY:
+            joint = _joint(land, visits)
+            visits = joint if len(joint) else visits
+        if len(visits):
+            found.append(Party(persons, listed, visits))
+    return found
+
+
+def _keys(land: Landscape, at: Array) -> Array:
     span = int(land.moment.max(initial=0)) + int(land.window.max(initial=0)) + 2
-    return land.place[at].astype(np.int64) * (span * 2) + land.moment[at], span
+    return land.place[at].astype(np.int64) * (span * 2) + land.moment[at]
 
 
-def meetings(land: Landscape, listed: Array) -> tuple[Array, Array, Array]:
-    """Visits of others within the window of a listed person's visit.
+def _joint(land: Landscape, visits: Array) -> Array:
+    """Those of the visits next to which another person's visit lies within the window."""
+    keys, reach = _keys(land, visits), land.window[land.place[visits]]
+    person = land.person[visits]
+    near = np.zeros(len(visits), bool)
+    close = (np.diff(keys) <= reach[1:]) & (person[1:] != person[:-1])
+    near[1:] |= close
+    near[:-1] |= close
+    return visits[near]
+
+
+def meetings(land: Landscape, party: Party) -> tuple[Array, Array, Array]:
+    """Visits of others within the window of a visit of the party.
 
     Returns:
-        Their positions in ``land``; for each the first and the end of the listed visits in reach, among the positions of
-        listed visits (ascending).
+        Their positions in ``land``; for each the first and the end of the party's visits in reach, among ``party.visits``.
     """
-    theirs = np.flatnonzero(np.isin(land.person, listed))
-    others = np.flatnonzero(~np.isin(land.person, listed) & np.isin(land.place, np.unique(land.place[theirs])))
-    known, _ = _keys(land, theirs)
-    asked, _ = _keys(land, others)
+    others = _others(land, party)
+    known, asked = _keys(land, party.visits), _keys(land, others)
     reach = land.window[land.place[others]]
     low, high = np.searchsorted(known, asked - reach), np.searchsorted(known, asked + reach, side="right")
     near = high > low
     return others[near], low[near], high[near]
 
 
-def _expected(land: Landscape, listed: Array) -> Array:
-    """Expected meetings of every person with any of the listed, an entry a person code."""
+def _others(land: Landscape, party: Party) -> Array:
+    there = np.isin(land.place, np.unique(land.place[party.visits]))
+    return np.flatnonzero(there & ~np.isin(land.person, party.everybody))
+
+
+def _expected(land: Landscape, party: Party) -> Array:
+    """Expected meetings of every person with the party when the others' dates are permuted, an entry a person code.
+
+    The party is left out of the crowd: a visit falls on a date of the party as often as the others' visits do that share
+    its institution and weekday.
+    """
+    theirs = party.visits
     cell = land.place.astype(np.int64) * 7 + land.weekday
-    chance = (land.pairs + SHRINK) / (land.visits * (land.visits - 1.0) + SHRINK * land.dates)
-    theirs = np.flatnonzero(np.isin(land.person, listed))
     block = land.minute[theirs] // np.maximum(land.window[land.place[theirs]], 1)
-    once = np.unique(np.stack((cell[theirs], land.day[theirs], block), axis=1), axis=0, return_index=True)[1]
+    once = np.unique(np.stack((land.block[theirs], block), axis=1), axis=0, return_index=True)[1]
+    own_day = np.bincount(land.block[theirs], minlength=len(land.volume))
+    own_cell = np.bincount(cell[theirs], minlength=len(land.visits))
     theirs = theirs[once]
-    known = np.sort(cell[theirs] * 4320 + 1440 + land.minute[theirs])
-    others = np.flatnonzero(~np.isin(land.person, listed) & np.isin(land.place, np.unique(land.place[theirs])))
+    here = cell[theirs]
+    others_that_day = (land.volume - own_day)[land.block[theirs]] + SHRINK / land.dates[here]
+    share = others_that_day / ((land.visits - own_cell)[here] + SHRINK)
+    key = here * 4320 + 1440 + land.minute[theirs]
+    order = np.argsort(key, kind="stable")
+    known, total = key[order], np.concatenate(([0.0], np.cumsum(share[order])))
+    others = _others(land, party)
     asked, reach = cell[others] * 4320 + 1440 + land.minute[others], land.window[land.place[others]]
-    count = np.searchsorted(known, asked + reach, side="right") - np.searchsorted(known, asked - reach)
-    return np.bincount(land.person[others], count * chance[cell[others]], len(land.starts) - 1)
+    chance = total[np.searchsorted(known, asked + reach, side="right")] - total[np.searchsorted(known, asked - reach)]
+    return np.bincount(land.person[others], np.minimum(chance, 1.0), len(land.starts) - 1)
 
 
-def test_persons(land: Landscape, listed: Array) -> Tested:
-    """Test every person who uses an institution that a listed one uses, in the order of codes."""
+def tested_against(land: Landscape, every: Sequence[Party]) -> list[Tested]:
+    """Test everybody who uses an institution of a party, for each party; q-values over all of these tests."""
+    parts = [_tested(land, party) for party in every]
+    nats = np.concatenate([part.nats for part in parts]) if parts else np.empty(0)
+    q = benjamini_hochberg(np.exp(-np.clip(nats, 0, 700)))
+    bounds = np.cumsum([0, *(len(part.nats) for part in parts)])
+    return [replace(part, q_value=q[low:high]) for part, low, high in zip(parts, bounds, bounds[1:], strict=False)]
+
+
+def _tested(land: Landscape, party: Party) -> Tested:
     from scipy.stats import poisson
 
-    at, _, _ = meetings(land, listed)
-    expected = _expected(land, listed)
+    at, _, _ = meetings(land, party)
+    expected = _expected(land, party)
     persons = len(land.starts) - 1
     span = int(land.day.max(initial=0)) + 1
     places = len(land.window)
@@ -109,12 +188,19 @@ def test_persons(land: Landscape, listed: Array) -> Tested:
     days = np.bincount(np.unique(event // places) // span, minlength=persons)
     asked = np.flatnonzero((expected > 0) | (met > 0))
     nats = np.where(met[asked] > 0, -poisson.logsf(met[asked] - 1, np.maximum(expected[asked], 1e-9)), 0.0)
-    q = benjamini_hochberg(np.exp(-np.clip(nats, 0, 700))) if len(asked) else np.empty(0)
-    return Tested(asked, met[asked], days[asked], expected[asked], nats, q)
+    return Tested(asked, met[asked], days[asked], expected[asked], nats, np.ones(len(asked)))
 
 
-def circles(land: Landscape, links: Links, listed: Array, tested: Tested, q: float, weak: float) -> list[Circle]:
-    """Circles of persons close to the listed: they, the listed whom they meet, and who keeps company with several of them.
+def nearness(land: Landscape, links: Links, listed: Array) -> Array:
+    """Personalised PageRank from the listed over the tested links, over the share of an aimless walker; a person each."""
+    share = personalised(links.a, links.b, links.nats, listed, len(land.starts) - 1)
+    return by_degree(share, links.a, links.b, links.nats)
+
+
+def circles(
+    land: Landscape, links: Links, party: Party, tested: Tested, near: Array, q: float, weak: float
+) -> list[Circle]:
+    """Circles of persons close to a party: they, the listed whom they meet, and who keeps company with several of them.
 
     A circle needs one person with a q-value up to ``q``; those up to ``weak`` who meet the same listed ones join it.
     """
@@ -124,11 +210,9 @@ def circles(land: Landscape, links: Links, listed: Array, tested: Tested, q: flo
     chosen = np.flatnonzero((tested.q_value <= weak) & (tested.days >= LEAST_DAYS))
     if not (tested.q_value[chosen] <= q).any():
         return []
-    a, b, days = _bonds(land, listed, tested.person[chosen])
+    a, b = _bonds(land, party, tested.person[chosen])
     persons = len(land.starts) - 1
     label = connected_components(coo_matrix((np.ones(len(a)), (a, b)), shape=(persons, persons)), directed=False)[1]
-    ends = (np.concatenate((links.a, a)), np.concatenate((links.b, b)), np.concatenate((links.nats, 2.0 * days)))
-    nearness = by_degree(personalised(*ends, np.intersect1d(listed, np.unique(land.person)), persons), *ends)
     found = []
     for number in np.unique(label[tested.person[chosen]]):
         own = chosen[label[tested.person[chosen]] == number]
@@ -136,32 +220,31 @@ def circles(land: Landscape, links: Links, listed: Array, tested: Tested, q: flo
             continue
         close = tested.person[own]
         known = np.unique(a[np.isin(b, close)])
-        further = _further(links, np.concatenate((known, close)), listed, nearness, float(nearness[close].min()))
+        further = _further(links, np.concatenate((known, close)), party.everybody, near, float(near[close].min()))
         everyone = np.concatenate((known, close, further))
-        found.append(Circle(known, close, further, own, {int(p): float(nearness[p]) for p in everyone}))
+        found.append(Circle(known, close, further, own, {int(p): float(near[p]) for p in everyone}))
     return found
 
 
-def _bonds(land: Landscape, listed: Array, close: Array) -> tuple[Array, Array, Array]:
-    """Pairs (listed, close) who met on two days or more, for each close person the best one at least; days together."""
-    theirs = np.flatnonzero(np.isin(land.person, listed))
-    at, low, high = meetings(land, listed)
+def _bonds(land: Landscape, party: Party, close: Array) -> tuple[Array, Array]:
+    """Pairs (listed, close) who met on two days or more, the best two listed ones of each close person at most."""
+    at, low, high = meetings(land, party)
     own = np.isin(land.person[at], close)
     together: dict[tuple[int, int], set[int]] = {}
     for where, first, end in zip(at[own], low[own], high[own], strict=True):
-        for one in set(land.person[theirs[first:end]].tolist()):
-            together.setdefault((one, int(land.person[where])), set()).add(int(land.day[where]))
-    best: dict[int, tuple[int, int]] = {}
-    for (one, other), days in sorted(together.items()):
-        if len(days) > best.get(other, (0, 0))[0]:
-            best[other] = (len(days), one)
+        for one in set(land.person[party.visits[first:end]].tolist()):
+            together.setdefault((int(land.person[where]), one), set()).add(int(land.day[where]))
+    best: dict[int, list[tuple[int, int]]] = {}
+    for (other, one), days in together.items():
+        best.setdefault(other, []).append((-len(days), one))
     kept = [
-        (one, other, len(days))
-        for (one, other), days in sorted(together.items())
-        if len(days) >= LEAST_DAYS or best[other][1] == one
+        (one, other)
+        for other, ranked in sorted(best.items())
+        for count, one in sorted(ranked)[:MOST_BONDS]
+        if -count >= LEAST_DAYS or (count, one) == min(ranked)
     ]
-    a, b, days_of = (np.array(part, np.int64) for part in zip(*kept, strict=True))
-    return a, b, days_of
+    a, b = (np.array(part, np.int64) for part in zip(*kept, strict=True))
+    return a, b
 
 
 def _further(links: Links, inside: Array, listed: Array, nearness: Array, least: float) -> Array:
