@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from graphfraud.engines.frame import Floats, Ints, Objects
+from graphfraud.engines.levels import levels
 
 if TYPE_CHECKING:
     import duckdb
@@ -68,6 +69,7 @@ class Places:
 
     Attributes:
         code, name, kind, subtype, level, region: as in institution.sql ("" unknown).
+        rank: hospital level 3, 2 or 1; 0 unknown.
         lnt, lat: degrees, NaN unknown.
         opened: date of approval, NaT unknown.
     """
@@ -77,6 +79,7 @@ class Places:
     kind: Objects
     subtype: Objects
     level: Objects
+    rank: Ints
     region: Objects
     lnt: Floats
     lat: Floats
@@ -189,6 +192,7 @@ def load_places(con: duckdb.DuckDBPyConnection, places: Objects) -> Places:
         kind=words("kind"),
         subtype=words("subtype"),
         level=words("hosp_lv"),
+        rank=levels(words("hosp_lv")),
         region=words("admdvs"),
         lnt=degrees("lnt"),
         lat=degrees("lat"),

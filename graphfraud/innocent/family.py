@@ -69,16 +69,56 @@ def on_company(scene: Company) -> Answer:
     )
 
 
+def relatives(people: People, person: int) -> np.ndarray:
+    """Codes of other persons of one household: the same full address, registered address or private phone."""
+    found = [np.empty(0, np.int64)]
+    for codes, size, limit in (
+        (people.address, people.occupants[person], HOUSEHOLD),
+        (people.registered, people.enrolled[person], HOUSEHOLD),
+    ):
+        if codes[person] >= 0 and 2 <= size <= limit:
+            found.append(np.flatnonzero(codes == codes[person]))
+    for column in range(people.phones.shape[1]):
+        if people.phones[person, column] >= 0 and 2 <= people.shared[person, column] <= FAMILY_PHONE:
+            found.append(np.flatnonzero((people.phones == people.phones[person, column]).any(axis=1)))
+    together = np.unique(np.concatenate(found))
+    return np.asarray(together[together != person])
+
+
 def on_trips(scene: Trips) -> Answer:
-    """Uses paid from a relative's account are cleared: the relative was there."""
-    cleared = scene.trips.mutual_aid.fillna(False).to_numpy(bool)
+    """Uses are cleared that a relative made: paid from a family account, or at a place where one of the household shops.
+
+    A relative who is one of the cards in question vouches for nobody.
+    """
+    trips, people = scene.trips, scene.people
+    names = trips.psn_no.unique()
+    paid = trips.mutual_aid.fillna(False).to_numpy(bool)
+    if not paid.any() and not (people.has_addresses or people.has_phones) and len(names) <= HOUSEHOLD:
+        return untestable(
+            "无地址和电话，无法核对亲属是否在该处购药",
+            "no addresses or phones: whether a relative shops there cannot be checked",
+        )
+    members = scene.visits.codes_of(names)
+    custom: dict[str, set[str]] = {}
+    for name, code in zip(names, members, strict=True):
+        kin = np.setdiff1d(relatives(people, int(code)), members) if code >= 0 else np.empty(0, np.int64)
+        where = scene.visits.place[scene.visits.of(kin)] if len(kin) else np.empty(0, np.int64)
+        custom[name] = set(scene.visits.places[np.unique(where)])
+    shops = np.array(
+        [place in custom[name] for name, place in zip(trips.psn_no, trips.strange, strict=True)], dtype=bool
+    )
+    cleared = paid | shops
     if not cleared.any():
-        return no("无账户共济支付", "nothing was paid from a family account")
-    count = int(cleared.sum())
+        return no(
+            "无账户共济支付，亲属也不在该处就医购药",
+            "nothing was paid from a family account, and no relative is a customer there",
+        )
+    count, used = int(paid.sum()), int((shops & ~paid).sum())
     return Answer(
         {
-            "zh": f"{count} 次为账户共济，亲属在场即可",
-            "en": f"{count} uses were paid from a family account: a relative was there",
+            "zh": f"{count} 次为账户共济，另 {used} 次所在机构亲属也常去：可能由亲属代购",
+            "en": f"{count} uses were paid from a family account, {used} more were where a relative is a customer: "
+            "a relative may have been there",
         },
         cleared=cleared,
     )

@@ -18,6 +18,38 @@ LIMIT = 0.01
 
 
 @dataclass(frozen=True)
+class Stock:
+    """Where else the drugs of a flow's fills are sold, an entry a fill.
+
+    Attributes:
+        share: of the target in other people's purchases of the fill's rarest drug; NaN where these are too few.
+        dry: the doctors' institution, which used to dispense one of the fill's drugs, dispensed none to anybody in those weeks.
+        sole: one of the fill's drugs is sold at the target alone, to the flow's own patients.
+        price: yuan a pack of the fill's dearest drug; NaN unknown.
+    """
+
+    share: npt.NDArray[np.float64]
+    sole: npt.NDArray[np.bool_]
+    price: npt.NDArray[np.float64]
+    dry: npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Ward:
+    """A hospital to which patients are steered.
+
+    Attributes:
+        share: of the target in the admissions of other people to hospitals of its county.
+        higher: its level is above that of the doctors' institutions, or these admit nobody.
+        weight: median net amount of the steered stays over that of other stays there; NaN under five stays.
+    """
+
+    share: float
+    higher: bool
+    weight: float
+
+
+@dataclass(frozen=True)
 class Flow:
     """A flow under judgement.
 
@@ -30,10 +62,14 @@ class Flow:
         opened: day on which the target was approved, None unknown.
         began: first day of the records.
         before: share of the patients who had bought there by themselves before.
-        stock: for each fill, share of the target in other people's purchases of its rarest drug; NaN unknown.
+        stock: where else the drugs of the fills are sold.
         central: the target is a hospital of the third level.
         tests: flows with opportunity.
         least: least number of patients.
+        name: of the target.
+        beds: the target is a hospital and the fills are admissions.
+        nearest: no other pharmacy is nearer to the doctors' institution.
+        ward: for admissions, what the target is among hospitals.
     """
 
     fills: pd.DataFrame
@@ -44,10 +80,14 @@ class Flow:
     opened: date | None
     began: date
     before: float
-    stock: npt.NDArray[np.float64]
+    stock: Stock
     central: bool
     tests: int
     least: int
+    name: str = ""
+    beds: bool = False
+    nearest: bool = False
+    ward: Ward | None = None
 
     def p_value(self, keep: npt.NDArray[np.bool_]) -> tuple[int, float, float]:
         """(patients, expected, p) of the fills that are kept: Poisson tail over persons."""

@@ -13,17 +13,26 @@ from graphfraud.innocent.trips import Trips
 READING = Reading("mail_order", {"zh": "网购或配送", "en": "mail order or delivery"})
 SHARE = 0.6
 ALMOST_ALL = 0.8
+SEVERAL = 5
 WORDS = re.compile(r"网上|互联网|线上|电商|快送|速递|配送|云药|online|internet|delivery", re.IGNORECASE)
 
 
 def on_trips(scene: Trips) -> Answer:
-    """Uses at pharmacies named as internet sellers, or of the e-credential where most pay so, are cleared: nobody need be there."""
+    """Uses at pharmacies named as internet sellers, or of the e-credential, are cleared: nobody need be there.
+
+    The e-credential counts where most customers pay so, or where almost all from out of reach do.
+    """
     trips = scene.trips
     remote = np.zeros(len(trips), bool)
+    everybody = scene.all_trips
+    token = np.where(everybody.strange == everybody.place_a, everybody.cert_a, everybody.cert_b) == "01"
+    from_afar = everybody.assign(token=token).groupby("strange").token.agg(["mean", "size"])
+    sellers = set(from_afar.index[(from_afar["mean"] >= ALMOST_ALL) & (from_afar["size"] >= SEVERAL)])
     for side in ("a", "b"):
         place = trips[f"place_{side}"]
         pharmacy = (trips[f"kind_{side}"] == "pharmacy").to_numpy()
-        paid = (trips[f"cert_{side}"] == "01").to_numpy() & (place.map(scene.e_share).fillna(0.0).to_numpy() >= SHARE)
+        usual = (place.map(scene.e_share).fillna(0.0) >= SHARE) | place.isin(sellers)
+        paid = ((trips[f"cert_{side}"] == "01") & usual).to_numpy()
         named = place.map(scene.names).fillna("").str.contains(WORDS).to_numpy()
         remote |= pharmacy & (paid | named)
     if not remote.any() and trips.cert_a.isna().all() and trips.cert_b.isna().all():

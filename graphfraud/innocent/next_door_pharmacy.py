@@ -11,13 +11,19 @@ from graphfraud.innocent.flow import Flow
 
 READING = Reading("next_door_pharmacy", {"zh": "紧邻的药店", "en": "pharmacy next door"})
 NEAR_KM = 0.4
+WALK_KM = 0.6
+CLOSE_KM = 1.0
+"""A pharmacy within a walk, or the nearest one within a kilometre, is convenient for anybody."""
 SHARE = 0.5
 DOCTORS = 3
 """Doctors of one hospital from whom on it is the door, not the doctor, that draws patients."""
 
 
 def on_flow(scene: Flow) -> Answer:
-    """All fills are cleared where colleagues send half as many there; next door, where three doctors or a quarter as many do."""
+    """All fills are cleared where colleagues send half as many there; next door, where three doctors or a quarter as many do.
+
+    Close by without company it stays untestable: convenience and reward look alike there.
+    """
     everything = np.ones(len(scene.fills), bool)
     near = f"{scene.near:.1f}" if not math.isnan(scene.near) else "?"
     if math.isnan(scene.others):
@@ -26,11 +32,21 @@ def on_flow(scene: Flow) -> Answer:
                 "无同院其他医生可比，距离不明", "no colleagues to compare with, and the distance is unknown"
             )
         zh, en = f"相距 {near} 公里，无同院其他医生可比", f"{near} km away, no colleagues to compare with"
-        return Answer({"zh": zh, "en": en}, cleared=everything) if scene.near <= NEAR_KM else no(zh, en)
+        if scene.near <= NEAR_KM:
+            return Answer({"zh": zh, "en": en}, cleared=everything)
+        return _convenient(zh, en) if _close(scene) else no(zh, en)
     zh = f"该医生 {scene.share:.0%} 的患者去该处，同院其他医生 {scene.others:.0%}；相距 {near} 公里"
     en = f"{scene.share:.0%} of this doctor's patients go there, {scene.others:.0%} of the colleagues'; {near} km away"
     doctors = int(scene.fills.doctor.nunique())
     door = scene.near <= NEAR_KM and (doctors >= DOCTORS or scene.others >= SHARE / 2 * scene.share)
     if door or scene.others >= SHARE * scene.share:
         return Answer({"zh": zh, "en": en}, cleared=everything)
-    return no(zh, en)
+    return _convenient(zh, en) if _close(scene) else no(zh, en)
+
+
+def _close(scene: Flow) -> bool:
+    return scene.near <= WALK_KM or (scene.nearest and scene.near <= CLOSE_KM)
+
+
+def _convenient(zh: str, en: str) -> Answer:
+    return untestable(f"{zh}；就在附近，无法排除就近购药", f"{en}; it is close by: convenience cannot be ruled out")

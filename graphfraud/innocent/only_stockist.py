@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 
 from graphfraud.innocent.answer import Answer, Reading, no, untestable
@@ -9,14 +11,35 @@ from graphfraud.innocent.flow import Flow
 
 READING = Reading("only_stockist", {"zh": "唯一供应该药", "en": "only stockist of the drug"})
 SHARE = 0.6
+COSTLY = 500.0
+"""Yuan a pack from which on a drug is one of those that few designated pharmacies stock (双通道、特药)."""
+SPECIAL = re.compile("特药|双通道|DTP", re.IGNORECASE)
 
 
 def on_flow(scene: Flow) -> Answer:
-    """Fills are cleared whose drug other people, too, mostly buy there."""
-    known = ~np.isnan(scene.stock)
-    if not known.any():
+    """Fills are cleared whose drug other people, too, mostly buy there.
+
+    A drug that nobody else buys anywhere speaks neither way: the place may be its only stockist, or the only one that is paid for.
+    """
+    if scene.beds:
+        return no("去向为住院，与药品供应无关", "these are admissions; no drug is looked for")
+    known, sole = ~np.isnan(scene.stock.share), scene.stock.sole
+    if not known.any() and not sole.any():
         return untestable("无药品明细", "no drug lines")
-    cleared = known & (np.nan_to_num(scene.stock) >= SHARE)
+    costly = np.nan_to_num(scene.stock.price) >= COSTLY
+    if costly.mean() >= SHARE:
+        zh = f"{int(costly.sum())} / {len(costly)} 次购药为每盒 {COSTLY:.0f} 元以上的药品，通常只在指定的双通道药店供应"
+        en = f"{int(costly.sum())} of {len(costly)} fills are of drugs from {COSTLY:.0f} yuan a pack, which few designated pharmacies stock"
+        if SPECIAL.search(scene.name):
+            return Answer({"zh": zh, "en": en}, cleared=costly)
+        return untestable(f"{zh}；请核对定点资格", f"{en}; check the designation")
+    cleared = known & (np.nan_to_num(scene.stock.share) >= SHARE)
+    if (cleared | sole).mean() >= SHARE and sole.sum() > cleared.sum():
+        count = int(sole.sum())
+        return untestable(
+            f"{count} / {len(sole)} 次购药的药品在全部记录中只有该处售出，是否唯一供应无法判断",
+            f"for {count} of {len(sole)} fills a drug is sold nowhere else in the records: whether it can be had elsewhere is unknown",
+        )
     count = int(cleared.sum())
     zh = f"{count} / {len(cleared)} 次购药的药品其他人也主要在该处购买"
     en = f"for {count} of {len(cleared)} fills other people also buy the drug mostly there"

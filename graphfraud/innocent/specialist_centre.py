@@ -15,11 +15,7 @@ READING = Reading("specialist_centre", {"zh": "专科中心就医", "en": "care 
 def on_company(scene: Company) -> Answer:
     """At hospitals of the third level, gatherings are cleared where other people of the same origin come on those dates too."""
     there, at = np.unique(scene.gathering_places, return_inverse=True)
-    third = [
-        str(value).strip()[:1] == "3" or str(value).startswith("03") or "三" in str(value)
-        for value in scene.places.level[there]
-    ]
-    centre = ((scene.places.kind[there] == "hospital") & np.array(third, bool))[at]
+    centre = ((scene.places.kind[there] == "hospital") & (scene.places.rank[there] == 3))[at]
     if not centre.any():
         return no("聚集地点均非三级医院", "none of the places is a hospital of the third level")
     region = scene.people.region

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
+from graphfraud.engines.frame import Visits
+from graphfraud.engines.people import People
 from graphfraud.innocent.answer import Answer, Reading, Tried, ask
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ class Trips:
         tested: couples of uses within a day that were tested, of each institution.
         e_share: share of e-credentials among the uses of each institution.
         names: name of each institution.
+        visits, people: all visits, and who made them.
     """
 
     trips: pd.DataFrame
@@ -35,6 +38,8 @@ class Trips:
     tested: Mapping[str, int]
     e_share: dict[str, float]
     names: dict[str, str]
+    visits: Visits
+    people: People
 
     def try_reading(self, code: str) -> Tried:
         """Put a reading to these trips; it holds where fewer than two days of trips are left."""

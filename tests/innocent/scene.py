@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from graphfraud.engines.frame import Visits
+from graphfraud.engines.levels import levels
 from graphfraud.engines.people import People, Places
 from graphfraud.graph.company import Search
 from graphfraud.graph.landscape import landscape
@@ -137,6 +138,7 @@ def town(given: dict[str, Any]) -> Places:
     } | {name: value for name, value in given.items() if name not in ("lnt", "lat")}
     return Places(
         **{name: np.array(value, dtype=object) for name, value in text.items()},
+        rank=levels(text["level"]),
         lnt=np.array([118.0, 118.01, 118.02]),
         lat=np.full(3, 32.0),
         opened=np.full(3, np.datetime64("NaT", "D")),

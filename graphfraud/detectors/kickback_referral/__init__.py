@@ -16,8 +16,9 @@ import numpy as np
 
 from graphfraud.detectors.case import Case
 from graphfraud.detectors.judgement import Lead
-from graphfraud.detectors.kickback_referral.lead import fills_of, flow_lead, stock_shares
+from graphfraud.detectors.kickback_referral.lead import fills_of, flow_lead
 from graphfraud.detectors.kickback_referral.model import Field, attraction, steered
+from graphfraud.detectors.kickback_referral.stock import stock_shares
 from graphfraud.detectors.law import INDUCES, RULES
 from graphfraud.detectors.spec import Detector, Parameter
 
@@ -48,7 +49,7 @@ def field_of(case: Case, name: str, days: int, target_kind: str, least: int) -> 
 
 
 def run(case: Case) -> list[Lead]:
-    """Steered fills and steered admissions; doctors of one hospital who steer to one place are one case."""
+    """Steered fills and admissions; doctors of one hospital who steer to one pharmacy, or who fill one hospital's beds, are one case."""
     if not case.database.has_rows("fee_list_d"):
         case.warn(
             "无费用明细，按就诊后首次购药推断", "no fee lines: fills are inferred from the first purchase after a visit"
@@ -63,7 +64,8 @@ def run(case: Case) -> list[Lead]:
         if field is None:
             continue
         found: pd.DataFrame = steered(field, least, float(case.settings["least_lift"]), 0.05)
-        parts = [part for _, part in found.groupby(["target", "origin"], sort=True)]
+        one_case = ["target"] if kind == "hospital" else ["target", "origin"]
+        parts = [part for _, part in found.groupby(one_case, sort=True)]
         flows = [fills_of(field, part) for part in parts]
         tests = len(field.origins) * len(field.targets)
         for part, fills, stock in zip(parts, flows, stock_shares(case, flows), strict=True):
@@ -84,9 +86,11 @@ DETECTOR = Detector(
     },
     readings={
         "next_door_pharmacy": True,
-        "new_pharmacy": False,
-        "only_stockist": False,
+        "new_pharmacy": True,
+        "only_stockist": True,
         "own_pharmacy": False,
+        "stock_out": True,
+        "upward_referral": True,
         "specialist_centre": False,
     },
     legal_basis=(INDUCES, RULES),

@@ -9,8 +9,9 @@ import numpy as np
 
 from graphfraud.detectors.case import Case
 from graphfraud.detectors.judgement import Lead
-from graphfraud.detectors.kickback_referral.model import Field
-from graphfraud.innocent.flow import Flow
+from graphfraud.detectors.kickback_referral.model import Field, onset_of
+from graphfraud.detectors.kickback_referral.scenery import is_nearest, opened_on, ward_of
+from graphfraud.innocent.flow import Flow, Stock
 from graphfraud.model.finding import Member, Reason, Text
 from graphfraud.store.protocol import Link, Node
 
@@ -35,7 +36,7 @@ def flow_lead(
     title: Text,
     tests: int,
     fills: pd.DataFrame,
-    stock: np.ndarray,
+    stock: Stock,
 ) -> Lead:
     """One target with the doctors who steer to it.
 
@@ -51,7 +52,7 @@ def flow_lead(
     """
     target = str(part.target.iloc[0])
     doctors = sorted(part.doctor)
-    scene = flow_of(case, field, part, fills, tests, stock)
+    scene = flow_of(case, field, part, kind, fills, tests, stock)
     tried = [scene.try_reading(code) for code in case.detector.readings]
     patients = fills.groupby("psn_no").size().sort_index()
     expected, observed = float(part.expected.sum()), int(part.patients.sum())
@@ -74,7 +75,7 @@ def flow_lead(
         "en": f"{observed} patients of {len(doctors)} doctors went to one institution; colleagues, distance, crowds and habits let {expected:.1f} expect",
     }
     reasons = [Reason("steered_patients", float(observed), round(expected, 2), float(part.p.min()), text)]
-    begin = onset(field, doctors, target)
+    begin = _onset_reason(field, doctors, target)
     if begin:
         reasons.append(begin)
     rows = list(dict.fromkeys([*fills.setl_id, *fills.source.dropna()]))
@@ -94,14 +95,16 @@ def flow_lead(
     )
 
 
-def flow_of(case: Case, field: Field, part: pd.DataFrame, fills: pd.DataFrame, tests: int, stock: np.ndarray) -> Flow:
+def flow_of(
+    case: Case, field: Field, part: pd.DataFrame, kind: str, fills: pd.DataFrame, tests: int, stock: Stock
+) -> Flow:
     """The figures that readings look at."""
     target = str(part.target.iloc[0])
     places = case.places
     index = {code: k for k, code in enumerate(places.code)}
     to = index.get(target, -1)
     km = [places.kilometres(index[o], to) for o in part.origin if o in index]
-    opened = None if to < 0 or np.isnat(places.opened[to]) else places.opened[to].astype(object)
+    opened = opened_on(case, to)
     colleagues = field.fills[field.fills.origin.isin(part.origin) & ~field.fills.doctor.isin(part.doctor)]
     after = colleagues if opened is None else colleagues[colleagues.date >= np.datetime64(opened)]
     people = fills.groupby("psn_no").date.min()
@@ -115,9 +118,13 @@ def flow_of(case: Case, field: Field, part: pd.DataFrame, fills: pd.DataFrame, t
         began=case.visits.first_day.astype(object),
         before=_before(case, people, target, set(fills.setl_id)),
         stock=stock,
-        central=to >= 0
-        and places.kind[to] == "hospital"
-        and ("3" in str(places.level[to])[:2] or "三" in str(places.level[to])),
+        name=str(places.name[to]) if to >= 0 else "",
+        beds=kind == "hospital",
+        nearest=to >= 0
+        and kind == "pharmacy"
+        and all(is_nearest(case, index[o], to) for o in part.origin if o in index),
+        ward=ward_of(case, part, fills) if kind == "hospital" and to >= 0 else None,
+        central=to >= 0 and places.kind[to] == "hospital" and places.rank[to] == 3,
         tests=tests,
         least=int(case.settings["least_patients"]),
     )
@@ -141,49 +148,15 @@ def _before(case: Case, first: Any, target: str, steered: set[str]) -> float:
     return known / max(len(first), 1)
 
 
-def stock_shares(case: Case, flows: list[pd.DataFrame]) -> list[np.ndarray]:
-    """For each fill of each flow, the target's share in other people's purchases of the fill's rarest drug; NaN if under five.
-
-    One query for all flows: the fee lines are read once, however many flows there are.
-    """
-    import pandas as pd
-    import pyarrow as pa
-
-    if not flows:
-        return []
-    steered = pd.concat(
-        [flow[["setl_id", "psn_no", "target"]].assign(lead=number) for number, flow in enumerate(flows)]
-    )
-    case.engine.bring("gf_steered", pa.Table.from_pandas(steered, preserve_index=False))
-    rows = case.linked("stock.sql").to_pylist()
-    share = {(row["lead"], row["setl_id"]): float(row["share"]) for row in rows}
-    return [np.array([share.get((k, name), math.nan) for name in flow.setl_id]) for k, flow in enumerate(flows)]
-
-
-def onset(field: Field, doctors: list[str], target: str) -> Reason | None:
-    """The day from which the doctors' patients began to go there: best split of the share in time, likelihood ratio."""
-    mine = field.fills[field.fills.doctor.isin(doctors)].sort_values(["date", "setl_id"])
-    hit = (mine.target == target).to_numpy(float)
-    n = len(hit)
-    if n < 12:
+def _onset_reason(field: Field, doctors: list[str], target: str) -> Reason | None:
+    found = onset_of(field.fills, doctors, target)
+    if found is None:
         return None
-    k = np.arange(1, n)
-    left, whole = np.cumsum(hit)[:-1], hit.sum()
-
-    def fit(sum_: np.ndarray, size: np.ndarray) -> np.ndarray:
-        share = np.clip(sum_ / size, 1e-9, 1 - 1e-9)
-        return np.asarray(sum_ * np.log(share) + (size - sum_) * np.log(1 - share))
-
-    gain = fit(left, k) + fit(whole - left, n - k) - fit(np.array([whole]), np.array([n]))
-    best = int(np.argmax(gain))
-    before, later = left[best] / k[best], (whole - left[best]) / (n - k[best])
-    p = min(1.0, math.exp(-float(gain[best])) * n)
-    if later <= before or p > 0.01:
-        return None
-    day = mine.date.iloc[best + 1]
-    day = getattr(day, "date", lambda: day)()
-    return Reason("onset", round(float(later), 3), round(float(before), 3), p,
-                  {"zh": f"自 {day} 起比例由 {before:.0%} 升至 {later:.0%}", "en": f"from {day} the share rose from {before:.0%} to {later:.0%}"})  # fmt: skip
+    text = {
+        "zh": f"自 {found.day} 起比例由 {found.before:.0%} 升至 {found.later:.0%}",
+        "en": f"from {found.day} the share rose from {found.before:.0%} to {found.later:.0%}",
+    }
+    return Reason("onset", round(found.later, 3), round(found.before, 3), found.p_value, text)
 
 
 def _link(case: Case, row: Any, fills: pd.DataFrame) -> Link:

@@ -1,11 +1,13 @@
 -- For each steered fill (gf_steered: lead, target, psn_no, setl_id): the target's share in the pharmacy purchases that people outside
--- its flow made of its rarest drug (at least five of them). The fee lines are read once for all flows: totals a drug and
+-- its flow made of its rarest drug (at least five of them; NULL where there are fewer), and whether one of its drugs is sold nowhere
+-- else at all (at least five sales), and the price of its dearest drug. The fee lines are read once for all flows: totals a drug and
 -- a drug at a pharmacy, less what the flow's own persons bought.
 WITH drug AS (
-  SELECT DISTINCT g.lead, g.target, g.setl_id, l.hilist_code
+  SELECT g.lead, g.target, g.setl_id, l.hilist_code, MAX(l.pric) AS price
   FROM gf_steered AS g
   INNER JOIN fee_list_d AS l ON g.setl_id = l.setl_id
   WHERE l.hilist_code IS NOT NULL
+  GROUP BY g.lead, g.target, g.setl_id, l.hilist_code
 ),
 
 line AS (
@@ -46,14 +48,18 @@ share AS (
   SELECT
     d.lead,
     d.setl_id,
-    (COALESCE(t.lines, 0) - COALESCE(o.lines_at_target, 0)) * 1.0 / (w.lines - COALESCE(o.lines, 0)) AS share
+    d.price,
+    CASE
+      WHEN w.sales - COALESCE(o.sales, 0) >= 5
+        THEN (COALESCE(t.lines, 0) - COALESCE(o.lines_at_target, 0)) * 1.0 / (w.lines - COALESCE(o.lines, 0))
+    END AS share,
+    CASE WHEN w.sales >= 5 AND w.lines = COALESCE(t.lines, 0) THEN 1 ELSE 0 END AS sole
   FROM drug AS d
   INNER JOIN whole AS w ON d.hilist_code = w.hilist_code
   LEFT JOIN at_target AS t ON d.hilist_code = t.hilist_code AND d.target = t.fixmedins_code
   LEFT JOIN own AS o ON d.lead = o.lead AND d.hilist_code = o.hilist_code
-  WHERE w.sales - COALESCE(o.sales, 0) >= 5
 )
 
-SELECT lead, setl_id, MAX(share) AS share
+SELECT lead, setl_id, MAX(share) AS share, MAX(sole) AS sole, MAX(price) AS price
 FROM share
 GROUP BY lead, setl_id

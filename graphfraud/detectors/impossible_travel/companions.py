@@ -1,0 +1,77 @@
+"""Cards that are strange to the place as well and turn up there beside the impossible ones, time and again."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from graphfraud.detectors.case import Case
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+MINUTES = 30
+DAYS = 2
+SHARE = 1 / 3
+"""A companion is there on two days and on a third of those of the busiest impossible card."""
+
+
+@dataclass
+class Companions:
+    """Persons beside the impossible trips: id → days in company, and the settlements of those days.
+
+    Attributes:
+        days: person → days.
+        settlements: theirs, in company.
+    """
+
+    days: dict[str, int] = field(default_factory=dict)
+    settlements: list[str] = field(default_factory=list)
+
+
+def companions_of(case: Case, trips: pd.DataFrame) -> Companions:
+    """Strangers to the places who swipe within half an hour of an impossible use there.
+
+    A stranger is insured in another county than the place's; residents who happen to queue there are left out.
+
+    Args:
+        case: the detector's case.
+        trips: the impossible trips of one lead, with ``strange``.
+    """
+    visits, people, places = case.visits, case.people, case.places
+    members = set(visits.codes_of(trips.psn_no.unique()).tolist())
+    met: dict[int, set[int]] = {}
+    rows: dict[int, list[int]] = {}
+    own: Counter[str] = Counter()
+    for name, place, day, minute in _uses(case, trips):
+        own[name] += 1
+        low, high = np.searchsorted(visits.place, [place, place + 1])
+        at = np.arange(low, high)
+        at = at[(visits.day[at] == day) & (np.abs(visits.minute[at] - minute) <= MINUTES) & visits.timed[at]]
+        for number in at.tolist():
+            code = int(visits.person[number])
+            home = people.region_names[people.region[code]]
+            if code not in members and home and places.region[place] and home != places.region[place]:
+                met.setdefault(code, set()).add(day)
+                rows.setdefault(code, []).append(number)
+    least = max(DAYS, int(np.ceil(SHARE * max(own.values(), default=0))))
+    found = Companions()
+    for code in sorted(met):
+        if len(met[code]) >= least:
+            found.days[str(visits.persons[code])] = len(met[code])
+            found.settlements.extend(str(visits.setl_ids[visits.setl[number]]) for number in dict.fromkeys(rows[code]))
+    return found
+
+
+def _uses(case: Case, trips: pd.DataFrame) -> Iterator[tuple[str, int, int, int]]:
+    """The uses at the strange places: person, code of the place, day number, minute."""
+    visits = case.visits
+    for row in trips.itertuples():
+        when = row.time_a if row.strange == row.place_a else row.time_b
+        day = int((np.datetime64(when, "D") - visits.first_day) // np.timedelta64(1, "D"))
+        place = int(visits.codes_of([row.strange], "places")[0])
+        yield str(row.psn_no), place, day, when.hour * 60 + when.minute

@@ -1,0 +1,69 @@
+"""From impossible trips to a lead: persons, companions, places, readings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from graphfraud.detectors.case import Case
+from graphfraud.detectors.impossible_travel.companions import companions_of
+from graphfraud.detectors.judgement import Lead
+from graphfraud.innocent.trips import Trips
+from graphfraud.model.finding import Member, Reason, Text
+
+
+def lead_of(case: Case, scene: Trips, title: Text, q: float, rate: float, tested: Mapping[str, int]) -> Lead:
+    """One case: its persons, the places, the trips as reasons."""
+    trips = scene.trips
+    persons = sorted(trips.psn_no.unique())
+    days = scene.days(np.ones(len(trips), bool))
+    expected = rate * sum(int(tested[name]) for name in persons)
+    tried = [scene.try_reading(code) for code in case.detector.readings]
+    worst = trips.loc[trips.km.idxmax()]
+    per_person = trips.groupby("psn_no").night.nunique()
+    members = [
+        Member("patient", name, "card_used_out_of_reach", round(min(1.0, int(per_person[name]) / 4), 3),
+               {"zh": f"{int(per_person[name])} 天出现不可能的行程", "en": f"impossible trips on {int(per_person[name])} days"})
+        for name in persons
+    ]  # fmt: skip
+    beside = companions_of(case, trips)
+    members += [
+        Member("patient", name, "card_in_company", round(min(1.0, met / 4), 3),
+               {"zh": f"{met} 天与上述卡同时出现在外地同一机构", "en": f"beside those cards at the strange place on {met} days"})
+        for name, met in sorted(beside.days.items())
+    ]  # fmt: skip
+    kinds = dict(zip(trips.place_a, trips.kind_a, strict=True)) | dict(zip(trips.place_b, trips.kind_b, strict=True))
+    for place in sorted(kinds):
+        hits = int(((trips.place_a == place) | (trips.place_b == place)).sum())
+        kind = "pharmacy" if kinds[place] == "pharmacy" else "hospital"
+        members.append(Member(kind, place, "place_of_use", round(hits / len(trips), 3)))  # type: ignore[arg-type]
+    text = {
+        "zh": f"{days} 人日用卡地点无法到达；最远 {worst.km:.0f} 公里、相隔 {worst.gap:.0f} 分钟；总体比率下期望 {expected:.2g} 次",
+        "en": f"{days} person-days with uses out of reach; the farthest {worst.km:.0f} km and {worst.gap:.0f} minutes apart; "
+        f"{expected:.2g} expected at the general rate",
+    }
+    reasons = [Reason("out_of_reach", float(days), round(expected, 4), q, text)]
+    inside = int(trips.stay.sum())
+    if inside:
+        reasons.append(Reason("during_stay", float(inside), None, None,
+                              {"zh": f"其中 {inside} 次在住院期间", "en": f"{inside} of them during a stay in hospital"}))  # fmt: skip
+    if beside.days:
+        reasons.append(Reason("company", float(len(beside.days)), None, None,
+                              {"zh": f"另有 {len(beside.days)} 张同样来自外地的卡一再与其同时出现",
+                               "en": f"{len(beside.days)} more cards from elsewhere turn up beside them again and again"}))  # fmt: skip
+    return Lead(
+        identity=(*persons, *sorted(beside.days)),
+        members=tuple(members),
+        settlements=tuple(dict.fromkeys([*trips.setl_a, *trips.setl_b, *beside.settlements])),
+        reasons=tuple(reasons),
+        readings=tuple(item.result(case.detector.readings[item.reading.code]) for item in tried),
+        title=title,
+        summary={
+            "zh": f"{len(persons)} 人的卡在 {text['zh']}。",
+            "en": f"Cards of {len(persons)} persons: {text['en']}.",
+        },
+        nats=-float(np.log(max(q, 1e-300))),
+        q_value=q,
+        thin=days < 2,
+    )

@@ -1,0 +1,86 @@
+"""Which of the two places of an impossible trip is the strange one, and which trips are one case."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from graphfraud.detectors.case import Case
+from graphfraud.engines.frame import prefecture
+from graphfraud.engines.people import haversine
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+NEAR_KM = 10.0
+FAMILIAR_DAYS = 2
+
+
+def with_strange(trips: pd.DataFrame, case: Case) -> pd.DataFrame:
+    """Add ``strange``, the strange place of each trip, and ``familiar``.
+
+    Familiar is a strange place in the person's own county, or near which the person goes on other days, too.
+
+    It is the one outside the county, else the prefecture, where the person is insured; else the one near which the person's other
+    visits are fewer; else the one with more impossible trips for its size. Of a use during a stay the other visits decide first:
+    where the person goes anyway is not strange.
+    """
+    import pandas as pd
+
+    visits, people = case.visits, case.people
+    persons = trips.psn_no.unique()
+    insured = dict(zip(persons, people.region_names[people.region[visits.codes_of(persons)]], strict=True))
+    hits = pd.concat([trips.place_a, trips.place_b]).value_counts()
+    size = visits.once("visits of places", lambda: np.bincount(visits.place, minlength=len(visits.places)))
+    codes = {side: visits.codes_of(trips[f"place_{side}"], "places") for side in "ab"}
+    near = {side: others_near(trips, case, codes[side]) for side in "ab"}
+    found = []
+    for number, row in enumerate(trips.itertuples()):
+        home = insured[row.psn_no] or ""
+        sides = [
+            (
+                near[side][number] if row.stay else 0,
+                region == home,
+                prefecture(region) == prefecture(home),
+                near[side][number],
+                -hits[place] / max(size[codes[side][number]], 1),
+                side,
+                place,
+            )
+            for side, place, region in (("a", row.place_a, row.region_a), ("b", row.place_b, row.region_b))
+        ]
+        chosen = min(sides)
+        found.append((chosen[-1], bool(chosen[1]) or near[chosen[-2]][number] >= FAMILIAR_DAYS))
+    return trips.assign(
+        strange=[place for place, _ in found],
+        familiar=[familiar for _, familiar in found],
+    )
+
+
+def others_near(trips: pd.DataFrame, case: Case, place: np.ndarray) -> np.ndarray:
+    """Days of the person's visits within ten kilometres of the place, those of its impossible trips left out, a number a trip."""
+    visits, places = case.visits, case.places
+    used = trips.groupby("psn_no")[["setl_a", "setl_b"]].agg(list)
+    own = {}
+    for name, code in zip(used.index, visits.codes_of(used.index), strict=True):
+        at = visits.of([code])
+        out = {*used.setl_a[name], *used.setl_b[name]}
+        at = np.array([row for row in at if visits.setl_ids[visits.setl[row]] not in out], np.int64)
+        own[name] = np.unique(np.stack((visits.place[at], visits.day[at])), axis=1)
+    found = np.zeros(len(trips), np.int64)
+    for number, (name, there) in enumerate(zip(trips.psn_no, place, strict=True)):
+        at, day = own[name]
+        km = haversine(places.lnt[at], places.lat[at], places.lnt[there], places.lat[there])
+        found[number] = len(np.unique(day[(at == there) | (km <= NEAR_KM)]))
+    return found
+
+
+def together(trips: pd.DataFrame) -> list[pd.DataFrame]:
+    """Trips by case: persons whose strange place is the same belong together."""
+    import networkx as nx
+
+    graph: nx.Graph[str] = nx.Graph()
+    graph.add_edges_from(zip("person " + trips.psn_no, "place " + trips.strange, strict=True))
+    parts = [{name[7:] for name in part if name.startswith("person ")} for part in nx.connected_components(graph)]
+    return [trips[trips.psn_no.isin(part)] for part in sorted(parts, key=lambda part: min(part))]

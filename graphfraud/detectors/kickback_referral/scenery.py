@@ -1,0 +1,66 @@
+"""What a steered flow leads to: the nearest pharmacy, a new one, a hospital among hospitals."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from graphfraud.detectors.case import Case
+from graphfraud.engines.people import haversine
+from graphfraud.innocent.flow import Ward
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+QUIET_DAYS = 45
+"""An institution without any settlement in the first days of the records opened within them."""
+
+
+def is_nearest(case: Case, origin: int, target: int) -> bool:
+    """Whether no pharmacy of the records is nearer to the origin than the target."""
+    places = case.places
+    shops = np.flatnonzero(places.kind == "pharmacy")
+    km = haversine(places.lnt[shops], places.lat[shops], places.lnt[origin], places.lat[origin])
+    own = places.kilometres(origin, target)
+    return bool(np.isfinite(own) and own <= np.nanmin(np.append(km, np.inf)) + 1e-6)
+
+
+def ward_of(case: Case, part: pd.DataFrame, fills: pd.DataFrame) -> Ward:
+    """What the target is among the hospitals of its county, in the admissions of people outside the flow."""
+    target = str(part.target.iloc[0])
+    stays = case.once("stays of hospitals", lambda: case.linked("wards.sql").to_pandas())
+    others = stays[~stays.psn_no.isin(fills.psn_no.unique())]
+    here = others[others.fixmedins_code == target]
+    county = others[others.region == here.region.iloc[0]] if len(here) else others.iloc[:0]
+    mine = stays[stays.setl_id.isin(fills.setl_id)]
+    origins = set(part.origin)
+    places = case.places
+    level = dict(zip(places.code, places.rank, strict=True))
+    above = all(level.get(target, 0) > level.get(origin, 0) for origin in origins)
+    admits = others.fixmedins_code.isin(origins).sum()
+    enough = len(here) >= 5 and len(mine) >= 5
+    return Ward(
+        share=len(here) / max(len(county), 1),
+        higher=bool(above or admits == 0),
+        weight=float(mine.net.median() / max(float(here.net.median()), 0.01)) if enough else math.nan,
+    )
+
+
+def opened_on(case: Case, place: int) -> Any:
+    """Day of approval; where it is not recorded, of the first settlement, if that is well within the records."""
+    if place < 0:
+        return None
+    approved = case.places.opened[place]
+    if not np.isnat(approved):
+        return approved.astype(object)
+    visits = case.visits
+    days = visits.once("first day of places", lambda: _first_days(visits.place, visits.day, len(visits.places)))
+    return visits.date_of(days[place]) if days[place] >= QUIET_DAYS else None
+
+
+def _first_days(place: np.ndarray, day: np.ndarray, places: int) -> np.ndarray:
+    first = np.full(places, np.iinfo(np.int32).max)
+    np.minimum.at(first, place, day)
+    return first
