@@ -28,7 +28,12 @@ _EXPORTED = {"zh": "{count} 条 → {path}", "en": "{count} entries → {path}"}
     zh="诚信档案：参保人、医师、机构的记分。认定的发现自动记分；积分规则见工作区的 archive.toml。",
     en="The integrity archive: points of persons, doctors and institutions. Confirmed findings enter points by "
     "themselves; the rules are in the workspace's archive.toml.",
-    examples=("graphfraud archive list -w case", "graphfraud archive export -o archive.xlsx -w case"),
+    examples=(
+        "graphfraud archive list -w case",
+        "graphfraud archive add pharmacy P32010000001 4 --reason '串换药品' --by Li -w case",
+        "graphfraud archive import points.csv --by Li -w case",
+        "graphfraud archive export -o archive.xlsx -w case",
+    ),
 )
 def archive() -> None:
     """The integrity archive."""

@@ -28,6 +28,8 @@ _EXPORTED = {"zh": "{count} 条 → {path}", "en": "{count} entries → {path}"}
         "graphfraud blacklist add pharmacy P32010000001 --reason '串换药品' --by Li --until 2028-12-31 -w case",
         "graphfraud blacklist list -w case",
         "graphfraud blacklist appeal 3 --note 'paid back' --by Li -w case",
+        "graphfraud blacklist export -o blacklist.csv -w case",
+        "graphfraud blacklist import blacklist.csv --by Li -w case",
     ),
 )
 def blacklist() -> None:

@@ -74,11 +74,11 @@ class _Page:
             rows = [
                 (record[0], HEADINGS["help"][lang] if "--help" in record[0] else record[1])
                 for record in records
-                if record
+                if record and record[0].startswith("-")
             ]
             formatter.write_dl(rows)
         self._format_commands(ctx, formatter, lang)
-        write_examples(formatter, self.examples, lang)
+        write_examples(formatter, self.examples or _of_family(ctx), lang)
 
     def _format_commands(self, ctx: click.Context, formatter: click.HelpFormatter, lang: str) -> None:
         if isinstance(ctx.command, click.Group):
@@ -89,6 +89,13 @@ class _Page:
                 rows.append((name, about))
             with formatter.section(HEADINGS["commands"][lang]):
                 formatter.write_dl(rows)
+
+
+def _of_family(ctx: click.Context) -> tuple[str, ...]:
+    """The examples of the family that call this command."""
+    family = ctx.parent.command if ctx.parent else None
+    given = family.examples if isinstance(family, _Page) else ()
+    return tuple(example for example in given if f"{ctx.command_path} " in f"{example} ")
 
 
 class Command(_Page, click.Command):

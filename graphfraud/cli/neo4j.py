@@ -35,6 +35,7 @@ _LOADED = {
         "pip install 'graphfraud[server]' && graphfraud neo4j start -w case",
         "graphfraud neo4j load -w case",
         "graphfraud neo4j load --uri neo4j://graph.example:7687 -w case",
+        "graphfraud neo4j status -w case",
         "graphfraud neo4j stop -w case",
     ),
 )

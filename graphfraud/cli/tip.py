@@ -25,6 +25,7 @@ _LINKED = {"zh": "举报 {tip} 已关联 {finding}", "en": "tip {tip} is linked 
     en="Tips that a lead may start from. The informant is masked before anything is kept and is in no package.",
     examples=(
         "graphfraud tip add --content '…' --by Li --subject pharmacy:P32010000001 -w case",
+        "graphfraud tip link 1 collected_cards-7f3a9c21 -w case",
         "graphfraud tip list -w case",
     ),
 )

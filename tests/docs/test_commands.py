@@ -224,6 +224,33 @@ def _options(words: list[str]) -> set[str]:
     return {name for parameter in command.params for name in parameter.opts} | {"--help", "-h", "--lang", "--version"}
 
 
+def _every_command(command: click.Command, words: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    yield words
+    if isinstance(command, click.Group):
+        context = click.Context(command, info_name=words[-1])
+        for name in command.list_commands(context):
+            inner = command.get_command(context, name)
+            assert inner
+            yield from _every_command(inner, (*words, name))
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_the_help_of_every_command_has_examples_of_options_that_exist(lang: str) -> None:
+    every = list(_every_command(graphfraud, ("graphfraud",)))
+    assert len(every) > 40
+    for words in every:
+        said = CliRunner().invoke(graphfraud, [*words[1:], "--help"], env=ENVIRONMENT | {"GRAPHFRAUD_LANG": lang})
+        assert said.exit_code == 0
+        examples = [line.strip()[2:] for line in said.output.splitlines() if line.strip().startswith("$ ")]
+        assert examples, f"{' '.join(words)} --help has no example"
+        for example in examples:
+            for part in re.split(r"&&|\|", example):
+                typed = shlex.split(part.split("<")[0].split(">")[0])
+                if typed and typed[0] == "graphfraud":
+                    given = {word.split("=")[0] for word in typed if re.fullmatch(r"--[a-z0-9-]+(=.*)?|-[a-z]", word)}
+                    assert given <= _options(typed[1:]), example
+
+
 @pytest.mark.neo4j
 def test_what_is_said_of_neo4j_works(desk: Desk) -> None:
     pytest.importorskip("jgo")

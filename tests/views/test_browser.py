@@ -198,6 +198,23 @@ def test_hide_pin_and_undo(open_exhibit: Open) -> None:
     assert opened.run(f"gf.state.seen.nodes.has('{FIRST}')") is False
 
 
+def test_only_the_neighbours_of_one_and_all_again(open_exhibit: Open) -> None:
+    opened = open_exhibit(ring_exhibit())
+    whole = opened.run("gf.state.seen.nodes.size")
+    opened.run("gf.main.choose('H37081200003')")
+    opened.page.click("#panel button:text-is('Only its neighbours')")
+    assert opened.run("[...gf.state.seen.nodes.keys()].includes('H37081200003')") is True
+    left = opened.run("gf.state.seen.nodes.size")
+    assert 1 < left < whole
+    tied = "[...gf.state.seen.nodes.keys()].filter(id => id !== 'H37081200003')"
+    neighbours = opened.run(
+        "gf.model.at.get('H37081200003').ties.map(e => e.a.id === 'H37081200003' ? e.b.id : e.a.id)"
+    )
+    assert set(opened.run(tied)) <= set(neighbours)
+    opened.page.click("#hiddenList button:text-is('Show all')")
+    assert opened.run("gf.state.seen.nodes.size") == whole
+
+
 def test_a_dragged_node_can_be_put_back(open_exhibit: Open) -> None:
     opened = open_exhibit(ring_exhibit())
     at = opened.run(f"gf.network.screenOf('{FIRST}')")
@@ -457,3 +474,23 @@ def test_the_query_keeps_its_indentation(open_exhibit: Open) -> None:
     opened = open_exhibit(replace(ring_exhibit(), query="SELECT\n  psn_no\nFROM settlement"))
     opened.page.click("[data-tab=query]")
     assert opened.page.inner_text("#queryText") == "SELECT\n  psn_no\nFROM settlement"
+
+
+VS_CODE = (
+    "default-src 'none'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' https: http: data:; font-src 'self' https:; connect-src https:; child-src https: data:;"
+)
+
+
+def test_the_notebook_frame_runs_under_the_policy_of_vs_code(
+    open_file: Callable[[Path], Opened], tmp_path: Path
+) -> None:
+    """A frame inherits the policy of the page that holds it; this is the one of VS Code's notebook outputs."""
+    file = tmp_path / "output.html"
+    head = f'<!DOCTYPE html><meta charset=utf-8><title>o</title><meta http-equiv="Content-Security-Policy" content="{VS_CODE}">'
+    file.write_text(head + inline(ring_exhibit())._repr_html_(), "utf-8")
+    opened = open_file(file)
+    frame = opened.page.wait_for_selector("iframe").content_frame()
+    opened.wait_for(READY, frame)
+    assert "Could it be innocent?" in frame.inner_text("#panel")
+    assert frame.evaluate("window.origin") == "null"

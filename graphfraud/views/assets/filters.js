@@ -53,6 +53,12 @@ gf.filters = (function () {
   function hidden() {
     var list = gf.empty(gf.by("hiddenList")), ids = Object.keys(state.now.hidden);
     gf.by("hiddenBox").hidden = ids.length === 0;
+    if (ids.length > 1) {
+      list.appendChild(el("li", {}, [
+        el("span", { cls: "quiet", text: gf.whole(ids.length) }),
+        gf.button(gf.t("allRows"), function () { state.change(function (next) { next.hidden = {}; }); }, "link")
+      ]));
+    }
     ids.slice(0, 40).forEach(function (id) {
       var node = model.at.get(id);
       list.appendChild(el("li", {}, [

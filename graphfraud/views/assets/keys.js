@@ -38,6 +38,7 @@ gf.keys = (function () {
     else if (key === "Enter" && chosen && event.target.tagName !== "BUTTON") gf.network.foldAt(chosen);
     else if (key === " " && event.target.tagName !== "BUTTON") gf.brush.play();
     else if ((key === "h" || key === "H") && chosen) gf.main.hide(chosen);
+    else if ((key === "o" || key === "O") && chosen) gf.main.only(chosen);
     else if ((key === "p" || key === "P") && chosen) gf.main.pin(chosen);
     else if ((key === "s" || key === "S") && chosen) gf.paths.from(chosen);
     else if ((key === "t" || key === "T") && chosen) gf.paths.to(chosen);

@@ -76,6 +76,19 @@ gf.main = (function () {
     state.change(function (next) { (seen && seen.members ? seen.members.map(function (node) { return node.id; }) : [id]).forEach(function (one) { next.hidden[one] = true; }); });
     state.select(null);
   }
+  /* Only this one and what is tied to it; the rest is hidden, one step to undo. */
+  function only(id) {
+    var kept = new Set([id]);
+    state.seen.edges.forEach(function (edge) {
+      if (edge.a === id) kept.add(edge.b);
+      if (edge.b === id) kept.add(edge.a);
+    });
+    state.change(function (next) {
+      state.seen.nodes.forEach(function (seen) {
+        if (!kept.has(seen.id)) (seen.members || [seen]).forEach(function (node) { next.hidden[node.id] = true; });
+      });
+    });
+  }
   function start() {
     gf.lang = about.lang === "en" ? "en" : "zh";
     gf.retext();
@@ -107,7 +120,7 @@ gf.main = (function () {
   }
   function help() { gf.by("helpBox").showModal(); }
   return {
-    start: start, tab: tab, status: status, choose: choose, hide: hide, help: help, language: language,
+    start: start, tab: tab, status: status, choose: choose, hide: hide, only: only, help: help, language: language,
     pin: function (id) { state.change(function (next) { if (next.pinned[id]) delete next.pinned[id]; else next.pinned[id] = true; }); },
     current: function () { return current; }
   };

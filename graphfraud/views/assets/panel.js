@@ -79,7 +79,7 @@ gf.panel = (function () {
     return [
       actions([
         [gf.t("hide"), function () { gf.main.hide(node.id); }], [now.pinned[node.id] ? gf.t("unpin") : gf.t("pin"), function () { gf.main.pin(node.id); }],
-        place ? [gf.t("foldPlace"), function () { state.toggleFold("place:" + node.id); }] : null,
+        [gf.t("only"), function () { gf.main.only(node.id); }], place ? [gf.t("foldPlace"), function () { state.toggleFold("place:" + node.id); }] : null,
         ring ? [gf.t("fold"), function () { state.toggleFold("ring:" + ring.id); }] : null,
         [gf.t("pathFrom"), function () { gf.paths.from(node.id); }], [gf.t("pathTo"), function () { gf.paths.to(node.id); }]
       ]),
