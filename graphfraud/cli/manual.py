@@ -94,7 +94,7 @@ class _Page:
 def _of_family(ctx: click.Context) -> tuple[str, ...]:
     """The examples of the family that call this command."""
     family = ctx.parent.command if ctx.parent else None
-    given = family.examples if isinstance(family, _Page) else ()
+    given: tuple[str, ...] = family.examples if isinstance(family, _Page) else ()
     return tuple(example for example in given if f"{ctx.command_path} " in f"{example} ")
 
 

@@ -54,8 +54,8 @@ def lab(tmp_path: Path) -> Iterator[str]:
                 time.sleep(0.5)
         yield address
     finally:
-        running.terminate()
-        running.wait(20)
+        running.kill()
+        running.wait()
 
 
 def test_the_picture_shows_itself_in_a_frame_without_an_origin(lab: str) -> None:
