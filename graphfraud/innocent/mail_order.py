@@ -33,7 +33,7 @@ def on_trips(scene: Trips) -> Answer:
         pharmacy = (trips[f"kind_{side}"] == "pharmacy").to_numpy()
         usual = (place.map(scene.e_share).fillna(0.0) >= SHARE) | place.isin(sellers)
         paid = ((trips[f"cert_{side}"] == "01") & usual).to_numpy()
-        named = place.map(scene.names).fillna("").str.contains(WORDS).to_numpy()
+        named = place.map(lambda code: scene.names.get(code) or "").str.contains(WORDS).to_numpy(bool)
         remote |= pharmacy & (paid | named)
     if not remote.any() and trips.cert_a.isna().all() and trips.cert_b.isna().all():
         return untestable("无就诊凭证类型", "no kind of credential in the records")

@@ -1,0 +1,96 @@
+"""One card at two places out of reach: clocks, parcels, relatives and examinations."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from graphfraud.innocent.trips import Trips
+
+from .scene import codes, company
+
+DAY = pd.Timestamp("2026-03-02 10:00")
+
+
+def trips(rows: int = 6, **columns: Any) -> pd.DataFrame:
+    """Cards of three persons, two days each, at a strange place B five minutes after home A."""
+    plain = {
+        "psn_no": [f"p{k % 3}" for k in range(rows)],
+        "place_a": "A",
+        "place_b": "B",
+        "time_a": [DAY + pd.Timedelta(days=k) for k in range(rows)],
+        "time_b": [DAY + pd.Timedelta(days=k, minutes=5) for k in range(rows)],
+        "cert_a": "03",
+        "cert_b": "03",
+        "mutual_aid": False,
+        "kind_a": "pharmacy",
+        "kind_b": "pharmacy",
+        "km": 60.0,
+        "gap": 5.0,
+        "stay": False,
+        "strange": "B",
+        "familiar": False,
+    }
+    frame = pd.DataFrame({**plain, **columns})
+    return frame.assign(night=frame.time_b.dt.date)
+
+
+def scene(chosen: pd.DataFrame | None = None, *, people: dict[str, Any] | None = None, **given: Any) -> Trips:
+    own = company(6, people=people)
+    chosen = trips() if chosen is None else chosen
+    plain: dict[str, Any] = {
+        "trips": chosen,
+        "all_trips": chosen,
+        "tested": {"A": 400, "B": 400, "C": 400},
+        "e_share": {"A": 0.3, "B": 0.3},
+        "names": {},
+        "visits": own.visits,
+        "people": own.people,
+    }
+    return Trips(**{**plain, **given})
+
+
+def test_a_ring_at_a_strange_place_has_no_innocent_reading() -> None:
+    for code in ("upload_delay", "mail_order", "transfer", "family"):
+        assert scene().try_reading(code).verdict == "rejected", code
+
+
+def test_a_clock_that_contradicts_ever_other_places_is_wrong() -> None:
+    persons = [f"p{k}" for k in range(6)]
+    wrong = trips(psn_no=persons, place_b=[f"X{k}" for k in range(6)], strange=[f"X{k}" for k in range(6)])
+    tested = {"A": 400, **{f"X{k}": 40 for k in range(6)}}
+    assert scene(wrong, tested=tested).try_reading("upload_delay").verdict == "holds"
+
+
+def test_one_contradiction_between_two_usual_places_is_a_clock() -> None:
+    once = trips(psn_no=[f"p{k}" for k in range(6)], familiar=True)
+    assert scene(once).try_reading("upload_delay").verdict == "holds"
+    assert scene(trips(familiar=True)).try_reading("upload_delay").verdict == "rejected"
+
+
+def test_parcels_paid_by_token_from_afar() -> None:
+    parcels = trips(cert_b="01")
+    assert scene(parcels).try_reading("mail_order").verdict == "holds"
+    assert scene(names={"B": "康健网上药店"}).try_reading("mail_order").verdict == "holds"
+
+
+def test_a_relative_who_shops_there_may_have_been_there() -> None:
+    everywhere = {"address": codes(6, [7, 8, 9, 7, 8, 9])}
+    visitor = scene(trips(place_b="A", strange="A", place_a="C"), people=everywhere)
+    assert visitor.try_reading("family").verdict == "holds"
+    both_suspects = {"address": codes(6, [7, 7, 7])}
+    assert scene(trips(place_b="A", strange="A", place_a="C"), people=both_suspects).try_reading("family").links == 0
+
+
+def test_without_addresses_a_few_persons_cannot_be_told_from_relatives() -> None:
+    nothing = {"has_addresses": False, "has_phones": False}
+    assert scene(people=nothing).try_reading("family").verdict == "untestable"
+
+
+def test_an_examination_elsewhere_during_a_stay() -> None:
+    sent = trips(kind_a="hospital", kind_b="hospital", stay=True, gap=3000.0)
+    assert scene(sent).try_reading("transfer").verdict == "holds"
+    assert scene(trips(kind_a="hospital", stay=True, gap=3000.0)).try_reading("transfer").verdict == "rejected"
+    assert np.all(sent.stay)
