@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import resource
 import shutil
 import tempfile
@@ -48,6 +49,17 @@ def memory(pid: int | None) -> dict[str, int]:
     return peaks
 
 
+def processor(pid: int | None) -> float:
+    """Seconds of processor time of this process, of ended ones that it started, and of the server's."""
+    mine = time.process_time()
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    ended = children.ru_utime + children.ru_stime
+    if pid is None:
+        return mine + ended
+    fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rsplit(")", 1)[1].split()
+    return mine + ended + (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def emptied(folder: Path, heap: int, page_cache: int) -> server.Server:
     """The workspace's server without a graph."""
     server.stop(folder)
@@ -55,13 +67,14 @@ def emptied(folder: Path, heap: int, page_cache: int) -> server.Server:
     return server.start(folder, heap=heap, page_cache=page_cache)
 
 
-def told(settlements: int, report: LoadReport, pid: int | None) -> dict[str, Any]:
-    """The figures of a load."""
+def told(settlements: int, report: LoadReport, spent: float, pid: int | None) -> dict[str, Any]:
+    """The figures of a load; ``spent`` is its processor time in seconds, which a busy machine does not lengthen."""
     plain = report.to_json()
     rows = {part: sum(step["rows"] for step in plain[part].values()) for part in ("nodes", "edges")}
     seconds = {step.name: round(step.seconds, 1) for step in (*report.nodes, *report.edges) if step.seconds >= 1}
     keys = ("how", "seconds", "nodes_per_second", "edges_per_second")
-    return {"settlements": settlements, **{key: plain[key] for key in keys}, **rows, "steps": seconds, **memory(pid)}
+    figures = {**{key: plain[key] for key in keys}, "cpu_seconds": round(spent, 1), "load_average": os.getloadavg()[0]}
+    return {"settlements": settlements, **figures, **rows, "steps": seconds, **memory(pid)}
 
 
 def asked(database: Database, connection: Connection, examples: dict[str, dict[str, str]]) -> dict[str, Any]:
@@ -92,13 +105,17 @@ def main() -> None:
             count = database.con.execute("SELECT COUNT(*) FROM settlement").fetchall()[0][0]
             for how in given.how:
                 running = emptied(folder, given.heap, given.page_cache)
+                before = processor(running.pid) if how == "bolt" else processor(None)
                 load = load_by_bolt if how == "bolt" else load_by_import
                 report = load(database, *([running.connection] if how == "bolt" else []), every=given.every)
-                print(json.dumps(told(count, report, server_process.find_process(home_of(folder)))), flush=True)
+                pid = server_process.find_process(home_of(folder))
+                spent = processor(pid if how == "bolt" else None) - before
+                print(json.dumps(told(count, report, spent, pid)), flush=True)
             if given.again:
                 running = server.start(folder, heap=given.heap, page_cache=given.page_cache)
+                before = processor(running.pid)
                 report = load_by_bolt(database, running.connection, every=given.every)
-                print(json.dumps(told(count, report, running.pid)), flush=True)
+                print(json.dumps(told(count, report, processor(running.pid) - before, running.pid)), flush=True)
     finally:
         server.stop(folder)
         if given.folder is None:

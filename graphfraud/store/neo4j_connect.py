@@ -23,17 +23,21 @@ if TYPE_CHECKING:
 logging.getLogger("neo4j").addHandler(logging.NullHandler())
 SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
 ANSWER_SECONDS = 3.5
+"""How long a server may take to answer: whoever gave a wrong address hears of it within five seconds."""
+OWN_SECONDS = 45.0
+"""The same for the workspace's own server, whose process is known to live: a busy machine only makes it slow."""
 OLDEST = (5, 0)
 
 
 @dataclass(frozen=True)
 class Connection:
-    """Address and credentials of a server; ``database`` None is the user's home database."""
+    """Address and credentials of a server; ``database`` None is the user's home database; ``patience`` in seconds."""
 
     uri: str
     username: str | None = None
     password: str | None = field(default=None, repr=False)
     database: str | None = None
+    patience: float = field(default=ANSWER_SECONDS, compare=False)
 
 
 def connection_from(uri: str | None = None, environment: Mapping[str, str] | None = None) -> Connection | None:
@@ -67,8 +71,8 @@ def _check(address: str) -> None:
         raise UsageError(f"{address}: is no address of a Neo4j server; write bolt://HOST:7687 or neo4j://HOST:7687")
 
 
-def open_driver(connection: Connection, seconds: float = ANSWER_SECONDS) -> Driver:
-    """A driver whose server has answered and let the user in, within ``seconds``.
+def open_driver(connection: Connection) -> Driver:
+    """A driver whose server has answered and let the user in, within the connection's patience.
 
     Raises:
         StoreError: nothing answers there, the user is refused, or the server is too old.
@@ -76,7 +80,8 @@ def open_driver(connection: Connection, seconds: float = ANSWER_SECONDS) -> Driv
     from neo4j import GraphDatabase
 
     auth = None if connection.password is None else (connection.username or "neo4j", connection.password)
-    with translated(connection):
+    seconds = connection.patience
+    with translated(connection, met=False):
         driver = GraphDatabase.driver(
             connection.uri,
             auth=auth,
@@ -87,7 +92,7 @@ def open_driver(connection: Connection, seconds: float = ANSWER_SECONDS) -> Driv
             user_agent="graphfraud",
         )
     try:
-        with translated(connection):
+        with translated(connection, met=False):
             _within(seconds, connection, lambda: _greet(driver, connection))
     except BaseException:
         driver.close()
@@ -156,18 +161,18 @@ def _refused(connection: Connection) -> StoreError:
 
 
 @contextmanager
-def translated(connection: Connection) -> Iterator[None]:
-    """Turn what the driver raises into one line that says what to do; see ``explain``."""
+def translated(connection: Connection, *, met: bool = True) -> Iterator[None]:
+    """Turn what the driver raises into one line that says what to do; ``met``: the server has answered before."""
     from neo4j.exceptions import DriverError, Neo4jError
 
     try:
         yield
     except (DriverError, Neo4jError, OSError) as error:
-        raise explain(connection, error) from error
+        raise explain(connection, error, met=met) from error
 
 
-def explain(connection: Connection, error: Exception) -> StoreError:
-    """The error of the project for an error of the driver."""
+def explain(connection: Connection, error: Exception, *, met: bool = True) -> StoreError:
+    """The error of the project for an error of the driver; a server that was ``met`` and is silent now has gone away."""
     from neo4j import exceptions as bolt
 
     code = getattr(error, "code", "") or ""
@@ -189,10 +194,12 @@ def explain(connection: Connection, error: Exception) -> StoreError:
         return StoreError(f"{connection.uri}: the server ran out of memory; start it with a larger heap: {said}")
     if "ProcedureNotFound" in code:
         return StoreError(f"{connection.uri}: the server lacks a procedure (is the GDS plugin installed?): {said}")
-    if isinstance(error, (bolt.SessionExpired, bolt.IncompleteCommit)):
+    lost = isinstance(error, (bolt.SessionExpired, bolt.IncompleteCommit)) or "DatabaseUnavailable" in code
+    silent = isinstance(error, (bolt.ServiceUnavailable, OSError))
+    if lost or (met and silent):
         return StoreError(
             f"{connection.uri}: the server went away in the middle; run the command again when it is back"
         )
-    if isinstance(error, (bolt.ServiceUnavailable, bolt.ConfigurationError, OSError)):
+    if silent or isinstance(error, bolt.ConfigurationError):
         return _silent(connection)
     return StoreError(f"{connection.uri}: {code or type(error).__name__}: {said}")

@@ -19,7 +19,7 @@ from pathlib import Path
 from graphfraud.errors import StoreError
 from graphfraud.store import server_home, server_process
 from graphfraud.store.database import private_directory
-from graphfraud.store.neo4j_connect import Connection, accepts
+from graphfraud.store.neo4j_connect import OWN_SECONDS, Connection, accepts
 from graphfraud.store.server_home import Home, Memory, State, home_of
 from graphfraud.store.server_jars import ensure_jars, lock
 from graphfraud.store.server_java import find_java
@@ -54,7 +54,7 @@ class Server:
     @property
     def connection(self) -> Connection:
         """How to reach it."""
-        return Connection(self.uri, USERNAME, self.password)
+        return Connection(self.uri, USERNAME, self.password, patience=OWN_SECONDS)
 
 
 def start(

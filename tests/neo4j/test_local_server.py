@@ -6,14 +6,13 @@ import os
 import signal
 import socket
 import stat
-import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from made_up_prefecture import build
-from pictures import counts, picture
+from pictures import picture
 from serving import HEAP, PAGE_CACHE, started
 
 from graphfraud.errors import MissingExtraError, StoreError
@@ -66,7 +65,6 @@ def test_starting_twice_finds_the_same_server(case: Database) -> None:
     assert server.status(case.folder) == second
 
 
-@pytest.mark.slow
 @pytest.mark.neo4j
 def test_bulk_import_gives_the_graph_that_bolt_gives(case: Database) -> None:
     running = started(case.folder)
@@ -79,30 +77,6 @@ def test_bulk_import_gives_the_graph_that_bolt_gives(case: Database) -> None:
     assert not (home_of(case.folder).folder / "import" / "rows").exists()
     after = load_by_bolt(case, found.connection, every=True)
     assert sum(step.written + step.removed for step in (*after.nodes, *after.edges)) == 0
-
-
-@pytest.mark.slow
-@pytest.mark.neo4j
-def test_a_crash_in_the_middle_of_a_load_is_mended(case: Database) -> None:
-    running = started(case.folder)
-    load_by_bolt(case, running.connection)
-    whole = counts(running.connection)
-    case.con.execute("CREATE OR REPLACE TEMP TABLE kept AS SELECT * FROM setl_d WHERE psn_no LIKE 'C%'")
-    case.con.execute("DELETE FROM setl_d WHERE psn_no LIKE 'C%'")
-    case.derive()
-    load_by_bolt(case, running.connection)
-    case.con.execute("INSERT INTO setl_d SELECT * FROM kept")
-    case.derive()
-    killer = threading.Timer(0.6, kill, [running.pid])
-    killer.start()
-    with pytest.raises(StoreError, match="went away in the middle|no Neo4j server answers"):
-        for _ in range(50):
-            load_by_bolt(case, running.connection, batch_rows=5)
-    killer.join()
-    assert server.status(case.folder) is None
-    back = again(case.folder)
-    load_by_bolt(case, back.connection)
-    assert counts(back.connection) == whole
 
 
 @pytest.mark.neo4j
@@ -124,7 +98,6 @@ def test_a_state_file_of_the_dead_or_of_strangers_is_no_hindrance(case: Database
     assert server.status(case.folder) == running
 
 
-@pytest.mark.slow
 @pytest.mark.neo4j
 def test_a_server_that_hangs_half_started_is_replaced(case: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     first = started(case.folder)
