@@ -139,6 +139,9 @@ def _sources(desk: Desk) -> None:
 
     records.to_sql("setl_d", create_engine(f"sqlite:///{folder / 'claims.db'}"), index=False)
     desk.names["postgresql://reader@db/claims"] = f"sqlite:///{folder / 'claims.db'}"
+    attached = {name for page in PAGES for line in commands(page) for name in re.findall(r"--file (\S+)", line.text)}
+    for name in attached:
+        (folder / name).write_bytes(b"%PDF-1.4 the provider's answer")
     example = TOML.search((ROOT / "docs" / "ingest.md").read_text(encoding="utf-8"))
     assert example
     (folder / "other.toml").write_text(example.group(1), encoding="utf-8")
