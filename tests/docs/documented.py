@@ -22,7 +22,7 @@ ELSEWHERE = {
     "docker ": "needs Docker",
     "just ": "runs the whole suite",
     "pytest": "runs the whole suite",
-    "neo4j": "needs a server; test_what_is_said_of_neo4j_works",
+    "neo4j": "needs a server; test_what_is_said_of_neo4j_works (slow)",
     "query run": "needs a server; test_what_is_said_of_neo4j_works",
     "spark": "needs Java; tests of the engine",
     "graphfraud demo": "the tutorial runs each of its steps",

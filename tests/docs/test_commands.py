@@ -255,6 +255,7 @@ def test_the_help_of_every_command_has_examples_of_options_that_exist(lang: str)
 
 
 @pytest.mark.neo4j
+@pytest.mark.slow
 def test_what_is_said_of_neo4j_works(desk: Desk) -> None:
     pytest.importorskip("jgo")
     lines = [line for line in commands(ROOT / "docs" / "neo4j.md") if line.text.startswith("graphfraud ")]
