@@ -77,8 +77,7 @@ def _twice(case: Case) -> list[Lead]:
         rows: dict[str, list[Any]] = table.take(item.kept).to_pydict()
         yuan = sum(rows["yuan"])
         more = {"zh": f"多收约 {yuan:.2f} 元", "en": f"some {yuan:.2f} yuan too much"}
-        rows_of = dict.fromkeys([*rows["setl_id"], *rows["last_setl_id"]])
-        leads.append(place_lead(case, item, rows, list(rows_of), TWICE, more))
+        leads.append(place_lead(case, item, rows, list(dict.fromkeys(rows["setl_id"])), TWICE, more))
     return leads
 
 

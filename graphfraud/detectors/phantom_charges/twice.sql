@@ -1,5 +1,5 @@
--- One row a service that stands on a person's bills twice or more on one day at one institution, with the same number and price
--- in each line. paid: the settlements' sums hold the repeated lines; where they do not, lines were only sent twice.
+-- One row a service that stands twice or more on one bill for one day, with the same number and price in each line (what is
+-- billed apart is another visit's). paid: the settlements' sums hold the repeated lines; where they do not, lines were only sent twice.
 WITH line AS (
   SELECT
     s.fixmedins_code AS place,
@@ -27,19 +27,18 @@ same AS (
     pric,
     COUNT(*) AS lines,
     SUM(yuan) - MAX(yuan) AS too_much,
-    MIN(setl_id) AS setl_id,
-    MAX(setl_id) AS last_setl_id,
+    setl_id,
     MIN(name) AS name,
     MIN(doctor) AS doctor
   FROM line
-  GROUP BY place, psn_no, item, day, cnt, pric
+  GROUP BY place, psn_no, setl_id, item, day, cnt, pric
   HAVING COUNT(*) >= 2
 ),
 
 bill AS (
   SELECT f.setl_id, SUM(f.det_item_fee_sumamt) AS yuan
   FROM fee_list_d AS f
-  WHERE f.setl_id IN (SELECT setl_id FROM same WHERE setl_id = last_setl_id)
+  WHERE f.setl_id IN (SELECT setl_id FROM same)
   GROUP BY f.setl_id
 )
 
@@ -52,12 +51,11 @@ SELECT
   d.item,
   d.day,
   d.setl_id,
-  d.last_setl_id,
   d.name,
   d.doctor,
   CAST(d.lines AS INTEGER) AS lines,
   CAST(d.too_much AS DOUBLE) AS yuan,
-  b.setl_id IS NULL OR s.gross > b.yuan - d.too_much + 0.005 OR d.too_much <= 0 AS paid,
+  s.gross > b.yuan - d.too_much + 0.005 OR d.too_much <= 0 AS paid,
   CAST(NULL AS INTEGER) AS namesakes,
   CAST(NULL AS DOUBLE) AS minutes,
   CAST(NULL AS DOUBLE) AS limit_minutes,
