@@ -5,7 +5,7 @@ from __future__ import annotations
 from graphfraud.innocent.answer import Answer, Reading
 from graphfraud.innocent.events import Events
 
-READING = Reading("mother_newborn", {"zh": "母婴同卡", "en": "mother and newborn on one card"})
+READING = Reading("mother_newborn", {"zh": "母婴（父母与新生儿）同卡", "en": "parent and newborn on one card"})
 
 
 def on_stays(scene: Events) -> Answer:
@@ -27,6 +27,6 @@ def on_absences(scene: Events) -> Answer:
 
 
 def on_mismatch(scene: Events) -> Answer:
-    """Newborn care on the card of a woman of 15 to 55."""
-    text = {"zh": "新生儿项目记在育龄女性名下的，不计", "en": "newborn care on the card of a woman of 15 to 55"}
+    """Newborn care on the card of somebody of 15 to 60: the mother's, the father's, a grandparent's."""
+    text = {"zh": "新生儿项目记在父母名下（15–60 岁）的，不计", "en": "newborn care on a parent's card (15 to 60)"}
     return Answer(text, cleared=scene.flag("newborn"))

@@ -1,5 +1,6 @@
 -- One row a visit whose items or diagnosis do not fit the owner's sex or age (gf_bound: patterns with the sex, 1 or 2, and
--- the ages that they fit). The owner's sex is the register's; sex_by_number is what the identity number says (17th digit).
+-- the ages that they fit). The owner's sex is the register's; sex_by_number is what the identity number says (17th digit). Things that
+-- do not fit a tenth of their owners at several institutions (the foremost left out) are bound to no sex or age in these records.
 WITH owner AS (
   SELECT
     s.psn_no,
@@ -42,7 +43,7 @@ claim AS (
     OR (COALESCE(s.dise_no, '') = d.code AND COALESCE(s.dise_name, '') = d.name)
 ),
 
-wrong AS (
+told AS (
   SELECT
     s.setl_id,
     s.psn_no,
@@ -62,6 +63,35 @@ wrong AS (
   INNER JOIN settlement AS s ON c.setl_id = s.setl_id
   INNER JOIN owner AS o ON s.psn_no = o.psn_no
   WHERE NOT s.fully_refunded AND s.med_class <> '41' AND o.gend IN ('1', '2')
+),
+
+by_place AS (
+  SELECT
+    what,
+    name,
+    fixmedins_code,
+    COUNT(*) AS uses,
+    SUM(CASE WHEN by_sex OR by_age THEN 1 ELSE 0 END) AS misfits,
+    ROW_NUMBER() OVER (
+      PARTITION BY what, name ORDER BY SUM(CASE WHEN by_sex OR by_age THEN 1 ELSE 0 END) DESC, fixmedins_code
+    ) AS rank
+  FROM told
+  GROUP BY what, name, fixmedins_code
+),
+
+loose AS (
+  SELECT what, name
+  FROM by_place
+  GROUP BY what, name
+  HAVING COUNT(CASE WHEN misfits > 0 THEN 1 END) >= $loose_places
+    AND SUM(CASE WHEN rank > 1 THEN misfits ELSE 0 END) >= $loose_share * SUM(CASE WHEN rank > 1 THEN uses ELSE 0 END)
+),
+
+wrong AS (
+  SELECT t.*
+  FROM told AS t
+  LEFT JOIN loose AS l ON t.what = l.what AND t.name = l.name
+  WHERE l.name IS NULL
 )
 
 SELECT
@@ -76,7 +106,7 @@ SELECT
   MIN(w.name) AS name,
   CAST(COUNT(DISTINCT w.name) AS INTEGER) AS things,
   BOOL_OR(w.by_sex) AS by_sex,
-  BOOL_AND(w.newborn) AND MIN(w.gend) = '2' AND MIN(w.age) BETWEEN 15 AND 55 AS newborn,
+  BOOL_AND(w.newborn) AND MIN(w.age) BETWEEN 15 AND 60 AS newborn,
   MIN(w.sex_by_number) <> MIN(w.gend) AS register_error
 FROM wrong AS w
 LEFT JOIN mdtrt_d AS m ON w.mdtrt_id = m.mdtrt_id

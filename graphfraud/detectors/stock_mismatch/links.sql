@@ -1,5 +1,6 @@
 -- One row a sale on a day on which the packs sold since the ledger began outran those bought by more than ever before: these
--- sales no purchase covers. allowed is what the shelf may have held when the ledger began ($opening_days of usual sales).
+-- sales no purchase covers. allowed is what the shelf may have held when the ledger began ($opening_days of usual sales); settled:
+-- hardly any of the gap opened in the later half of the ledger.
 WITH running AS (
   SELECT
     place,
@@ -19,6 +20,10 @@ peaked AS (
   FROM running
 ),
 
+span AS (
+  SELECT place, MIN(day) AS first_day, MAX(day) AS last_day FROM gf_ledger GROUP BY place
+),
+
 whole AS (
   SELECT
     l.place,
@@ -29,7 +34,7 @@ whole AS (
     SUM(l.yuan) / NULLIF(SUM(l.sold), 0) AS price,
     SUM(l.sold) / GREATEST(MAX(s.last_day) - MIN(s.first_day) + 1, 1) AS a_day
   FROM gf_ledger AS l
-  INNER JOIN (SELECT place, MIN(day) AS first_day, MAX(day) AS last_day FROM gf_ledger GROUP BY place) AS s ON l.place = s.place
+  INNER JOIN span AS s ON l.place = s.place
   GROUP BY l.place, l.drug
 ),
 
@@ -45,9 +50,17 @@ usual AS (
 ),
 
 dry AS (
-  SELECT place, drug, day, lacking, lacked_before
-  FROM peaked
-  WHERE sold > 0 AND lacking > GREATEST(lacked_before, 0)
+  SELECT
+    p.place,
+    p.drug,
+    p.day,
+    p.lacking,
+    p.lacked_before,
+    MAX(CASE WHEN 2 * p.day <= s.first_day + s.last_day THEN p.lacking ELSE 0 END) OVER (PARTITION BY p.place, p.drug)
+    >= 0.85 * MAX(p.lacking) OVER (PARTITION BY p.place, p.drug) AS settled
+  FROM peaked AS p
+  INNER JOIN span AS s ON p.place = s.place
+  WHERE p.sold > 0 AND p.lacking > GREATEST(p.lacked_before, 0)
 ),
 
 sale AS (
@@ -71,6 +84,7 @@ SELECT
   CAST(d.lacking AS DOUBLE) AS lacking,
   CAST(d.lacking - GREATEST(d.lacked_before, 0) AS DOUBLE) AS uncovered,
   CAST(GREATEST(w.a_day, 0) * $opening_days AS DOUBLE) AS allowed,
+  d.settled,
   CAST(w.sold AS DOUBLE) AS sold,
   CAST(w.bought AS DOUBLE) AS bought,
   CAST(w.price / NULLIF(u.price, 0) AS DOUBLE) AS price_ratio,

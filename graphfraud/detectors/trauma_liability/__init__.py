@@ -2,7 +2,7 @@
 
 Fires on: people who are first seen with injuries at one institution on one day, and meet so again on other dates; institutions
     that settle injuries with the fund of which the diagnosis names another who is liable, far more than others
-Stays silent on: a real mass accident, families hurt together once, after-care on the same clinic day
+Stays silent on: a real mass accident, families hurt together once, teams hurt at sport, after-care on the same clinic day
 Innocent readings: see ``readings``; True marks those without which nothing is called high.
 Null model: recurrences of companions given everybody's own accidents at each institution (Poisson), less the number of ways to
     choose the gatherings; bills with a liable party per injury bill against all other institutions (stats.peers).
@@ -111,10 +111,10 @@ DETECTOR = Detector(
         "injuries with a liable party with the fund, far more than others",
     },
     stays_silent_on={
-        "zh": "真实的群体事故、一家人一次受伤、同一复诊日的随访",
-        "en": "a real mass accident, a family hurt once, after-care on the same clinic day",
+        "zh": "真实的群体事故、一家人一次受伤、球队比赛受伤、同一复诊日的随访",
+        "en": "a real mass accident, a family hurt once, a team hurt at sport, after-care on the same clinic day",
     },
-    readings={"mass_accident": True, "family": False},
+    readings={"mass_accident": True, "team_sport": True, "family": False},
     legal_basis=(LIABLE, LENDS, INDUCES, RULES),
     parameters=(
         Parameter(

@@ -1,6 +1,10 @@
 -- One row a person and accident: where and when it was first seen, and what the person has in common with others.
 WITH first AS (
-  SELECT *, ROW_NUMBER() OVER (PARTITION BY psn_no, accident ORDER BY began, setl_id) AS rank FROM gf_injury
+  SELECT
+    *,
+    ROW_NUMBER() OVER (PARTITION BY psn_no, accident ORDER BY began, setl_id) AS rank,
+    MAX(CASE WHEN med_class NOT IN ('11', '13') THEN 1 ELSE 0 END) OVER (PARTITION BY psn_no, accident) AS admitted
+  FROM gf_injury
 ),
 
 home AS (
@@ -17,6 +21,7 @@ SELECT
   f.place,
   CAST(EPOCH(f.began) / 60 AS BIGINT) AS minute,
   CAST(f.began AS DATE) AS day,
+  f.admitted = 1 AS admitted,
   f.diagnosis,
   f.doctor,
   h.address,

@@ -1,6 +1,6 @@
 -- Injuries seen: one row a settlement for an injury, by diagnosis or as a trauma stay (22), with the number of the person's
 -- accident that it belongs to. A new accident begins with an emergency or admission more than a week after the last care for an
--- injury, or with an outpatient visit a month after it or for another injury; what follows is its after-care.
+-- injury; outpatient visits in the half-year after such are its after-care, others begin one when a month has passed since the last.
 WITH contact AS (
   SELECT
     s.setl_id,
@@ -35,7 +35,14 @@ ordered AS (
       CAST(MAX(ended) OVER (PARTITION BY psn_no ORDER BY began, setl_id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS DATE),
       CAST(began AS DATE)
     ) AS since,
-    LAG(diagnosis) OVER (PARTITION BY psn_no ORDER BY began, setl_id) AS diagnosis_before
+    DATE_DIFF(
+      'day',
+      CAST(
+        MAX(CASE WHEN med_class <> '11' THEN ended END)
+          OVER (PARTITION BY psn_no ORDER BY began, setl_id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS DATE
+      ),
+      CAST(began AS DATE)
+    ) AS since_grave
   FROM hurt
 ),
 
@@ -45,7 +52,7 @@ opened AS (
     CASE
       WHEN since IS NULL THEN 1
       WHEN med_class <> '11' AND since > 7 THEN 1
-      WHEN med_class = '11' AND (since > 30 OR (since > 7 AND diagnosis <> diagnosis_before)) THEN 1
+      WHEN med_class = '11' AND since > 30 AND (since_grave IS NULL OR since_grave > 180) THEN 1
       ELSE 0
     END AS fresh
   FROM ordered
