@@ -24,6 +24,9 @@ PRIOR_NATS = 1.5
 PSEUDO_EVENTS = 2.0
 """Sparse cells are shrunk by so many events at the overall rate."""
 OUT_OF_LINE = 1e-4
+STILL_OUT = 0.02
+"""A unit left out stays out while its p-value is below this over the number of units, or two that are out of line would let
+one another in by turns."""
 TRIMMED = 0.75
 SHAPES = np.geomspace(0.1, 50.0, 60)
 
@@ -131,13 +134,15 @@ def peer_test(unit: Ints, cell: Ints, chances: Floats, events: Floats, units: in
     above = (observed - expected) / np.sqrt(expected + expected**2 / USUAL_SHAPE + 0.25)
     out = np.flatnonzero(chance & (above > np.quantile(above[chance], TRIMMED))) if chance.any() else np.empty(0, int)
     nats, shape = np.zeros(units), USUAL_SHAPE
+    stay = min(-np.log(STILL_OUT / max(int(chance.sum()), 1)), -np.log(OUT_OF_LINE))
     for _ in range(rounds):
         expected = expected_by_peers(unit, cell, chances, events, units, out)
         honest = chance & ~np.isin(np.arange(units), out)
         shape = fit_shape(observed[honest], expected[honest])
         known = float(observed[honest].sum()) + 1.0
         nats = tail_nats(observed, expected, 1 / (1 / shape + 1 / known))
-        found = np.flatnonzero(chance & (nats > -np.log(OUT_OF_LINE)))
+        bar = np.where(np.isin(np.arange(units), out), stay, -np.log(OUT_OF_LINE))
+        found = np.flatnonzero(chance & (nats > bar))
         if np.array_equal(found, out):
             break
         out = found

@@ -23,8 +23,9 @@ from graphfraud.detectors.wording import present
 from graphfraud.innocent.events import Events
 
 LOOSE_PLACES = 5
+LOOSE_USES = 30
 LOOSE_SHARE = 0.1
-"""What so many institutions bill to the wrong owners in such a share is no sign: the list or the code is loose."""
+"""What so many institutions bill to the wrong owners, in such a share of so many uses, is no sign: the code is loose."""
 TITLE = {"zh": "冒名就医（项目与性别年龄不符）", "en": "Care that does not fit the card's owner"}
 WORDS = Words(
     title=TITLE,
@@ -47,7 +48,7 @@ def run(case: Case) -> list[Lead]:
     numbers = {name: [int(row[name]) for row in bounds] for name in ("sex", "age_from", "age_to")}
     case.database.con.register("gf_bound", pa.table({**columns, **numbers}))
     try:
-        table = case.frame(loose_places=LOOSE_PLACES, loose_share=LOOSE_SHARE)
+        table = case.frame(loose_places=LOOSE_PLACES, loose_uses=LOOSE_USES, loose_share=LOOSE_SHARE)
     finally:
         case.database.con.unregister("gf_bound")
     if not table.num_rows:

@@ -84,6 +84,7 @@ loose AS (
   FROM by_place
   GROUP BY what, name
   HAVING COUNT(CASE WHEN misfits > 0 THEN 1 END) >= $loose_places
+    AND SUM(CASE WHEN rank > 1 THEN uses ELSE 0 END) >= $loose_uses
     AND SUM(CASE WHEN rank > 1 THEN misfits ELSE 0 END) >= $loose_share * SUM(CASE WHEN rank > 1 THEN uses ELSE 0 END)
 ),
 

@@ -3,17 +3,19 @@
 Fires on: an institution that readmits patients for a related illness within two weeks far more often than its peers
 Stays silent on: chemotherapy, dialysis, surgery in stages, transfers, mother and newborn, interim settlements
 Innocent readings: see ``readings``; True marks those without which nothing is called high.
-Null model: readmissions per stay, by level and chapter of ICD-10, against all other institutions (stats.peers).
+Null model: readmissions per stay, and readmissions after readmissions per stay, by level and chapter of ICD-10, against all other institutions (stats.peers).
 Legal basis: State Council order 735, article 38 (split stays).
 """
 
 from __future__ import annotations
 
+from typing import Any
+
 from graphfraud.detectors.case import Case
 from graphfraud.detectors.judgement import Lead
 from graphfraud.detectors.law import IRREGULAR, RULES
 from graphfraud.detectors.place_lead import Words, place_lead
-from graphfraud.detectors.rates import Bar, rates, weigh
+from graphfraud.detectors.rates import Bar, Weighed, rates, weigh
 from graphfraud.detectors.spec import Detector, Parameter
 from graphfraud.detectors.stays import need_stays, rows_of_stays, words
 from graphfraud.detectors.wording import present
@@ -31,7 +33,7 @@ WORDS = Words(
 
 
 def run(case: Case) -> list[Lead]:
-    """One lead an institution."""
+    """One lead an institution: it readmits too often, or the same patients again and again."""
     need_stays(case)
     told = words()["diagnoses"]
     names: tuple[str, ...] = ("chemotherapy_codes", "chemotherapy_names", "cancer_codes", "cancer_names")
@@ -40,16 +42,38 @@ def run(case: Case) -> list[Lead]:
     table = case.frame(gap=int(case.settings["gap_days"]), birth=birth, **{name: told[name] for name in names})
     if not table.num_rows:
         return []
-    events = Events(table, present(case))
-    bar = Bar(int(case.settings["least_pairs"]), int(case.settings["least_persons"]), float(case.settings["ratio"]))
+    chances = case.frame("chances.sql")
+    found = {item.name: (item, table.take(item.kept)) for item in _weighed(case, table, chances)}
+    chains = table.filter(table["chained"])
     leads = []
-    for item in weigh(case, "stays", events, rates(table, case.frame("chances.sql")), bar):
-        rows = table.take(item.kept).to_pydict()
+    for item in _weighed(case, chains, chances) if chains.num_rows else []:
+        if item.name not in found or (item.stands and not found[item.name][0].stands):
+            found[item.name] = (item, _whole(table, chains.take(item.kept)))
+    for item, part in found.values():
+        rows = part.to_pydict()
         stays = sorted({*rows["stay"], *rows["first_stay"]})
         gap = sorted(rows["gap"])[len(rows["gap"]) // 2]
-        more = {"zh": f"间隔中位数 {gap} 天", "en": f"after a median of {gap} days"}
+        again = sum(rows["chained"])
+        more = {
+            "zh": f"间隔中位数 {gap} 天，其中 {again} 次为连续再入院",
+            "en": f"after a median of {gap} days, {again} of them after a readmission before",
+        }
         leads.append(place_lead(case, item, rows, rows_of_stays(case, stays), WORDS, more))
     return leads
+
+
+def _weighed(case: Case, table: Any, chances: Any) -> list[Weighed]:
+    bar = Bar(int(case.settings["least_pairs"]), int(case.settings["least_persons"]), float(case.settings["ratio"]))
+    return weigh(case, "stays", Events(table, present(case)), rates(table, chances), bar)
+
+
+def _whole(table: Any, chains: Any) -> Any:
+    """All readmissions, at the same institution, of the persons of these chains."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    key = [pc.binary_join_element_wise(part["unit"], part["psn_no"], "|") for part in (table, chains)]
+    return table.filter(pc.is_in(key[0], pa.array(key[1].unique().to_pylist(), key[0].type)))
 
 
 DETECTOR = Detector(

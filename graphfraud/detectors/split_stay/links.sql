@@ -1,5 +1,6 @@
 -- One row a readmission: a stay that begins within $gap days after one at the same institution, for a related illness
 -- (the same chapter of ICD-10, or no diagnosis on either side). Patients from another region (25) are a unit of their own.
+-- chained: the stay before was a readmission itself.
 WITH told AS (
   SELECT
     *,
@@ -74,8 +75,10 @@ SELECT
   REGEXP_MATCHES(COALESCE(p.diagnosis, ''), $birth) OR REGEXP_MATCHES(COALESCE(p.diagnosis_name, ''), $birth_names) AS birth,
   REGEXP_MATCHES(COALESCE(p.first_diagnosis, ''), $birth) OR REGEXP_MATCHES(COALESCE(p.first_diagnosis_name, ''), $birth_names)
     AS first_birth,
-  e.stay IS NOT NULL AS elsewhere
+  e.stay IS NOT NULL AS elsewhere,
+  c.stay IS NOT NULL AS chained
 FROM pair AS p
 LEFT JOIN elsewhere AS e ON p.stay = e.stay
+LEFT JOIN pair AS c ON p.first_stay = c.stay AND c.gap BETWEEN 0 AND $gap AND c.chapter = c.first_chapter
 WHERE p.gap BETWEEN 0 AND $gap AND p.chapter = p.first_chapter
 ORDER BY p.fixmedins_code, p.psn_no, p.began

@@ -1,0 +1,42 @@
+"""A team that trains and plays: small injuries on the day of the match, home the same evening (球队训练、比赛受伤)."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from graphfraud.innocent.answer import Answer, Reading, no
+from graphfraud.innocent.events import Events
+
+READING = Reading("team_sport", {"zh": "球队训练或比赛受伤", "en": "a team that trains and plays"})
+SAME_DAY = 0.7
+ADMITTED = 0.5
+
+
+def _weekday(scene: Events) -> npt.NDArray[np.int64]:
+    """Weekday of each row, Monday 0; Saturday and Sunday are one, as matches go."""
+    day = scene.table["day"].cast("int32").to_numpy().astype(np.int64)
+    return np.minimum((day + 3) % 7, 5)
+
+
+def on_accidents(scene: Events) -> Answer:
+    """Gatherings of which fewer than half were admitted, and whose people are always hurt on the same weekday."""
+    text = {
+        "zh": f"同伴多次受伤、{SAME_DAY:.0%} 以上同在一个星期几（或周末），且住院者不足一半的，视为训练或比赛受伤",
+        "en": f"companions whose injuries fall on one weekday (or the weekend) in {SAME_DAY:.0%} or more and who mostly go home "
+        "the same day were hurt at sport",
+    }
+    again = scene.number("gatherings") >= 2
+    person, gathering = scene.code("psn_no"), scene.number("gathering").astype(np.int64)
+    same = scene.per(person * 6 + _weekday(scene))
+    total = scene.per(person)
+    others = np.where(again, (same - 1) / np.maximum(total - 1, 1), 0.0)
+    those = np.maximum(scene.per(gathering, again.astype(float)), 1)
+    fixed = scene.per(gathering, others) / those >= SAME_DAY
+    light = scene.per(gathering, scene.flag("admitted").astype(float)) < ADMITTED * scene.per(gathering)
+    return Answer(text, cleared=again & fixed & light)
+
+
+def on_liability(scene: Events) -> Answer:
+    """No matter of sport: the diagnosis names another who is liable."""
+    return no("诊断已载明责任方", "the diagnosis names who is liable")

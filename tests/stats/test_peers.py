@@ -1,0 +1,53 @@
+"""Units against their peers: one out of line is found, two do not hide one another, honest ones are left alone."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from graphfraud.stats.peers import peer_test
+
+
+def _run(chances: np.ndarray, events: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    units = np.arange(len(chances))
+    found = peer_test(units, np.zeros(len(chances), np.int64), chances, events.astype(float), len(chances))
+    return found.q_value, found.expected
+
+
+def test_a_hospital_that_readmits_ten_times_as_often_as_its_peers_is_found() -> None:
+    chances = np.full(30, 200.0)
+    events = np.full(30, 4)
+    events[7] = 40
+    q, expected = _run(chances, events)
+    assert q[7] < 1e-3
+    assert expected[7] < 8
+    assert (np.delete(q, 7) > 0.05).all()
+
+
+def test_two_that_are_out_of_line_among_few_do_not_hide_one_another() -> None:
+    rng = np.random.default_rng(3)
+    chances = np.concatenate([[530.0, 446.0], rng.lognormal(4.0, 1.2, 44).clip(2, 700)])
+    events = rng.poisson(chances * 0.002)
+    events[:2] = [11, 19]
+    q, _ = _run(chances, events)
+    assert (q[:2] <= 0.01).all()
+
+
+def test_the_order_of_units_does_not_matter() -> None:
+    rng = np.random.default_rng(4)
+    chances, events = rng.uniform(10, 300, 40), rng.poisson(3, 40)
+    events[5] = 60
+    order = rng.permutation(40)
+    q, _ = _run(chances, events)
+    again, _ = _run(chances[order], events[order])
+    assert np.allclose(q[order], again)
+
+
+def test_honest_units_that_differ_are_rarely_called_out_of_line() -> None:
+    """At q ≤ 0.05 one run in twenty may call somebody; 200 runs leave room for chance up to eleven in a hundred."""
+    rng = np.random.default_rng(5)
+    called = 0
+    for _ in range(200):
+        chances = rng.lognormal(1.0, 1.0, 46)
+        events = rng.poisson(chances * rng.gamma(3.0, 1 / 3.0, 46))
+        called += bool((_run(chances, events)[0] <= 0.05).any())
+    assert called / 200 <= 0.11
