@@ -75,7 +75,7 @@ def _weighed(case: Case, table: Any, chances: Any, idle: bool) -> list[tuple[Wei
     import pyarrow.compute as pc
 
     def part(source: Any) -> Any:
-        mark = pc.equal(source["cell"], "idle")
+        mark = pc.starts_with(source["cell"], "idle")
         return source.filter(mark if idle else pc.invert(mark))
 
     own, opportunity = part(table), part(chances)

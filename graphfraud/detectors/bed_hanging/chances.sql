@@ -1,6 +1,7 @@
 -- Opportunity of each institution: the stays in which a swipe would fall at each person's own habit (days between
 -- admission and discharge at the person's rate of other visits, shrunk by $shrink_days at everybody's), the stays that
--- another could overlap, the stays long enough to be idle.
+-- another could overlap, the stays long enough to be idle (those of two weeks apart:
+-- the longer somebody lies, the likelier the last days are quiet).
 WITH period AS (
   SELECT DATE_DIFF('day', MIN(setl_date), MAX(setl_date)) + 1 AS days FROM settlement
 ),
@@ -42,7 +43,12 @@ chance AS (
   UNION ALL
   SELECT fixmedins_code || CASE WHEN med_class = '25' THEN '|25' ELSE '' END, 'stay', nights FROM gf_stay
   UNION ALL
-  SELECT fixmedins_code || CASE WHEN med_class = '25' THEN '|25' ELSE '' END, 'idle', 1 FROM gf_stay WHERE nights >= $idle_days AND lines > 0
+  SELECT
+    fixmedins_code || CASE WHEN med_class = '25' THEN '|25' ELSE '' END,
+    CASE WHEN nights >= 14 THEN 'idle long' ELSE 'idle' END,
+    1
+  FROM gf_stay
+  WHERE nights >= $idle_days AND lines > 0
 )
 
 SELECT unit, cell, SUM(chances) AS chances

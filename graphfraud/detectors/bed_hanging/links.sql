@@ -79,7 +79,7 @@ event AS (
 
 SELECT
   s.fixmedins_code || CASE WHEN s.med_class = '25' THEN '|25' ELSE '' END AS unit,
-  e.kind AS cell,
+  e.kind || CASE WHEN e.kind = 'idle' AND s.nights >= 14 THEN ' long' ELSE '' END AS cell,
   e.kind,
   s.psn_no,
   s.stay,
