@@ -16,7 +16,7 @@ ADMITTED = 0.5
 def _weekday(scene: Events) -> npt.NDArray[np.int64]:
     """Weekday of each row, Monday 0; Saturday and Sunday are one, as matches go."""
     day = scene.table["day"].cast("int32").to_numpy().astype(np.int64)
-    return np.minimum((day + 3) % 7, 5)
+    return np.asarray(np.minimum((day + 3) % 7, 5), dtype=np.int64)
 
 
 def on_accidents(scene: Events) -> Answer:
