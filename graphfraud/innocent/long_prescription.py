@@ -7,7 +7,7 @@ from graphfraud.innocent.events import Events
 
 READING = Reading("long_prescription", {"zh": "长期处方", "en": "long prescriptions"})
 APART = 50.0
-MOST_TIMES = 2.0
+MOST_TIMES = 1.5
 
 
 def on_purchases(scene: Events) -> Answer:

@@ -8,12 +8,14 @@ import numpy as np
 
 from graphfraud.innocent.answer import Answer, Reading, no, untestable
 from graphfraud.innocent.company import Company
+from graphfraud.innocent.events import Events
 from graphfraud.innocent.stratum import shared_units, with_unknown
 
 READING = Reading("nursing_home", {"zh": "养老机构住户", "en": "residents of one home for the aged"})
 WORDS = re.compile(r"养老|敬老|福利院|护理院|颐养|老年|康养|托老|安养|颐乐|nursing|care home|elder", re.IGNORECASE)
 RESIDENTS = 5
 OLD = 60.0
+OLD_SHARE = 0.6
 
 
 def on_company(scene: Company) -> Answer:
@@ -33,7 +35,7 @@ def on_company(scene: Company) -> Answer:
         residents = np.flatnonzero(people.address == code)
         old = float((people.age[residents] >= OLD).mean())
         named = bool(WORDS.search(str(people.address_names[code])))
-        if named or (len(residents) >= RESIDENTS and old >= 0.6):
+        if named or (len(residents) >= RESIDENTS and old >= OLD_SHARE):
             homes.append(code)
     units = with_unknown(np.where(np.isin(units, homes), units, -1), address)
     living = int((units >= 0).sum())
@@ -44,3 +46,16 @@ def on_company(scene: Company) -> Answer:
         },
         units=units,
     )
+
+
+def on_scripts_beyond(scene: Events) -> Answer:
+    """Courses of people at an address that is called a home, or that many share and most of whom are old."""
+    if not scene.known("address").any():
+        return untestable("无住址，无法核对是否养老机构住户", "no addresses: residents of homes cannot be told")
+    text = {
+        "zh": "住在养老机构（或多数为老人的集中住址）的疗程不计",
+        "en": "courses of people who live at a home for the aged, or at an address of mostly old people",
+    }
+    named = scene.match("address", WORDS.pattern.replace("nursing|care home|elder", "[Nn]ursing|[Cc]are home|[Ee]lder"))
+    many = (scene.number("residents") >= RESIDENTS) & (scene.number("old") >= OLD_SHARE)
+    return Answer(text, cleared=named | (many & ~scene.match("address", "组$")))

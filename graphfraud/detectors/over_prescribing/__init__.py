@@ -1,9 +1,10 @@
 """Amounts beyond any dose, again and again, from one pen (超量开药).
 
-Fires on: a doctor whose prescriptions are too large or too frequent far more often than those of other doctors
-Stays silent on: long prescriptions, dialysis and chemotherapy, single large prescriptions
+Fires on: a doctor whose prescriptions are too large or too frequent, or who hands out too much on discharge, far more often than
+    other doctors
+Stays silent on: long prescriptions, dialysis and chemotherapy, homes for the aged, single large prescriptions
 Innocent readings: see ``readings``; True marks those without which nothing is called high.
-Null model: courses beyond need per course (a person and a drug) against all other doctors (stats.peers), Benjamini–Hochberg.
+Null model: courses beyond need per course (a person and a drug) and discharges per stay and drug against all other doctors (stats.peers), Benjamini–Hochberg.
 Legal basis: State Council order 735, article 38 (excessive prescribing).
 """
 
@@ -18,7 +19,7 @@ from graphfraud.detectors.law import IRREGULAR, RULES
 from graphfraud.detectors.place_lead import Words
 from graphfraud.detectors.rates import Bar, rates, weigh
 from graphfraud.detectors.spec import Detector, Parameter
-from graphfraud.detectors.stays import derive, need_bills
+from graphfraud.detectors.stays import derive, need_stays
 from graphfraud.detectors.wording import present
 from graphfraud.innocent.events import Events
 
@@ -34,49 +35,94 @@ WORDS = Words(
 )
 
 
+FEW_COURSES = 8
+"""Fewer courses are thin support: the rate of a course is told from a few purchases only."""
+
+
 def run(case: Case) -> list[Lead]:
     """One lead a doctor."""
-    need_bills(case)
+    need_stays(case)
     derive(case, "gf_purchase", "purchase.sql")
-    table = case.frame(most_often=int(case.settings["most_often"]), times=float(case.settings["times_usual"]))
+    table, chances = _events(case)
     if not table.num_rows:
         return []
     bar = Bar(int(case.settings["least_courses"]), int(case.settings["least_persons"]), float(case.settings["ratio"]))
     events = Events(table, present(case))
     leads = []
-    for item in weigh(case, "scripts_beyond", events, rates(table, case.frame("chances.sql")), bar):
+    for item in weigh(case, "scripts_beyond", events, rates(table, chances), bar):
         part = table.take(item.kept)
         rows = part.to_pydict()
         often, most = sum(rows["often"]), max(rows["packs_in_month"])
+        taken = sum(cell == "discharge" for cell in rows["cell"])
         more = {
-            "zh": f"其中 {often} 个疗程一月内超过规定次数，单月最多 {most:.0f} 盒",
-            "en": f"{often} of them beyond the number allowed a month, {most:.0f} packs in one month at most",
+            "zh": f"其中 {often} 个疗程一月内超过规定次数，{taken} 次为出院带药，单月最多 {most:.0f} 盒",
+            "en": f"{often} of them beyond the number allowed a month, {taken} handed out on discharge, {most:.0f} packs in one "
+            "month at most",
         }
-        leads.append(doctor_lead(case, item, rows, _settlements(case, part), WORDS, more))
+        thin = len(item.kept) < FEW_COURSES
+        leads.append(doctor_lead(case, item, rows, _settlements(case, part), WORDS, more, thin=thin))
     return leads
 
 
+def _events(case: Case) -> tuple[Any, Any]:
+    """Courses and discharges beyond need, and what they could have been of."""
+    import numpy as np
+    import pyarrow as pa
+
+    courses = case.frame(
+        most_often=int(case.settings["most_often"]),
+        times=float(case.settings["times_usual"]),
+        least_span=int(case.settings["least_span"]),
+    )
+    given = case.frame("discharge.sql", times_stay=float(case.settings["times_stay"]))
+    beyond = given.filter(given["beyond"]).drop_columns(["beyond"])
+    ones = given.select(["unit", "cell"]).append_column("chances", pa.array(np.ones(given.num_rows)))
+    stays = ones.group_by(["unit", "cell"]).aggregate([("chances", "sum")]).rename_columns(["unit", "cell", "chances"])
+    regular = case.frame("chances.sql")
+    regular = regular.set_column(2, "chances", regular["chances"].cast(pa.float64()))
+    return (
+        pa.concat_tables([courses, beyond.select(courses.column_names)], promote_options="permissive"),
+        pa.concat_tables([regular, stays], promote_options="permissive"),
+    )
+
+
 def _settlements(case: Case, part: Any) -> list[str]:
-    case.database.con.register("gf_course", part.select(["unit", "psn_no", "drug"]))
+    import pyarrow.compute as pc
+
+    case.database.con.register(
+        "gf_course", part.filter(pc.equal(part["cell"], "course")).select(["unit", "psn_no", "drug"])
+    )
     try:
-        return [row["setl_id"] for row in case.rows("rows.sql")]
+        found = [row["setl_id"] for row in case.rows("rows.sql")]
     finally:
         case.database.con.unregister("gf_course")
+    return list(dict.fromkeys([*found, *part["setl_id"].drop_null().to_pylist()]))
 
 
 DETECTOR = Detector(
     id="over_prescribing",
     title=TITLE,
     fires_on={
-        "zh": "医生开药的数量或频次反复远超同药其他处方",
-        "en": "a doctor's prescriptions are too large or too frequent far more often than other doctors'",
+        "zh": "医生开药的数量或频次反复远超同药其他处方，或出院带药反复超量",
+        "en": "a doctor's prescriptions are too large or too frequent, or the drugs handed out on discharge too many, far more often "
+        "than other doctors'",
     },
-    stays_silent_on={"zh": "长期处方、偶尔一次的大处方", "en": "long prescriptions, single large prescriptions"},
-    readings={"long_prescription": True, "dialysis": True, "chemotherapy": False},
+    stays_silent_on={
+        "zh": "长期处方、养老机构统一取药、偶尔一次的大处方",
+        "en": "long prescriptions, orders of a home for the aged, single large prescriptions",
+    },
+    readings={"long_prescription": True, "dialysis": True, "chemotherapy": False, "nursing_home": False},
     legal_basis=(IRREGULAR, RULES),
     parameters=(
         Parameter("most_often", 4, "purchases", {"zh": "同药每 30 天次数上限", "en": "purchases of a drug in 30 days"}),
-        Parameter("times_usual", 2.0, "times", {"zh": "相对足量用药的倍数", "en": "multiple of the full dose"}),
+        Parameter("times_usual", 1.5, "times", {"zh": "相对足量用药的倍数", "en": "multiple of the full dose"}),
+        Parameter(
+            "times_stay",
+            3.0,
+            "times",
+            {"zh": "出院带药相对通常量的倍数", "en": "multiple of the usual packs on discharge"},
+        ),
+        Parameter("least_span", 60, "days", {"zh": "疗程最短跨度", "en": "days that a course lasts at least"}),
         Parameter("least_courses", 5, "courses", {"zh": "最少疗程数", "en": "least number of courses"}),
         Parameter("least_persons", 5, "persons", {"zh": "最少患者数", "en": "least number of patients"}),
         Parameter("ratio", 3.0, "times", {"zh": "相对同类的最低倍数", "en": "least multiple of the expectation"}),

@@ -1,5 +1,5 @@
 -- Regular courses of each doctor (institution where no doctor is known): a person and a drug on three days or more.
-SELECT unit, 'all' AS cell, COUNT(*) AS chances
+SELECT unit, 'course' AS cell, COUNT(*) AS chances
 FROM (
   SELECT COALESCE(doctor, place) AS unit, psn_no, drug
   FROM gf_purchase

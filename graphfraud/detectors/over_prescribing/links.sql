@@ -1,6 +1,6 @@
 -- One row a course beyond need: a drug that one doctor (institution where no doctor is known) keeps prescribing to a person
 -- on more than $most_often days in 30, or at more than $times times the full dose, for which the daily use stands that nine
--- in ten regular users of the drug do not exceed.
+-- in ten regular users of the drug do not exceed (at most three times their median, as many may be of one ring).
 WITH daily AS (
   SELECT
     COALESCE(p.doctor, p.place) AS unit,
@@ -50,15 +50,33 @@ course AS (
 ),
 
 usual AS (
-  SELECT drug, QUANTILE_CONT(rate, 0.9) AS rate, COUNT(*) AS users
+  SELECT drug, LEAST(QUANTILE_CONT(rate, 0.9), 3 * QUANTILE_CONT(rate, 0.5)) AS rate, COUNT(*) AS users
   FROM course
   WHERE days >= 3 AND span >= 28
   GROUP BY drug
+),
+
+home AS (
+  SELECT
+    live_addr AS address,
+    COUNT(*) AS residents,
+    AVG(CASE WHEN DATE_DIFF('year', brdy, last_day) >= 60 THEN 1.0 ELSE 0.0 END) AS old
+  FROM psn_info_b
+  CROSS JOIN (SELECT MAX(setl_date) AS last_day FROM settlement) AS period
+  WHERE live_addr IS NOT NULL
+  GROUP BY live_addr
+),
+
+lives AS (
+  SELECT p.psn_no, MIN(h.address) AS address, MIN(h.residents) AS residents, MIN(h.old) AS old
+  FROM psn_info_b AS p
+  INNER JOIN home AS h ON p.live_addr = h.address
+  GROUP BY p.psn_no
 )
 
 SELECT
   c.unit,
-  'all' AS cell,
+  'course' AS cell,
   c.psn_no,
   c.drug,
   c.place,
@@ -71,9 +89,14 @@ SELECT
   CAST(c.span / GREATEST(c.days - 1.0, 1.0) AS DOUBLE) AS interval_days,
   c.in_month > $most_often AS often,
   c.on_dialysis >= 0.5 AS on_dialysis,
-  c.on_chemotherapy >= 0.5 AS on_chemotherapy
+  c.on_chemotherapy >= 0.5 AS on_chemotherapy,
+  h.address,
+  CAST(h.residents AS INTEGER) AS residents,
+  CAST(h.old AS DOUBLE) AS old,
+  CAST(NULL AS VARCHAR) AS setl_id
 FROM course AS c
 LEFT JOIN usual AS u ON c.drug = u.drug
+LEFT JOIN lives AS h ON c.psn_no = h.psn_no
 WHERE c.in_month > $most_often
-  OR (c.days >= 3 AND c.span >= 28 AND u.users >= 10 AND c.rate > $times * u.rate)
+  OR (c.days >= 4 AND c.span >= $least_span AND u.users >= 10 AND c.rate > $times * u.rate)
 ORDER BY c.unit, c.psn_no, c.drug
