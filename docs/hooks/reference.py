@@ -247,8 +247,7 @@ def decisions(lang: str) -> str:
     ]
     for note in sorted((HERE.parent / "decisions").glob("[0-9]*.md")):
         if not note.name.endswith(".zh.md"):
-            title = note.read_text(encoding="utf-8").splitlines()[0].lstrip("# ")
-            lines.append(f"- [{title}]({note.name})")
+            lines.append(f"- [{_title(note)}]({note.name})")
     return "\n".join(lines) + "\n"
 
 
@@ -279,7 +278,22 @@ def on_config(config: MkDocsConfig, **_: Any) -> MkDocsConfig:
     """Build from the completed copy."""
     if Path(config.docs_dir) == HERE.parent:
         config.docs_dir = str(_complete(HERE.parent))
+        listed = set(_listed(config.nav))
+        pages = [page for page in sorted(HERE.parent.glob("*.md")) if not page.name.endswith(".zh.md")]
+        more = [{_title(page): page.name} for page in pages if page.name not in listed]
+        if more:
+            config.nav = [*(config.nav or []), {"More": more}]
     return config
+
+
+def _listed(nav: Any) -> Iterator[str]:
+    """The files that a navigation names."""
+    for part in nav.values() if isinstance(nav, dict) else nav or []:
+        yield from [part] if isinstance(part, str) else _listed(part)
+
+
+def _title(page: Path) -> str:
+    return page.read_text(encoding="utf-8").splitlines()[0].lstrip("# ")
 
 
 def on_page_markdown(markdown: str, **_: Any) -> str:
