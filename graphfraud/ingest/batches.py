@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from graphfraud.ingest import rules
+from graphfraud.ingest import content, rules
 from graphfraud.ingest.columns import Typed, typed
 from graphfraud.ingest.filters import left_out
 from graphfraud.ingest.odd import Reader
@@ -18,12 +18,16 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 
+BESIDE = ("_line", "_upper", "_lower")
+"""What a batch carries beside the table's columns: the line, and the two halves of the content's hash."""
+
+
 @dataclass(frozen=True)
 class Batch:
     """Typed rows of one canonical table.
 
     Attributes:
-        rows: the columns that the source has, and ``_line``; good rows only.
+        rows: the columns that the source has, and BESIDE; good rows only.
         keys: a hash of each row's key; None where the table has none.
         faults: ``column:code`` → lines of the rows that must be rejected.
         notes: ``column:code`` → good rows that only warn.
@@ -72,7 +76,9 @@ def _batch(block: Block, fit: Fit, reader: Reader) -> Batch:
     good = (fault == 0) & ~out
     whole = bool(good.all())
     arrays = [column.array if whole else column.array.filter(pa.array(good)) for column in columns.values()]
-    kept = pa.table([*arrays, pa.array(block.lines[good])], names=[*columns, "_line"])
+    hashed = content.hashes(table, columns, rows)
+    aside = [pa.array(part[good]) for part in (block.lines, hashed[:, 0], hashed[:, 1])]
+    kept = pa.table([*arrays, *aside], names=[*columns, *BESIDE])
     faulty = {name: block.lines[(fault == number) & ~out] for number, name in enumerate(names, 1)}
     return Batch(
         rows=kept,

@@ -7,21 +7,22 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from graphfraud.ingest.ahead import ahead
-from graphfraud.ingest.batches import Batch, Read, read
+from graphfraud.ingest.batches import BESIDE, Batch, Read, read
 from graphfraud.ingest.odd import Reader
 from graphfraud.ingest.part import Block, Part, Step
 from graphfraud.ingest.recognise import Fit
-from graphfraud.ingest.settle import create_stage
 from graphfraud.model.schema import Table
+from graphfraud.store.tables import make_room
 
 if TYPE_CHECKING:
     import duckdb
     import numpy as np
-    import pyarrow as pa
 
     from graphfraud.ingest.keys import KeySet
 
-ROWS_AT_ONCE = 160_000
+ROWS_AT_ONCE = 3 * 122_880
+"""Some row groups of the store: rows are written in whole ones."""
+HASH = "CAST(_upper AS UHUGEINT) * 18446744073709551616 + _lower"
 FEW_ROWS = 20_000
 MISFITS = """
 CREATE OR REPLACE TEMP TABLE gf_misfit (_file INTEGER, line BIGINT, column_name VARCHAR, code VARCHAR, detail VARCHAR)
@@ -44,6 +45,12 @@ class Entry:
     def table(self) -> Table:
         """The canonical table."""
         return self.fit.layout.table
+
+    @property
+    def columns(self) -> set[str]:
+        """The table's columns that the part brings."""
+        constant = {name for name, rule in self.fit.layout.columns.items() if rule.value is not None}
+        return {*self.fit.found, *constant}
 
 
 @dataclass
@@ -82,7 +89,7 @@ class Loader:
         """Read the part that the entries share; returns its rows, its misfits, and the tally of each entry's file."""
         part = entries[0].part
         for entry in entries:
-            self._open(entry.table)
+            self._open(entry)
         tallies = {entry.file_id: Tally() for entry in entries}
         waiting: dict[int, list[Batch]] = {entry.file_id: [] for entry in entries}
         found = read(part.blocks(step), [entry.fit for entry in entries], reader)
@@ -101,11 +108,13 @@ class Loader:
             self._insert(entry, waiting[entry.file_id], tallies[entry.file_id])
         return rows, misfits, tallies
 
-    def _open(self, table: Table) -> None:
+    def _open(self, entry: Entry) -> None:
+        table = entry.table
         if table.name not in self._had_rows:
-            rows = self.con.execute(f"SELECT 1 FROM {table.name} LIMIT 1").fetchall()
-            self._had_rows[table.name] = bool(rows)
-            create_stage(self.con, table)
+            self._had_rows[table.name] = bool(self.con.execute(f"SELECT 1 FROM {table.name} LIMIT 1").fetchall())
+            self.con.execute(f"DROP TABLE IF EXISTS temp.gf_stage_{table.name}")
+        for stage in (False, True):
+            make_room(self.con, table, entry.columns, stage=stage)
 
     def _insert(self, entry: Entry, batches: list[Batch], tally: Tally) -> None:
         import numpy as np
@@ -118,10 +127,9 @@ class Loader:
         aside = self._aside(entry, np.concatenate(hashed) if hashed else None, rows.num_rows)
         self.con.register("gf_rows", rows.append_column("_aside", pa.array(aside)))
         try:
-            columns = ", ".join([*rows.column_names[:-1], "_file", "_line", "_hash"])
-            values = ", ".join(
-                [*rows.column_names[:-1], str(int(entry.file_id)), "_line", content_hash(entry.table, rows)]
-            )
+            names = [name for name in rows.column_names if name not in BESIDE]
+            columns = ", ".join([*names, "_file", "_line", "_hash"])
+            values = ", ".join([*names, str(int(entry.file_id)), "_line", HASH])
             if not aside.all():
                 self.con.execute(
                     f"INSERT INTO {entry.table.name} ({columns}) SELECT {values} FROM gf_rows WHERE NOT _aside"
@@ -167,21 +175,6 @@ class Loader:
             for name, lines in batch.faults.items():
                 column, _, code = name.partition(":")
                 _put(self.con, entry.file_id, lines, column, [code] * len(lines), [""] * len(lines))
-
-
-def content_hash(table: Table, rows: pa.Table) -> str:
-    """SQL for a row's content hash: MD5 over its values as text, each after 0x1f and the sign of its column's place.
-
-    Empty cells do not count, so a file without a column and one with an empty column give the same hash. Columns may be
-    added to the schema at the end only.
-    """
-    sign = {name: chr(33 + number) for number, name in enumerate(table.names)}
-    parts = [
-        f"chr(31) || '{sign[name].replace(chr(39), chr(39) * 2)}' || CAST({name} AS VARCHAR)"
-        for name in table.names
-        if name in rows.column_names
-    ]
-    return f"md5_number(concat({', '.join(parts)}))"
 
 
 def _put_misfits(con: duckdb.DuckDBPyConnection, entries: Iterable[Entry], block: Block) -> None:

@@ -6,20 +6,13 @@ from typing import TYPE_CHECKING
 
 from graphfraud.model.schema import Table
 from graphfraud.store.database import sql_file
+from graphfraud.store.tables import stored_columns
 
 if TYPE_CHECKING:
     import duckdb
 
 Fates = dict[tuple[int, str], int]
 """(file, fate) → rows. Fates: accepted, replace (also added), repeated, conflict, conflict_kept, withdrawn."""
-
-
-def create_stage(con: duckdb.DuckDBPyConnection, table: Table) -> None:
-    """The temporary table for rows put aside."""
-    columns = ", ".join(f'"{column.name}" {column.sql_type}' for column in table.columns)
-    con.execute(
-        f"CREATE OR REPLACE TEMP TABLE gf_stage_{table.name} ({columns}, _file INTEGER, _line BIGINT, _hash UHUGEINT)"
-    )
 
 
 def key_text(table: Table) -> str:
@@ -45,7 +38,7 @@ def settle(con: duckdb.DuckDBPyConnection, table: Table, first: int, *, replace:
     given = {"first": first, "replace": replace} if table.key else {"first": first}
     con.execute(query.replace("{key}", key_text(table)), given)
     _take_back(con, table, first)
-    columns = ", ".join(f'"{column}"' for column in (*table.names, "_file", "_line", "_hash"))
+    columns = ", ".join(f'"{column}"' for column in sorted(stored_columns(con, f"gf_stage_{table.name}")))
     con.execute(
         f"INSERT INTO {table.name} ({columns}) SELECT {columns} FROM gf_stage_{table.name} AS s WHERE EXISTS "
         "(SELECT 1 FROM gf_verdict AS v WHERE v._file = s._file AND v._line = s._line "

@@ -17,7 +17,7 @@ from typing import Any
 import duckdb
 
 from graphfraud.errors import NotFoundError, WorkspaceBusyError, WorkspaceError
-from graphfraud.model.schema import TABLES
+from graphfraud.store.tables import create_tables
 
 FILE_NAME = "graphfraud.duckdb"
 SCHEMA_VERSION = "1"
@@ -103,11 +103,7 @@ class Database:
 
     def _create_tables(self) -> None:
         self.con.execute("BEGIN")
-        for table in TABLES:
-            columns = ", ".join(f'"{column.name}" {column.sql_type}' for column in table.columns)
-            self.con.execute(
-                f'CREATE TABLE IF NOT EXISTS "{table.name}" ({columns}, _file INTEGER, _line BIGINT, _hash UHUGEINT)'
-            )
+        create_tables(self.con)
         self.con.execute(sql_file("graphfraud.store", "sql/schema.sql"))
         self.con.execute("INSERT OR IGNORE INTO gf_meta VALUES ('schema', ?)", [SCHEMA_VERSION])
         self.con.execute("COMMIT")
@@ -125,10 +121,24 @@ class Database:
             raise
 
     def derive(self) -> None:
-        """Build ``institution`` and ``settlement`` anew from the records (see engines/sql); part of the caller's transaction."""
-        for name in ("institution", "settlement"):
+        """Bring what is derived from the records up to date (see engines/sql); part of the caller's transaction.
+
+        ``institution`` and ``refund`` are small tables that are built anew, ``settlement`` is a view over them.
+        """
+        if self.exists("settlement", "table"):  # as older workspaces have it
+            self.con.execute("DROP TABLE settlement")
+        for name, kind in (("institution", "TABLE"), ("refund", "TABLE"), ("settlement", "VIEW")):
             query = sql_file("graphfraud.engines", f"sql/{name}.sql")
-            self.con.execute(f"CREATE OR REPLACE TABLE {name} AS {query}")
+            self.con.execute(f"CREATE OR REPLACE {kind} {name} AS {query}")
+
+    def exists(self, name: str, kind: str | None = None) -> bool:
+        """Whether the workspace has a table or view (or of that ``kind`` alone) of this name."""
+        found = self.con.execute(
+            "SELECT 'table' FROM duckdb_tables() WHERE table_name = $name UNION ALL "
+            "SELECT 'view' FROM duckdb_views() WHERE view_name = $name",
+            {"name": name},
+        ).fetchall()
+        return any(kind in (None, one) for (one,) in found)
 
     def rows(self, query: str, parameters: Sequence[Any] = ()) -> list[dict[str, Any]]:
         """Run a query with bound ``parameters``; a list of {column: value}."""
@@ -137,11 +147,8 @@ class Database:
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
     def has_rows(self, table: str) -> bool:
-        """Whether the table exists and holds a row."""
-        exists = self.con.execute("SELECT COUNT(*) FROM duckdb_tables() WHERE table_name = ?", [table]).fetchall()
-        if not exists[0][0]:
-            return False
-        return self.con.execute(f'SELECT 1 FROM "{table}" LIMIT 1').fetchall() != []
+        """Whether the table or view exists and holds a row."""
+        return self.exists(table) and self.con.execute(f'SELECT 1 FROM "{table}" LIMIT 1').fetchall() != []
 
     def meta(self, key: str) -> str | None:
         """A remembered value, or None."""

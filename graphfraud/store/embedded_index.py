@@ -28,23 +28,22 @@ TABLES_ONLY = {
 """What stands in for relations that are of use as tables alone."""
 WORTH_IT = 2_500_000
 """Settlements from which on the lookup is worth building."""
-FORM = "1"
+FORM = "2"
 """Changes whenever the tables' form does."""
 
 
 def fingerprint(database: Database) -> str:
     """What the derived tables depend on: the files that were ingested, the rows, DuckDB's hash function."""
     row = database.con.execute(
-        "SELECT (SELECT COUNT(*) FROM settlement), COUNT(*), MAX(file_id), MAX(ingested_at),"
+        "SELECT (SELECT COUNT(*) FROM setl_d), COUNT(*), MAX(file_id), MAX(ingested_at),"
         " (SELECT COUNT(*) FROM gf_replaced) FROM gf_file"
     ).fetchone()
     return f"{FORM} {duckdb.__version__} {row}"
 
 
 def has_settlements(database: Database) -> bool:
-    """Whether the derived table ``settlement`` is there."""
-    row = database.con.execute("SELECT COUNT(*) FROM duckdb_tables() WHERE table_name = 'settlement'").fetchone()
-    return bool(row and row[0])
+    """Whether the view ``settlement`` is there."""
+    return database.exists("settlement")
 
 
 def is_fresh(database: Database, name: str) -> bool:
@@ -78,7 +77,7 @@ def set_pads(database: Database) -> None:
 
 def wants_lookup(database: Database) -> bool:
     """Whether there are so many settlements that the lookup should be built and is not."""
-    row = database.con.execute("SELECT COUNT(*) FROM settlement").fetchone()
+    row = database.con.execute("SELECT COUNT(*) FROM setl_d").fetchone()
     return bool(row and row[0] >= WORTH_IT) and not is_fresh(database, "lookup")
 
 

@@ -1,18 +1,7 @@
 -- One row a usable settlement: valid, not itself a refund, amounts net of the refunds that name it by init_setl_id.
 -- minute is FALSE where the record carries a date only: such rows take no part in minute-level tests.
 -- card is the social-security card number: ssc_cardno, else the credential number where the credential is a card (03).
-WITH refund AS (
-  SELECT
-    init_setl_id,
-    SUM(medfee_sumamt) AS medfee_sumamt,
-    SUM(fund_pay_sumamt) AS fund_pay_sumamt,
-    SUM(acct_pay) AS acct_pay,
-    SUM(cash_payamt) AS cash_payamt
-  FROM setl_d
-  WHERE refd_setl_flag = '1' AND COALESCE(vali_flag, '1') = '1' AND init_setl_id IS NOT NULL
-  GROUP BY init_setl_id
-)
-
+-- A view: it follows setl_d by itself; refund and institution are small and built anew after every ingest.
 SELECT
   s.setl_id,
   s.psn_no,
