@@ -13,7 +13,7 @@ from pathlib import Path
 
 from graphfraud.errors import InputError, LimitError
 
-CHUNK = 16 << 20
+CHUNK = 4 << 20
 DEFAULT_LIMIT = 32 << 30
 RATIO, RATIO_FROM = 200, 256 << 20
 BOMS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}

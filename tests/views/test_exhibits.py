@@ -143,7 +143,7 @@ def test_a_stay_is_drawn_from_admission_to_the_end_of_the_day_of_discharge(datab
 
 def test_the_order_of_rows_does_not_change_the_exhibit(database: Database, tmp_path: Path) -> None:
     with made_up_workspace(tmp_path) as other:
-        other.con.execute("CREATE OR REPLACE TABLE settlement AS SELECT * FROM settlement ORDER BY hash(setl_id)")
+        other.con.execute("CREATE OR REPLACE TABLE setl_d AS SELECT * FROM setl_d ORDER BY hash(setl_id)")
         (tmp_path / "card.key").write_bytes(database.card_key())
         finding = load_findings(database)[0].id
         assert render(exhibit_of_finding(other, finding)) == render(exhibit_of_finding(database, finding))
