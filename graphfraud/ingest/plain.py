@@ -13,6 +13,7 @@ import numba
 import numpy as np
 
 DIGIT, LETTER, SIGN, POINT = 1, 2, 3, 4
+NONE = -(1 << 62)
 
 
 def _classes() -> np.ndarray[Any, np.dtype[np.uint8]]:
@@ -245,6 +246,33 @@ def _number(text: Any, at: int, end: int, most: int) -> tuple[int, int]:
     return value, at
 
 
+@numba.njit(cache=True, nogil=True, inline="always")
+def _two(text: Any, at: Any) -> Any:
+    """The number that two digits make; 100 or more where they are none."""
+    tens, ones = np.int64(text[at]) - 48, np.int64(text[at + 1]) - 48
+    return tens * 10 + ones if 0 <= tens <= 9 and 0 <= ones <= 9 else 100
+
+
+@numba.njit(cache=True, nogil=True)
+def _usual(text: Any, at: Any) -> Any:
+    """Microseconds of the 19 bytes ``2026-03-05 08:09:10``; −1 << 62 where they are not of that form or no moment."""
+    if (
+        text[at + 4] != 45
+        or text[at + 7] != 45
+        or (text[at + 10] != 32 and text[at + 10] != 84)
+        or text[at + 13] != 58
+        or text[at + 16] != 58
+    ):
+        return NONE
+    century, year, month, day = _two(text, at), _two(text, at + 2), _two(text, at + 5), _two(text, at + 8)
+    hour, minute, second = _two(text, at + 11), _two(text, at + 14), _two(text, at + 17)
+    if not 18 <= century <= 99 or year > 99 or not 1 <= month <= 12 or not 1 <= day <= 28:
+        return NONE
+    if hour > 23 or minute > 59 or second > 59:
+        return NONE
+    return ((_days(century * 100 + year, month, day) * 24 + hour) * 60 + minute) * 60_000_000 + second * 1_000_000
+
+
 @numba.njit(cache=True, nogil=True)
 def times(text: Any, starts: Any, lengths: Any, values: Any, valid: Any, odd: Any) -> None:
     """Moments as microseconds since 1970-01-01; 2026-03-05, 2026/3/5, 20260305, with or without a clock time."""
@@ -259,6 +287,12 @@ def times(text: Any, starts: Any, lengths: Any, values: Any, valid: Any, odd: An
         if _is_nothing(text, start, end):
             continue
         size = end - start
+        if size == 19:
+            usual = _usual(text, start)
+            if usual != NONE:
+                values[row] = usual
+                valid[row] = 1
+                continue
         hour, minute, second, fraction = 0, 0, 0, 0
         year, at = _number(text, start, end, 4)
         plain = at == start + 4 and at < end

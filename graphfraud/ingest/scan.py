@@ -9,8 +9,12 @@ from __future__ import annotations
 from typing import Any
 
 import numba
+import numpy as np
 
 QUOTE, LF, CR, SPACE, TAB = 34, 10, 13, 32, 9
+CALM = np.ones(256, dtype=np.bool_)
+"""Bytes that neither end a cell nor open it, nor are blank; a delimiter among them is looked for beside."""
+CALM[[QUOTE, LF, CR, SPACE, TAB]] = False
 GOOD, BLANK, WIDTH, CUT_OFF, OPEN_QUOTE = 0, 1, 2, 3, 4
 
 
@@ -107,6 +111,8 @@ def scan(
                 quoted = True
             elif byte != SPACE and byte != TAB:
                 content = True
+                while position + 1 < size and CALM[text[position + 1]] and text[position + 1] != delimiter:
+                    position += 1
             position += 1
         if not ended and not at_end and (size - start <= limit or breaks == 0):
             return good, failed, start, line, False

@@ -83,12 +83,15 @@ def test_a_graph_of_other_records_is_refused(made: Database, empty_server: Conne
     store = Neo4jStore(made, empty_server)
     try:
         store.require_current()
-        made.con.execute("CREATE OR REPLACE TEMP TABLE kept AS SELECT * FROM settlement LIMIT 1")
-        made.con.execute("DELETE FROM settlement WHERE setl_id IN (SELECT setl_id FROM kept)")
+        row = "(SELECT setl_id FROM settlement ORDER BY setl_id LIMIT 1)"
+        made.con.execute(
+            f"CREATE OR REPLACE TEMP TABLE kept AS SELECT rowid AS at, vali_flag FROM setl_d WHERE setl_id = {row}"
+        )
+        made.con.execute("UPDATE setl_d SET vali_flag = '0' WHERE rowid IN (SELECT at FROM kept)")
         with pytest.raises(StoreError, match="the records have changed since the graph was loaded"):
             detect(made, only=FIVE, store=store)
     finally:
-        made.con.execute("INSERT INTO settlement SELECT * FROM kept")
+        made.con.execute("UPDATE setl_d SET vali_flag = kept.vali_flag FROM kept WHERE setl_d.rowid = kept.at")
         store.close()
 
 
