@@ -92,7 +92,8 @@ class Loader:
             self._open(entry)
         tallies = {entry.file_id: Tally() for entry in entries}
         waiting: dict[int, list[Batch]] = {entry.file_id: [] for entry in entries}
-        found = read(part.blocks(step), [entry.fit for entry in entries], reader)
+        blocks = part.blocks(step)
+        found = read(ahead(blocks) if part.ahead else blocks, [entry.fit for entry in entries], reader)
         rows = misfits = 0
         for block in ahead(found) if part.ahead else found:
             rows += block.rows

@@ -8,12 +8,14 @@ import hashlib
 import os
 import zlib
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 from graphfraud.errors import InputError, LimitError
 
 CHUNK = 4 << 20
+WORTH_A_THREAD = 1 << 18
 DEFAULT_LIMIT = 32 << 30
 RATIO, RATIO_FROM = 200, 256 << 20
 BOMS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
@@ -45,18 +47,39 @@ class TextFile:
 
 
 class _Hashing:
-    """A file that hashes what is read from it, in order."""
+    """A file that hashes what is read from it, in order, in a thread of its own; a context manager."""
 
     def __init__(self, path: Path):
         self.file = path.open("rb")
-        self.digest = hashlib.sha256()
         self.count = 0
+        self._digest = hashlib.sha256()
+        self._worker = ThreadPoolExecutor(1, "graphfraud-sha256")
+        self._last: Future[None] | None = None
 
     def read(self, size: int = -1) -> bytes:
         data = self.file.read(size)
-        self.digest.update(data)
         self.count += len(data)
+        if self._last:
+            self._last.result()
+        if len(data) < WORTH_A_THREAD:
+            self._last = None
+            self._digest.update(data)
+        else:
+            self._last = self._worker.submit(self._digest.update, data)
         return data
+
+    def hexdigest(self) -> str:
+        """SHA-256 of all that was read."""
+        if self._last:
+            self._last.result()
+        return self._digest.hexdigest()
+
+    def __enter__(self) -> _Hashing:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._worker.shutdown()
+        self.file.close()
 
 
 def _stamp(path: Path) -> tuple[int, int]:
@@ -78,8 +101,7 @@ def examine(path: Path, limit: int, step: Callable[[int], None], wanted: str | N
         InputError: it cannot be read, holds zero bytes, or is in another encoding than the three.
     """
     stamp = _stamp(path)
-    source = _Hashing(path)
-    with source.file:
+    with _Hashing(path) as source:
         packed = source.file.read(2) == b"\x1f\x8b"
         source.file.seek(0)
         pieces = _unpacked(source, path, limit) if packed else iter(lambda: source.read(CHUNK), b"")
@@ -103,7 +125,7 @@ def examine(path: Path, limit: int, step: Callable[[int], None], wanted: str | N
         raise InputError(f"{path}: is marked as UTF-8 but holds other bytes; save it again as UTF-8 or GB18030")
     if total == 0:
         raise InputError(f"{path}: is empty")
-    return TextFile(path, source.digest.hexdigest(), source.count, total, found, packed, cut, stamp)
+    return TextFile(path, source.hexdigest(), source.count, total, found, packed, cut, stamp)
 
 
 def _decodes(decoder: codecs.IncrementalDecoder, piece: bytes) -> bool:
