@@ -14,6 +14,7 @@ from graphfraud.errors import UsageError
 
 if TYPE_CHECKING:
     from graphfraud.model.finding import Finding
+    from graphfraud.store.database import Database
 
 TABLE_HEAD = {
     "zh": ("编号", "严重程度", "得分", "q 值", "人", "结算", "基金（元）", "起止", "状态", "标题"),
@@ -183,6 +184,16 @@ def _export_row(case: Case, finding: Finding) -> tuple[object, ...]:
     )
 
 
+def _around(database: Database, finding: Finding) -> dict[str, object]:
+    """What the finding itself does not tell: its lineage and its story."""
+    from graphfraud.store.memory import ancestry
+    from graphfraud.workspace.stories import fellows
+
+    lines = [{**vars(item), "seen_at": item.seen_at.isoformat()} for item in ancestry(database, finding.id)]
+    story, others = fellows(database, finding)
+    return {"lineage": lines, "story": {"id": story, "findings": list(others)} if story else None}
+
+
 @command(
     "show",
     zh="一项发现的全部内容：成员与角色、理由、金额、检验过的无辜解释、结算。回答“为什么是这个人”和“有没有无辜的可能”。",
@@ -215,6 +226,6 @@ def show(case: Case, finding: str, rows: int, form: str, unmask: bool, reason: s
         loaded = load_finding(database, finding)
         raw = case.unmask(unmask, reason, "show", [loaded.id])
         if form == "json":
-            click.echo(to_json(loaded.to_json()))
+            click.echo(to_json({**loaded.to_json(), **_around(database, loaded)}))
         else:
             show_finding(case, database, loaded, rows, raw)

@@ -51,6 +51,7 @@ _HEADS: dict[str, dict[str, tuple[str, ...]]] = {
     },
 }
 _TITLES = {
+    "lineage": {"zh": "来历", "en": "How it came about"},
     "members": {"zh": "成员（为什么是他）", "en": "Members (why this person?)"},
     "reasons": {"zh": "理由", "en": "Reasons"},
     "readings": {"zh": "有没有无辜的可能？", "en": "Could it be innocent?"},
@@ -60,6 +61,23 @@ _TITLES = {
     "places": {"zh": "机构（{count}，列出 {shown}）", "en": "Places ({count}, {shown} listed)"},
     "companions": {"zh": "同行者（{count}，列出 {shown}）", "en": "Companions ({count}, {shown} listed)"},
     "findings": {"zh": "有关的发现", "en": "Findings"},
+}
+_LINEAGE: dict[str, Text] = {
+    "changed": {"zh": "{day}：{child} 由 {parent} 变化而来", "en": "{day}: {child} is {parent}, changed"},
+    "split": {"zh": "{day}：{child} 由 {parent} 分裂而来", "en": "{day}: {child} split off from {parent}"},
+    "merged": {"zh": "{day}：{child} 并入了 {parent}", "en": "{day}: {parent} merged into {child}"},
+    "changed_cards": {
+        "zh": "{day}：{child} 疑为 {parent} 换卡后继续", "en": "{day}: {child} may be {parent} going on with other cards",
+    },
+    "returned": {"zh": "{day}：{parent} 消失后以 {child} 再次出现", "en": "{day}: {parent} had gone and came back as {child}"},
+}  # fmt: skip
+_HELD = {
+    "zh": "（含其 {persons} 的人、{rows} 的结算）",
+    "en": " (holds {persons} of its persons, {rows} of its settlements)",
+}
+_STORY = {
+    "zh": "属于 {story}，同案的还有 {others}；见 graphfraud stories {story}",
+    "en": "Belongs to {story}, with {others}; see graphfraud stories {story}",
 }
 _STAND = {
     "zh": "严重程度 {severity} · 得分 {score:.3f} · q {q} · 稳定性 {stability:.2f} · 状态 {status} · {start} – {end}",
@@ -101,6 +119,7 @@ def show_finding(case: Case, database: Database, finding: Finding, rows: int, un
         )
     )
     line(finding.summary[lang])
+    _history(case, database, finding)
     _members(case, finding, known)
     _reasons(case, finding)
     _readings(case, finding)
@@ -112,6 +131,24 @@ def show_finding(case: Case, database: Database, finding: Finding, rows: int, un
         line(f"  {text[lang]}")
     click.echo()
     line(f"{_LEAD[lang]} · {case.say(_MORE, id=finding.id)}")
+
+
+def _history(case: Case, database: Database, finding: Finding) -> None:
+    """How the ring came about in earlier runs, and the story that it belongs to."""
+    from graphfraud.store.memory import ancestry
+    from graphfraud.workspace.stories import fellows
+
+    lines = ancestry(database, finding.id)
+    if lines:
+        heading(_TITLES["lineage"][case.lang])
+    for item in lines:
+        figures = {"persons": f"{item.persons:.0%}", "rows": f"{item.settlements:.0%}"}
+        words = {"child": item.child, "parent": item.parent, "day": item.seen_at.date()}
+        line("  · " + case.say(_LINEAGE[item.event], **words) + case.say(_HELD, **figures))
+    story, others = fellows(database, finding)
+    if story:
+        click.echo()
+        line(case.say(_STORY, story=story, others=", ".join(others)))
 
 
 def _members(case: Case, finding: Finding, known: dict[Node, str]) -> None:

@@ -36,6 +36,7 @@ SECTIONS: tuple[tuple[Text, dict[str, Listed]], ...] = (
             "detectors": _listed("detect", "detectors", "检测器目录", "the catalogue of detectors"),
             "findings": _listed("findings", "findings", "按排名列出发现", "ranked findings"),
             "show": _listed("findings", "show", "一项发现的全部内容", "everything about one finding"),
+            "stories": _listed("stories", "stories", "重叠的发现合为一案", "overlapping findings as one story"),
             "score": _listed("synth", "score", "对照真相给发现打分", "score findings against the truth"),
         },
     ),

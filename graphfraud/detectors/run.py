@@ -10,13 +10,16 @@ from typing import Any
 
 from graphfraud.detectors.case import Case
 from graphfraud.detectors.judgement import judge
+from graphfraud.detectors.recall import recalled
 from graphfraud.detectors.spec import Detector, catalogue, detector, parse_settings
 from graphfraud.errors import DetectorError, InputError
+from graphfraud.graph.lineage import descents
 from graphfraud.model.finding import Finding
 from graphfraud.progress import progress
 from graphfraud.store.database import Database
 from graphfraud.store.embedded import EmbeddedStore
-from graphfraud.store.findings import save_findings
+from graphfraud.store.findings import WITHDRAWN, load_findings, save_findings
+from graphfraud.store.memory import dismissals, gone, remember
 from graphfraud.store.protocol import Link, Store
 
 
@@ -116,7 +119,13 @@ def detect(
     finally:
         if "the engine" in shared:
             shared["the engine"].close()
-    save_findings(database, [item.id for item in items], findings, links)
+    ran = [item.id for item in items]
+    findings = recalled(findings, dismissals(database))
+    last = [finding for finding in load_findings(database, detectors=ran) if finding.status != WITHDRAWN]
+    now = datetime.now().replace(microsecond=0)
+    lines = descents(last, gone(database, ran), findings, now)
+    save_findings(database, ran, findings, links)
+    remember(database, last, findings, lines, now)
     _note(database, log)
     graph.refresh()
     return sorted(findings, key=lambda finding: (-finding.score, finding.id))

@@ -21,6 +21,7 @@ from graphfraud.review.reading import run
 from graphfraud.review.states import TWO_PERSONS, check_move
 from graphfraud.store.database import Database
 from graphfraud.store.findings import load_finding, set_status
+from graphfraud.store.memory import keep_dismissed
 
 FEN = Decimal("0.01")
 
@@ -223,6 +224,8 @@ def _store(database: Database, finding: Finding, row: Decision) -> None:
             )
         if row.moved:
             set_status(database, finding.id, row.decision)
+        if row.moved and row.decision == "dismissed":
+            keep_dismissed(database, finding, row.decided_at)
         if row.moved and row.decision in TWO_PERSONS:
             archive.award(database, finding, row.decided_at, row.by_name, row.os_user)
 

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from graphfraud.review.blacklist import entries_of
 from graphfraud.review.reading import run
 from graphfraud.store.database import Database
-from graphfraud.store.findings import load_findings
+from graphfraud.store.memory import dismissals
 
 Key = tuple[str, str]
 """(kind, id) of a member."""
@@ -27,13 +27,12 @@ class Dismissed:
 
 
 def dismissed(database: Database) -> list[Dismissed]:
-    """Findings that stand dismissed, with the reasons; a later run can hold its leads against them."""
-    reasons = {row["finding_id"]: row for row in run(database, "dismissals")}
+    """Findings that stand dismissed, with the reasons; those, too, that the data no longer give."""
     found = []
-    for finding in load_findings(database, status="dismissed"):
-        row = reasons.get(finding.id, {"note": "", "by_name": "", "decided_at": datetime.min})
-        members = frozenset((member.kind, member.id) for member in finding.members)
-        found.append(Dismissed(finding.id, finding.detector, members, row["note"], row["by_name"], row["decided_at"]))
+    for old in dismissals(database):
+        members = frozenset((member.kind, member.id) for member in old.finding.members)
+        known = (old.finding.id, old.finding.detector, members, old.reason, old.by_name, old.decided_at)
+        found.append(Dismissed(*known))
     return found
 
 

@@ -52,6 +52,7 @@ SOLD_AT | 售出于 | Sold at
 ROLES = table_of("""
 organiser | 组织者 | Organiser
 agent | 持卡代刷人 | Agent
+courier | 带卡人 | Courier
 recruiter | 拉客者 | Recruiter
 member | 成员 | Member
 collected_card | 被收集的卡 | Collected card

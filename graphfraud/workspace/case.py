@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from graphfraud.ingest import IngestReport
+    from graphfraud.workspace.stories import Story
 
 Day = date | str
 Source = str | os.PathLike[str]
@@ -120,6 +121,24 @@ class Workspace(Opening):
         """
         with self.reading() as database:
             return FindingHandle(self, load_finding(database, id))
+
+    def stories(self, *, low: bool = False) -> list[Story]:
+        """Findings that share members told as one story each, the best first; ``low`` takes those of low severity in."""
+        from graphfraud.workspace.stories import stories
+
+        with self.reading() as database:
+            return stories(database, low=low)
+
+    def story(self, id: str) -> Story:
+        """One story, by its id or that of a finding in it.
+
+        Raises:
+            NotFoundError: no story has it.
+        """
+        from graphfraud.workspace.stories import story_of
+
+        with self.reading() as database:
+            return story_of(database, id)
 
     def card(self, no: str, *, since: Day | None = None, until: Day | None = None) -> EntityHandle:
         """Everything known of a card, by its number or its stand-in ``card-…``.

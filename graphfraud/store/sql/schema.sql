@@ -149,3 +149,18 @@ CREATE TABLE IF NOT EXISTS gf_blacklist_event (
   os_user VARCHAR NOT NULL,
   happened_at TIMESTAMP NOT NULL
 );
+
+CREATE TABLE IF NOT EXISTS gf_past (
+  finding_id VARCHAR PRIMARY KEY, detector VARCHAR NOT NULL, body VARCHAR NOT NULL, gone_at TIMESTAMP NOT NULL
+);
+
+CREATE TABLE IF NOT EXISTS gf_lineage (
+  child VARCHAR NOT NULL,
+  parent VARCHAR NOT NULL,
+  event VARCHAR NOT NULL,
+  persons DOUBLE NOT NULL,
+  settlements DOUBLE NOT NULL,
+  seen_at TIMESTAMP NOT NULL
+);
+
+CREATE TABLE IF NOT EXISTS gf_dismissed (finding_id VARCHAR PRIMARY KEY, body VARCHAR NOT NULL, dismissed_at TIMESTAMP NOT NULL);

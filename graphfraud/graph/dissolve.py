@@ -1,0 +1,170 @@
+"""The smallest set of settlement rows without which a ring would not stand.
+
+A ring in company stands while three of its persons hang together by ties, a tie being two persons with two joint
+occasions or more (an occasion is an institution and a day). Which rows to take away is a covering problem, solved exactly by
+mixed-integer programming (HiGHS, Huangfu & Hall 2018) where it is small; else greedily, with the solver's bound.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+Array = npt.NDArray[Any]
+O = TypeVar("O", bound=Hashable)
+RECURS = 2
+"""Joint occasions that make a tie."""
+STANDS = 3
+"""Persons that make a ring."""
+SMALL = 4000
+"""Joint presences (a pair at an occasion) up to which the exact problem is posed."""
+SECONDS = 5.0
+
+
+@dataclass(frozen=True)
+class Dissolution:
+    """Rows whose removal dissolves a ring.
+
+    Attributes:
+        rows: their ids.
+        bound: no fewer rows can do it.
+        exact: none fewer can: ``bound`` equals their number.
+    """
+
+    rows: tuple[str, ...]
+    bound: int
+
+    @property
+    def exact(self) -> bool:
+        """Whether fewer rows cannot do it."""
+        return self.bound >= len(self.rows)
+
+
+def dissolve(presence: Mapping[tuple[str, O], Sequence[str]]) -> Dissolution:
+    """Rows to take away so that no three persons hang together any more.
+
+    Args:
+        presence: (person, occasion) → ids of the rows that show the person there.
+    """
+    shown, where, rows = _matrix(presence)
+    if not _stands(shown):
+        return Dissolution((), 0)
+    gone = _greedy(shown, where)
+    best, bound = _exact(shown, where, gone)
+    taken = tuple(sorted(name for i, e in zip(*np.nonzero(best), strict=True) for name in rows[int(i), int(e)]))
+    return Dissolution(taken, min(bound, len(taken)))
+
+
+def still_stands(presence: Mapping[tuple[str, O], Sequence[str]], without: Sequence[str]) -> bool:
+    """Whether the ring stands without some rows."""
+    gone = set(without)
+    left = {key: [row for row in rows if row not in gone] for key, rows in presence.items()}
+    return _stands(_matrix({key: rows for key, rows in left.items() if rows})[0])
+
+
+def _matrix(presence: Mapping[tuple[str, O], Sequence[str]]) -> tuple[Array, Array, dict[tuple[int, int], Any]]:
+    persons = sorted({person for person, _ in presence})
+    occasions = sorted({occasion for _, occasion in presence}, key=repr)
+    shown = np.zeros((len(persons), len(occasions)), bool)
+    cost = np.zeros(shown.shape)
+    rows: dict[tuple[int, int], Any] = {}
+    at = {person: i for i, person in enumerate(persons)}
+    on = {occasion: e for e, occasion in enumerate(occasions)}
+    for (person, occasion), names in presence.items():
+        place = at[person], on[occasion]
+        shown[place], cost[place], rows[place] = True, len(names), names
+    return shown, cost, rows
+
+
+def _ties(shown: Array) -> Array:
+    together = shown.astype(np.int32) @ shown.astype(np.int32).T
+    tied = together >= RECURS
+    np.fill_diagonal(tied, False)
+    return np.asarray(tied)
+
+
+def _stands(shown: Array) -> bool:
+    return bool(len(shown) >= STANDS and (_ties(shown).sum(axis=1) >= STANDS - 1).any())
+
+
+def _greedy(shown: Array, cost: Array) -> Array:
+    """Take away the presence that serves most ties a row, until nothing stands; then give back what was not needed."""
+    left = shown.copy()
+    order: list[tuple[int, int]] = []
+    while _stands(left):
+        tied = _ties(left)
+        crowded = tied & ((tied.sum(axis=1) >= 2)[:, None] | (tied.sum(axis=1) >= 2)[None, :])
+        served = np.where(left, crowded.astype(np.float64) @ left, 0.0) / np.maximum(cost, 1.0)
+        at = divmod(int(np.argmax(served)), served.shape[1])
+        order.append(at)
+        left[at] = False
+    for at in sorted(order, key=lambda place: -cost[place]):
+        left[at] = True
+        if _stands(left):
+            left[at] = False
+    return np.asarray(shown & ~left)
+
+
+def _exact(shown: Array, cost: Array, known: Array) -> tuple[Array, int]:
+    """The cheapest removal, or the known one where the problem is too large or the solver finds none better; a bound."""
+    from scipy.optimize import Bounds, LinearConstraint, milp
+    from scipy.sparse import csr_array
+
+    pairs = [(i, j) for i, j in combinations(range(len(shown)), 2) if (shown[i] & shown[j]).sum() >= RECURS]
+    meets = [(p, i, j, int(e)) for p, (i, j) in enumerate(pairs) for e in np.flatnonzero(shown[i] & shown[j])]
+    if len(meets) > SMALL:
+        return known, 1
+    spots = {(int(i), int(e)): k for k, (i, e) in enumerate(zip(*np.nonzero(shown), strict=True))}
+    x, s = len(spots), len(meets)
+    width = x + s + len(pairs)
+    entries: list[tuple[int, int, float]] = []
+    low: list[float] = []
+    for k, (_, i, j, e) in enumerate(meets):  # a meeting survives unless one of the two presences is taken away
+        entries += [(k, x + k, 1.0), (k, spots[i, e], 1.0), (k, spots[j, e], 1.0)]
+        low.append(1.0)
+    for p in range(len(pairs)):  # a tie survives where more than RECURS − 1 of its meetings do
+        own = [k for k, (q, *_) in enumerate(meets) if q == p]
+        entries += [(s + p, x + k, -1.0) for k in own] + [(s + p, x + s + p, float(len(own) - RECURS + 1))]
+        low.append(float(1 - RECURS))
+    for i in range(len(shown)):  # nobody keeps more than one tie
+        entries += [(s + len(pairs) + i, x + s + p, -1.0) for p, pair in enumerate(pairs) if i in pair]
+        low.append(-float(STANDS - 2))
+    row, column, value = (np.array(part) for part in zip(*entries, strict=True))
+    matrix = csr_array((value, (row, column)), shape=(len(low), width))
+    price = np.concatenate(([cost[place] for place in spots], np.zeros(width - x)))
+    whole = np.concatenate((np.ones(x), np.zeros(s), np.ones(len(pairs))))
+    answer = milp(
+        price,
+        constraints=LinearConstraint(matrix, low, np.inf),
+        integrality=whole,
+        bounds=Bounds(0, 1),
+        options={"time_limit": SECONDS},
+    )
+    bound = max(1, int(np.ceil(float(answer.mip_dual_bound or 1.0) - 1e-6)))
+    if answer.x is None:
+        return known, bound
+    best = np.zeros_like(shown)
+    for place, k in spots.items():
+        best[place] = answer.x[k] > 0.5
+    better = cost[best].sum() < cost[known].sum() and not _stands(shown & ~best)
+    return (best if better else known), bound
+
+
+def outweighed(observed: float, expected: float, alpha: float = 0.01) -> int:
+    """Events without which what is left is no longer unlikely: the least number, by the Poisson law.
+
+    Args:
+        observed: events counted.
+        expected: events that chance, habit or peers lead one to expect.
+        alpha: probability above which as many events are no longer unlikely.
+    """
+    from scipy.stats import poisson
+
+    left = np.arange(int(observed), -1, -1)
+    usual = poisson.sf(left - 1, max(expected, 1e-9)) > alpha
+    return int(np.argmax(usual))

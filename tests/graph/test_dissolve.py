@@ -1,0 +1,66 @@
+"""The smallest set of rows that dissolves a ring, against trying all sets."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import numpy as np
+import pytest
+
+from graphfraud.graph.dissolve import dissolve, still_stands
+
+
+def presence(shown: np.ndarray) -> dict[tuple[str, int], list[str]]:
+    return {(f"p{i}", int(e)): [f"s{i}-{e}"] for i, e in zip(*np.nonzero(shown), strict=True)}
+
+
+def least(known: dict[tuple[str, int], list[str]]) -> int:
+    """Fewest rows, by trying."""
+    rows = sorted(row for part in known.values() for row in part)
+    for size in range(len(rows) + 1):
+        if any(not still_stands(known, chosen) for chosen in combinations(rows, size)):
+            return size
+    raise AssertionError
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_small_rings_are_dissolved_with_the_fewest_rows(seed: int) -> None:
+    shown = np.random.default_rng(seed).random((4, 4)) < 0.8
+    known = presence(shown)
+    found = dissolve(known)
+    assert found.exact
+    assert len(found.rows) == least(known)
+    assert not still_stands(known, found.rows)
+
+
+def test_what_does_not_stand_needs_nothing() -> None:
+    pair = {("a", 1): ["x"], ("b", 1): ["y"], ("a", 2): ["z"], ("b", 2): ["w"]}
+    assert dissolve(pair).rows == ()
+    once = {(f"p{i}", "day"): [f"s{i}"] for i in range(6)}
+    assert dissolve(once).rows == ()
+
+
+def test_three_persons_on_two_days_hang_by_one_row() -> None:
+    known = presence(np.ones((3, 2), bool))
+    found = dissolve(known)
+    assert len(found.rows) == 1
+    assert still_stands(known, ())
+
+
+def test_a_presence_with_several_rows_costs_all_of_them() -> None:
+    known = presence(np.ones((3, 2), bool))
+    known["p0", 0] = ["a", "b", "c"]
+    found = dissolve(known)
+    assert len(found.rows) == 1
+    assert not set(found.rows) & {"a", "b", "c"}
+
+
+def test_a_large_ring_is_dissolved_with_a_stated_bound() -> None:
+    shown = np.random.default_rng(1).random((40, 30)) < 0.7
+    known = presence(shown)
+    found = dissolve(known)
+    assert not still_stands(known, found.rows)
+    assert 1 <= found.bound <= len(found.rows)
+    assert not found.exact
+    for row in found.rows[:20]:  # none is idle
+        assert still_stands(known, [other for other in found.rows if other != row])
