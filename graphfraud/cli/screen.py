@@ -51,6 +51,7 @@ _HEADS: dict[str, dict[str, tuple[str, ...]]] = {
     },
 }
 _TITLES = {
+    "same": {"zh": "可能是同一人的其他编号", "en": "Other numbers that are likely the same person"},
     "lineage": {"zh": "来历", "en": "How it came about"},
     "members": {"zh": "成员（为什么是他）", "en": "Members (why this person?)"},
     "reasons": {"zh": "理由", "en": "Reasons"},
@@ -78,6 +79,10 @@ _HELD = {
 _STORY = {
     "zh": "属于 {story}，同案的还有 {others}；见 graphfraud stories {story}",
     "en": "Belongs to {story}, with {others}; see graphfraud stories {story}",
+}
+_SAME = {
+    "zh": "{id}（参保地 {region}），可能性 {chance}；依据（比特）：",
+    "en": "{id} (insured in {region}), {chance} likely; why, in bits: ",
 }
 _STAND = {
     "zh": "严重程度 {severity} · 得分 {score:.3f} · q {q} · 稳定性 {stability:.2f} · 状态 {status} · {start} – {end}",
@@ -228,6 +233,11 @@ def show_entity(case: Case, entity: Entity, limit: int) -> None:
             line(f"  {name}: {value}")
     for other in entity.owner.get("others", ()):
         line(f"  + {other.get('psn_no')} {other.get('psn_name', '')}")
+    if entity.same:
+        heading(_TITLES["same"][lang])
+    for other in entity.same:
+        told = {"id": other.id, "region": other.region or "?", "chance": f"{other.probability:.1%}"}
+        line("  " + case.say(_SAME, **told) + other.to_json()["text"][lang])
     if answer.findings:
         heading(_TITLES["findings"][lang])
         for name in answer.findings:

@@ -35,7 +35,7 @@ whole AS (
   SELECT
     s.psn_no,
     UPPER(TRIM(COALESCE(i.certno, s.certno, u.certno))) AS raw_certno,
-    REPLACE(COALESCE(i.psn_name, s.psn_name), ' ', '') AS psn_name,
+    REPLACE(REPLACE(COALESCE(i.psn_name, s.psn_name), ' ', ''), '·', '') AS psn_name,
     COALESCE(i.brdy, s.brdy) AS brdy,
     COALESCE(i.gend, s.gend) AS gend,
     i.phone,
@@ -62,6 +62,7 @@ SELECT
   psn_name,
   COUNT(*) OVER (PARTITION BY psn_name) AS name_count,
   brdy,
+  COUNT(*) OVER (PARTITION BY brdy) AS birth_count,
   gend,
   phone,
   COUNT(*) OVER (PARTITION BY phone) AS phone_count,

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from graphfraud.errors import NotFoundError
+from graphfraud.resolve.kept import SamePerson, same_as
 from graphfraud.store.database import Database
 from graphfraud.store.embedded import EmbeddedStore
 from graphfraud.store.people import names, person_record, persons_with_identity
@@ -31,6 +32,7 @@ class Entity:
     rows: tuple[Row, ...]
     owner: dict[str, Any]
     names: dict[Node, str]
+    same: tuple[SamePerson, ...] = ()
 
     @property
     def node(self) -> Node:
@@ -38,7 +40,7 @@ class Entity:
         return self.answer.node
 
     def to_json(self) -> dict[str, Any]:
-        """The contract's object: id, kind, owner, settlements, places, companions, findings."""
+        """The contract's object: id, kind, owner, settlements, places, companions, findings; of a person other numbers, too."""
         return {
             "id": self.node.id,
             "kind": self.node.kind,
@@ -68,6 +70,7 @@ class Entity:
                 for companion in self.answer.companions
             ],
             "findings": list(self.answer.findings),
+            **({"same_person": [other.to_json() for other in self.same]} if self.node.kind == "patient" else {}),
         }
 
 
@@ -128,7 +131,8 @@ def look_up(
     beside = [companion.node for companion in answer.companions if companion.node.kind != "patient"]
     asked = [other for other in (*beside, node) if other.kind not in ("patient", "card")]
     known |= names(database, [other for other in asked if other not in known], unmask=unmask)
-    return Entity(answer, tuple(rows), _owner(database, answer, known, unmask), known)
+    same = tuple(same_as(database, node.id)) if node.kind == "patient" else ()
+    return Entity(answer, tuple(rows), _owner(database, answer, known, unmask), known, same)
 
 
 def _owner(database: Database, answer: Answer, known: dict[Node, str], unmask: bool) -> dict[str, Any]:

@@ -24,6 +24,7 @@ from graphfraud.detectors.stays import need_stays
 from graphfraud.detectors.wording import present
 from graphfraud.innocent.events import Events
 from graphfraud.innocent.moved_residence import HANDOVER
+from graphfraud.resolve.kept import keep_matches
 from graphfraud.resolve.persons import Matches, same_persons
 from graphfraud.stats.peers import false_discovery
 from graphfraud.stats.tails import poisson_nats
@@ -35,6 +36,7 @@ def run(case: Case) -> list[Lead]:
     """One lead a person, or an institution that claims for several of them."""
     need_stays(case)
     matches = same_persons(case.database.con)
+    keep_matches(case.database, matches)
     if not len(matches):
         return []
     table, habit = _care(case, matches)

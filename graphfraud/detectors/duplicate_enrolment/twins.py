@@ -61,7 +61,7 @@ def twin_lead(case: Case, twins: Twins, own: Array, nats: float, q: float, title
                 None,
                 None,
                 {
-                    "zh": f"两编号为同一人的依据（比特）：{twins.matches.explain(best)}",
+                    "zh": f"两编号为同一人的依据（比特）：{twins.matches.explain(best, 'zh')}",
                     "en": f"why two numbers are one person (bits): {twins.matches.explain(best)}",
                 },
             ),
