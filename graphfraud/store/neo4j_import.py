@@ -22,7 +22,7 @@ from graphfraud.store.database import Database, private_directory
 from graphfraud.store.neo4j_connect import open_driver, translated
 from graphfraud.store.neo4j_cypher import Column
 from graphfraud.store.neo4j_load import LoadReport, Step, make_schema, mark, marks, one_load
-from graphfraud.store.neo4j_stage import Scope, edge_types, node_labels, stage_edges, stage_nodes
+from graphfraud.store.neo4j_stage import Scope, bounded, edge_types, node_labels, stage_edges, stage_nodes
 from graphfraud.store.server_home import Home
 
 TYPES = {
@@ -38,6 +38,8 @@ TYPES = {
 SEPARATOR = "\x1f"
 """Between the parts of a list: a control character that no id holds."""
 DATABASE = "neo4j"
+FEW_ROWS = 1_000_000
+"""Rows below which an import is over before compiling it thoroughly has paid."""
 HASH = Column("row_hash", "BIGINT")
 
 
@@ -69,13 +71,15 @@ def load_by_import(
     """
     begun = time.monotonic()
     scope = Scope(every, unmasked, date.today())
-    with one_load(database):
+    with one_load(database), bounded(database):
         with server.stopped(database.folder) as (home, jars), _folder(home, keep_files) as folder:
             projection.prepare(database)
             nodes = [_write_nodes(database, label, scope, folder) for label in node_labels()]
             edges = [file for type in edge_types() for file in _write_edges(database, type, scope, folder)]
             started = time.monotonic()
-            server_process.admin(home, jars, _arguments(nodes, edges), heap=server_home.fitting_memory().heap)
+            few = sum(file.count for file in (*nodes, *edges)) < FEW_ROWS
+            heap = server_home.fitting_memory().heap
+            server_process.admin(home, jars, _arguments(nodes, edges), heap=heap, brief=few)
             imported = time.monotonic() - started
         running = server.start(database.folder)
         with open_driver(running.connection) as driver, translated(running.connection):

@@ -22,7 +22,16 @@ from graphfraud.store.database import Database, sql_file
 from graphfraud.store.neo4j_connect import Connection, open_driver, translated
 from graphfraud.store.neo4j_cypher import KINDS, LINK_TYPE, ROW_TYPES, SETTLEMENT, cypher_text, filled, statements
 from graphfraud.store.neo4j_read import Reader
-from graphfraud.store.neo4j_stage import EDGE_KEY, NODE_KEY, Scope, edge_types, node_labels, stage_edges, stage_nodes
+from graphfraud.store.neo4j_stage import (
+    EDGE_KEY,
+    NODE_KEY,
+    Scope,
+    bounded,
+    edge_types,
+    node_labels,
+    stage_edges,
+    stage_nodes,
+)
 from graphfraud.store.neo4j_write import Writer
 from graphfraud.store.protocol import TESTED_TYPES
 
@@ -101,7 +110,7 @@ def load_by_bolt(
     """
     begun = time.monotonic()
     scope = Scope(every, unmasked, date.today())
-    with open_driver(connection) as driver, translated(connection), one_load(database):
+    with open_driver(connection) as driver, translated(connection), one_load(database), bounded(database):
         loader = _Loader(database, Writer(driver, connection.database, batch_rows, workers), scope)
         loader.claim(connection)
         make_schema(driver, connection)

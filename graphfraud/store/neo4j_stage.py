@@ -5,7 +5,8 @@ The hash tells whether the server already holds a row as it is: only what differ
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,6 +15,7 @@ from graphfraud.store.database import Database, sql_file
 from graphfraud.store.neo4j_cypher import LABELS, LINK_TYPE, ROW_TYPES, SETTLEMENT, Column
 from graphfraud.store.projection import Part
 from graphfraud.store.protocol import EDGE_TYPES
+from graphfraud.store.server_home import available_memory
 
 IDENTITIES = {
     "patient": ("name", "certno", "phone", "address"),
@@ -21,9 +23,26 @@ IDENTITIES = {
     "doctor": ("name",),
 }
 """Columns that only an unmasked graph fills."""
+LEAST_MIB = 1024
 NODE_KEY = ("id",)
 EDGE_KEY = ("a_label", "a", "b_label", "b")
 LINK_KEY = (*EDGE_KEY, "row_hash")
+
+
+@contextmanager
+def bounded(database: Database) -> Iterator[None]:
+    """Let the workspace's database hold a quarter of the free memory, at least LEAST_MIB; what is more lies on disk."""
+    con = database.con
+    before = con.execute(
+        "SELECT current_setting('memory_limit'), current_setting('preserve_insertion_order')"
+    ).fetchall()[0]
+    try:
+        con.execute("SET memory_limit = ?", [f"{max(available_memory() // 4, LEAST_MIB)}MiB"])
+        con.execute("SET preserve_insertion_order = false")
+        yield
+    finally:
+        con.execute("SET memory_limit = ?", [before[0]])
+        con.execute("SET preserve_insertion_order = ?", [before[1]])
 
 
 @dataclass(frozen=True)
@@ -116,13 +135,12 @@ def _row_part(type: str, every: bool) -> Part:
 
 def _stage(database: Database, part: Part, key: Sequence[str]) -> Staged:
     con = database.con
-    con.execute(f"CREATE OR REPLACE TEMP TABLE raw AS {part.text}", dict(part.values))
-    described = [row[:2] for row in con.execute("DESCRIBE raw").fetchall()]
+    described = [row[:2] for row in con.execute(f"DESCRIBE {part.text}", dict(part.values)).fetchall()]
     chosen = ", ".join(f'{_plain(name, type)} AS "{name}"' for name, type in described)
     everything = ", ".join(f'"{name}"' for name, _ in described)
     hashed = f"CAST(hash({everything}) >> 1 AS BIGINT) AS row_hash"
-    con.execute(f"CREATE OR REPLACE TEMP TABLE wanted AS SELECT {chosen}, {hashed} FROM raw")
-    con.execute("DROP TABLE raw")
+    query = f"CREATE OR REPLACE TEMP TABLE wanted AS SELECT {chosen}, {hashed} FROM ({part.text}) AS raw"
+    con.execute(query, dict(part.values))
     columns = [Column(name, type) for name, type, *_ in con.execute("DESCRIBE wanted").fetchall() if name not in key]
     rows = con.execute("SELECT COUNT(*) FROM wanted").fetchall()
     return Staged(tuple(key), tuple(columns), int(rows[0][0]))

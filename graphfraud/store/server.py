@@ -117,13 +117,14 @@ def stopped(workspace: Path | str) -> Iterator[tuple[Home, Path]]:
     jars = ensure_jars()
     server_home.prepare(home, jars)
     with _alone(home):
+        memory = server_home.configured_memory(home) or server_home.fitting_memory()
         ran = stop(workspace)
-        _first_password(home, jars, server_home.fitting_memory())
+        _first_password(home, jars, memory)
         try:
             yield home, jars
         finally:
             if ran:
-                _start(home, jars, server_home.fitting_memory(), START_SECONDS)
+                _start(home, jars, memory, START_SECONDS)
 
 
 @contextmanager

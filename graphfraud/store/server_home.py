@@ -136,6 +136,20 @@ def fitting_memory(available: int | None = None) -> Memory:
     return Memory(max(512, min(free // 4, 8192)), max(128, min(free // 4, 16384)))
 
 
+def configured_memory(home: Home) -> Memory | None:
+    """Heap and page cache of the last start; None where there was none."""
+    try:
+        text = (home.folder / "conf" / "neo4j.conf").read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return None
+    figures = dict(line.split("=", 1) for line in text.splitlines() if "=" in line)
+    try:
+        heap, cache = (figures[f"server.memory.{name}"] for name in ("heap.max_size", "pagecache.size"))
+        return Memory(int(heap.removesuffix("m")), int(cache.removesuffix("m")))
+    except (KeyError, ValueError):
+        return None
+
+
 def available_memory() -> int:
     """Free memory in MiB that this process may use: the machine's, or its container's limit where that is lower."""
     try:

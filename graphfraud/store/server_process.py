@@ -16,7 +16,8 @@ from graphfraud.store.server_java import find_java
 OPENS = ("--add-opens", "java.base/java.nio=ALL-UNNAMED", "--add-opens", "java.base/java.lang=ALL-UNNAMED")
 SERVER = "org.neo4j.server.CommunityEntryPoint"
 ADMIN = "org.neo4j.cli.AdminTool"
-BRIEF = ("-Xmx256m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC")
+LIGHTLY = ("-XX:TieredStopAtLevel=1",)
+BRIEF = ("-Xmx256m", *LIGHTLY, "-XX:+UseSerialGC")
 STOP_SECONDS = 60.0
 EXCERPT_LINES = 12
 
@@ -38,18 +39,18 @@ def launch(home: Home, jars: Path, memory: Memory) -> subprocess.Popen[bytes]:
         )
 
 
-def admin(home: Home, jars: Path, arguments: Sequence[str], *, heap: int | None = None) -> str:
+def admin(home: Home, jars: Path, arguments: Sequence[str], *, heap: int | None = None, brief: bool = False) -> str:
     """Run a command of Neo4j's AdminTool on the stopped server and return what it printed.
 
     The arguments go through a private file, so that no secret among them shows in the list of processes. Without
-    ``heap`` (MiB) the command is a short one, for which compiling thoroughly does not pay.
+    ``heap`` (MiB) the command is a short one; for a ``brief`` one compiling thoroughly does not pay.
 
     Raises:
         StoreError: it failed; the message carries the end of what it printed.
     """
     file = home.folder / "run" / "admin.args"
     write_private(file, "\n".join(f'"{argument}"' for argument in arguments) + "\n")
-    tuning = BRIEF if heap is None else (f"-Xmx{heap}m",)
+    tuning = BRIEF if heap is None else (f"-Xmx{heap}m", "-XX:+UseParallelGC", *(LIGHTLY if brief else ()))
     command = [str(find_java()), *tuning, *OPENS, "-cp", f"{jars}/*", ADMIN, f"@{file}"]
     places = {"NEO4J_HOME": str(home.folder), "NEO4J_CONF": str(home.folder / "conf")}
     try:
