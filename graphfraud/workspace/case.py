@@ -14,6 +14,7 @@ from graphfraud.workspace import frames
 from graphfraud.workspace.connection import find_paths, plain
 from graphfraud.workspace.entity import find_node, look_up
 from graphfraud.workspace.handles import EntityHandle, FindingHandle, Paths
+from graphfraud.workspace.neo4j import Neo4jGraph
 from graphfraud.workspace.opening import Opening
 
 if TYPE_CHECKING:
@@ -239,6 +240,11 @@ class Workspace(Opening):
             for item in catalogue().values()
         ]
         return frames.catalogue_frame(rows)
+
+    @property
+    def neo4j(self) -> Neo4jGraph:
+        """The case's graph in Neo4j: start, load, query, communities, closest, stop."""
+        return Neo4jGraph(self)
 
     def files(self) -> pd.DataFrame:
         """What was ingested: file, SHA-256, table, rows, time."""
