@@ -1,0 +1,91 @@
+"""The data of the comparisons, made once a run and size."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+import numpy as np
+
+HERE = Path(__file__).parent
+DAYS = 28
+
+
+def prepared(scratch: Path, comparison: str, rows: int) -> Path:
+    """A folder with what the comparison's jobs read."""
+    kind = {
+        "co_swipe": "visits",
+        "communities": "graph",
+        "peeling": "graph",
+        "main_job": "synth",
+        "lookup": "synth",
+        "view": "synth",
+    }
+    make = {"visits": visits, "graph": graph, "synth": synth}.get(kind.get(comparison, ""), settlements)
+    folder = scratch / f"{make.__name__}-{rows}"
+    if not folder.exists():
+        folder.mkdir()
+        make(folder, rows)
+    return folder
+
+
+def settlements(folder: Path, rows: int) -> None:
+    """setl_d.csv and fee_list_d.csv at constant density, written by DuckDB."""
+    with duckdb.connect() as con:
+        con.execute((HERE / "settlements.sql").read_text(), {"rows": rows})
+        for name in ("setl_d", "fee_list_d"):
+            con.sql((HERE / f"{name}.sql").read_text()).write_csv(str(folder / f"{name}.csv"), header=True)
+
+
+def visits(folder: Path, rows: int) -> None:
+    """Visits as arrays, sorted by institution and time: some six others within ten minutes of each, over four weeks."""
+    rng = np.random.default_rng(7)
+    place = rng.integers(0, max(rows // 10_000, 4), rows)
+    moment = rng.integers(0, DAYS, rows) * 1440 + rng.integers(480, 1080, rows)
+    person = rng.integers(0, max(rows // 8, 50), rows)
+    order = np.lexsort((moment, place))
+    np.savez(
+        folder / "visits.npz",
+        place=place[order].astype(np.int32),
+        moment=moment[order],
+        person=person[order].astype(np.int32),
+    )
+
+
+def graph(folder: Path, rows: int) -> None:
+    """A graph of communities whose sizes follow a power law, a fifth of the edges between them, and one dense block."""
+    rng = np.random.default_rng(11)
+    nodes = max(rows // 25, 500)
+    sizes = np.minimum(np.round(8 * (1 - rng.random(nodes)) ** -0.8).astype(int), 400)
+    label = np.repeat(np.arange(len(sizes)), sizes)[:nodes]
+    first = np.searchsorted(label, label)
+    width = np.bincount(label)[label]
+    a = rng.integers(0, nodes, nodes * 5)
+    inside = rng.random(len(a)) < 0.8
+    b = np.where(inside, first[a] + (rng.random(len(a)) * width[a]).astype(int), rng.integers(0, nodes, len(a)))
+    block = rng.choice(nodes, 60, replace=False)
+    i, j = np.triu_indices(len(block), 1)
+    a, b = np.concatenate((a, block[i])), np.concatenate((b, block[j]))
+    low, high = np.minimum(a, b), np.maximum(a, b)
+    key = np.unique(low[low != high].astype(np.int64) * nodes + high[low != high])
+    np.savez(
+        folder / "graph.npz", a=key // nodes, b=key % nodes, weight=1.0 + rng.integers(0, 5, len(key)), nodes=nodes
+    )
+
+
+def synth(folder: Path, rows: int) -> None:
+    """The project's own made-up prefecture with rings, some ``rows`` settlements."""
+    command = [
+        sys.executable,
+        "-m",
+        "graphfraud",
+        "synth",
+        str(folder / "tables"),
+        "--persons",
+        str(max(int(rows / 5.6), 500)),
+        "--seed",
+        "5",
+    ]
+    subprocess.run(command, check=True, capture_output=True)
