@@ -1,0 +1,78 @@
+"""Spark gives what DuckDB and the native scan give: pairs, and findings on made-up prefectures."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from graphfraud.cli import main as command
+from graphfraud.detectors.run import detect
+from graphfraud.engines.spark import Spark
+from graphfraud.store.database import Database
+from tests.engines.visits import native_pairs, random_visits, visit_table, window_table
+
+MAIN = ("collected_cards", "lent_card_ring", "cross_region_ring", "impossible_travel", "kickback_referral")
+pytestmark = pytest.mark.spark
+
+
+@pytest.fixture(scope="module")
+def engine(session: Any) -> Spark:
+    return Spark(session, {})
+
+
+@pytest.mark.parametrize(("level", "seed"), [("minute", 1), ("day", 2), ("far", 3)])
+def test_bucket_join_on_the_cluster_finds_the_pairs_of_the_window_scan(engine: Spark, level: str, seed: int) -> None:
+    visits = random_visits(seed, 400)
+    engine.bring("gf_visit", visit_table(visits))
+    rows = engine.pairs(level, window_table(visits), 2).to_pylist()
+    found = {(row["a"], row["b"]): (row["days"], row["meetings"]) for row in rows}
+    assert found == native_pairs(visits, level, 2)
+    assert found
+
+
+def case(folder: Path, seed: int, persons: int) -> Path:
+    command(["synth", str(folder / "tables"), "--persons", str(persons), "--seed", str(seed)], standalone_mode=False)
+    command(["ingest", str(folder / "tables"), "-w", str(folder / "case")], standalone_mode=False)
+    return folder / "case"
+
+
+def both(workspace: Path, session: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+    with Database(workspace) as database:
+        here = {item.id: item.to_json() for item in detect(database, only=MAIN)}
+        there = {item.id: item.to_json() for item in detect(database, only=MAIN, engine="spark")}
+    return here, there
+
+
+def test_findings_on_spark_are_those_of_duckdb(session: Any, tmp_path: Path) -> None:
+    workspace = case(tmp_path, 3, 1500)
+    here, there = both(workspace, session)
+    assert here and there == here
+    assert not (workspace / "spark").exists()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", [4, 5, 6])
+def test_findings_on_spark_are_those_of_duckdb_on_further_prefectures(session: Any, tmp_path: Path, seed: int) -> None:
+    here, there = both(case(tmp_path, seed, 6000), session)
+    assert here and there == here
+
+
+def test_records_are_read_from_a_folder_of_csv_and_parquet(
+    session: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from graphfraud.engines.opening import RECORDS, open_engine
+
+    command(["synth", str(tmp_path), "--persons", "500", "--seed", "1"], standalone_mode=False)
+    monkeypatch.setenv(RECORDS, str(tmp_path))
+    with Database(tmp_path / "case") as database:
+        engine = open_engine("spark", database.con, database.folder)
+        query = "SELECT COUNT(*) AS rows, COUNT(setl_time) AS times, SUM(medfee_sumamt) AS fees FROM setl_d"
+        there = engine.collect(query, {}).to_pylist()
+        source = str(tmp_path / "setl_d.csv")
+        here = database.con.execute(
+            "SELECT COUNT(*), COUNT(setl_time), SUM(CAST(medfee_sumamt AS DECIMAL(16, 2))) FROM read_csv(?)", [source]
+        ).fetchall()
+        engine.close()
+    assert [tuple(row.values()) for row in there] == here
