@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Protocol
+from typing import Protocol, TypeVar
+
+T = TypeVar("T")
 
 
 class Step(Protocol):
@@ -52,3 +54,11 @@ def progress(label: str, total: float | None = None, unit: str = "") -> Iterator
             bars.update(task, advance=advance, total=total)
 
         yield step
+
+
+def tracked(items: Sequence[T], label: str, unit: str) -> Iterator[T]:
+    """The items one after the other, with a bar that says how many are done, how fast, and how long the rest takes."""
+    with progress(label, len(items), unit) as step:
+        for item in items:
+            yield item
+            step(1)

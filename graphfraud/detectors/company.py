@@ -84,11 +84,16 @@ def _search(case: Case, name: str) -> Level | None:
     source = source[order_of(place, day.astype(np.int64) * 1440 + minute, person)]
     search = Search(persons=int(settings["least_persons"]), days=int(settings["least_days"]))
     people = case.people
-    with progress(f"company ({name})"):
+    runs = int(np.clip(2_000_000 / max(len(source), 1), 3, 40))
+    with progress(f"company ({name})", 1 + runs, "searches") as step:
         met = _met(case, name, window)
         groups, links = find_groups(land, search, lambda a, b: kin_pairs(people, a, b), met, by_store(case, name))
-        runs = int(np.clip(2_000_000 / max(len(source), 1), 3, 40))
-        scores = decoy_scores(land, search, runs, lambda a, b: kin_pairs(people, a, b)) if groups else np.empty(0)
+        step(1)
+        scores = (
+            decoy_scores(land, search, runs, lambda a, b: kin_pairs(people, a, b), done=lambda: step(1))
+            if groups
+            else np.empty(0)
+        )
     tail = fit_tail(scores, runs)
     q = q_values([group.score for group in groups], tail) if groups else np.empty(0)
     tested = tuple(

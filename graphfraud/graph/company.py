@@ -233,14 +233,20 @@ def permuted(land: Landscape, rng: np.random.Generator) -> Landscape:
 
 
 def decoy_scores(
-    land: Landscape, search: Search, runs: int, explained: Explained | None = None, seed: int = 7
+    land: Landscape,
+    search: Search,
+    runs: int,
+    explained: Explained | None = None,
+    seed: int = 7,
+    done: Callable[[], None] = lambda: None,
 ) -> Array:
-    """Scores of all groups that come out of ``runs`` permutations."""
+    """Scores of all groups that come out of ``runs`` permutations; ``done`` is called after each."""
     rng = np.random.default_rng(seed)
     scores: list[float] = []
     for _ in range(runs):
         groups, _ = find_groups(permuted(land, rng), search, explained)
         scores.extend(group.score for group in groups)
+        done()
     return np.asarray(scores)
 
 

@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 
-from graphfraud.cli import main as command
+from graphfraud.cli.group import graphfraud
 from graphfraud.detectors.run import detect
 from graphfraud.engines.spark import Spark
 from graphfraud.store.database import Database
@@ -32,9 +33,14 @@ def test_bucket_join_on_the_cluster_finds_the_pairs_of_the_window_scan(engine: S
     assert found
 
 
+def command(*arguments: str) -> None:
+    done = CliRunner().invoke(graphfraud, list(arguments))
+    assert done.exit_code == 0, done.output
+
+
 def case(folder: Path, seed: int, persons: int) -> Path:
-    command(["synth", str(folder / "tables"), "--persons", str(persons), "--seed", str(seed)], standalone_mode=False)
-    command(["ingest", str(folder / "tables"), "-w", str(folder / "case")], standalone_mode=False)
+    command("synth", str(folder / "tables"), "--persons", str(persons), "--seed", str(seed))
+    command("ingest", str(folder / "tables"), "-w", str(folder / "case"))
     return folder / "case"
 
 
@@ -64,7 +70,7 @@ def test_records_are_read_from_a_folder_of_csv_and_parquet(
 ) -> None:
     from graphfraud.engines.opening import RECORDS, open_engine
 
-    command(["synth", str(tmp_path), "--persons", "500", "--seed", "1"], standalone_mode=False)
+    command("synth", str(tmp_path), "--persons", "500", "--seed", "1")
     monkeypatch.setenv(RECORDS, str(tmp_path))
     with Database(tmp_path / "case") as database:
         engine = open_engine("spark", database.con, database.folder)

@@ -16,6 +16,7 @@ from graphfraud.detectors.law import INDUCES, LENDS
 from graphfraud.detectors.ring_lead import ring_lead
 from graphfraud.detectors.ring_parameters import RING
 from graphfraud.detectors.spec import Detector
+from graphfraud.progress import tracked
 
 TITLE = {"zh": "出借医保卡团伙", "en": "Ring of lent cards"}
 ROLE = {"zh": "出借的卡", "en": "borrowed_card"}
@@ -23,7 +24,7 @@ ROLE = {"zh": "出借的卡", "en": "borrowed_card"}
 
 def run(case: Case) -> list[Lead]:
     """Groups in company that show this pattern."""
-    return [ring_lead(case, found, TITLE, ROLE) for found in groups_of(case)]
+    return [ring_lead(case, found, TITLE, ROLE) for found in tracked(groups_of(case), case.detector.id, "groups")]
 
 
 DETECTOR = Detector(
