@@ -40,18 +40,29 @@ def settlements(folder: Path, rows: int) -> None:
 
 
 def visits(folder: Path, rows: int) -> None:
-    """Visits as arrays, sorted by institution and time: some six others within ten minutes of each, over four weeks."""
+    """Visits as arrays, sorted by institution and time: some six others within ten minutes of each, over four weeks.
+
+    One visit in fifty is made in company: couples who meet five times.
+    """
     rng = np.random.default_rng(7)
-    place = rng.integers(0, max(rows // 10_000, 4), rows)
-    moment = rng.integers(0, DAYS, rows) * 1440 + rng.integers(480, 1080, rows)
-    person = rng.integers(0, max(rows // 8, 50), rows)
-    order = np.lexsort((moment, place))
-    np.savez(
-        folder / "visits.npz",
-        place=place[order].astype(np.int32),
-        moment=moment[order],
-        person=person[order].astype(np.int32),
+    places, persons = max(rows // 10_000, 4), max(rows // 8, 50)
+    couples = max(rows // 500, 2)
+    alone = rows - 10 * couples
+    meeting_place, meeting_day = rng.integers(0, places, couples * 5), rng.integers(0, DAYS, couples * 5)
+    meeting = meeting_day * 1440 + rng.integers(480, 1070, couples * 5)
+    ends = rng.integers(0, persons, (couples, 2))
+    place = np.concatenate((rng.integers(0, places, alone), meeting_place, meeting_place))
+    moment = np.concatenate(
+        (rng.integers(0, DAYS, alone) * 1440 + rng.integers(480, 1080, alone), meeting, meeting + 3)
     )
+    person = np.concatenate((rng.integers(0, persons, alone), np.repeat(ends[:, 0], 5), np.repeat(ends[:, 1], 5)))
+    order = np.lexsort((moment, place))
+    sorted_by = {
+        "place": place[order].astype(np.int32),
+        "moment": moment[order],
+        "person": person[order].astype(np.int32),
+    }
+    np.savez(folder / "visits.npz", **sorted_by)
 
 
 def graph(folder: Path, rows: int) -> None:

@@ -16,7 +16,7 @@ TITLES = {
     "view": "One finding's picture",
     "growth": "Growth at constant density, two fee lines a settlement",
 }
-HIDDEN = {"seconds", "peak_mb", "before_mb", "spread"}
+HIDDEN = {"seconds", "peak_mb", "before_mb", "spread", "cpu_s"}
 
 
 def exponent(sizes: list[int], seconds: list[float]) -> float:
@@ -28,16 +28,19 @@ def exponent(sizes: list[int], seconds: list[float]) -> float:
 
 def comparison(jobs: dict[str, dict[str, Any]]) -> list[str]:
     """Rows of one comparison; the first job is the measure of the others."""
-    out = ["| job | median s | × of the first | peak MiB | spread s | found |", "| --- | --: | --: | --: | --: | --- |"]
+    out = [
+        "| job | median s | × of the first | processor s | peak MiB | spread s | found |",
+        "| --- | --: | --: | --: | --: | --: | --- |",
+    ]
     first = next(iter(jobs.values())).get("seconds")
     for name, found in jobs.items():
         if "failed" in found:
-            out.append(f"| {name} | – | – | – | – | failed: {found['failed'][:80]} |")
+            out.append(f"| {name} | – | – | – | – | – | failed: {found['failed'][:80]} |")
             continue
         more = ", ".join(f"{key} {value:,.4g}" for key, value in found.items() if key not in HIDDEN)
         ratio = found["seconds"] / first if first else math.nan
         out.append(
-            f"| {name} | {found['seconds']:.3g} | {ratio:.2f} | {found['peak_mb']:,.0f} | {found['spread']:.2g} | {more} |"
+            f"| {name} | {found['seconds']:.3g} | {ratio:.2f} | {found['cpu_s']:.3g} | {found['peak_mb']:,.0f} | {found['spread']:.2g} | {more} |"
         )
     return out
 
