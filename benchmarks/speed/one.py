@@ -14,7 +14,6 @@ from pathlib import Path
 
 from benchmarks.speed.jobs import JOBS
 
-
 LOADED = {
     "graphfraud": (
         "graphfraud.workspace",
