@@ -170,6 +170,25 @@ def test_the_tutorial_is_whole(desk: Desk) -> None:
         assert (desk.folder / name).stat().st_size > 0
 
 
+@pytest.mark.parametrize(
+    ("typed", "offered"),
+    [
+        ("graphfraud vi", "view"),
+        ("graphfraud findings --sev", "--severity"),
+        ("graphfraud findings --severity ", "medium"),
+    ],
+)
+def test_the_shell_completes_commands_options_and_values(typed: str, offered: str, desk: Desk) -> None:
+    for shell in ("bash", "zsh"):
+        status, script = desk._shell(f"_GRAPHFRAUD_COMPLETE={shell}_source graphfraud")
+        assert status == 0 and "_GRAPHFRAUD_COMPLETE" in script
+    place = len(typed.split(" ")) - 1
+    ask = f"COMP_WORDS={shlex.quote(typed)} COMP_CWORD={place} _GRAPHFRAUD_COMPLETE=bash_complete graphfraud"
+    status, said = desk._shell(ask)
+    assert status == 0
+    assert f"plain,{offered}" in said.splitlines()
+
+
 def test_both_languages_give_the_same_commands() -> None:
     twins = [(page, page.with_suffix(".zh.md")) for page in PAGES if page.with_suffix(".zh.md").exists()]
     assert twins
