@@ -1,5 +1,5 @@
--- Drugs bought as an outpatient or at a pharmacy: one row a settlement and drug; bulk is more packs than nine in ten
--- purchases of that drug. Herbal slices (102) are weighed, not packed, and left out.
+-- Drugs bought as an outpatient or at a pharmacy: one row a settlement and drug; bulk is more packs than nine in
+-- ten buyers of that drug usually take, or more within 30 days, at all places, than nine in ten ever do. Herbal slices (102) are weighed, not packed, and left out.
 WITH bought AS (
   SELECT
     s.setl_id,
@@ -17,11 +17,43 @@ WITH bought AS (
   GROUP BY s.setl_id, s.psn_no, s.fixmedins_code, s.setl_date, s.med_class, COALESCE(f.hilist_code, f.hilist_name)
 ),
 
+monthly AS (
+  SELECT
+    *,
+    SUM(packs) OVER (
+      PARTITION BY psn_no, drug
+      ORDER BY DATE_DIFF('day', DATE '2000-01-01', setl_date)
+      RANGE BETWEEN 29 PRECEDING AND CURRENT ROW
+    ) AS in_month
+  FROM bought
+),
+
+buyer AS (
+  SELECT drug, psn_no, QUANTILE_CONT(packs, 0.5) AS packs, MAX(in_month) AS in_month FROM monthly GROUP BY drug, psn_no
+),
+
 usual AS (
-  SELECT drug, QUANTILE_CONT(packs, 0.9) AS most, QUANTILE_CONT(packs, 0.5) AS middle FROM bought GROUP BY drug
+  SELECT
+    drug,
+    QUANTILE_CONT(packs, 0.9) AS most,
+    QUANTILE_CONT(packs, 0.5) AS middle,
+    QUANTILE_CONT(in_month, 0.9) AS most_in_month
+  FROM buyer
+  GROUP BY drug
 )
 
-SELECT b.*, b.packs > u.most AND b.packs > 1 AS bulk, u.middle
-FROM bought AS b
+SELECT
+  b.setl_id,
+  b.psn_no,
+  b.place,
+  b.setl_date,
+  b.med_class,
+  b.drug,
+  b.doctor,
+  b.packs,
+  b.yuan,
+  b.packs > 1 AND (b.packs > u.most OR b.in_month > u.most_in_month) AS bulk,
+  u.middle
+FROM monthly AS b
 INNER JOIN usual AS u ON b.drug = u.drug
 WHERE b.packs > 0

@@ -3,8 +3,8 @@
 Fires on: buyers of bulk, again and again and at several places, who gather at the same shops
 Stays silent on: long prescriptions, drugs for rare diseases, single heavy buyers
 Innocent readings: see ``readings``; True marks those without which nothing is called high.
-Null model: bulk purchases a buyer (Poisson, each drug against its other buyers); heavy buyers a place against all other
-places (stats.peers), Benjamini–Hochberg over all of them.
+Null model: bulk purchases a buyer (Poisson, each drug against its other buyers); heavy buyers of a pair of places, per
+buyer who goes to both, against all other pairs (stats.peers), Benjamini–Hochberg over all of them.
 Legal basis: State Council order 735, article 41 (resale); NHSA order 7 of 2026.
 """
 
@@ -61,7 +61,7 @@ def _heavy(case: Case) -> Any:
 
 
 def _rings(table: Any, found: list[Weighed]) -> list[list[Weighed]]:
-    """Places that share two or more heavy buyers."""
+    """Pairs of places that share two or more heavy buyers."""
     buyers = [set(table["psn_no"].take(item.kept).to_pylist()) for item in found]
     pairs = [(i, j) for i in range(len(found)) for j in range(i) if len(buyers[i] & buyers[j]) >= 2]
     one, other = np.array(pairs, dtype=int).reshape(-1, 2).T
@@ -82,7 +82,9 @@ DETECTOR = Detector(
     readings={"long_prescription": True, "rare_disease": True},
     legal_basis=(LENDS, RULES),
     parameters=(
-        Parameter("least_buyers", 4, "persons", {"zh": "一家机构的最少大量购药人", "en": "heavy buyers a place"}),
+        Parameter(
+            "least_buyers", 4, "persons", {"zh": "同两家机构的最少大量购药人", "en": "heavy buyers of a pair of places"}
+        ),
         Parameter("least_bulk", 4, "purchases", {"zh": "每人最少大量购药次数", "en": "bulk purchases a buyer"}),
         Parameter("least_places", 2, "places", {"zh": "每人最少机构数", "en": "places of bulk purchases a buyer"}),
         Parameter(

@@ -15,24 +15,21 @@ ROLE = {"zh": "大量购药人", "en": "bulk_buyer"}
 
 
 def resale_lead(case: Case, table: Any, ring: list[Weighed], title: Text) -> Lead | None:
-    """One lead; buyers are those who bought in bulk at two of the ring's places, or at its only one."""
-    at: dict[str, set[str]] = {}
-    for item in ring:
-        for name in table["psn_no"].take(item.kept).to_pylist():
-            at.setdefault(name, set()).add(item.name)
-    buyers = sorted(name for name, places in at.items() if len(places) >= min(2, len(ring)))
+    """One lead; buyers are those who bought in bulk at both places of one of the ring's pairs."""
+    buyers = sorted({name for item in ring for name in table["psn_no"].take(item.kept).to_pylist()})
     if len(buyers) < int(case.settings["least_buyers"]):
         return None
-    names = [item.name for item in ring]
+    names = sorted({name for item in ring for name in item.name.split("|")})
     least_days = int(case.settings["least_joined_days"])
     limits = {"least_days": least_days, "least_places": min(int(case.settings["least_places"]), len(names))}
-    more = _asked(case, "joined.sql", buyers, names, **limits)["psn_no"] if len(names) > 1 else []
+    more = _asked(case, "joined.sql", buyers, names, **limits)["psn_no"]
     buyers = sorted({*buyers, *more})
     rows = _asked(case, "rows.sql", buyers, names)
     ids, places = counted(rows["psn_no"]), counted(rows["place"])
     packs, yuan = sum(rows["packs"]), sum(rows["yuan"])
     q, nats = min(item.q_value for item in ring), max(item.nats for item in ring)
-    observed, expected = sum(item.observed for item in ring), sum(item.expected for item in ring)
+    first_pair = max(ring, key=lambda item: (item.nats, item.name))
+    observed, expected = first_pair.observed, first_pair.expected
     first, last = rows["setl_date"][0], rows["setl_date"][-1]
     most = max(places.values())
     shops = tuple(
@@ -56,8 +53,10 @@ def resale_lead(case: Case, table: Any, ring: list[Weighed], title: Text) -> Lea
                 round(expected, 2),
                 p_value(nats),
                 {
-                    "zh": f"{len(ring)} 家机构的大量购药人合计 {observed:.0f}，按其他机构期望 {expected:.1f}",
-                    "en": f"{observed:.0f} heavy buyers at {len(ring)} places, other places lead to expect {expected:.1f}",
+                    "zh": f"在同两家机构（{first_pair.name.replace('|', '、')}）都大量购药的有 {observed:.0f} 人，"
+                    f"按其他机构对期望 {expected:.2f} 人",
+                    "en": f"{observed:.0f} heavy buyers go to both of {first_pair.name.replace('|', ' and ')}; other pairs of places "
+                    f"lead one to expect {expected:.2f}",
                 },
             ),
             Reason(
@@ -81,7 +80,7 @@ def resale_lead(case: Case, table: Any, ring: list[Weighed], title: Text) -> Lea
         nats=nats,
         excess=max(0.0, 1 - expected / observed) if observed else 0.0,
         q_value=q,
-        thin=len(ring) < 2 or len(ids) < 5,
+        thin=len(ids) < 5,
     )
 
 
