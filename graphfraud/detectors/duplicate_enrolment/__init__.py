@@ -46,7 +46,8 @@ def run(case: Case) -> list[Lead]:
     answers = put(case, "twins", events)
     pair, left = events.number("pair").astype(int), ~answers.gone
     shared = np.bincount(pair[left], minlength=len(matches))
-    expected = _by_chance(habit)
+    exact = np.bincount(pair[left & events.flag("exact")], minlength=len(matches))
+    chance = _by_chance(habit)
     wanted = np.flatnonzero(shared >= int(case.settings["least_events"]))
     use = left & np.isin(pair, wanted)
     if not use.any():
@@ -57,7 +58,7 @@ def run(case: Case) -> list[Lead]:
     group = np.where(np.isin(pair, wanted), label[np.minimum(pair, len(label) - 1)], -1)
     twins = Twins(events, answers, matches, pair, shared)
     groups = [group == number for number in sorted(set(group[use].tolist()))]
-    nats = [_nats(shared, expected, pair[own]) for own in groups]
+    nats = [max(_nats(shared, chance[0], pair[own]), _nats(exact, chance[1], pair[own])) for own in groups]
     q = false_discovery([*np.exp(-np.array(nats)), *np.ones(len(matches) - len(groups))])
     return [
         twin_lead(case, twins, own, value, float(q[k]), TITLE)
@@ -102,12 +103,17 @@ def _care(case: Case, matches: Matches) -> tuple[Any, dict[str, np.ndarray]]:
     return table, habit
 
 
-def _by_chance(habit: dict[str, np.ndarray]) -> np.ndarray:
-    """Events that two different people would share: stays that overlap, a visit in five to the same place."""
+def _by_chance(habit: dict[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+    """Events that two different people would share, all of them and the exact ones.
+
+    Stays that overlap somewhere; stays begun within a day of one another at the same place, which is a fifth of all
+    places for people of the same habits; visits to the same place on one day.
+    """
     days = np.maximum(habit["days"], 1)
-    stays = habit["nights_a"] * habit["nights_b"] / days / 5
-    visits = 0.2 * habit["visits_a"] * habit["visits_b"] / days
-    return np.asarray(stays + visits + 1e-3, dtype=float)
+    visits = 0.2 * habit["visits_a"] * habit["visits_b"] / days + 1e-3
+    overlaps = (habit["nights_a"] * habit["stays_b"] + habit["nights_b"] * habit["stays_a"]) / days
+    begun = 0.2 * 3 * habit["stays_a"] * habit["stays_b"] / days
+    return np.asarray(overlaps + visits, dtype=float), np.asarray(begun + visits, dtype=float)
 
 
 DETECTOR = Detector(

@@ -12,7 +12,7 @@ person AS (
 ),
 
 lain AS (
-  SELECT psn_no, SUM(nights + 1) AS nights FROM gf_stay GROUP BY psn_no
+  SELECT psn_no, SUM(nights + 1) AS nights, COUNT(*) AS stays FROM gf_stay GROUP BY psn_no
 ),
 
 insured AS (
@@ -30,6 +30,8 @@ SELECT
   CAST(y.visits AS DOUBLE) AS visits_b,
   CAST(COALESCE(i.nights, 0) AS DOUBLE) AS nights_a,
   CAST(COALESCE(j.nights, 0) AS DOUBLE) AS nights_b,
+  CAST(COALESCE(i.stays, 0) AS DOUBLE) AS stays_a,
+  CAST(COALESCE(j.stays, 0) AS DOUBLE) AS stays_b,
   CAST(d.days AS DOUBLE) AS days,
   x.first AS first_a,
   x.last AS last_a,

@@ -1,4 +1,5 @@
 -- The same care under two person numbers of one person (gf_pair): stays that overlap, visits to one institution on one day.
+-- exact: at one institution, begun within a day of one another.
 WITH both_ways AS (
   SELECT pair, a, b FROM gf_pair
 ),
@@ -17,7 +18,8 @@ stay AS (
       CAST(GREATEST(x.began, y.began) AS DATE),
       CAST(LEAST(x.ended, y.ended) AS DATE)
     ) AS overlap,
-    ABS(x.net - y.net) <= 0.01 AS same_amount
+    ABS(x.net - y.net) <= 0.01 AS same_amount,
+    x.fixmedins_code = y.fixmedins_code AND ABS(DATE_DIFF('day', CAST(x.began AS DATE), CAST(y.began AS DATE))) <= 1 AS exact
   FROM both_ways AS p
   INNER JOIN gf_stay AS x ON p.a = x.psn_no
   INNER JOIN gf_stay AS y ON p.b = y.psn_no
@@ -34,7 +36,8 @@ visit AS (
     TRUE AS same_place,
     MIN(x.setl_time) AS moment,
     0 AS overlap,
-    BOOL_OR(ABS(x.net - y.net) <= 0.01) AS same_amount
+    BOOL_OR(ABS(x.net - y.net) <= 0.01) AS same_amount,
+    TRUE AS exact
   FROM both_ways AS p
   INNER JOIN settlement AS x ON p.a = x.psn_no
   INNER JOIN settlement AS y
