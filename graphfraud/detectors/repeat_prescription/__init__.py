@@ -34,6 +34,10 @@ WORDS = Words(
 )
 
 
+FEW_PERSONS = 5
+"""A second piece for fewer patients is thin support: some come twice a day."""
+
+
 def run(case: Case) -> list[Lead]:
     """One lead a doctor."""
     derive(case, "gf_purchase", "purchase.sql")
@@ -48,7 +52,8 @@ def run(case: Case) -> list[Lead]:
         rows = part.to_pydict()
         pieces = sum(rows["pieces"])
         more = {"zh": f"共分 {pieces} 笔", "en": f"in {pieces} pieces"}
-        leads.append(doctor_lead(case, item, rows, _settlements(case, part), WORDS, more))
+        thin = max(rows["pieces"]) <= 2 and len(set(rows["psn_no"])) < FEW_PERSONS
+        leads.append(doctor_lead(case, item, rows, _settlements(case, part), WORDS, more, thin=thin))
     return leads
 
 
