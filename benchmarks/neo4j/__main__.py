@@ -16,6 +16,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from graphfraud.errors import StoreError
 from graphfraud.store import server, server_process
 from graphfraud.store.database import Database
 from graphfraud.store.neo4j_connect import Connection
@@ -26,18 +27,25 @@ from graphfraud.store.neo4j_query import run_query
 from graphfraud.store.projection import statements
 from graphfraud.store.server_home import home_of
 
+SLOW = 120.0
+
 
 def made_up(folder: Path, settlements: int) -> Database:
     """A workspace with so many settlements; one that stands there already is taken as it is."""
     database = Database(folder)
     if not database.has_rows("setl_d"):
-        text = Path(__file__).with_name("make_records.sql").read_text(encoding="utf-8")
-        for statement in statements(text):
-            database.con.execute(statement, {"rows": settlements} if "$rows" in statement else {})
+        _run(database, "make_records.sql", settlements)
         database.derive()
         database.con.execute("DROP TABLE drawn")
         database.con.execute("CHECKPOINT")
+    if not database.has_rows("gf_finding"):
+        _run(database, "make_findings.sql", settlements)
     return database
+
+
+def _run(database: Database, name: str, settlements: int) -> None:
+    for statement in statements(Path(__file__).with_name(name).read_text(encoding="utf-8")):
+        database.con.execute(statement, {"rows": settlements} if "$rows" in statement else {})
 
 
 def memory(pid: int | None) -> dict[str, int]:
@@ -77,14 +85,47 @@ def told(settlements: int, report: LoadReport, spent: float, pid: int | None) ->
     return {"settlements": settlements, **figures, **rows, "steps": seconds, **memory(pid)}
 
 
-def asked(database: Database, connection: Connection, examples: dict[str, dict[str, str]]) -> dict[str, Any]:
-    """Seconds and rows of every question."""
+def examples(database: Database) -> dict[str, str]:
+    """A value for each parameter that has no default: somebody or something of the made-up records, the busiest places."""
+    first = {
+        "patient": "SELECT psn_no FROM settlement ORDER BY psn_no LIMIT 1 OFFSET 50",
+        "card": "SELECT card FROM settlement ORDER BY card LIMIT 1 OFFSET 50",
+        "other_card": "SELECT card FROM settlement WHERE card > 'C0000000030' ORDER BY card LIMIT 1",
+        "other_patient": "SELECT psn_no FROM settlement WHERE psn_no > 'N0000000030' ORDER BY psn_no LIMIT 1",
+        "pharmacy": "SELECT fixmedins_code FROM settlement WHERE institution_kind = 'pharmacy' GROUP BY 1 ORDER BY COUNT(*) DESC LIMIT 1",
+        "hospital": "SELECT fixmedins_code FROM settlement WHERE institution_kind = 'hospital' GROUP BY 1 ORDER BY COUNT(*) DESC LIMIT 1",
+        "doctor": "SELECT bilg_dr_code FROM fee_list_d GROUP BY 1 ORDER BY COUNT(*) DESC LIMIT 1",
+        "settlement": "SELECT MIN(setl_id) FROM gf_finding_settlement",
+        "finding": "SELECT MIN(id) FROM gf_finding",
+        "other_finding": "SELECT id FROM gf_finding ORDER BY id LIMIT 1 OFFSET 1",
+    }
+    found = {name: str(database.con.execute(query).fetchall()[0][0]) for name, query in first.items()}
+    return {
+        **found,
+        "place": found["pharmacy"],
+        "id": found["patient"],
+        "a": found["patient"],
+        "b": found["other_patient"],
+    }
+
+
+def asked(database: Database, connection: Connection) -> dict[str, Any]:
+    """Seconds and rows of every question, the first time it is asked; null where it takes longer than SLOW."""
+    known = examples(database)
     figures = {}
     for question in queries():
-        given = {**question.example, **examples.get(question.name, {})}
+        names = {part.name for part in question.parameters}
+        given = {**question.example, **{name: known[name] for name in names & set(known) - {"other"}}}
+        if "other" in names:
+            given["other"] = known[
+                "other_card" if "card" in names else "other_finding" if "finding" in names else "other_patient"
+            ]
         begun = time.perf_counter()
-        rows = run_query(question.name, given, connection, database=database)
-        figures[question.name] = {"seconds": round(time.perf_counter() - begun, 3), "rows": len(rows)}
+        try:
+            rows: int | None = len(run_query(question.name, given, connection, database=database, seconds=SLOW))
+        except StoreError:
+            rows = None
+        figures[question.name] = {"seconds": round(time.perf_counter() - begun, 2), "rows": rows}
     return figures
 
 
@@ -94,6 +135,7 @@ def main() -> None:
     parser.add_argument("--settlements", type=int, default=1_000_000)
     parser.add_argument("--how", nargs="*", choices=("bolt", "import"), default=["bolt", "import"])
     parser.add_argument("--again", action="store_true", help="load over Bolt once more: nothing has changed")
+    parser.add_argument("--questions", action="store_true", help="take the time of every question")
     parser.add_argument("--every", action="store_true", help="a node for every settlement")
     parser.add_argument("--heap", type=int, default=1536)
     parser.add_argument("--page-cache", type=int, default=1536)
@@ -111,6 +153,13 @@ def main() -> None:
                 pid = server_process.find_process(home_of(folder))
                 spent = processor(pid if how == "bolt" else None) - before
                 print(json.dumps(told(count, report, spent, pid)), flush=True)
+            if given.questions:
+                running = server.start(folder, heap=given.heap, page_cache=given.page_cache)
+                figures = asked(database, running.connection)
+                print(
+                    json.dumps({"settlements": count, "questions": figures, "load_average": os.getloadavg()[0]}),
+                    flush=True,
+                )
             if given.again:
                 running = server.start(folder, heap=given.heap, page_cache=given.page_cache)
                 before = processor(running.pid)

@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,6 +24,7 @@ from graphfraud.store.database import Database
 from graphfraud.store.neo4j import Neo4jStore
 from graphfraud.store.neo4j_connect import Connection, open_driver
 from graphfraud.store.neo4j_load import load_by_bolt
+from graphfraud.store.neo4j_read import Reader
 
 pytestmark = pytest.mark.neo4j
 POINTS = (1, 3, 6, 10, 15, 21, 28, 36, 45, 55, 66)
@@ -95,6 +97,17 @@ def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     yield database
     server.stop(database.folder)
     database.close()
+
+
+def test_a_server_that_goes_away_in_the_middle_of_a_question(own: Database) -> None:
+    running = started(own.folder)
+    with open_driver(running.connection) as driver:
+        reader = Reader(driver, running.connection)
+        killer = threading.Timer(0.5, kill, [running.pid])
+        killer.start()
+        with pytest.raises(StoreError, match="went away in the middle; run the command again"):
+            reader.rows("UNWIND range(1, 9000000000) AS number RETURN sum(number % 7)")
+        killer.join()
 
 
 @pytest.mark.parametrize("fatal", thinned((28,)))

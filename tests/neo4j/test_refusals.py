@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import time
 from pathlib import Path
 
 import pytest
@@ -32,8 +33,10 @@ def test_a_port_that_listens_and_says_nothing_is_given_up() -> None:
         silent.bind(("127.0.0.1", 0))
         silent.listen()
         port = silent.getsockname()[1]
+        begun = time.monotonic()
         with pytest.raises(StoreError, match="no Neo4j server answers"):
-            open_driver(Connection(f"bolt://127.0.0.1:{port}", "neo4j", "x", patience=1.5))
+            open_driver(Connection(f"bolt://127.0.0.1:{port}", "neo4j", "x"))
+        assert time.monotonic() - begun < 5
 
 
 @pytest.mark.parametrize("address", ("localhost:7687", "http://localhost:7474", "bolt://", "bolt://host:port"))
