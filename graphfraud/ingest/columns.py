@@ -186,9 +186,7 @@ def _raw(source: Cells, rows: Any) -> pa.Array:
 
 
 def _faults(why: pa.Array, where: Any) -> dict[str, Any]:
-    import numpy as np
-
     if why.null_count == len(why):
         return {}
-    codes = np.asarray(why.to_pandas())
-    return {code: where[codes == code] for code in sorted(set(codes) - {None})}
+    codes = why.fill_null("").to_numpy(zero_copy_only=False)
+    return {code: where[codes == code] for code in sorted(set(codes) - {""})}

@@ -10,15 +10,15 @@ from dataclasses import replace as changed
 from pathlib import Path
 
 from graphfraud.errors import InputError, UsageError, WorkspaceError
+from graphfraud.ingest import known, quality, record, rejects
 from graphfraud.ingest import mapping as mappings
-from graphfraud.ingest import quality, record, rejects
 from graphfraud.ingest.layout import Layout
 from graphfraud.ingest.load import Entry, Loader, Tally
 from graphfraud.ingest.odd import Reader
 from graphfraud.ingest.open import parts
 from graphfraud.ingest.part import Part, Step
 from graphfraud.ingest.recognise import Fit, recognise
-from graphfraud.ingest.report import IngestReport, Warned
+from graphfraud.ingest.report import FileReport, IngestReport, Warned
 from graphfraud.ingest.settle import Fates, settle
 from graphfraud.ingest.sources import Source, resolve
 from graphfraud.ingest.text import default_limit
@@ -150,6 +150,8 @@ def _run(run: _Run) -> IngestReport:
     first = int(con.execute("SELECT COALESCE(MAX(file_id), 0) + 1 FROM gf_file").fetchall()[0][0])
     reading = _Reading(run, Loader(con), first)
     reading.all()
+    if reading.known:
+        return IngestReport(tuple(reading.known), (), tuple(run.skipped), dry_run=run.dry_run)
     con.execute("CREATE OR REPLACE TEMP TABLE gf_entry (file_id INTEGER, twin BOOLEAN)")
     con.executemany("INSERT INTO gf_entry VALUES (?, ?)", [[one.file_id, one.twin] for one in reading.entries])
     fates: Fates = {}
@@ -170,7 +172,11 @@ def _run(run: _Run) -> IngestReport:
 
 @dataclass
 class _Reading:
-    """Goes through the sources; gathers entries and tallies."""
+    """Goes through the sources; gathers entries and tallies.
+
+    ``waiting`` are parts that the workspace holds already: they are read only where another part must be. Where all of
+    the call's parts are such, ``known`` are their reports.
+    """
 
     run: _Run
     loader: Loader
@@ -179,6 +185,8 @@ class _Reading:
     tallies: dict[int, Tally] = field(default_factory=dict)
     readers: dict[bool, Reader] = field(default_factory=dict)
     seen: set[tuple[str, str, str]] = field(default_factory=set)
+    waiting: list[tuple[Part, list[Fit], Step]] = field(default_factory=list)
+    known: list[FileReport] = field(default_factory=list)
 
     def all(self) -> None:
         """Read every source; one that is no table is skipped where it comes from a folder, else an error."""
@@ -186,19 +194,19 @@ class _Reading:
         total = sum(source.size for source in run.found) / MEGABYTE
         with progress("ingest", total=total or None, unit="MB") as bar:
             for source in run.found:
-                before = len(self.entries)
+                before = len(self.entries) + len(self.waiting)
 
                 def step(share: float, size: float = source.size / MEGABYTE) -> None:
                     bar(share * size)
 
                 for part in parts(source, run.layout, run.query, run.limit, run.skipped, step):
                     self._part(part, step)
-                if len(self.entries) == before and not source.from_folder:
+                if len(self.entries) + len(self.waiting) == before and not source.from_folder:
                     raise InputError(
                         f"{source.name}: is no table that the mapping {run.layout.name} knows; name the file after its "
                         "table (setl_d.csv, …) or write a mapping file (--mapping)"
                     )
-        if not self.entries:
+        if not self.entries and not self.waiting:
             raise InputError(f"{run.found[0].name}: no table found in it or beside it")
 
     def _part(self, part: Part, step: Step) -> None:
@@ -206,6 +214,17 @@ class _Reading:
         if not fits:
             self.run.skipped.append(f"{part.name}: its columns are those of no known table")
             return
+        reports = [] if self.entries else known.reports(self.run.database.con, part, fits, self.run.layout)
+        if reports:
+            self.known += reports
+            self.waiting.append((part, fits, step))
+            return
+        while self.waiting:
+            self._load(*self.waiting.pop(0))
+        self.known = []
+        self._load(part, fits, step)
+
+    def _load(self, part: Part, fits: list[Fit], step: Step) -> None:
         first = self.first + len(self.entries)
         entries = [Entry(first + at, part, fit, part.ahead and self._twin(part, fit)) for at, fit in enumerate(fits)]
         rows, misfits, tallies = self.loader.load(entries, self._reader(part.serial_dates), step)

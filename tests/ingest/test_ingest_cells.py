@@ -12,6 +12,7 @@ import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from ingest_records import rejects, settlement
 
 from graphfraud.ingest import plain
 from graphfraud.ingest.columns import Typed, typed
@@ -265,3 +266,16 @@ def test_every_day_is_the_calendars(moment):
     found = column("time", [moment.strftime("%Y-%m-%d %H:%M:%S.%f")])
     assert found.numbers is not None
     assert datetime(1970, 1, 1) + timedelta(microseconds=int(found.numbers[0])) == moment
+
+
+def test_odd_cells_that_can_be_read_beside_odd_cells_that_cannot(take, database):
+    """One column with plain, odd and unreadable cells: each row has its own fate."""
+    amounts = ["10.50", "￥1,050.00", "much", "", "10.505", "11"]
+    report = take([settlement(number, medfee_sumamt=amount) for number, amount in enumerate(amounts)])
+    assert report.rejected == 2
+    assert [(line, reason.split(" / ")[0]) for line, _, reason in rejects(report)] == [
+        (4, "不是金额"),
+        (6, "金额超过两位小数"),
+    ]
+    kept = database.con.execute("SELECT medfee_sumamt FROM setl_d ORDER BY setl_id").fetchall()
+    assert kept == [(Decimal("10.50"),), (Decimal("1050.00"),), (None,), (Decimal("11.00"),)]
