@@ -8,7 +8,8 @@ gf.filters = (function () {
   }
   function kindPicture(kind) {
     var r = gf.look.kind(kind).size, seen = { kind: kind, role: "", count: 0 };
-    return gf.scene.svg(gf.look.node(seen, {}), { x: -24, y: -20, w: 48, h: 40 });
+    var half = Math.max(20, r + 7);
+    return gf.scene.svg(gf.look.node(seen, {}), { x: -half * 1.2, y: -half, w: half * 2.4, h: half * 2 });
   }
   function tiePicture(type) {
     var tie = gf.look.tie(type), made = [{ t: "line", x1: 0, y1: 6, x2: 34, y2: 6, stroke: tie.colour, w: 2.5, dash: tie.dash }];
