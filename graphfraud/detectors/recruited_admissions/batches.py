@@ -44,8 +44,8 @@ class Admissions:
         """The same admissions without company.
 
         Those of ``tested`` persons fall on dates of other people's admissions to that hospital, so that what is under
-        test does not make the crowd that it is tested against; all others are moved by up to WEEKS whole weeks, which
-        keeps weekday, season and hospital stay.
+        test does not make the crowd that it is tested against; where the others are too few to lend dates to all of
+        them, on any date. All are moved by up to WEEKS whole weeks, which keeps weekday and season.
         """
         day = self.day + 7 * rng.integers(-WEEKS, WEEKS + 1, len(self.day))
         own = np.flatnonzero(np.isin(self.person, tested))
@@ -54,7 +54,9 @@ class Admissions:
         high = np.searchsorted(self.place[others], self.place[own], side="right")
         pick = others[np.minimum(low + (rng.random(len(own)) * (high - low)).astype(int), max(len(others) - 1, 0))]
         spread = rng.integers(int(self.day.min()), int(self.day.max()) + 1, len(own))
-        day[own] = np.where(high > low, self.day[pick], spread)
+        weeks = 7 * rng.integers(-WEEKS, WEEKS + 1, len(own))
+        mine = np.bincount(self.place[own], minlength=int(self.place.max(initial=0)) + 1)[self.place[own]]
+        day[own] = np.where(high - low > mine, self.day[pick] + weeks, spread)
         order = np.lexsort((day, self.place))
         return Admissions(self.person[order], self.place[order], day[order], self.village[order])
 
