@@ -23,10 +23,9 @@ from graphfraud.store.database import Database
 from graphfraud.synth.score import score
 
 from .baselines import fraudar, louvain
-from .scores import MAIN, added, condensed, table
+from .scores import CARDS, MAIN, TABLES, added, condensed, table
 from .worlds import Run, load
 
-TABLES = ("setl_d", "fee_list_d", "mdtrt_d", "medins_info_b", "psn_info_b", "psn_insu_d")
 METHODS = ("graphfraud", "co-swipe threshold + Louvain", "FRAUDAR")
 
 
@@ -37,8 +36,8 @@ def answers(database: Database, truth: list[dict[str, Any]], baselines: bool) ->
     yield METHODS[0], found, time.perf_counter() - start
     if not baselines:
         return
-    visits = Case(database, detector(MAIN[0]), {}, {}).visits
-    planted = sum(not row["innocent"] and row["kind"] in MAIN[:3] for row in truth)
+    visits = Case(database, detector(CARDS[0]), {}, {}).visits
+    planted = sum(not row["innocent"] and row["kind"] in CARDS for row in truth)
     start = time.perf_counter()
     yield METHODS[1], louvain(visits), time.perf_counter() - start
     start = time.perf_counter()

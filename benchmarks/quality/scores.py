@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from typing import Any
 
 MAIN = ("collected_cards", "lent_card_ring", "cross_region_ring", "impossible_travel", "kickback_referral")
+CARDS = MAIN[:3]
+TABLES = ("setl_d", "fee_list_d", "mdtrt_d", "medins_info_b", "psn_info_b", "psn_insu_d")
 COUNTS = ("rings", "found", "found_high", "high", "high_right", "high_belonging", "shown", "shown_right")
 HEADS = ("kind", "rings", "recall", "recall at high", "precision at high", "at high + medium", "member F1")
 
@@ -48,10 +50,10 @@ def _ratio(part: float, whole: float) -> str:
     return f"{part / whole:.2f}" if whole else "–"
 
 
-def table(total: dict[str, Any]) -> str:
-    """Markdown table of summed runs."""
+def table(total: dict[str, Any], shown: Iterable[str] = (*MAIN, "all")) -> str:
+    """Markdown table of summed runs, the kinds that are to be shown."""
     lines = ["| " + " | ".join(HEADS) + " |", "| --- |" + " --: |" * (len(HEADS) - 1)]
-    for kind in (*MAIN, "all"):
+    for kind in shown:
         part = total["kinds"].get(kind)
         if part is None:
             continue

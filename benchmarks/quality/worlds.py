@@ -29,6 +29,11 @@ class Run:
         """The variant of otherworld, the seeds in turn."""
         return self.seed % VARIANTS
 
+    @property
+    def name(self) -> str:
+        """What its files are called by."""
+        return f"{self.world}-{self.seed}-{self.camouflage}" + (f"-{self.persons}" if self.persons != 20_000 else "")
+
     def write(self, folder: Path) -> list[dict[str, Any]]:
         """Write the tables; the truth's lines."""
         if self.world == "synth":

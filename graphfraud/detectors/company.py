@@ -32,7 +32,7 @@ class Level:
     Attributes:
         name: minute (timed visits), day (visits with a date only), far (visits outside the insured prefecture, by day).
         land, source: the visits and their positions among all.
-        groups: leads, q ≤ 0.05.
+        tried: all groups that came out, with q-values; groups: leads among them, q ≤ 0.05.
         links: tested pairs; kin: which of them a household or phone explains.
         tail, search: how chance was reckoned.
     """
@@ -40,11 +40,16 @@ class Level:
     name: str
     land: Landscape
     source: Array
-    groups: tuple[Group, ...]
+    tried: tuple[Group, ...]
     links: Links
     kin: Array
     tail: Tail
     search: Search
+
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        """The groups that are leads."""
+        return tuple(group for group in self.tried if group.q_value <= REPORTED)
 
     def scene(self, case: Case, group: Group) -> Company:
         """The group with the records around it."""
@@ -96,9 +101,7 @@ def _search(case: Case, name: str) -> Level | None:
         )
     tail = fit_tail(scores, runs)
     q = q_values([group.score for group in groups], tail) if groups else np.empty(0)
-    tested = tuple(
-        replace(group, q_value=float(value)) for group, value in zip(groups, q, strict=True) if value <= REPORTED
-    )
+    tested = tuple(replace(group, q_value=float(value)) for group, value in zip(groups, q, strict=True))
     return Level(name, land, source, tested, links, kin_pairs(people, links.a, links.b), tail, search)
 
 

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from graphfraud.detectors.case import Case
 from graphfraud.detectors.company import Found
-from graphfraud.detectors.judgement import Lead
+from graphfraud.detectors.judgement import STABLE, Lead
 from graphfraud.graph.stability import stability
 from graphfraud.innocent.answer import Tried
 from graphfraud.innocent.company import Q_LIMIT, Company
@@ -48,7 +48,9 @@ def ring_lead(case: Case, found: Found, title: Text, role: Text) -> Lead:
         else 1.0
     )
     close = _closeness(scene)
-    thin = _thin(scene, found, close)
+    said = remarks(scene, found)
+    thin = bool(said)
+    bare = thin and ("few persons" in said or steady < STABLE) and not speaks_against(scene)
     doubt = any(item.verdict == "untestable" and case.detector.readings[item.reading.code] for item in tried)
     ids = tuple(str(scene.visits.persons[m]) for m in scene.members)
     _, spans, figures = scene.parts
@@ -69,7 +71,7 @@ def ring_lead(case: Case, found: Found, title: Text, role: Text) -> Lead:
         ring=True,
         stability=steady,
         thin=thin,
-        context=close < DIFFUSE or (thin and doubt),
+        context=close < DIFFUSE or (thin and doubt) or bare,
         links=_links(case, scene),
     )
 
@@ -84,12 +86,16 @@ def _closeness(scene: Company) -> float:
     return float((weight * spans[:, 3]).sum() / max(weight.sum(), 1.0) / len(scene.members))
 
 
-def _thin(scene: Company, found: Found, close: float) -> bool:
-    """Few persons or days, or a loose company; more is asked of members whose cards were used as anybody's."""
-    few = len(scene.members) < 4 or (found.group.days < 4 and found.group.stops < 8)
-    if few or close < LOOSE:
-        return True
-    return (len(scene.members) <= FRIENDS or close < UNREMARKED) and not speaks_against(scene)
+def remarks(scene: Company, found: Found) -> list[str]:
+    """Why support is thin: few persons or days, a loose company; more is asked where cards were used as anybody's."""
+    close = _closeness(scene)
+    said = ["few persons"] if len(scene.members) < 4 else []
+    said += ["few days"] if found.group.days < 4 and found.group.stops < 8 else []
+    said += ["loose"] if close < LOOSE else []
+    said += ["diffuse"] if close < DIFFUSE else []
+    if not said and (len(scene.members) <= FRIENDS or close < UNREMARKED) and not speaks_against(scene):
+        said.append("unremarked")
+    return said
 
 
 def try_readings(scene: Company, readings: Any) -> list[Tried]:

@@ -1,4 +1,8 @@
-"""Communities of weighted links by Leiden (Traag et al. 2019) through networkit; one seed, one thread, same answer."""
+"""Communities of weighted links: Louvain with refinement (Blondel et al. 2008; Rotta & Noack 2011), by networkit's PLM.
+
+One thread, nodes visited in an order drawn from the seed: the same seed gives the same answer. networkit's ParallelLeiden is
+not used: it may run for ever and fill the memory on graphs of a few nodes (decision 0005).
+"""
 
 from __future__ import annotations
 
@@ -17,7 +21,7 @@ def communities(a: Array, b: Array, weight: Array, *, seed: int = 1, resolution:
         a: node code of one end of each link, links in canonical order.
         b: of the other end.
         weight: positive weight of each link.
-        seed: of the partitioner.
+        seed: of the order in which nodes are visited.
         resolution: of the modularity; larger gives smaller communities.
 
     Returns:
@@ -28,7 +32,8 @@ def communities(a: Array, b: Array, weight: Array, *, seed: int = 1, resolution:
     import networkit as nk
 
     nodes, local = np.unique(np.concatenate((a, b)), return_inverse=True)
-    left, right = local[: len(a)], local[len(a) :]
+    order = np.random.default_rng(seed).permutation(len(nodes))
+    left, right = order[local[: len(a)]], order[local[len(a) :]]
     nk.engineering.setNumberOfThreads(1)
     nk.engineering.setSeed(seed, False)
     graph = nk.GraphFromCoo(
@@ -37,10 +42,10 @@ def communities(a: Array, b: Array, weight: Array, *, seed: int = 1, resolution:
         weighted=True,
         directed=False,
     )
-    found = nk.community.ParallelLeiden(graph, iterations=5, gamma=resolution)
+    found = nk.community.PLM(graph, refine=True, gamma=resolution, par="none", recurse=True)
     found.run()
-    label = np.asarray(found.getPartition().getVector())
-    order = np.argsort(label, kind="stable")
-    cuts = np.flatnonzero(np.diff(label[order])) + 1
-    groups = [np.sort(nodes[part]) for part in np.split(order, cuts)]
+    label = np.asarray(found.getPartition().getVector())[order]
+    by_label = np.argsort(label, kind="stable")
+    cuts = np.flatnonzero(np.diff(label[by_label])) + 1
+    groups = [np.sort(nodes[part]) for part in np.split(by_label, cuts)]
     return sorted(groups, key=lambda group: int(group[0]))

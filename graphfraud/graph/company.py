@@ -8,7 +8,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -18,10 +17,11 @@ import numpy.typing as npt
 from numba import njit
 
 from graphfraud.engines.scan import Pairs, co_presence, expected_days
-from graphfraud.graph.communities import communities
+from graphfraud.graph.division import divided
 from graphfraud.graph.gatherings import surprise
-from graphfraud.graph.growth import complete
+from graphfraud.graph.growth import complete, prune
 from graphfraud.graph.landscape import Landscape, landscape
+from graphfraud.graph.seeding import occasions, seeds_of
 from graphfraud.stats.crowding import SHRINK, permute_dates
 from graphfraud.stats.decoys import fit_tail, q_values
 from graphfraud.stats.order import order_of
@@ -44,8 +44,9 @@ class Search:
         share: least share of gatherings that a newcomer attended.
         persons: least number of members; days: least days with two of them; large: least days with three.
         whole: communities above this are cut again, up to ``depth`` times.
-        thrift: share of the full price (the logarithm of the number of possible members) that a member must pay;
-            what is not paid is what the decoys make up for.
+        care: nats beyond the price of choosing that a member's evidence must reach.
+        thrift: share of the price of choosing the members that a group's score pays; the rest is what the decoys
+            make up for.
     """
 
     screen: float = 3.9
@@ -57,6 +58,7 @@ class Search:
     large: int = 2
     whole: int = 40
     depth: int = 5
+    care: float = 1.0
     thrift: float = 0.6
 
     def recurs(self, group: Group) -> bool:
@@ -128,36 +130,6 @@ def tested_links(land: Landscape, screen: float, met: Pairs | None = None) -> Li
     return links.keep(nats >= screen)
 
 
-def _seeds(links: Links, search: Search) -> list[Array]:
-    """Communities of the links; large ones are cut again by themselves, at finer resolution each time."""
-    seeds: list[Array] = []
-    label = np.full(int(max(links.a.max(), links.b.max())) + 1, -1, np.int64)
-
-    def split(part: Links, resolution: float, depth: int) -> None:
-        groups = communities(part.a, part.b, part.nats, seed=search.seed, resolution=resolution)
-        seeds.extend(group for group in groups if 3 <= len(group) <= search.whole)
-        big = [group for group in groups if len(group) > search.whole]
-        if not big or depth == 0:
-            return
-        for number, group in enumerate(big):
-            label[group] = number
-        inside = np.where(label[part.a] == label[part.b], label[part.a], -1)
-        for group in big:
-            label[group] = -1
-        order = np.argsort(inside, kind="stable")
-        bounds = np.searchsorted(inside[order], np.arange(len(big) + 1))
-        for number, group in enumerate(big):
-            if depth == search.depth:
-                seeds.append(group)
-            split(part.keep(np.sort(order[bounds[number] : bounds[number + 1]])), resolution * 2, depth - 1)
-
-    split(links, search.resolution, search.depth)
-    degree = np.bincount(np.concatenate((links.a, links.b)), minlength=1)
-    lone = (degree[links.a] == 1) & (degree[links.b] == 1) & (links.nats >= 2 * search.screen)
-    seeds.extend(np.array(couple) for couple in zip(links.a[lone], links.b[lone], strict=True))
-    return seeds
-
-
 def find_groups(
     land: Landscape,
     search: Search,
@@ -177,36 +149,60 @@ def find_groups(
     if explained is not None and len(links):
         links = links.keep(~explained(links.a, links.b))
     links = links if kept is None else kept(links)
-    if not len(links):
-        return [], links
     scratch = np.full(len(land.starts) - 1, -1, np.int64)
-    groups = []
-    seen: set[bytes] = set()
-    for seed in _seeds(links, search):
-        price = search.thrift * member_price(land, seed)
-        members = complete(land, seed.astype(np.int64), scratch, price, search.share, 3)
-        if len(members) < search.persons or members.tobytes() in seen:
+
+    def grow(seed: Array) -> Group | None:
+        return stand(complete(land, seed.astype(np.int64), scratch, search.care, search.share, 3))
+
+    def stand(persons: Array) -> Group | None:
+        members = prune(land, persons, search.care)
+        if len(members) < search.persons:
+            return None
+        group = score_group(land, members, search.thrift)
+        return group if search.recurs(group) else None
+
+    groups: dict[bytes, Group] = {}
+    grown = Grown()
+    linked = seeds_of(links, search)
+    for number, seed in enumerate([*linked, *occasions(land)]):
+        if number >= len(linked) and grown.hold(seed):
             continue
-        seen.add(members.tobytes())
-        group = score_group(land, members, price)
-        if search.recurs(group):
-            groups.append(group)
-    return without_doubles(groups), links
+        grown.add(seed)
+        group = grow(seed)
+        if group is None or group.members.tobytes() in groups:
+            continue
+        for part in divided(land, group, stand):
+            grown.add(part.members)
+            groups[part.members.tobytes()] = part
+    return without_doubles(list(groups.values())), links
 
 
-def member_price(land: Landscape, members: Array) -> float:
-    """Nats that a member must add: the logarithm of the number of visitors whom the group could have included."""
-    at = np.concatenate([land.order[land.starts[m] : land.starts[m + 1]] for m in members])
-    places = np.unique(land.place[at])
-    visitors = float(land.visits.reshape(-1, 7)[places].sum())
-    return math.log(max(visitors, 2.0) / 4.0 + 2.0) + 1.0
+class Grown:
+    """Seeds and groups that were tried already: a seed that lies in one of them would only find the same again."""
+
+    def __init__(self) -> None:
+        self.of: dict[int, list[int]] = {}
+        self.count = 0
+
+    def add(self, members: Array) -> None:
+        """Remember a group."""
+        for member in members.tolist():
+            self.of.setdefault(member, []).append(self.count)
+        self.count += 1
+
+    def hold(self, seed: Array, part: float = 0.75) -> bool:
+        """Whether ``part`` of the seed lies in one group."""
+        shared: dict[int, int] = {}
+        for member in seed.tolist():
+            for group in self.of.get(member, ()):
+                shared[group] = shared.get(group, 0) + 1
+        return max(shared.values(), default=0) >= part * len(seed)
 
 
-def score_group(land: Landscape, members: Array, price: float | None = None) -> Group:
-    """Score a given set of persons."""
-    price = member_price(land, members) if price is None else price
-    _, robust, days, large, stops = surprise(land, members)
-    return Group(members, robust - price * len(members), int(days), int(large), stops=int(stops))
+def score_group(land: Landscape, members: Array, thrift: float) -> Group:
+    """Score a given set of persons: its gatherings' surprise without the greatest day, less ``thrift`` of the price."""
+    _, robust, days, large, stops, price = surprise(land, members)
+    return Group(members, robust - thrift * price * len(members), int(days), int(large), stops=int(stops))
 
 
 def without_doubles(groups: list[Group], overlap: float = 0.5) -> list[Group]:

@@ -1,13 +1,16 @@
 """When a group gathers, and how unlikely that is: compiled scoring of a set of persons.
 
-A gathering is two or more members at one institution within the window. Its surprise is ``-ln P(X ≥ s−1)``, X Poisson with
-the number of other members' visits expected there on that date when dates are permuted within institution and weekday,
-the members left out of the crowd. A group's score is the sum over its gatherings without its greatest day, so
-that a single mass event or a single tour proves nothing: company has to recur (lockstep: SynchroTrap, CCS 2014; CopyCatch, WWW 2013).
+A gathering is two or more members at one institution, each within the window of the next. Its surprise is
+``-ln P(X ≥ s−1)``, X Poisson with the number of other members' visits expected there on that date, from a window before the
+first to a window after the last, when dates are permuted within institution and weekday and the date draws as many as
+other people's visits say; the members are left out of the crowd. A group's score is the sum over its gatherings without its
+greatest day, so that a single mass event or a single tour proves nothing: company has to recur (lockstep: SynchroTrap,
+CCS 2014; CopyCatch, WWW 2013).
 """
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -16,10 +19,11 @@ from numba import njit
 
 from graphfraud.graph.landscape import Landscape
 from graphfraud.graph.sorting import sort_numbers
-from graphfraud.stats.crowding import SHRINK
 from graphfraud.stats.tails import poisson_nats
 
 Array = npt.NDArray[Any]
+PSEUDO = 1.0
+"""Visits that every open date is given on top of those seen: sparse dates are shrunk towards an even spread."""
 
 
 @njit(cache=True, nogil=True)
@@ -39,27 +43,18 @@ def visits_of(land: Landscape, members: Array) -> Array:
 
 
 @njit(cache=True, nogil=True)
-def _chances(land: Landscape, at: Array, low: int, high: int, out: Array) -> None:
-    """Chance of a shared date a weekday at one institution, the visits at[low:high] left out of the crowd."""
-    place = land.place[at[low]]
-    lost_pairs = np.zeros(7)
-    lost = np.zeros(7)
+def _crowd_without(land: Landscape, at: Array, low: int, high: int, date: Array, cell: Array) -> None:
+    """Members' visits at[low:high] to one institution: those of the same date, of each; those of each weekday."""
+    cell[:] = 0
     i = low
     while i < high:
         j = i
         while j < high and land.day[at[j]] == land.day[at[i]]:
             j += 1
-        w = land.weekday[at[i]]
-        v = land.volume[land.block[at[i]]]
-        g = j - i
-        lost_pairs[w] += v * (v - 1) - (v - g) * (v - g - 1)
-        lost[w] += g
+        for x in range(i, j):
+            date[x] = j - i
+        cell[land.weekday[at[i]]] += j - i
         i = j
-    for w in range(7):
-        c = place * 7 + w
-        n = land.visits[c] - lost[w]
-        s = land.pairs[c] - lost_pairs[w]
-        out[w] = (s + SHRINK) / (n * (n - 1) + SHRINK * land.dates[c]) if n > 1 else 1.0 / land.dates[c]
 
 
 @njit(cache=True, nogil=True)
@@ -74,7 +69,8 @@ def gatherings(land: Landscape, members: Array) -> tuple[Array, Array, Array]:
     n = len(at)
     spans = np.empty((n // 2 + 1, 4), np.int64)
     figures = np.empty((n // 2 + 1, 3))
-    chance = np.empty(7)
+    date = np.zeros(n, np.int64)
+    lost = np.zeros(7)
     k = 0
     low = 0
     while low < n:
@@ -89,7 +85,7 @@ def gatherings(land: Landscape, members: Array) -> tuple[Array, Array, Array]:
             while i < high:
                 j = i + 1
                 distinct = 1
-                while j < high and land.moment[at[j]] - land.moment[at[i]] <= reach:
+                while j < high and land.moment[at[j]] - land.moment[at[j - 1]] <= reach:
                     fresh = 1
                     for x in range(i, j):
                         if land.person[at[x]] == land.person[at[j]]:
@@ -99,22 +95,24 @@ def gatherings(land: Landscape, members: Array) -> tuple[Array, Array, Array]:
                     j += 1
                 if distinct >= 2:
                     if not ready:
-                        _chances(land, at, low, high, chance)
+                        _crowd_without(land, at, low, high, date, lost)
                         ready = True
-                    total = 0.0
-                    for x in range(i, j):
-                        w = land.weekday[at[x]]
-                        for y in range(low, high):
-                            if (
-                                land.weekday[at[y]] == w
-                                and land.person[at[y]] != land.person[at[x]]
-                                and abs(land.minute[at[y]] - land.minute[at[x]]) <= reach
-                            ):
-                                total += chance[w]
+                    w = land.weekday[at[i]]
+                    c = place * 7 + w
+                    others = land.volume[land.block[at[i]]] - date[i]
+                    chance = (others + PSEUDO) / (land.visits[c] - lost[w] + PSEUDO * land.dates[c])
+                    first, last = land.minute[at[i]] - reach, land.minute[at[j - 1]] + reach
+                    near = 0
+                    own = 0
+                    for y in range(low, high):
+                        if land.weekday[at[y]] == w and first <= land.minute[at[y]] <= last:
+                            near += 1
+                            for x in range(i, j):
+                                own += 1 if land.person[at[x]] == land.person[at[y]] else 0
                     spans[k, 0], spans[k, 1], spans[k, 2], spans[k, 3] = i, j, land.day[at[i]], distinct
-                    figures[k, 0] = total / (j - i)
+                    figures[k, 0] = (near - own / (j - i)) * chance
                     figures[k, 1] = poisson_nats(float(distinct - 1), figures[k, 0])
-                    figures[k, 2] = chance[land.weekday[at[i]]]
+                    figures[k, 2] = chance
                     k += 1
                 i = j
         low = high
@@ -122,13 +120,45 @@ def gatherings(land: Landscape, members: Array) -> tuple[Array, Array, Array]:
 
 
 @njit(cache=True, nogil=True)
-def surprise(land: Landscape, members: Array) -> tuple[float, float, int, int, int]:
+def candidates(land: Landscape, at: Array, spans: Array) -> float:
+    """Logarithm of the number of persons among whom the group was chosen: visitors of the places where it gathers.
+
+    Places weigh by the company kept there: the geometric mean of their visitors, times the effective number of places.
+    """
+    total = 0.0
+    mean = 0.0
+    square = 0.0
+    e = 0
+    order = np.argsort(land.place[at[spans[:, 0]]])
+    while e < len(order):
+        place = land.place[at[spans[order[e], 0]]]
+        here = 0.0
+        while e < len(order) and land.place[at[spans[order[e], 0]]] == place:
+            here += spans[order[e], 3] - 1.0
+            e += 1
+        total += here
+        square += here * here
+        mean += here * math.log(max(land.visitors[place], 2.0))
+    if total == 0:
+        return 0.0
+    return mean / total + math.log(total * total / square)
+
+
+@njit(cache=True, nogil=True)
+def choosing(land: Landscape, at: Array, spans: Array, persons: int) -> float:
+    """Nats a member that choosing ``persons`` of the candidates costs: ``ln(N/n) + 1``, about ln C(N, n) / n."""
+    return max(candidates(land, at, spans) - math.log(max(persons, 1)), 0.0) + 1.0
+
+
+@njit(cache=True, nogil=True)
+def surprise(land: Landscape, members: Array) -> tuple[float, float, int, int, int, float]:
     """Score of a group.
 
     Returns:
-        (total nats, nats without the greatest day, days with ≥ 2 members, days with ≥ 3 members, gatherings of ≥ 3).
+        (total nats, nats without the greatest day, days with ≥ 2 members, days with ≥ 3 members, gatherings of ≥ 3,
+        price a member).
     """
-    _, spans, figures = gatherings(land, members)
+    at, spans, figures = gatherings(land, members)
     total = 0.0
     last = -1
     for e in range(len(spans)):
@@ -149,4 +179,4 @@ def surprise(land: Landscape, members: Array) -> tuple[float, float, int, int, i
         greatest = max(greatest, nats[day])
         two += 1 if most[day] >= 2 else 0
         three += 1 if most[day] >= 3 else 0
-    return total, total - greatest, two, three, stops
+    return total, total - greatest, two, three, stops, choosing(land, at, spans, len(members))

@@ -9,12 +9,86 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from graphfraud.graph.gatherings import gatherings
+from graphfraud.graph.gatherings import choosing, gatherings
 from graphfraud.graph.landscape import Landscape
 from graphfraud.graph.sorting import lowest, sort_numbers
 from graphfraud.stats.tails import poisson_nats
 
 Array = npt.NDArray[Any]
+LENIENCE = 3.0
+"""Nats by which a seed is pruned more gently: a part of a ring may stand only once the rest has joined it."""
+
+
+@njit(cache=True, nogil=True)
+def _near(land: Landscape, person: int, first: int, last: int) -> int:
+    """A person's visits of that institution and weekday at the hours of a gathering that lasts from one visit to another."""
+    place, weekday = land.place[first], land.weekday[first]
+    low, high = land.minute[first] - land.window[place], land.minute[last] + land.window[place]
+    near = 0
+    for x in range(land.starts[person], land.starts[person + 1]):
+        v = land.order[x]
+        if land.place[v] == place and land.weekday[v] == weekday and low <= land.minute[v] <= high:
+            near += 1
+    return near
+
+
+@njit(cache=True, nogil=True)
+def binomial_nats(hits: int, trials: int, chance: float) -> float:
+    """``-ln P(X ≥ hits)`` for X binomial; 0 where nothing was hit."""
+    if hits <= 0 or trials <= 0 or chance >= 1.0:
+        return 0.0
+    if hits > trials:
+        trials = hits
+    chance = max(chance, 1e-9)
+    if hits <= trials * chance:
+        return 0.0
+    step = math.log(chance) - math.log1p(-chance)
+    term = math.lgamma(trials + 1) - math.lgamma(hits + 1) - math.lgamma(trials - hits + 1)
+    term += hits * math.log(chance) + (trials - hits) * math.log1p(-chance)
+    series = 1.0
+    ratio = 1.0
+    for k in range(hits, trials):
+        ratio *= (trials - k) / (k + 1.0) * math.exp(step)
+        series += ratio
+        if ratio < 1e-12 * series:
+            break
+    return max(-(term + math.log(series)), 0.0)
+
+
+@njit(cache=True, nogil=True)
+def _follows(
+    land: Landscape, person: int, at: Array, spans: Array, figures: Array, attended: Array, inside: bool
+) -> float:
+    """How unlikely it is that a person's own visits fall on so many gatherings of three or more, in nats.
+
+    Each visit at a gathering's institution, weekday and hours is a trial; attended gatherings are hits. Of a member
+    (``inside``), only gatherings of two or more others count.
+    """
+    trials = 0
+    hits = 0
+    mean = 0.0
+    for x in range(land.starts[person], land.starts[person + 1]):
+        v = land.order[x]
+        chance = 0.0
+        for e in range(len(spans)):
+            others = spans[e, 3] - (1 if inside and attended[e] else 0)
+            if others < 2:
+                continue
+            first = at[spans[e, 0]]
+            if land.place[v] != land.place[first] or land.weekday[v] != land.weekday[first]:
+                continue
+            reach = land.window[land.place[v]]
+            if land.minute[first] - reach <= land.minute[v] <= land.minute[at[spans[e, 1] - 1]] + reach:
+                chance += figures[e, 2]
+        if chance > 0:
+            trials += 1
+            mean += min(chance, 1.0)
+    for e in range(len(spans)):
+        if attended[e] and spans[e, 3] - (1 if inside else 0) >= 2:
+            hits += 1
+    if hits < 2 or trials == 0:
+        return 0.0
+    return binomial_nats(hits, trials, mean / trials)
 
 
 @njit(cache=True, nogil=True)
@@ -22,17 +96,7 @@ def _gain(land: Landscape, person: int, at: Array, spans: Array, figures: Array,
     """Nats that a person would add: gatherings attended grow, all expectations rise by the person's own visits."""
     gain = 0.0
     for e in range(len(spans)):
-        first = at[spans[e, 0]]
-        place, weekday, minute = land.place[first], land.weekday[first], land.minute[first]
-        near = 0
-        for x in range(land.starts[person], land.starts[person + 1]):
-            v = land.order[x]
-            if (
-                land.place[v] == place
-                and land.weekday[v] == weekday
-                and abs(land.minute[v] - minute) <= land.window[place]
-            ):
-                near += 1
+        near = _near(land, person, at[spans[e, 0]], at[spans[e, 1] - 1])
         if near == 0:
             continue
         mean = figures[e, 0] + near * figures[e, 2]
@@ -76,8 +140,8 @@ def _attenders(land: Landscape, at: Array, spans: Array, scratch: Array) -> Arra
 
 
 @njit(cache=True, nogil=True)
-def _grow(land: Landscape, members: Array, scratch: Array, price: float, share: float) -> Array:
-    """Members (ascending) with the outsiders who attended enough and add more than the price, ascending."""
+def _grow(land: Landscape, members: Array, scratch: Array, care: float, share: float) -> Array:
+    """Members (ascending) with the outsiders who attended enough and whose evidence is above the price, ascending."""
     at, spans, figures = gatherings(land, members)
     count = len(spans)
     if count < 2:
@@ -88,6 +152,7 @@ def _grow(land: Landscape, members: Array, scratch: Array, price: float, share: 
     for m in members:
         scratch[m] = -1
     least = max(2, int(math.ceil(share * count)))
+    price = choosing(land, at, spans, len(members)) + care
     out = np.empty(len(members) + len(keys), np.int64)
     size = len(members)
     for k in range(size):
@@ -104,7 +169,10 @@ def _grow(land: Landscape, members: Array, scratch: Array, price: float, share: 
                 attended[keys[i] % count] = True
                 times += 1
             i += 1
-        if times >= least and _gain(land, person, at, spans, figures, attended) > price:
+        if times < least:
+            continue
+        evidence = _follows(land, person, at, spans, figures, attended, False)
+        if max(evidence, _gain(land, person, at, spans, figures, attended)) > price:
             out[size] = person
             size += 1
     out = out[:size]
@@ -117,15 +185,8 @@ def losses(land: Landscape, members: Array, at: Array, spans: Array, figures: Ar
     """Nats that the group would lose without each member: its gatherings shrink, all expectations fall."""
     out = np.zeros(len(members))
     for e in range(len(spans)):
-        first = at[spans[e, 0]]
-        place, weekday, minute = land.place[first], land.weekday[first], land.minute[first]
-        reach = land.window[place]
         for k in range(len(members)):
-            near = 0
-            for x in range(land.starts[members[k]], land.starts[members[k] + 1]):
-                v = land.order[x]
-                if land.place[v] == place and land.weekday[v] == weekday and abs(land.minute[v] - minute) <= reach:
-                    near += 1
+            near = _near(land, members[k], at[spans[e, 0]], at[spans[e, 1] - 1])
             if near == 0:
                 continue
             present = False
@@ -139,14 +200,31 @@ def losses(land: Landscape, members: Array, at: Array, spans: Array, figures: Ar
 
 
 @njit(cache=True, nogil=True)
-def _prune(land: Landscape, members: Array, price: float) -> Array:
+def ties(land: Landscape, members: Array, at: Array, spans: Array, figures: Array) -> Array:
+    """Evidence that each member belongs, in nats: what the group would lose, or how the member follows it, if more."""
+    out = losses(land, members, at, spans, figures)
+    attended = np.zeros(len(spans), np.bool_)
+    for k in range(len(members)):
+        attended[:] = False
+        for e in range(len(spans)):
+            for x in range(spans[e, 0], spans[e, 1]):
+                if land.person[at[x]] == members[k]:
+                    attended[e] = True
+                    break
+        out[k] = max(out[k], _follows(land, members[k], at, spans, figures, attended, True))
+    return out
+
+
+@njit(cache=True, nogil=True)
+def prune(land: Landscape, members: Array, care: float) -> Array:
     """Members (ascending) without those whose loss is below the price, the worst eighth at a time."""
     kept = members
     while len(kept) > 2:
         at, spans, figures = gatherings(land, kept)
         if len(spans) == 0:
             return kept[:0]
-        gone = lowest(losses(land, kept, at, spans, figures), max(1, len(kept) // 8), price)
+        price = choosing(land, at, spans, len(kept)) + care
+        gone = lowest(ties(land, kept, at, spans, figures), max(1, len(kept) // 8), price)
         left = np.empty(len(kept), np.int64)
         size = 0
         for k in range(len(kept)):
@@ -160,14 +238,14 @@ def _prune(land: Landscape, members: Array, price: float) -> Array:
 
 
 @njit(cache=True, nogil=True)
-def complete(land: Landscape, members: Array, scratch: Array, price: float, share: float, rounds: int) -> Array:
+def complete(land: Landscape, members: Array, scratch: Array, care: float, share: float, rounds: int) -> Array:
     """Prune and grow a group in turn until it stands still.
 
     Args:
         land: the visits.
         members: person codes of the seed group.
         scratch: −1 a person code; left as found.
-        price: nats that a member must add, the logarithm of how many could have been added.
+        care: nats that a member's evidence must exceed the price of choosing by; false members are about exp(-care).
         share: least share of the gatherings that a newcomer attended.
         rounds: most rounds.
 
@@ -176,10 +254,10 @@ def complete(land: Landscape, members: Array, scratch: Array, price: float, shar
     """
     kept = members.copy()
     sort_numbers(kept)
-    kept = _prune(land, kept, price)
+    kept = prune(land, kept, care - LENIENCE)
     for _ in range(rounds):
         before = kept
-        kept = _prune(land, _grow(land, kept, scratch, price, share), price)
+        kept = prune(land, _grow(land, kept, scratch, care, share), care)
         same = len(before) == len(kept)
         for k in range(len(kept)):
             same = same and before[k] == kept[k]

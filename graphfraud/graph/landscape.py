@@ -22,6 +22,7 @@ class Landscape(NamedTuple):
         moment: minutes since day 0.
         window: minutes, one an institution.
         block, volume, visits, pairs, dates: see stats.crowding.Crowding.
+        visitors: distinct persons, one an institution.
         order: positions of the visits by person; starts: where each person starts in it.
     """
 
@@ -37,6 +38,7 @@ class Landscape(NamedTuple):
     visits: Array
     pairs: Array
     dates: Array
+    visitors: Array
     order: Array
     starts: Array
 
@@ -55,7 +57,7 @@ def landscape(
     starts = np.concatenate(([0], np.cumsum(np.bincount(person, minlength=persons)))).astype(np.int64)
     return Landscape(
         person, place, day, minute, weekday, moment, window,
-        crowd.block, crowd.volume, crowd.visits, crowd.pairs, crowd.dates, order.astype(np.int64), starts,
+        crowd.block, crowd.volume, crowd.visits, crowd.pairs, crowd.dates, _visitors(person, place, len(window)), order.astype(np.int64), starts,
     )  # fmt: skip
 
 
@@ -69,6 +71,11 @@ def visits_in(land: Landscape, places: Array) -> Array:
     """Positions of all visits at these institutions (distinct codes, ascending), ascending."""
     wanted = places.astype(land.place.dtype)
     return spread(np.searchsorted(land.place, wanted), np.searchsorted(land.place, wanted, side="right"))
+
+
+def _visitors(person: Array, place: Array, places: int) -> Array:
+    size = int(person.max(initial=0)) + 1
+    return np.bincount(np.unique(place.astype(np.int64) * size + person) // size, minlength=places).astype(np.float64)
 
 
 def restrict(land: Landscape, at: Array, person: Array, persons: int) -> Landscape:

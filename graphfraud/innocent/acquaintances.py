@@ -8,7 +8,7 @@ from graphfraud.innocent.answer import Answer, Reading, no, untestable
 from graphfraud.innocent.company import Company
 from graphfraud.innocent.conduct import named, speaks_against
 from graphfraud.innocent.family import kin_units
-from graphfraud.innocent.stratum import shared_units, usual_share
+from graphfraud.innocent.stratum import CIRCLE, calendar, shared_units, usual_share
 
 READING = Reading("acquaintances", {"zh": "邻里好友结伴", "en": "neighbours or friends who go together"})
 SHARE = 0.6
@@ -17,7 +17,10 @@ USUAL = 0.1
 
 
 def on_company(scene: Company) -> Answer:
-    """Members of one village, estate or firm count as one person unless the cards' use shows that owners were absent."""
+    """Members of one village, estate or firm count as one person unless the cards' use shows that owners were absent.
+
+    A few arrange it by word of mouth; a large circle needs a calendar (market, pension day, the same weekday).
+    """
     people, members = scene.people, scene.members
     shown = speaks_against(scene)
     if not (people.has_addresses or people.has_employers) and not shown:
@@ -51,6 +54,12 @@ def on_company(scene: Company) -> Answer:
             f"{count} members {en}, but these are not places they usually go to ({usual:.0%} of other visits)",
         )
     kin = kin_units(people, members)
+    circle = len(members) - int((kin >= 0).sum()) + len(np.unique(kin[kin >= 0]))
+    if circle > CIRCLE and not calendar(scene)[0]:
+        return no(
+            f"{count} 人{zh}，但 {circle} 人（户）无固定日子，不像邻里相约",
+            f"{count} members {en}, but {circle} persons or families who keep no calendar are more than arrange to go together",
+        )
     units = np.where(units < 0, np.where(kin >= 0, kin + units.max(initial=0) + 1, -1), units)
     return Answer(
         {

@@ -18,6 +18,8 @@ HOUR = 60
 SHARE = 0.4
 VILLAGERS = 0.5
 LEAST = 20
+OTHERS = 0.2
+"""Settlements of other people within a batch, a member."""
 
 
 def bursts(moment: np.ndarray) -> np.ndarray:
@@ -58,6 +60,30 @@ def village_clinics(scene: Company, places: np.ndarray) -> list[int]:
     return found
 
 
+def mixed(scene: Company) -> np.ndarray:
+    """Gatherings within whose minutes other people's settlements stand as well: a batch holds all of a day's patients."""
+    land = scene.land
+    at, spans, _ = scene.parts
+    outsider = ~np.isin(land.person, scene.members)
+    out = np.zeros(len(spans), bool)
+    for number, (low, high, _, persons) in enumerate(spans):
+        first, last = int(at[low]), int(at[high - 1])
+        while (
+            first > 0
+            and land.place[first - 1] == land.place[first]
+            and (land.moment[first] - land.moment[first - 1] <= MINUTES)
+        ):
+            first -= 1
+        while (
+            last + 1 < len(outsider)
+            and land.place[last + 1] == land.place[last]
+            and (land.moment[last + 1] - land.moment[last] <= MINUTES)
+        ):
+            last += 1
+        out[number] = outsider[first : last + 1].sum() >= OTHERS * persons
+    return out
+
+
 def on_company(scene: Company) -> Answer:
     """Gatherings are cleared at places where other people's visits come in bursts as well, and at clinics that upload so."""
     places = np.unique(scene.gathering_places)
@@ -73,7 +99,12 @@ def on_company(scene: Company) -> Answer:
             f"这些机构中其他人的结算最多 {share:.0%} 扎堆（{seen} 笔）",
             f"at most {share:.0%} of other people's settlements at these places come in bursts ({seen} settlements)",
         )
-    cleared = np.isin(scene.gathering_places, bursty)
+    cleared = np.isin(scene.gathering_places, bursty) & mixed(scene)
+    if not cleared.any():
+        return no(
+            f"{len(bursty)} 家机构的结算扎堆上传，但这些聚集的时段内几乎没有其他人的结算",
+            f"{len(bursty)} places upload in bursts, but hardly anybody else's settlements stand within these gatherings",
+        )
     return Answer(
         {
             "zh": f"{len(bursty)} 家机构的结算扎堆上传（其他人最多 {share:.0%}，其中村诊所 {len(clinics)} 家），"

@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from graphfraud.engines.frame import Visits
 from graphfraud.engines.people import People, Places
-from graphfraud.graph.company import Group, Search, member_price, score_group
+from graphfraud.graph.company import Group, Search, score_group
 from graphfraud.graph.gatherings import gatherings
 from graphfraud.graph.landscape import Landscape, restrict
 from graphfraud.innocent.answer import Answer, Reading, Tried, ask
@@ -120,8 +120,7 @@ class Company:
             keep &= ~np.isin(label, np.flatnonzero(np.bincount(labels) * 2 > len(self.members)))
         sub = restrict(self.land, at[keep], label[keep], int(labels.max()) + 1)
         left = np.unique(label[keep])
-        price = self.search.thrift * member_price(self.land, self.members)
-        group = score_group(sub, left.astype(np.int64), price)
+        group = score_group(sub, left.astype(np.int64), self.search.thrift)
         return group, self.tail.expected(group.score)
 
     def try_reading(self, code: str) -> Tried:

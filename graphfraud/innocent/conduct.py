@@ -22,7 +22,7 @@ Array = npt.NDArray[Any]
 ALPHA = 1e-3
 LEAST = 10
 PLAIN = 1e-9
-STRONG = {"round_sums", "emptied", "like_amounts", "owner_elsewhere", "many_places"}
+STRONG = {"round_sums", "emptied", "owner_elsewhere", "many_places", "rounds"}
 """Signs that people who merely come together do not show."""
 
 
@@ -137,14 +137,12 @@ def speaks_against(scene: Company) -> list[str]:
     """Codes of the signs if they outweigh a shared village, firm or school, else none.
 
     Either a strong sign that is plain by itself, or two signs of which one is strong. That swipes stand next to one
-    another is true of everybody who arrives together, and like amounts are true of neighbours with like ailments: the first
-    counts for nothing here, the second not by itself.
+    another is true of everybody who arrives together: it counts for nothing here. Like amounts are true of neighbours with
+    like ailments, one operator of a small counter, cards of old people: they count beside a strong sign, not by themselves.
     """
     shown = [sign for sign in signs(scene) if sign.shown and sign.reason.code != "back_to_back"]
     strong = [sign.reason for sign in shown if sign.reason.code in STRONG]
-    plain = any(
-        reason.p_value is not None and reason.p_value < PLAIN for reason in strong if reason.code != "like_amounts"
-    )
+    plain = any(reason.code == "rounds" or (reason.p_value is not None and reason.p_value < PLAIN) for reason in strong)
     return [sign.reason.code for sign in shown] if strong and (plain or len(shown) >= 2) else []
 
 
@@ -223,27 +221,37 @@ def _elsewhere(scene: Company) -> Sign | None:
 
 
 def _rounds(scene: Company) -> Sign | None:
-    """Days on which the same members gathered at two or more institutions."""
+    """Days on which the same members gathered at two pharmacies or at three institutions: more than an errand needs.
+
+    To the doctor and then to a pharmacy is what anybody does.
+    """
     _, spans, _ = scene.parts
     index = scene.gathering_of
-    days: dict[int, list[set[int]]] = {}
-    places: dict[int, set[int]] = {}
+    days: dict[int, dict[int, set[int]]] = {}
     for number in range(len(spans)):
-        day = int(spans[number, 2])
-        days.setdefault(day, []).append(set(scene.land.person[scene.joint[index == number]].tolist()))
-        places.setdefault(day, set()).add(int(scene.gathering_places[number]))
-    tours = sum(
-        1
-        for day, sets in days.items()
-        if len(places[day]) >= 2 and any(len(a & b) >= 3 for k, a in enumerate(sets) for b in sets[k + 1 :])
-    )
+        there = set(scene.land.person[scene.joint[index == number]].tolist())
+        days.setdefault(int(spans[number, 2]), {}).setdefault(int(scene.gathering_places[number]), set()).update(there)
+    tours = sum(_tour(scene, places) for places in days.values())
     if not tours:
         return None
     text = {
-        "zh": f"{tours} 天内同一批人在两家以上机构先后出现",
-        "en": f"on {tours} days the same members turned up at two or more institutions",
+        "zh": f"{tours} 天内同一批人在两家以上药店或三家以上机构先后出现",
+        "en": f"on {tours} days the same members turned up at two or more pharmacies, or at three or more institutions",
     }
     return Sign(Reason("rounds", tours, 0.0, None, text), tours >= 2)
+
+
+def _tour(scene: Company, places: dict[int, set[int]]) -> bool:
+    """Whether three or more members were together at two pharmacies or at three institutions of that day."""
+    shops = [people for place, people in places.items() if scene.places.kind[place] == "pharmacy"]
+    every = list(places.values())
+    twice = any(len(a & b) >= 3 for k, a in enumerate(shops) for b in shops[k + 1 :])
+    return twice or any(
+        len(a & b & c) >= 3
+        for i, a in enumerate(every)
+        for j, b in enumerate(every[i + 1 :], i + 1)
+        for c in every[j + 1 :]
+    )
 
 
 def _places(scene: Company) -> Sign | None:
@@ -274,7 +282,7 @@ def _adjacent(scene: Company) -> Sign | None:
         part = at[low:high]
         gaps.extend(np.diff(scene.land.moment[part]).tolist())
         between.extend((np.diff(part) - 1).tolist())
-    if len(gaps) < 6:
+    if len(gaps) < 6 or not scene.land.minute.any():
         return None
     median, alone = float(np.median(gaps)), float((np.asarray(between) == 0).mean())
     text = {

@@ -15,6 +15,8 @@ from graphfraud.innocent.trips import Trips
 READING = Reading("family", {"zh": "家庭成员或账户共济", "en": "one family or family account"})
 HOUSEHOLD = 8
 """Persons at one full address up to which it is a household; more are a block, a dormitory, a home."""
+SURNAMES = 6
+"""Persons from which a family holds three of one surname."""
 FAMILY_PHONE = 6
 """Insured persons behind one phone up to which it is a family's; more are a call centre or a village's."""
 
@@ -49,6 +51,13 @@ def on_company(scene: Company) -> Answer:
             return no(
                 f"{size} 人多于一个家庭；无地址、电话可逐一核对",
                 f"{size} persons are more than a family; there are no addresses or phones to check each",
+            )
+        name, _, namesakes = scene.share(people.surname[members])
+        if size >= SURNAMES and name >= 0 and (people.surname[members] >= 0).all() and namesakes.sum() <= 2:
+            return no(
+                f"{size} 人中同姓者至多 {int(namesakes.sum())} 人，不像一家；无地址、电话可逐一核对",
+                f"at most {int(namesakes.sum())} of {size} members share a surname, which no family of that size shows; there are no "
+                "addresses or phones to check each",
             )
         return untestable(
             "无地址和电话，无法核对是否一家", "no addresses or phones: whether they are a family cannot be checked"

@@ -16,6 +16,8 @@ WORDS = re.compile(r"养老|敬老|福利院|护理院|颐养|老年|康养|托�
 RESIDENTS = 5
 OLD = 60.0
 OLD_SHARE = 0.6
+YOUNG = 0.25
+"""Share of members under 60 from which a company does not come from a home for the aged."""
 
 
 def on_company(scene: Company) -> Answer:
@@ -23,8 +25,11 @@ def on_company(scene: Company) -> Answer:
     people, members = scene.people, scene.members
     if not people.has_addresses:
         young = np.isfinite(people.age[members]) & (people.age[members] < OLD)
-        if young.mean() > 0.5:
-            return no("多数成员不足 60 岁", "most members are younger than 60")
+        if young.mean() >= YOUNG:
+            return no(
+                f"{young.mean():.0%} 的成员不足 60 岁，不像养老机构",
+                f"{young.mean():.0%} of the members are younger than 60: no home for the aged",
+            )
         return untestable(
             "无住址，无法核对是否同住养老机构", "no addresses: whether they live in one home cannot be checked"
         )

@@ -8,7 +8,7 @@ from graphfraud.innocent.answer import Answer, Reading, no, untestable
 from graphfraud.innocent.company import Company
 from graphfraud.innocent.conduct import named, speaks_against
 from graphfraud.innocent.events import Events
-from graphfraud.innocent.stratum import others_of, shared_units
+from graphfraud.innocent.stratum import CIRCLE, calendar, others_of, shared_units
 
 READING = Reading("same_employer", {"zh": "同单位职工（体检、外派）", "en": "colleagues (check-up, posting)"})
 WHOLE = 0.6
@@ -18,7 +18,10 @@ WORKPLACE = 5
 
 
 def on_company(scene: Company) -> Answer:
-    """Colleagues count as one person where their other colleagues come on those dates too, or where they are the staff."""
+    """Colleagues count as one person where their other colleagues come on those dates too, or where they are the staff.
+
+    So do a few colleagues by themselves, and any number who keep a calendar.
+    """
     people, members = scene.people, scene.members
     employer = people.employer[members]
     if not (people.employer >= 0).any():
@@ -40,7 +43,8 @@ def on_company(scene: Company) -> Answer:
     others = others_of(scene, people.employer, units)
     staff = int(people.staff[members][bearers].max())
     whole = bearers.sum() >= WHOLE * staff
-    if not (others.comes_along or whole or share >= 0.8):
+    arranged = share >= 0.8 and (len(members) <= CIRCLE or bool(calendar(scene)[0]))
+    if not (others.comes_along or whole or arranged):
         return no(
             f"{together} 人同单位，但其他 {others.persons} 名同事只有 {others.hits} 次在这些日子就诊（期望 {others.expected:.1f}）",
             f"{together} share an employer, but {others.persons} other colleagues came on those dates only {others.hits} times "

@@ -42,10 +42,24 @@ def scheduled(scene: Company) -> np.ndarray:
         mine = scene.land.person[scene.joint] == person
         at = scene.source[scene.joint[mine]]
         out[mine] = care[at] & (count[visits.place[at]] >= COURSES)
+        out[mine] |= _course(scene, person, at)
     if visits.planned is not None:
         source = scene.source[scene.joint]
         out |= visits.planned[source] & hospital[visits.place[source]]
     return out
+
+
+def _course(scene: Company, person: int, at: np.ndarray) -> np.ndarray:
+    """Which of a person's visits ``at`` belong to a course: so many at one hospital, no clinic, for one illness."""
+    visits = scene.visits
+    own = visits.of([person])
+    ward = (scene.places.kind == "hospital") & (scene.places.subtype != "clinic")
+    illnesses = len(visits.diseases) + 1
+    own = own[(visits.disease[own] >= 0) & ward[visits.place[own]]]
+    course = visits.place[own].astype(np.int64) * illnesses + visits.disease[own]
+    courses, times = np.unique(course, return_counts=True)
+    mine = visits.place[at].astype(np.int64) * illnesses + visits.disease[at]
+    return np.isin(mine, courses[times >= COURSES]) & (visits.disease[at] >= 0)
 
 
 def on_company(scene: Company) -> Answer:

@@ -6,14 +6,18 @@ import numpy as np
 
 from graphfraud.innocent.answer import Answer, Reading, no
 from graphfraud.innocent.company import Company
+from graphfraud.innocent.conduct import speaks_against
 from graphfraud.innocent.flow import Flow
-from graphfraud.innocent.stratum import others_of
+from graphfraud.innocent.stratum import calendar, others_of
 
 READING = Reading("specialist_centre", {"zh": "专科中心就医", "en": "care at a specialist centre"})
 
 
 def on_company(scene: Company) -> Answer:
-    """At hospitals of the third level, gatherings are cleared where other people of the same origin come on those dates too."""
+    """At hospitals of the third level, gatherings are cleared where other people of the same origin come on those dates too.
+
+    So are those that keep a calendar, as specialists and shuttles do, unless the cards' use shows that owners were absent.
+    """
     there, at = np.unique(scene.gathering_places, return_inverse=True)
     centre = ((scene.places.kind[there] == "hospital") & (scene.places.rank[there] == 3))[at]
     if not centre.any():
@@ -23,7 +27,11 @@ def on_company(scene: Company) -> Answer:
     others = others_of(scene, region, units)
     zh = f"同地参保的其他 {others.persons} 人在这些日子到同一中心 {others.hits} 次，期望 {others.expected:.1f}"
     en = f"{others.persons} others insured in the same region came to the centre on those dates {others.hits} times, expected {others.expected:.1f}"
-    if not others.comes_along:
+    cycle, fit = calendar(scene)
+    if cycle:
+        zh += f"；日期按 {cycle} 日一周期（{fit:.0%} 的间隔相符）"
+        en += f"; the dates keep a cycle of {cycle} days ({fit:.0%} of the gaps fit)"
+    if not (others.comes_along or (cycle and not speaks_against(scene))):
         return no(zh, en)
     return Answer({"zh": zh, "en": en}, cleared=centre)
 

@@ -15,6 +15,8 @@ from graphfraud.innocent.company import Company
 Array = npt.NDArray[Any]
 
 
+CIRCLE = 8
+"""Persons up to whom neighbours or colleagues arrange an outing by word of mouth; more of them need a calendar."""
 PAYDAY = 2
 """Days by which a pay or pension day strays round the middle of the month's dates."""
 
@@ -111,11 +113,20 @@ def visits_at(land: Landscape, persons: Array, places: Array) -> Array:
     return at[np.isin(land.place[at], places)]
 
 
+def calendar(scene: Company) -> tuple[int, float]:
+    """``keeps_calendar`` of the company's gatherings; chance meetings of two are left out where there are others."""
+    spans = scene.parts[1]
+    large = spans[:, 3] >= 3
+    days = spans[large if large.sum() >= 5 else np.ones(len(spans), bool), 2]
+    dates = scene.visits.first_day.astype("datetime64[D]") + days
+    return keeps_calendar(days, (dates - dates.astype("datetime64[M]")).astype(int) + 1)
+
+
 def keeps_calendar(days: Array, months: Array | None = None) -> tuple[int, float]:
     """Whether dates keep a market or weekly calendar: (cycle in days, share of gaps that fit), (0, 0.0) if none does.
 
-    Periodic markets run every 5 or 10 days of the lunar month (a 29-day month shifts the cycle by one day), or weekly;
-    pensions are paid on one day of the month, or on the next working day.
+    Periodic markets run every 5 or 10 days of the lunar month (a 29-day month shifts the cycle by one day), or weekly, or on two
+    days of the week; pensions are paid on one day of the month, or on the next working day.
 
     Args:
         days: day numbers of the gatherings.
@@ -131,6 +142,9 @@ def keeps_calendar(days: Array, months: Array | None = None) -> tuple[int, float
     gaps = np.diff(dates)
     if len(gaps) < 4:
         return 0, 0.0
+    weekdays = np.sort(np.bincount(dates % 7, minlength=7))[::-1]
+    if len(dates) >= 8 and weekdays[:2].sum() >= 0.9 * len(dates):
+        return 7, float(weekdays[:2].sum() / len(dates))
     best, share = 0, 0.0
     for cycle, slack in ((7, 0), (5, 1), (10, 1)):
         rest = gaps % cycle

@@ -5,7 +5,7 @@ from __future__ import annotations
 from graphfraud.innocent.answer import Answer, Reading, no, untestable
 from graphfraud.innocent.company import Company
 from graphfraud.innocent.conduct import named, speaks_against
-from graphfraud.innocent.stratum import keeps_calendar, others_of, shared_units
+from graphfraud.innocent.stratum import calendar, others_of, shared_units
 
 READING = Reading("village_transport", {"zh": "同村赶集日同乘", "en": "one village's market-day transport"})
 SHARE = 0.4
@@ -26,9 +26,7 @@ def on_company(scene: Company) -> Answer:
             f"同一村（小区）最多 {int(bearers.sum())} 人（共 {len(members)} 人）",
             f"at most {int(bearers.sum())} of {len(members)} members live in one village or estate",
         )
-    days = scene.parts[1][:, 2]
-    dates = scene.visits.first_day.astype("datetime64[D]") + days
-    cycle, fit = keeps_calendar(days, (dates - dates.astype("datetime64[M]")).astype(int) + 1)
+    cycle, fit = calendar(scene)
     others = others_of(scene, people.village, units)
     facts = {
         "zh": f"{int(bearers.sum())} 人同村；同村其他 {others.persons} 人在这些日子到同一机构 {others.hits} 次，期望 {others.expected:.1f}",

@@ -1,0 +1,167 @@
+"""Where groups may lie: communities of the links, the same cut finer, and persons whom two occasions have in common.
+
+Communities of modularity have a resolution limit (Fortunato & Barthélemy 2007): small ones are swallowed by their
+neighbours. So each community is cut again by itself, and both the whole and its parts are tried. Where members come to half
+of the gatherings only, few pairs meet often, but two occasions still share a quarter of the members: that is lockstep
+seen from the side of the occasions (CopyCatch, WWW 2013).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import numpy.typing as npt
+from numba import njit
+
+from graphfraud.graph.communities import communities
+from graphfraud.graph.landscape import Landscape
+from graphfraud.stats.tails import poisson_nats
+
+if TYPE_CHECKING:
+    from graphfraud.graph.company import Links, Search
+
+Array = npt.NDArray[Any]
+CUT = 6
+"""Communities of fewer persons are not cut again."""
+SLOT = 120
+"""Minutes of an occasion; occasions overlap by half."""
+SHARED = 4
+"""Persons that two occasions must share."""
+UNUSUAL = 8.0
+"""Nats from which two occasions share unusually many."""
+MOST = 600
+"""Shared sets tried, the most unusual first."""
+BUSY = 60
+"""Occasions of more visits are left to the pairs: everybody is there."""
+
+
+def seeds_of(links: Links, search: Search) -> list[Array]:
+    """Communities of the links at several resolutions, and lone couples; arrays of person codes."""
+    seeds: list[Array] = []
+    if not len(links):
+        return seeds
+    label = np.full(int(max(links.a.max(), links.b.max())) + 1, -1, np.int64)
+
+    def cut(part: Links, resolution: float, depth: int) -> None:
+        groups = communities(part.a, part.b, part.nats, seed=search.seed, resolution=resolution)
+        if len(groups) == 1 and depth < search.depth and len(groups[0]) <= search.whole:
+            return
+        seeds.extend(group for group in groups if len(group) >= 3)
+        again = [group for group in groups if len(group) >= CUT]
+        if not again or depth == 0:
+            return
+        for number, group in enumerate(again):
+            label[group] = number
+        inside = np.where(label[part.a] == label[part.b], label[part.a], -1)
+        for group in again:
+            label[group] = -1
+        order = np.argsort(inside, kind="stable")
+        bounds = np.searchsorted(inside[order], np.arange(len(again) + 1))
+        for number, group in enumerate(again):
+            finer = resolution * 2 if len(group) > search.whole else search.resolution
+            cut(part.keep(np.sort(order[bounds[number] : bounds[number + 1]])), finer, depth - 1)
+
+    cut(links, search.resolution, search.depth)
+    degree = np.bincount(np.concatenate((links.a, links.b)), minlength=1)
+    lone = (degree[links.a] == 1) & (degree[links.b] == 1) & (links.nats >= 2 * search.screen)
+    seeds.extend(np.array(couple) for couple in zip(links.a[lone], links.b[lone], strict=True))
+    return seeds
+
+
+def occasions(land: Landscape) -> list[Array]:
+    """Sets of persons (ascending codes) whom two occasions share though neither habit nor crowd makes it likely.
+
+    An occasion is two hours at an institution. The most unusual sets come first.
+    """
+    sets: list[tuple[float, bytes]] = []
+    for shift in (0, SLOT // 2):
+        slot = (land.moment + shift) // SLOT
+        new = np.ones(len(slot), bool)
+        new[1:] = (land.place[1:] != land.place[:-1]) | (slot[1:] != slot[:-1])
+        number = np.cumsum(new) - 1
+        size = np.bincount(number)
+        use = (size >= SHARED) & (size <= BUSY)
+        if not use.any():
+            continue
+        for nats, members in _shared_sets(land, number, use, size):
+            sets.append((nats, members.tobytes()))
+    best: dict[bytes, float] = {}
+    for nats, key in sets:
+        best[key] = max(nats, best.get(key, 0.0))
+    ranked = sorted(best.items(), key=lambda item: (-item[1], item[0]))[:MOST]
+    return [np.frombuffer(key, np.int64) for key, _ in ranked]
+
+
+def _shared_sets(land: Landscape, number: Array, use: Array, size: Array) -> list[tuple[float, Array]]:
+    """For each couple of occasions that share enough persons more than usual: nats and those persons."""
+    at = land.order[use[number[land.order]]]
+    person, slot = land.person[at].astype(np.int64), number[at]
+    keep = np.ones(len(at), bool)
+    keep[1:] = (person[1:] != person[:-1]) | (slot[1:] != slot[:-1])
+    person, slot = person[keep], slot[keep]
+    starts = np.flatnonzero(np.concatenate(([True], person[1:] != person[:-1], [True])))
+    key, who = _couples(person, slot, starts, len(size))
+    order = np.argsort(key, kind="stable")
+    key, who = key[order], who[order]
+    cut = np.flatnonzero(key[1:] != key[:-1]) + 1
+    low, high = np.concatenate(([0], cut)), np.concatenate((cut, [len(key)]))
+    many = high - low >= SHARED
+    low, high = low[many], high[many]
+    starting = np.flatnonzero(np.diff(np.concatenate(([-1], number))))
+    place, volume = land.place[starting], land.volume[land.block[starting]]
+    custom = np.bincount(land.place, minlength=len(land.window))
+    days = land.dates.reshape(-1, 7).sum(axis=1)
+    nats = _unusual(land, key, who, low, high, size, place, volume, custom, days)
+    return [(nats[k], who[low[k] : high[k]]) for k in np.flatnonzero(nats >= UNUSUAL)]
+
+
+@njit(cache=True, nogil=True)
+def _couples(person: Array, slot: Array, starts: Array, slots: int) -> tuple[Array, Array]:
+    """(occasion · slots + later occasion, person) of each couple of occasions that a person attended."""
+    size = 0
+    for k in range(len(starts) - 1):
+        n = starts[k + 1] - starts[k]
+        size += n * (n - 1) // 2
+    key, who = np.empty(size, np.int64), np.empty(size, np.int64)
+    k = 0
+    for p in range(len(starts) - 1):
+        for x in range(starts[p], starts[p + 1]):
+            for y in range(x + 1, starts[p + 1]):
+                key[k] = min(slot[x], slot[y]) * slots + max(slot[x], slot[y])
+                who[k] = person[x]
+                k += 1
+    return key, who
+
+
+@njit(cache=True, nogil=True)
+def _unusual(
+    land: Landscape,
+    key: Array,
+    who: Array,
+    low: Array,
+    high: Array,
+    size: Array,
+    place: Array,
+    volume: Array,
+    custom: Array,
+    days: Array,
+) -> Array:
+    """Nats of so many shared persons when each of them goes to the second place as often as ever, on any of its days.
+
+    Where more other people came on the second date than usual, so may these.
+    """
+    out = np.empty(len(low))
+    for k in range(len(low)):
+        first, second = key[low[k]] // len(size), key[low[k]] % len(size)
+        times = 0
+        for x in range(low[k], high[k]):
+            for y in range(land.starts[who[x]], land.starts[who[x] + 1]):
+                times += 1 if land.place[land.order[y]] == place[second] else 0
+        shared = high[k] - low[k]
+        often = (times - shared) / shared - (1.0 if place[first] == place[second] else 0.0)
+        there = place[second]
+        crowd = max(1.0, (volume[second] - shared) * days[there] / custom[there])
+        mean = size[first] * max(often, 0.5) / days[there] * crowd
+        out[k] = poisson_nats(float(shared), mean)
+    return out
