@@ -202,7 +202,7 @@ def report(database: Database, truth: list[dict[str, Any]]) -> tuple[list[str], 
 def main() -> int:
     """Print the report of one or more worlds."""
     parser = argparse.ArgumentParser(prog="benchmarks.quality.diagnose", description="Where rings of cards are lost.")
-    parser.add_argument("--world", choices=WORLDS, default="otherworld")
+    parser.add_argument("--world", choices=("synth", "otherworld", "riverland"), default="otherworld")
     parser.add_argument("--first-seed", type=int, default=1)
     parser.add_argument("--seeds", type=int, default=1)
     parser.add_argument("--persons", type=int, default=20_000)

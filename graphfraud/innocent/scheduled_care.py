@@ -50,16 +50,16 @@ def scheduled(scene: Company) -> np.ndarray:
 
 
 def _course(scene: Company, person: int, at: np.ndarray) -> np.ndarray:
-    """Which of a person's visits ``at`` belong to a course: so many at one hospital, no clinic, for one illness."""
+    """Which of a person's visits ``at`` belong to a course: so many at one hospital near home, no clinic, for one illness."""
     visits = scene.visits
     own = visits.of([person])
     ward = (scene.places.kind == "hospital") & (scene.places.subtype != "clinic")
     illnesses = len(visits.diseases) + 1
-    own = own[(visits.disease[own] >= 0) & ward[visits.place[own]]]
+    own = own[(visits.disease[own] >= 0) & ward[visits.place[own]] & ~visits.far[own]]
     course = visits.place[own].astype(np.int64) * illnesses + visits.disease[own]
     courses, times = np.unique(course, return_counts=True)
     mine = visits.place[at].astype(np.int64) * illnesses + visits.disease[at]
-    return np.isin(mine, courses[times >= COURSES]) & (visits.disease[at] >= 0)
+    return np.asarray(np.isin(mine, courses[times >= COURSES]) & (visits.disease[at] >= 0))
 
 
 def on_company(scene: Company) -> Answer:
