@@ -15,7 +15,7 @@ from graphfraud.detectors.judgement import STABLE, Lead
 from graphfraud.graph.stability import stability
 from graphfraud.innocent.answer import Tried
 from graphfraud.innocent.company import Q_LIMIT, Company
-from graphfraud.innocent.conduct import signs, speaks_against
+from graphfraud.innocent.conduct import signs, speaks_against, weak_signs
 from graphfraud.model.finding import Member, MemberKind, Reason, Text
 from graphfraud.stats.tails import p_value
 from graphfraud.store.protocol import Link, Node
@@ -23,11 +23,10 @@ from graphfraud.store.protocol import Link, Node
 Array = npt.NDArray[Any]
 MOST_LINKS = 2000
 MOST_STABILITY = 300
-FRIENDS = 6
 LOOSE, DIFFUSE = 0.15, 0.1
 """Mean share of the company that members keep: a bundle of cards travels together, a crowd does not."""
-UNREMARKED = 0.3
-"""The same, asked of members whose cards show no sign of conduct."""
+WEAK = 2
+"""Weak signs of conduct that together are worth a look."""
 
 
 def ring_lead(case: Case, found: Found, title: Text, role: Text) -> Lead:
@@ -50,7 +49,7 @@ def ring_lead(case: Case, found: Found, title: Text, role: Text) -> Lead:
     close = _closeness(scene)
     said = remarks(scene, found)
     thin = bool(said)
-    bare = thin and ("few persons" in said or steady < STABLE) and not speaks_against(scene)
+    bare = "unremarked" in said and (len(said) > 1 or steady < STABLE or len(weak_signs(scene)) < WEAK)
     doubt = any(item.verdict == "untestable" and case.detector.readings[item.reading.code] for item in tried)
     ids = tuple(str(scene.visits.persons[m]) for m in scene.members)
     _, spans, figures = scene.parts
@@ -87,15 +86,16 @@ def _closeness(scene: Company) -> float:
 
 
 def remarks(scene: Company, found: Found) -> list[str]:
-    """Why support is thin: few persons or days, a loose company; more is asked where cards were used as anybody's."""
+    """Why support is thin: few persons or days, a loose company, cards used as anybody's.
+
+    Company alone accuses nobody, however unlikely: there are more good reasons to come together than readings here.
+    """
     close = _closeness(scene)
     said = ["few persons"] if len(scene.members) < 4 else []
     said += ["few days"] if found.group.days < 4 and found.group.stops < 8 else []
     said += ["loose"] if close < LOOSE else []
     said += ["diffuse"] if close < DIFFUSE else []
-    if not said and (len(scene.members) <= FRIENDS or close < UNREMARKED) and not speaks_against(scene):
-        said.append("unremarked")
-    return said
+    return said if speaks_against(scene) else [*said, "unremarked"]
 
 
 def try_readings(scene: Company, readings: Any) -> list[Tried]:

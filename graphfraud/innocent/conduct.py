@@ -88,6 +88,14 @@ def compared(scene: Company) -> Compared:
     return Compared(scene.source[joint], scene.source[others], weight / max(weight.sum(), 1e-9))
 
 
+def over_the_counter(scene: Company, both: Compared) -> Compared:
+    """The part at pharmacies: elsewhere fixed fees for the same treatment make sums round and alike."""
+    shop = scene.places.kind == "pharmacy"
+    ours, theirs = shop[scene.visits.place[both.joint]], shop[scene.visits.place[both.others]]
+    weight = both.weight[theirs]
+    return Compared(both.joint[ours], both.others[theirs], weight / max(weight.sum(), 1e-9))
+
+
 def _flagged(code: str, both: Compared, flag: Array, zh: str, en: str) -> Sign | None:
     """``_share`` of a flag of all visits."""
     return _share(code, both, flag[both.joint], flag[both.others], zh, en)
@@ -118,13 +126,14 @@ def signs(scene: Company) -> list[Sign]:
 
 def _signs(scene: Company) -> list[Sign]:
     visits, both = scene.visits, compared(scene)
+    goods = over_the_counter(scene, both)
     round_sums = visits.once("round sums", lambda: _round(visits.amount))
     found = [
         _operator(visits, both),
         _flagged("by_card", both, visits.by_card, "刷实体卡", "swiped with the physical card"),
-        _flagged("round_sums", both, round_sums, "整数金额", "round sums"),
+        _flagged("round_sums", goods, round_sums, "整数金额", "round sums"),
         _flagged("emptied", both, visits.emptied, "账户余额刷空", "account emptied"),
-        _amounts(visits, both),
+        _amounts(visits, goods),
         _elsewhere(scene),
         _rounds(scene),
         _places(scene),
@@ -144,6 +153,11 @@ def speaks_against(scene: Company) -> list[str]:
     strong = [sign.reason for sign in shown if sign.reason.code in STRONG]
     plain = any(reason.code == "rounds" or (reason.p_value is not None and reason.p_value < PLAIN) for reason in strong)
     return [sign.reason.code for sign in shown] if strong and (plain or len(shown) >= 2) else []
+
+
+def weak_signs(scene: Company) -> list[str]:
+    """Codes of the other signs shown: each true of many honest companies, two together of few."""
+    return [sign.reason.code for sign in signs(scene) if sign.shown and sign.reason.code not in STRONG]
 
 
 def _round(amount: Array) -> Array:
