@@ -25,7 +25,7 @@ import numpy.typing as npt
 from graphfraud.detectors.case import Case
 from graphfraud.detectors.company import Level, groups_of, search_level
 from graphfraud.detectors.judgement import Lead, score_of, severity_of
-from graphfraud.detectors.ring_lead import remarks, ring_lead
+from graphfraud.detectors.ring_lead import closeness, remarks, ring_lead
 from graphfraud.detectors.spec import detector
 from graphfraud.graph.company import score_group
 from graphfraud.graph.seeding import occasions, seeds_of
@@ -194,7 +194,8 @@ def report(database: Database, truth: list[dict[str, Any]]) -> tuple[list[str], 
         _, spans, _ = one.scene.parts
         lines.append(
             f"{verdict} {one.severity:7} {one.detector:18} ({one.level.name}) n={len(one.persons):3} gatherings={len(spans)} days="
-            f"{len(np.unique(spans[:, 2]))} q={one.lead.q_value:.2g} [{parts or 'ordinary people'}] signs {one.signs()}; why: {one.why()}"
+            f"{len(np.unique(spans[:, 2]))} close={closeness(one.scene):.2f} q={one.lead.q_value:.2g} [{parts or 'ordinary people'}] signs {one.signs()}; "
+            f"why: {one.why()}"
         )
     return lines, board
 

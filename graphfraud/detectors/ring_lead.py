@@ -27,6 +27,8 @@ LOOSE, DIFFUSE = 0.15, 0.1
 """Mean share of the company that members keep: a bundle of cards travels together, a crowd does not."""
 WEAK = 2
 """Weak signs of conduct that together are worth a look."""
+TIGHT = 0.4
+"""So is a company that keeps together so closely, its members' share of the meetings, without any."""
 
 
 def ring_lead(case: Case, found: Found, title: Text, role: Text) -> Lead:
@@ -46,10 +48,12 @@ def ring_lead(case: Case, found: Found, title: Text, role: Text) -> Lead:
         if len(scene.members) < MOST_STABILITY
         else 1.0
     )
-    close = _closeness(scene)
+    close = closeness(scene)
     said = remarks(scene, found)
     thin = bool(said)
-    bare = "unremarked" in said and (len(said) > 1 or steady < STABLE or len(weak_signs(scene)) < WEAK)
+    bare = "unremarked" in said and (
+        len(said) > 1 or steady < STABLE or (len(weak_signs(scene)) < WEAK and close < TIGHT)
+    )
     doubt = any(item.verdict == "untestable" and case.detector.readings[item.reading.code] for item in tried)
     ids = tuple(str(scene.visits.persons[m]) for m in scene.members)
     _, spans, figures = scene.parts
@@ -75,7 +79,7 @@ def ring_lead(case: Case, found: Found, title: Text, role: Text) -> Lead:
     )
 
 
-def _closeness(scene: Company) -> float:
+def closeness(scene: Company) -> float:
     """Mean share of the company that members keep: gatherings attended, each counted by who came with the first.
 
     Two of many who meet by chance make a gathering, too, but a small one.
@@ -90,7 +94,7 @@ def remarks(scene: Company, found: Found) -> list[str]:
 
     Company alone accuses nobody, however unlikely: there are more good reasons to come together than readings here.
     """
-    close = _closeness(scene)
+    close = closeness(scene)
     said = ["few persons"] if len(scene.members) < 4 else []
     said += ["few days"] if found.group.days < 4 and found.group.stops < 8 else []
     said += ["loose"] if close < LOOSE else []

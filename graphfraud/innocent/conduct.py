@@ -22,11 +22,14 @@ Array = npt.NDArray[Any]
 ALPHA = 1e-3
 LEAST = 10
 PLAIN = 1e-9
-STRONG = {"round_sums", "emptied", "owner_elsewhere", "many_places", "rounds"}
+ERRAND = 6
+"""Persons whose cards a son or daughter may hold for good reasons."""
+STRONG = {"card_only_here", "round_sums", "emptied", "owner_elsewhere", "many_places", "rounds"}
 """Signs that people who merely come together do not show."""
 
 
 NAMES: dict[str, Text] = {
+    "card_only_here": {"zh": "仅同行时只刷实体卡", "en": "cards only when in company"},
     "one_operator": {"zh": "同一经办人", "en": "one operator"},
     "by_card": {"zh": "多刷实体卡", "en": "physical cards"},
     "round_sums": {"zh": "整数金额", "en": "round sums"},
@@ -133,6 +136,7 @@ def _signs(scene: Company) -> list[Sign]:
         _flagged("by_card", both, visits.by_card, "刷实体卡", "swiped with the physical card"),
         _flagged("round_sums", goods, round_sums, "整数金额", "round sums"),
         _flagged("emptied", both, visits.emptied, "账户余额刷空", "account emptied"),
+        _card_only_here(scene),
         _amounts(visits, goods),
         _elsewhere(scene),
         _rounds(scene),
@@ -150,8 +154,12 @@ def speaks_against(scene: Company) -> list[str]:
     like ailments, one operator of a small counter, cards of old people: they count beside a strong sign, not by themselves.
     """
     shown = [sign for sign in signs(scene) if sign.shown and sign.reason.code != "back_to_back"]
-    strong = [sign.reason for sign in shown if sign.reason.code in STRONG]
-    plain = any(reason.code == "rounds" or (reason.p_value is not None and reason.p_value < PLAIN) for reason in strong)
+    kept = STRONG - {"card_only_here"} if len(scene.members) <= ERRAND else STRONG
+    strong = [sign.reason for sign in shown if sign.reason.code in kept]
+    plain = any(
+        reason.code in ("rounds", "many_places") or (reason.p_value is not None and reason.p_value < PLAIN)
+        for reason in strong
+    )
     return [sign.reason.code for sign in shown] if strong and (plain or len(shown) >= 2) else []
 
 
@@ -232,6 +240,34 @@ def _elsewhere(scene: Company) -> Sign | None:
         "en": f"cards of {away} members were used out of reach of the gathering at about the same time",
     }
     return Sign(Reason("owner_elsewhere", away, 0.0, None, text), away >= 2)
+
+
+def _card_only_here(scene: Company) -> Sign | None:
+    """Members who use their phones elsewhere, but in company always the physical card: only a card can be handed over.
+
+    Each member is held against the own other visits, so that people who never use a phone tell nothing.
+    """
+    visits, joint = scene.visits, scene.source[scene.joint]
+    own = visits.of(scene.members)
+    own = own[~np.isin(own, joint)]
+    if len(joint) < LEAST or len(own) < LEAST:
+        return None
+    size = len(scene.members)
+    other = np.bincount(np.searchsorted(scene.members, visits.person[own]), minlength=size)
+    cards = np.bincount(np.searchsorted(scene.members, visits.person[own]), visits.by_card[own], size)
+    pooled = (cards.sum() + 1) / (other.sum() + 2)
+    usual = (cards + 2 * pooled) / (other + 2)
+    rate = float(usual[np.searchsorted(scene.members, visits.person[joint])].mean())
+    hits = int(visits.by_card[joint].sum())
+    share = hits / len(joint)
+    p = _binomial(hits, len(joint), rate)
+    text = {
+        "zh": f"同行时 {share:.0%} 刷实体卡，本人其他就诊 {rate:.0%}",
+        "en": f"in company {share:.0%} by physical card, on the members' other visits {rate:.0%}",
+    }
+    return Sign(
+        Reason("card_only_here", round(share, 4), round(rate, 4), p, text), p < ALPHA and share >= 0.9 and rate <= 0.85
+    )
 
 
 def _rounds(scene: Company) -> Sign | None:
