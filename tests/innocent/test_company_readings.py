@@ -104,7 +104,9 @@ def test_a_dialysis_shift_holds_a_named_disease_at_a_pharmacy_does_not() -> None
 
 def test_a_clinic_that_uploads_its_day_at_once_holds_a_busy_counter_does_not() -> None:
     evening = [(8 + k % OTHERS, 1, day, 1100 + k % 4) for day in range(2, 118, 4) for k in range(day, day + 8)]
-    assert company(8, place=1, extra=evening * 2).try_reading("batch_upload").verdict == "holds"
+    among = [(8 + k, 1, day, 615 + k % 4) for day in range(5, 95, 9) for k in range(6)]
+    assert company(8, place=1, extra=[*evening * 2, *among]).try_reading("batch_upload").verdict == "holds"
+    assert company(8, place=1, extra=evening * 2).try_reading("batch_upload").verdict == "rejected"
     busy = [(8 + k % OTHERS, 1, day, 480 + 3 * (k - day)) for day in range(120) for k in range(day, day + 160)]
     assert company(8, place=1, extra=busy).try_reading("batch_upload").verdict == "rejected"
 
