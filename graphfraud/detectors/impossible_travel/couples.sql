@@ -116,5 +116,5 @@ SELECT
     WHEN SUBSTRING(region_a, 1, 2) <> SUBSTRING(region_b, 1, 2) THEN 150.0
     ELSE 60.0
   END AS km,
-  (EPOCH(time_b) - EPOCH(time_a)) / 60.0 AS gap
+  (EPOCH(time_b) - EPOCH(time_a)) / 60e0 AS gap
 FROM placed

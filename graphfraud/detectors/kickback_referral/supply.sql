@@ -27,7 +27,7 @@ usual AS (
 ),
 
 span AS (
-  SELECT (EPOCH(MAX(setl_time)) - EPOCH(MIN(setl_time))) / 86400.0 + 1 AS days
+  SELECT (EPOCH(MAX(setl_time)) - EPOCH(MIN(setl_time))) / 86400e0 + 1 AS days
   FROM settlement
 ),
 
