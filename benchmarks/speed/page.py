@@ -7,14 +7,40 @@ from pathlib import Path
 from typing import Any
 
 TITLES = {
-    "ingest": "Ingest: CSV to a typed table on disk without repeated settlements",
-    "co_swipe": "Co-swipe pairs: one institution, ten minutes, three days or more",
-    "communities": "Communities of a weighted graph",
-    "peeling": "Densest group of the same graph by greedy peeling",
-    "main_job": "The whole main job: CSV files to findings of the five main detectors",
-    "lookup": "An investigator's questions",
-    "view": "One finding's picture",
-    "growth": "Growth at constant density, two fee lines a settlement",
+    "en": {
+        "ingest": "Ingest: CSV to a typed table on disk without repeated settlements",
+        "co_swipe": "Co-swipe pairs: one institution, ten minutes, three days or more",
+        "communities": "Communities of a weighted graph",
+        "peeling": "Densest group of the same graph by greedy peeling",
+        "main_job": "The whole main job: CSV files to findings of the five main detectors",
+        "lookup": "An investigator's questions",
+        "view": "One finding's picture",
+        "growth": "Growth at constant density, two fee lines a settlement",
+    },
+    "zh": {
+        "ingest": "导入：从 CSV 到磁盘上有类型、无重复结算的表",
+        "co_swipe": "同行刷卡人对：同一机构、十分钟内、三天以上",
+        "communities": "加权图的社群",
+        "peeling": "同一张图的最密群体（贪心剥离）",
+        "main_job": "完整主任务：从 CSV 文件到五个主要检测器的发现",
+        "lookup": "调查员的查询",
+        "view": "一项发现的图",
+        "growth": "密度不变时随规模的增长，每条结算两条费用明细",
+    },
+}
+HEADS = {
+    "en": (
+        "| job | median s | × of the first | processor s | peak MiB | spread s | found |",
+        "Measured on {cores} cores, {system}, Python {python}.",
+        "{rows:,} rows",
+        "| rows | ingest s | peak MiB | detect s | peak MiB |",
+    ),
+    "zh": (
+        "| 工作 | 中位秒 | 为首项的倍数 | 处理器秒 | 内存峰值 MiB | 极差秒 | 结果 |",
+        "在 {cores} 核、{system}、Python {python} 上测得。",
+        "{rows:,} 行",
+        "| 行数 | 导入秒 | 内存峰值 MiB | 检测秒 | 内存峰值 MiB |",
+    ),
 }
 HIDDEN = {"seconds", "peak_mb", "before_mb", "spread", "cpu_s"}
 
@@ -26,12 +52,9 @@ def exponent(sizes: list[int], seconds: list[float]) -> float:
     return sum((a - mx) * (b - my) for a, b in zip(x, y, strict=True)) / sum((a - mx) ** 2 for a in x)
 
 
-def comparison(jobs: dict[str, dict[str, Any]]) -> list[str]:
+def comparison(jobs: dict[str, dict[str, Any]], lang: str) -> list[str]:
     """Rows of one comparison; the first job is the measure of the others."""
-    out = [
-        "| job | median s | × of the first | processor s | peak MiB | spread s | found |",
-        "| --- | --: | --: | --: | --: | --: | --- |",
-    ]
+    out = [HEADS[lang][0], "| --- | --: | --: | --: | --: | --: | --- |"]
     first = next(iter(jobs.values())).get("seconds")
     for name, found in jobs.items():
         if "failed" in found:
@@ -46,50 +69,64 @@ def comparison(jobs: dict[str, dict[str, Any]]) -> list[str]:
 
 
 def write(results: dict[str, Any], file: Path) -> None:
-    """Write the measured part of the page, between its marks, and the plot beside it."""
+    """Write the measured part of the page and of its Chinese twin, between their marks, and the plot beside them."""
+    for lang, page in (("en", file), ("zh", file.with_suffix(".zh.md"))):
+        text = page.read_text(encoding="utf-8") if page.exists() else "<!-- measured -->\n<!-- /measured -->\n"
+        head, _, rest = text.partition("<!-- measured -->")
+        _, _, tail = rest.partition("<!-- /measured -->")
+        body = "\n".join(measured(results, lang)).rstrip()
+        page.write_text(f"{head}<!-- measured -->\n{body}\n<!-- /measured -->{tail}", encoding="utf-8")
+    series = {
+        job: found
+        for job in ("growth ingest", "growth detect")
+        if len(found := points(results.get("growth", {}), job)) > 1
+    }
+    plot(series, file.parent / "images" / "benchmarks-growth.svg")
+
+
+def measured(results: dict[str, Any], lang: str) -> list[str]:
+    """The tables of all comparisons that were run."""
     from benchmarks.speed.jobs import COMPARISONS
 
-    machine = results.get("machine", {})
-    lines = [f"Measured on {machine.get('cores')} cores, {machine.get('system')}, Python {machine.get('python')}.", ""]
-    for name, title in TITLES.items():
+    _, machine, size, _ = HEADS[lang]
+    lines = [machine.format(**results["machine"]), ""]
+    for name, title in TITLES[lang].items():
         by_rows = results.get(name)
         if not by_rows:
             continue
         lines += [f"### {title}", ""]
         if name == "growth":
-            lines += growth(by_rows, file.parent / "images" / "benchmarks-growth.svg")
+            lines += growth(by_rows, lang)
             continue
         for rows, jobs in sorted(by_rows.items(), key=lambda item: int(item[0])):
             ordered = {job: jobs[job] for job in COMPARISONS[name] if job in jobs}
-            lines += [f"{int(rows):,} rows", "", *comparison(ordered), ""]
-    text = file.read_text(encoding="utf-8") if file.exists() else "<!-- measured -->\n<!-- /measured -->\n"
-    head, _, rest = text.partition("<!-- measured -->")
-    _, _, tail = rest.partition("<!-- /measured -->")
-    file.write_text(
-        head + "<!-- measured -->\n" + "\n".join(lines).rstrip() + "\n<!-- /measured -->" + tail, encoding="utf-8"
-    )
+            lines += [size.format(rows=int(rows)), "", *comparison(ordered, lang), ""]
+    return lines
 
 
-def growth(by_rows: dict[str, Any], picture: Path) -> list[str]:
-    """The growth table, its exponents, and the plot."""
+def points(by_rows: dict[str, Any], job: str) -> list[tuple[int, float]]:
+    """(rows, seconds) of a job's runs that came to their end."""
     sizes = sorted(int(rows) for rows in by_rows)
-    lines = ["| rows | ingest s | peak MiB | detect s | peak MiB |", "| --: | --: | --: | --: | --: |"]
-    for size in sizes:
+    return [
+        (size, by_rows[str(size)][job]["seconds"]) for size in sizes if "seconds" in by_rows[str(size)].get(job, {})
+    ]
+
+
+def growth(by_rows: dict[str, Any], lang: str) -> list[str]:
+    """The growth table and its exponents."""
+    lines = [HEADS[lang][3], "| --: | --: | --: | --: | --: |"]
+    for size in sorted(int(rows) for rows in by_rows):
         one, two = by_rows[str(size)].get("growth ingest", {}), by_rows[str(size)].get("growth detect", {})
         figures = [
             f"{job['seconds']:.1f} | {job['peak_mb']:,.0f}" if "seconds" in job else "– | –" for job in (one, two)
         ]
         lines.append(f"| {size:,} | {' | '.join(figures)} |")
-    series = {}
     for job in ("growth ingest", "growth detect"):
-        points = [
-            (size, by_rows[str(size)][job]["seconds"]) for size in sizes if "seconds" in by_rows[str(size)].get(job, {})
-        ]
-        if len(points) > 1:
-            series[job] = points
-            lines += ["", f"{job}: exponent {exponent(*map(list, zip(*points, strict=True))):.2f}."]
-    plot(series, picture)
-    return [*lines, "", "![Seconds by rows](images/benchmarks-growth.svg)", ""]
+        found = points(by_rows, job)
+        if len(found) > 1:
+            slope = exponent([size for size, _ in found], [seconds for _, seconds in found])
+            lines += ["", f"{job}: {'exponent' if lang == 'en' else '指数'} {slope:.2f}"]
+    return [*lines, "", "![](images/benchmarks-growth.svg)", ""]
 
 
 def plot(series: dict[str, list[tuple[int, float]]], picture: Path) -> None:
