@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from graphfraud.workspace.stories import Story
 
 _HEAD = {
-    "zh": ("编号", "严重程度", "得分", "发现", "人", "机构", "结算", "基金（元）", "最少去掉", "内容"),
-    "en": ("id", "severity", "score", "findings", "persons", "places", "settl.", "fund, yuan", "rows to fall", "what"),
+    "zh": ("编号", "严重程度", "得分", "发现", "人", "机构", "结算", "基金（元）", "至少去掉", "内容"),
+    "en": ("id", "severity", "score", "findings", "persons", "places", "settl.", "fund, yuan", "rows at least", "what"),
 }
 _PARTS = {
     "zh": ("角色", "类别", "编号", "名称", "发现", "居间", "根据"),

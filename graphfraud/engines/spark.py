@@ -32,6 +32,13 @@ ALWAYS = {
     "spark.sql.execution.arrow.pyspark.enabled": "true",
     "spark.sql.caseSensitive": "false",
 }
+CANONICAL = (
+    ("institution", "institution"),
+    ("refund", "refund"),
+    ("settlement", "settlement"),
+    ("visits", "gf_visit"),
+)
+"""Steps of engines/sql in the order in which they build on one another, and the names that they are kept under."""
 SPARK_TYPES = {
     "id": "STRING", "code": "STRING", "text": "STRING", "date": "DATE", "time": "TIMESTAMP_NTZ",
     "money": "DECIMAL(16,2)", "number": "DECIMAL(18,4)", "geo": "DOUBLE", "int": "INT",
@@ -105,7 +112,7 @@ class Spark:
         self.kept: list[Any] = []
         for table in TABLES:
             self._records(table.name, records.get(table.name)).createOrReplaceTempView(table.name)
-        for step, view in (("institution", "institution"), ("settlement", "settlement"), ("visits", "gf_visit")):
+        for step, view in CANONICAL:
             self.keep(view, _step(step), {})
 
     def _records(self, name: str, path: str | None) -> Any:

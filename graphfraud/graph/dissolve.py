@@ -45,17 +45,19 @@ class Dissolution:
         return self.bound >= len(self.rows)
 
 
-def dissolve(presence: Mapping[tuple[str, O], Sequence[str]]) -> Dissolution:
+def dissolve(presence: Mapping[tuple[str, O], Sequence[str]], seconds: float = SECONDS) -> Dissolution:
     """Rows to take away so that no three persons hang together any more.
 
     Args:
         presence: (person, occasion) → ids of the rows that show the person there.
+        seconds: how long to look for the exact answer; 0 leaves it at the greedy one and the bound by threes.
     """
     shown, where, rows = _matrix(presence)
     if not _stands(shown):
         return Dissolution((), 0)
     gone = _greedy(shown, where)
-    best, bound = _exact(shown, where, gone)
+    best, bound = _exact(shown, where, gone, seconds) if seconds else (gone, 1)
+    bound = max(bound, _triples(shown))
     taken = tuple(sorted(name for i, e in zip(*np.nonzero(best), strict=True) for name in rows[int(i), int(e)]))
     return Dissolution(taken, min(bound, len(taken)))
 
@@ -110,7 +112,29 @@ def _greedy(shown: Array, cost: Array) -> Array:
     return np.asarray(shown & ~left)
 
 
-def _exact(shown: Array, cost: Array, known: Array) -> tuple[Array, int]:
+def _triples(shown: Array) -> int:
+    """A bound by persons three by three: of three who are tied, two ties must break, each by all but one of its occasions.
+
+    The triples share no person, so that no row serves two of them.
+    """
+    together = shown.astype(np.int32) @ shown.astype(np.int32).T
+    np.fill_diagonal(together, 0)
+    free = np.ones(len(shown), bool)
+    total = 0
+    while free.sum() >= STANDS:
+        left = np.where(np.outer(free, free), together, 0)
+        i, j = divmod(int(np.argmax(left)), len(shown))
+        third = np.where(free, np.minimum(left[i], left[j]), 0)
+        k = int(np.argmax(third))
+        middle = int(sorted((left[i, j], left[i, k], left[j, k]))[1])
+        if third[k] < RECURS:
+            break
+        total += middle - RECURS + 1
+        free[[i, j, k]] = False
+    return total
+
+
+def _exact(shown: Array, cost: Array, known: Array, seconds: float) -> tuple[Array, int]:
     """The cheapest removal, or the known one where the problem is too large or the solver finds none better; a bound."""
     from scipy.optimize import Bounds, LinearConstraint, milp
     from scipy.sparse import csr_array
@@ -143,7 +167,7 @@ def _exact(shown: Array, cost: Array, known: Array) -> tuple[Array, int]:
         constraints=LinearConstraint(matrix, low, np.inf),
         integrality=whole,
         bounds=Bounds(0, 1),
-        options={"time_limit": SECONDS},
+        options={"time_limit": seconds},
     )
     bound = max(1, int(np.ceil(float(answer.mip_dual_bound or 1.0) - 1e-6)))
     if answer.x is None:

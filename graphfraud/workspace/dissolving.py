@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from graphfraud.graph.dissolve import Dissolution, dissolve, outweighed
+from graphfraud.graph.dissolve import SECONDS, Dissolution, dissolve, outweighed
 from graphfraud.model.finding import Finding, Text
 from graphfraud.store.rows import Row
 
@@ -25,7 +25,8 @@ class Fall:
         finding: its id.
         rows: ids of rows whose removal does it; empty where only their number is told.
         bound: no fewer can do it; exact: as few can.
-        kind: company (no three persons tied any more), count (no longer beyond expectation) or rule (every row counts).
+        kind: company (no three persons tied any more), count (no longer beyond expectation), rule (every row counts) or untold
+            (its figures do not say).
     """
 
     finding: str
@@ -37,6 +38,8 @@ class Fall:
     @property
     def text(self) -> Text:
         """In words."""
+        if self.kind == "untold":
+            return {"zh": "由其数字无法得知", "en": "its figures do not tell"}
         count = len(self.rows) or self.bound
         least = count if self.exact else self.bound
         zh = {
@@ -99,14 +102,14 @@ class Standing:
         }
 
 
-def standing_of(findings: Sequence[Finding], rows: Mapping[str, Row]) -> Standing:
-    """What dissolves each finding and all of them; ``rows`` by setl_id."""
-    falls = tuple(_fall(finding, rows) for finding in findings)
+def standing_of(findings: Sequence[Finding], rows: Mapping[str, Row], seconds: float = SECONDS) -> Standing:
+    """What dissolves each finding and all of them; ``rows`` by setl_id, ``seconds`` to look for each exact answer."""
+    falls = tuple(_fall(finding, rows, seconds) for finding in findings)
     company = [finding for finding, fall in zip(findings, falls, strict=True) if fall.kind == "company"]
     together: Presence = {}
     for finding in company:
         together |= _presence(finding, rows)
-    return Standing(falls, dissolve(together) if len(company) > 1 else None)
+    return Standing(falls, dissolve(together, seconds) if len(company) > 1 else None)
 
 
 def _presence(finding: Finding, rows: Mapping[str, Row]) -> Presence:
@@ -119,14 +122,16 @@ def _presence(finding: Finding, rows: Mapping[str, Row]) -> Presence:
     return found
 
 
-def _fall(finding: Finding, rows: Mapping[str, Row]) -> Fall:
+def _fall(finding: Finding, rows: Mapping[str, Row], seconds: float) -> Fall:
     if any(reason.code in COMPANY for reason in finding.reasons):
-        found = dissolve(_presence(finding, rows))
+        found = dissolve(_presence(finding, rows), seconds)
         if found.rows:
             return Fall(finding.id, found.rows, found.bound, found.exact, "company")
     own = tuple(name for name in finding.settlements if name in rows)
     reason = finding.reasons[0] if finding.reasons else None
-    if finding.q_value is not None and reason is not None and reason.expected is not None and reason.observed >= 1:
+    if finding.q_value is not None:
+        if reason is None or reason.expected is None or reason.observed <= reason.expected:
+            return Fall(finding.id, (), min(1, len(own)), False, "untold")
         count = max(1, outweighed(reason.observed, reason.expected))
         return Fall(finding.id, (), min(count, max(len(own), 1)), True, "count")
     return Fall(finding.id, own, len(own), True, "rule")

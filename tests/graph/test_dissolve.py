@@ -7,7 +7,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from graphfraud.graph.dissolve import dissolve, still_stands
+from graphfraud.graph.dissolve import _triples, dissolve, still_stands
 
 
 def presence(shown: np.ndarray) -> dict[tuple[str, int], list[str]]:
@@ -64,3 +64,16 @@ def test_a_large_ring_is_dissolved_with_a_stated_bound() -> None:
     assert not found.exact
     for row in found.rows[:20]:  # none is idle
         assert still_stands(known, [other for other in found.rows if other != row])
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_the_bound_by_threes_never_asks_for_too_many(seed: int) -> None:
+    shown = np.random.default_rng(seed).random((3 + seed % 3, 4)) < 0.75
+    assert _triples(shown) <= least(presence(shown))
+
+
+def test_without_time_for_the_exact_answer_the_greedy_one_dissolves_too() -> None:
+    known = presence(np.random.default_rng(2).random((12, 9)) < 0.8)
+    quick, slow = dissolve(known, 0.0), dissolve(known)
+    assert not still_stands(known, quick.rows)
+    assert quick.bound <= slow.bound <= len(slow.rows) <= len(quick.rows)

@@ -51,7 +51,7 @@ share AS (
     d.price,
     CASE
       WHEN w.sales - COALESCE(o.sales, 0) >= 5
-        THEN (COALESCE(t.lines, 0) - COALESCE(o.lines_at_target, 0)) * 1.0 / (w.lines - COALESCE(o.lines, 0))
+        THEN CAST(COALESCE(t.lines, 0) - COALESCE(o.lines_at_target, 0) AS DOUBLE) / (w.lines - COALESCE(o.lines, 0))
     END AS share,
     CASE WHEN w.sales >= 5 AND w.lines = COALESCE(t.lines, 0) THEN 1 ELSE 0 END AS sole
   FROM drug AS d

@@ -82,6 +82,7 @@ def shop_lead(
         ),
         settlements=tuple(settlements),
         reasons=(
+            Reason("second_population", float(count), None, None, words),
             Reason(
                 "onset",
                 float(crowd.before),
