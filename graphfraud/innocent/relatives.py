@@ -17,7 +17,7 @@ READING = Reading("relatives", {"zh": "亲属或同住", "en": "relatives or one
 
 
 def on_company(scene: Company) -> Answer:
-    """Members of one household, registered or lived in, or of one phone and one surname are relatives."""
+    """Relatives: of one household, registered or lived in, of one phone and one surname, or paid from a family account."""
     people, members = scene.people, scene.members
     if not (people.has_addresses or people.has_phones):
         return untestable("无住址和电话", "neither addresses nor phones in the records")
@@ -37,6 +37,11 @@ def on_company(scene: Company) -> Answer:
         same = key[order][1:] == key[order][:-1]
         rows.append(order[:-1][same])
         columns.append(order[1:][same])
+    aided = scene.visits.mutual_aid[scene.source[scene.joint]]
+    payers = np.unique(np.searchsorted(members, scene.land.person[scene.joint[aided]]))
+    if 2 <= len(payers) <= HOUSEHOLD:
+        rows.append(payers[:-1])
+        columns.append(payers[1:])
     i, j = np.concatenate(rows), np.concatenate(columns)
     if not len(i):
         return no("成员中没有亲属", "no two members are relatives")

@@ -1,6 +1,6 @@
 """Every detector's cases: who did what, in words, and what must come out.
 
-``expect`` is fires (a finding of medium or high), high, low (a finding that stays low) or silent (none at all).
+``expect`` is fires (a finding of medium or high), high, medium (and none high), low (a finding that stays low) or silent (none at all).
 ``members`` lists ids that the findings must name, ``strangers`` ids that none may name; ``findings`` counts them;
 ``holds`` names the reading that must hold; ``settlements`` must stand in them. ``listed`` are put on the blacklist first.
 """
@@ -47,6 +47,9 @@ def test_case(name: str, case: dict[str, Any], tmp_path: Path) -> None:
     assert found, "nothing was found"
     if expect == "low":
         assert set(severities) == {"low"}
+    elif expect == "medium":
+        assert "medium" in severities
+        assert "high" not in severities
     elif expect == "high":
         assert "high" in severities
     else:

@@ -19,6 +19,7 @@ from graphfraud.stats.tails import p_value
 
 TITLE = {"zh": "与黑名单或已认定人员关系密切", "en": "Close to blacklisted or confirmed persons"}
 THIN_PERSONS = 3
+"""Fewer are thin support, of those close as of the listed: the friends of one or two listed persons may be just that."""
 
 
 def circle_lead(
@@ -65,7 +66,7 @@ def circle_lead(
         q_value=q,
         ring=True,
         stability=stability,
-        thin=close < THIN_PERSONS or days < int(case.settings["least_days"]) or not speaks_against(scene),
+        thin=min(close, listed) < THIN_PERSONS or days < int(case.settings["least_days"]) or not speaks_against(scene),
     )
 
 
