@@ -10,8 +10,9 @@
 // columns: hops, nodes, kinds, steps, cost
 MATCH (a:Patient|Card|Doctor|Pharmacy|Hospital|Employer {id: $a})
 MATCH (b:Patient|Card|Doctor|Pharmacy|Hospital|Employer {id: $b})
-MATCH way = (a)-[:CO_SWIPED|CO_ADMITTED|SAME_PERSON|SHARES_PHONE|SHARES_ADDRESS|HOLDS|STAYED_AT|SWIPED_AT|TREATED_BY|WORKS_AT|PRESCRIBED_TO_FILL_AT|EMPLOYED_BY*1..4]-(b)
-WHERE all(n IN nodes(way)[1..-1] WHERE n.degree <= $max_degree)
+WHERE a <> b
+MATCH way = allShortestPaths((a)-[:CO_SWIPED|CO_ADMITTED|SAME_PERSON|SHARES_PHONE|SHARES_ADDRESS|HOLDS|STAYED_AT|SWIPED_AT|TREATED_BY|WORKS_AT|PRESCRIBED_TO_FILL_AT|EMPLOYED_BY*1..6]-(b))
+WHERE all(n IN nodes(way) WHERE n = a OR n = b OR n.degree <= $max_degree)
 RETURN
   length(way) AS hops,
   [n IN nodes(way) | n.id] AS nodes,

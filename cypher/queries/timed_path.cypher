@@ -4,7 +4,7 @@
 // question.en: What is the shortest path from one card to another whose steps follow one another in time? (hubs left out)
 // parameter: card card - | 起点卡 | where it starts
 // parameter: other card - | 终点卡 | where it ends
-// parameter: max_degree integer 2000 | 途经节点的最多邻居 | most neighbours of a node on the way
+// parameter: max_degree integer 500 | 途经节点的最多邻居 | most neighbours of a node on the way
 // parameter: limit integer 5 | 最多路径 | most paths
 // example: card=card-0123456789abcdef other=card-fedcba9876543210
 // columns: hops, nodes, steps, cost

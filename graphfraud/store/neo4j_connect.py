@@ -112,7 +112,11 @@ def accepts(connection: Connection) -> bool:
     auth = (connection.username or "neo4j", connection.password or "")
     try:
         with GraphDatabase.driver(
-            connection.uri, auth=auth, connection_timeout=2, notifications_min_severity="OFF"
+            connection.uri,
+            auth=auth,
+            connection_timeout=2,
+            max_transaction_retry_time=2,
+            notifications_min_severity="OFF",
         ) as driver:
             driver.execute_query("RETURN 1", database_="neo4j")
     except AuthError as error:
@@ -120,6 +124,22 @@ def accepts(connection: Connection) -> bool:
     except (DriverError, Neo4jError, OSError):
         return False
     return True
+
+
+def failed_database(connection: Connection) -> str | None:
+    """Why the database ``neo4j`` of a local server that has started did not come up; None where nothing is known against it."""
+    from neo4j import GraphDatabase
+    from neo4j.exceptions import DriverError, Neo4jError
+
+    auth = (connection.username or "neo4j", connection.password or "")
+    asked = "SHOW DATABASE neo4j YIELD currentStatus, statusMessage"
+    try:
+        with GraphDatabase.driver(connection.uri, auth=auth, max_transaction_retry_time=2) as driver:
+            found = driver.execute_query(asked, database_="system").records
+    except (DriverError, Neo4jError, OSError):
+        return None
+    failed = [str(row["statusMessage"]) for row in found if row["currentStatus"] != "online" and row["statusMessage"]]
+    return failed[0] if failed else None
 
 
 def _greet(driver: Driver, connection: Connection) -> None:
@@ -186,9 +206,10 @@ def explain(connection: Connection, error: Exception, *, met: bool = True) -> St
         )
     if "DatabaseNotFound" in code:
         return StoreError(f"{connection.uri}: there is no database {connection.database!r}; check NEO4J_DATABASE")
-    if "OutOfDisk" in code or "No space left" in said or "read only" in said.lower():
+    full = "OutOfDisk" in code or "TransactionLogError" in code or "No space left" in said
+    if full or "read only" in said.lower():
         return StoreError(
-            f"{connection.uri}: the server cannot write (disk full?); make room and run the command again: {said}"
+            f"{connection.uri}: the server cannot write (disk full?); make room, start it anew and run the command again: {said}"
         )
     if "OutOfMemory" in code or "MemoryPool" in code:
         return StoreError(f"{connection.uri}: the server ran out of memory; start it with a larger heap: {said}")

@@ -2,7 +2,7 @@
 
 The server listens on 127.0.0.1 only, with authentication on and a generated password that lies in the workspace for
 its owner alone. What a crash left behind (a dead process in the state file, a process that never came up, a first start
-cut off before the database was whole) is mended by the next start.
+cut off before the database was whole, a database that a full disk made unreadable) is mended by the next start.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from pathlib import Path
 from graphfraud.errors import StoreError
 from graphfraud.store import server_home, server_process
 from graphfraud.store.database import private_directory
-from graphfraud.store.neo4j_connect import OWN_SECONDS, Connection, accepts
+from graphfraud.store.neo4j_connect import OWN_SECONDS, Connection, accepts, failed_database
 from graphfraud.store.server_home import Home, Memory, State, home_of
 from graphfraud.store.server_jars import ensure_jars, lock
 from graphfraud.store.server_java import find_java
@@ -157,6 +157,8 @@ def _already(home: Home, seconds: float) -> Server | None:
             return server
         if server_process.find_process(home) is None:
             return None
+        if failed_database(server.connection):
+            break
         time.sleep(0.3)
     server_process.end(home, pid)
     return None
@@ -171,6 +173,12 @@ def _start(home: Home, jars: Path, memory: Memory, seconds: float) -> Server:
         except _PortTakenError:
             last = State(0, 0, 0)
             continue
+        except _LostDatabaseError:
+            if emptied:
+                raise
+            _empty_graph(home)
+            emptied = True
+            continue
         except StoreError:
             if emptied or _complete(home).exists():
                 raise
@@ -183,6 +191,10 @@ def _start(home: Home, jars: Path, memory: Memory, seconds: float) -> Server:
     raise StoreError(
         f"the local Neo4j server finds no free port; its log ({home.log}) ends:\n{server_process.excerpt(home)}"
     )
+
+
+class _LostDatabaseError(StoreError):
+    """The server is up and its database is beyond recovery, as after a full disk."""
 
 
 class _PortTakenError(StoreError):
@@ -205,6 +217,12 @@ def _first_password(home: Home, jars: Path, memory: Memory) -> bool:
 def _empty(home: Home) -> None:
     shutil.rmtree(home.folder / "data", ignore_errors=True)
     private_directory(home.folder / "data")
+
+
+def _empty_graph(home: Home) -> None:
+    """Throw the graph's database away, which the workspace can make anew; users and passwords stay."""
+    for name in ("databases", "transactions"):
+        shutil.rmtree(home.folder / "data" / name / server_home.DATABASE, ignore_errors=True)
 
 
 def _launch(home: Home, jars: Path, memory: Memory, last: State | None, seconds: float) -> State:
@@ -232,8 +250,13 @@ def _wait(home: Home, process: subprocess.Popen[bytes], state: State, seconds: f
             raise (_PortTakenError if taken else StoreError)(
                 f"the local Neo4j server ended with status {ended} while starting; its log ({home.log}) says:\n{said}"
             )
-        if "Started." in server_process.log_text(home) and accepts(_server(home, state).connection):
-            return
+        if "Started." in server_process.log_text(home):
+            connection = _server(home, state).connection
+            if accepts(connection):
+                return
+            lost = failed_database(connection)
+            if lost:
+                raise _LostDatabaseError(f"{home.folder}: the server's database does not come up: {lost[:300]}")
         time.sleep(0.3)
     raise StoreError(
         f"the local Neo4j server did not answer within {seconds:.0f} s; its log ({home.log}) says:\n"

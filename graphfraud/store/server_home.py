@@ -15,6 +15,8 @@ from graphfraud.store.server_jars import plugin_jars
 
 MIB = 1024 * 1024
 FOLDERS = ("conf", "data", "logs", "plugins", "import", "run")
+DATABASE = "neo4j"
+"""The only database of the Community edition beside system."""
 USUAL_BOLT = 7687
 USUAL_HTTP = 7474
 
