@@ -51,6 +51,7 @@ def both(workspace: Path, session: Any) -> tuple[dict[str, Any], dict[str, Any]]
     return here, there
 
 
+@pytest.mark.slow
 def test_findings_on_spark_are_those_of_duckdb(session: Any, tmp_path: Path) -> None:
     workspace = case(tmp_path, 3, 800)
     here, there = both(workspace, session)
