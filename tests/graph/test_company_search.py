@@ -1,0 +1,122 @@
+"""The search for company on small made-up records: what must come out, what must not, and bad clocks."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from graphfraud.engines.scan import windows
+from graphfraud.graph import company
+from graphfraud.graph.company import Group, Search, find_groups
+from graphfraud.graph.division import parts_of
+from graphfraud.graph.growth import binomial_nats
+from graphfraud.graph.landscape import Landscape, landscape
+
+SEARCH = Search(persons=3, days=4)
+DAYS, PLACES, PERSONS = 240, 12, 600
+
+
+def life(rng: np.random.Generator, visits: int = 9000) -> np.ndarray:
+    """Rows (person, place, day, minute): people who go to three places of their own at any time of the day."""
+    person = rng.integers(PERSONS, size=visits)
+    place = (person * 7 + rng.integers(3, size=visits) * 5) % PLACES
+    return np.stack((person, place, rng.integers(DAYS, size=visits), rng.integers(480, 1080, visits)), axis=1)
+
+
+def ring(
+    rng: np.random.Generator, members: np.ndarray, events: int, share: float, places: tuple[int, ...]
+) -> np.ndarray:
+    """Members of whom a share comes to each event, cards four minutes apart, on days without rhythm."""
+    rows = []
+    for k, day in enumerate(np.sort(rng.choice(DAYS, events, replace=False))):
+        there = rng.permutation(members[rng.random(len(members)) < share])
+        start = rng.integers(500, 900)
+        rows += [(m, places[k % len(places)], day, start + 4 * j) for j, m in enumerate(there)]
+    return np.array(rows)
+
+
+def land_of(rows: np.ndarray, minute: np.ndarray | None = None, reach: int = 30) -> Landscape:
+    person, place, day, clock = rows.T
+    clock = clock if minute is None else minute
+    window = windows(place.astype(np.int32), day.astype(np.int32), PLACES, minutes=reach, crowd=40)
+    return landscape(
+        person.astype(np.int32), place.astype(np.int32), day.astype(np.int32), clock.astype(np.int32),
+        (day % 7).astype(np.int32), window, persons=PERSONS,
+    )  # fmt: skip
+
+
+def best_overlap(groups: list[Group], members: np.ndarray) -> float:
+    return max(
+        (len(np.intersect1d(g.members, members)) / len(np.union1d(g.members, members)) for g in groups), default=0.0
+    )
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_members_who_come_to_half_of_eight_events_are_found_together(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    members = np.sort(rng.choice(PERSONS, 18, replace=False))
+    rows = np.concatenate((life(rng), ring(rng, members, 8, 0.5, (4,))))
+    groups, _ = company.tested_groups(land_of(rows), SEARCH, runs=12)
+    assert best_overlap([g for g in groups if g.q_value <= 0.01], members) >= 0.7
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_institutions_in_rotation_do_not_hide_a_ring(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    members = np.sort(rng.choice(PERSONS, 10, replace=False))
+    rows = np.concatenate((life(rng), ring(rng, members, 10, 0.6, (1, 4, 7, 9, 10))))
+    groups, _ = company.tested_groups(land_of(rows), SEARCH, runs=12)
+    assert best_overlap([g for g in groups if g.q_value <= 0.01], members) >= 0.7
+
+
+def test_two_rings_at_one_shop_are_two() -> None:
+    rng = np.random.default_rng(5)
+    chosen = rng.choice(PERSONS, 16, replace=False)
+    one, other = np.sort(chosen[:8]), np.sort(chosen[8:])
+    rows = np.concatenate((life(rng), ring(rng, one, 9, 0.8, (3,)), ring(rng, other, 9, 0.8, (3,))))
+    land = land_of(rows)
+    parts, apart = parts_of(land, np.sort(chosen).astype(np.int64))
+    assert {tuple(part) for part in parts} >= {tuple(one), tuple(other)} or apart < 0.3
+    groups, _ = find_groups(land, SEARCH)
+    assert best_overlap(groups, one) >= 0.8
+    assert best_overlap(groups, other) >= 0.8
+
+
+def hourly(rows: np.ndarray) -> np.ndarray:
+    return rows[:, 3] // 60 * 60
+
+
+def uploaded(rows: np.ndarray) -> np.ndarray:
+    """Every institution uploads its whole day within a few minutes of the evening."""
+    return 1100 + np.arange(len(rows)) % 5
+
+
+def daily(rows: np.ndarray) -> np.ndarray:
+    return np.zeros(len(rows), np.int64)
+
+
+@pytest.mark.parametrize("clock", [hourly, uploaded, daily])
+@pytest.mark.parametrize("seed", [1, 2])
+def test_bad_clocks_bring_no_flood(clock, seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    rows = life(rng)
+    groups, _ = company.tested_groups(land_of(rows, clock(rows)), SEARCH, runs=12)
+    assert sum(g.q_value <= 0.01 for g in groups) <= 1
+
+
+def test_one_giant_institution_brings_no_flood() -> None:
+    rng = np.random.default_rng(4)
+    rows = life(rng)
+    rows[rng.random(len(rows)) < 0.7, 1] = 0
+    groups, _ = company.tested_groups(land_of(rows), SEARCH, runs=12)
+    assert sum(g.q_value <= 0.01 for g in groups) == 0
+
+
+@pytest.mark.parametrize(
+    ("hits", "trials", "chance"), [(3, 5, 0.1), (4, 4, 0.07), (9, 40, 0.05), (1, 3, 0.5), (2, 2, 1.0)]
+)
+def test_binomial_tail_against_scipy(hits: int, trials: int, chance: float) -> None:
+    from scipy.stats import binom
+
+    wanted = -binom.logsf(hits - 1, trials, chance) if hits > trials * chance else 0.0
+    assert binomial_nats(hits, trials, chance) == pytest.approx(wanted, abs=1e-6)
