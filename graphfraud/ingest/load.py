@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from graphfraud.ingest.keys import KeySet
 
-ROWS_AT_ONCE = 2 * 122_880
+ROWS_AT_ONCE = 3 * 122_880
 """Some row groups of the store: rows are written in whole ones."""
 HASH = "CAST(_upper AS UHUGEINT) * 18446744073709551616 + _lower"
 FEW_ROWS = 20_000
