@@ -66,6 +66,7 @@ def test_findings_on_spark_are_those_of_duckdb_on_further_prefectures(session: A
     assert here and there == here
 
 
+@pytest.mark.slow
 def test_records_are_read_from_a_folder_of_csv_and_parquet(
     session: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
