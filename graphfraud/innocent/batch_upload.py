@@ -99,7 +99,8 @@ def on_company(scene: Company) -> Answer:
             f"这些机构中其他人的结算最多 {share:.0%} 扎堆（{seen} 笔）",
             f"at most {share:.0%} of other people's settlements at these places come in bursts ({seen} settlements)",
         )
-    cleared = np.isin(scene.gathering_places, bursty) & mixed(scene)
+    clinic = scene.places.subtype[scene.gathering_places] == "clinic"
+    cleared = np.isin(scene.gathering_places, bursty) & (clinic | mixed(scene))
     if not cleared.any():
         return no(
             f"{len(bursty)} 家机构的结算扎堆上传，但这些聚集的时段内几乎没有其他人的结算",
