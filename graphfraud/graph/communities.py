@@ -1,7 +1,7 @@
 """Communities of weighted links: Louvain with refinement (Blondel et al. 2008; Rotta & Noack 2011), by networkit's PLM.
 
 One thread, nodes visited in an order drawn from the seed: the same seed gives the same answer. networkit's ParallelLeiden is
-not used: it may run for ever and fill the memory on graphs of a few nodes (decision 0005).
+not used: it may run for ever and fill the memory on graphs of a few nodes (decision 0030).
 """
 
 from __future__ import annotations

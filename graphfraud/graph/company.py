@@ -1,7 +1,7 @@
 """Company: sets of persons who keep meeting at institutions on dates that chance and habit do not explain.
 
 1. Pairs in company on at least two days, each with the expectation under permuted dates (engines.scan, stats.crowding).
-2. Leiden communities of the pairs that are unlikely enough to be worth a look.
+2. Communities (Louvain with refinement) of the pairs that are unlikely enough to be worth a look.
 3. Each community is pruned and completed by the surprise of its gatherings (graph.growth).
 4. The same on permuted dates gives decoys; against them each group gets its q-value (stats.decoys).
 """
@@ -40,7 +40,7 @@ class Search:
 
     Attributes:
         screen: nats from which a pair is a link (3.9 is p = 0.02).
-        resolution, seed: of Leiden.
+        resolution, seed: of the communities.
         share: least share of gatherings that a newcomer attended.
         persons: least number of members; days: least days with two of them; large: least days with three.
         whole: communities above this are cut again, up to ``depth`` times.

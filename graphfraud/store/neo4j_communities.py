@@ -50,7 +50,7 @@ def communities(
 
     Args:
         reader: of the server.
-        method: leiden or louvain (edges weighed by their count), or components.
+        method: leiden or louvain (edges weighed by their count; without GDS leiden is Louvain with refinement), or components.
         types: edge types, taken as undirected; SCREENED for the pairs of a detection run, weighed by their nats.
         level: of SCREENED, minute, day or far; None takes all.
         resolution: of leiden and louvain; above 1 the communities are smaller.
@@ -156,8 +156,8 @@ def _native_labels(reader: Reader, method: str, edges: Edges, resolution: float)
     nk.engineering.setNumberOfThreads(1)
     nk.engineering.setSeed(SEED, False)
     makers: dict[str, Callable[[], Any]] = {
-        "leiden": lambda: nk.community.ParallelLeiden(graph, gamma=resolution),
-        "louvain": lambda: nk.community.PLM(graph, refine=True, gamma=resolution),
+        "leiden": lambda: nk.community.PLM(graph, refine=True, gamma=resolution, par="none", recurse=True),
+        "louvain": lambda: nk.community.PLM(graph, refine=False, gamma=resolution, par="none", recurse=True),
         "components": lambda: nk.components.ConnectedComponents(graph),
     }
     made = makers[method]()
