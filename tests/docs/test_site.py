@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -85,16 +84,11 @@ def test_no_page_shows_where_it_was_built(site: Path) -> None:
         assert str(ROOT) not in file.read_text(encoding="utf-8"), file.name
 
 
-@pytest.fixture(scope="module")
-def page() -> Iterator[Any]:
-    sync = pytest.importorskip("playwright.sync_api")
-    chromium = shutil.which("chromium") or shutil.which("google-chrome")
-    if chromium is None:
-        pytest.skip("no Chromium on this machine")
-    with sync.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
-        yield browser.new_page()
-        browser.close()
+@pytest.fixture
+def page(browser: Any) -> Iterator[Any]:
+    made = browser.new_page()
+    yield made
+    made.close()
 
 
 @pytest.mark.browser

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -11,6 +10,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pytest
@@ -58,20 +58,14 @@ def lab(tmp_path: Path) -> Iterator[str]:
         running.wait()
 
 
-def test_the_picture_shows_itself_in_a_frame_without_an_origin(lab: str) -> None:
-    sync = pytest.importorskip("playwright.sync_api")
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        pytest.skip("no Chromium on this machine")
-    with sync.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
-        page = browser.new_page(viewport={"width": 1500, "height": 1000})
-        page.goto(lab)
-        frame = page.wait_for_selector("iframe[sandbox]", timeout=60_000).content_frame()
-        until = time.monotonic() + 60
-        while not frame.evaluate("document.documentElement.dataset.ready === 'true'"):
-            assert time.monotonic() < until
-            page.wait_for_timeout(200)
-        assert frame.evaluate("window.origin") == "null"
-        assert "Could it be innocent?" in frame.inner_text("#panel")
-        browser.close()
+def test_the_picture_shows_itself_in_a_frame_without_an_origin(lab: str, browser: Any) -> None:
+    page = browser.new_page(viewport={"width": 1500, "height": 1000})
+    page.goto(lab)
+    frame = page.wait_for_selector("iframe[sandbox]", timeout=60_000).content_frame()
+    until = time.monotonic() + 60
+    while not frame.evaluate("document.documentElement.dataset.ready === 'true'"):
+        assert time.monotonic() < until
+        page.wait_for_timeout(200)
+    assert frame.evaluate("window.origin") == "null"
+    assert "Could it be innocent?" in frame.inner_text("#panel")
+    page.close()

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -13,17 +11,6 @@ from typing import Any
 import pytest
 
 from graphfraud.views import Exhibit, write
-
-ARGUMENTS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
 
 READY = "document.documentElement.dataset.ready === 'true'"
 
@@ -59,26 +46,6 @@ class Opened:
         with self.page.expect_download() as waiting:
             action()
         return Path(waiting.value.path())
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    required = os.environ.get("GRAPHFRAUD_REQUIRE_BROWSER") == "1"
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    try:
-        from playwright.sync_api import sync_playwright
-    except ImportError:
-        if required:
-            raise
-        pytest.skip("playwright is not installed")
-    if chromium is None:
-        if required:
-            pytest.fail("no Chromium, and GRAPHFRAUD_REQUIRE_BROWSER=1")
-        pytest.skip("no Chromium on this machine")
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
-        yield running
-        running.close()
 
 
 @pytest.fixture
