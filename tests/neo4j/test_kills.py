@@ -19,7 +19,7 @@ from pictures import counts, picture
 from serving import HEAP, PAGE_CACHE, started
 
 from graphfraud.errors import StoreError
-from graphfraud.store import neo4j_write, server, server_process
+from graphfraud.store import neo4j_write, server, server_home, server_process
 from graphfraud.store.database import Database
 from graphfraud.store.neo4j import Neo4jStore
 from graphfraud.store.neo4j_connect import Connection, open_driver
@@ -55,6 +55,13 @@ with Database(folder, read_only=True) as database:
 def thinned(fast: tuple[int, ...]) -> list[Any]:
     """All points, those that are not ``fast`` for the slow run only."""
     return [point if point in fast else pytest.param(point, marks=pytest.mark.slow) for point in POINTS]
+
+
+@pytest.fixture(autouse=True)
+def ports_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No server of another worker takes the place of one that was killed."""
+    monkeypatch.setattr(server_home, "USUAL_BOLT", 0)
+    monkeypatch.setattr(server_home, "USUAL_HTTP", 0)
 
 
 def forget_all(connection: Connection) -> None:

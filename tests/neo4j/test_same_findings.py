@@ -85,13 +85,13 @@ def test_a_graph_of_other_records_is_refused(made: Database, empty_server: Conne
         store.require_current()
         row = "(SELECT setl_id FROM settlement ORDER BY setl_id LIMIT 1)"
         made.con.execute(
-            f"CREATE OR REPLACE TEMP TABLE kept AS SELECT rowid AS at, vali_flag FROM setl_d WHERE setl_id = {row}"
+            f"CREATE OR REPLACE TEMP TABLE kept AS SELECT rowid AS number, vali_flag FROM setl_d WHERE setl_id = {row}"
         )
-        made.con.execute("UPDATE setl_d SET vali_flag = '0' WHERE rowid IN (SELECT at FROM kept)")
+        made.con.execute("UPDATE setl_d SET vali_flag = '0' WHERE rowid IN (SELECT number FROM kept)")
         with pytest.raises(StoreError, match="the records have changed since the graph was loaded"):
             detect(made, only=FIVE, store=store)
     finally:
-        made.con.execute("UPDATE setl_d SET vali_flag = kept.vali_flag FROM kept WHERE setl_d.rowid = kept.at")
+        made.con.execute("UPDATE setl_d SET vali_flag = kept.vali_flag FROM kept WHERE setl_d.rowid = kept.number")
         store.close()
 
 
