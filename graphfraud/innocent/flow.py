@@ -68,7 +68,7 @@ class Flow:
         least: least number of patients.
         name: of the target.
         beds: the target is a hospital and the fills are admissions.
-        nearest: no other pharmacy is nearer to the doctors' institution.
+        nearest: one of the two pharmacies nearest to the doctors' institution.
         ward: for admissions, what the target is among hospitals.
     """
 

@@ -10,7 +10,7 @@ from graphfraud.innocent.answer import Answer, Reading, no, untestable
 from graphfraud.innocent.events import Events
 from graphfraud.innocent.trips import Trips
 
-READING = Reading("mail_order", {"zh": "网购或配送", "en": "mail order or delivery"})
+READING = Reading("mail_order", {"zh": "网购、配送或手机结算", "en": "mail order, delivery or payment by phone"})
 SHARE = 0.6
 ALMOST_ALL = 0.8
 SEVERAL = 5
@@ -20,7 +20,8 @@ WORDS = re.compile(r"网上|互联网|线上|电商|快送|速递|配送|云药|
 def on_trips(scene: Trips) -> Answer:
     """Uses at pharmacies named as internet sellers, or of the e-credential, are cleared: nobody need be there.
 
-    The e-credential counts where most customers pay so, or where almost all from out of reach do.
+    The e-credential counts at pharmacies where most customers pay so, and anywhere, hospitals that are paid by telephone included,
+    where almost all from out of reach do.
     """
     trips = scene.trips
     remote = np.zeros(len(trips), bool)
@@ -31,10 +32,10 @@ def on_trips(scene: Trips) -> Answer:
     for side in ("a", "b"):
         place = trips[f"place_{side}"]
         pharmacy = (trips[f"kind_{side}"] == "pharmacy").to_numpy()
-        usual = (place.map(scene.e_share).fillna(0.0) >= SHARE) | place.isin(sellers)
-        paid = ((trips[f"cert_{side}"] == "01") & usual).to_numpy()
+        usual = pharmacy & (place.map(scene.e_share).fillna(0.0) >= SHARE).to_numpy()
+        paid = (trips[f"cert_{side}"] == "01").to_numpy() & (usual | place.isin(sellers).to_numpy())
         named = place.map(lambda code: scene.names.get(code) or "").str.contains(WORDS).to_numpy(bool)
-        remote |= pharmacy & (paid | named)
+        remote |= paid | (pharmacy & named)
     if not remote.any() and trips.cert_a.isna().all() and trips.cert_b.isna().all():
         return untestable("无就诊凭证类型", "no kind of credential in the records")
     if not remote.any():
@@ -42,8 +43,8 @@ def on_trips(scene: Trips) -> Answer:
     count = int(remote.sum())
     return Answer(
         {
-            "zh": f"{count} 次在网售药店或以电子凭证为主的药店支付",
-            "en": f"{count} uses were at internet pharmacies or with e-credentials where most pay so",
+            "zh": f"{count} 次在网售药店，或在远处顾客几乎都以电子凭证支付之处支付",
+            "en": f"{count} uses were at internet pharmacies, or with e-credentials where most, or almost all from afar, pay so",
         },
         cleared=remote,
     )

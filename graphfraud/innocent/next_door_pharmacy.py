@@ -13,7 +13,7 @@ READING = Reading("next_door_pharmacy", {"zh": "紧邻的药店", "en": "pharmac
 NEAR_KM = 0.4
 WALK_KM = 0.6
 CLOSE_KM = 1.0
-"""A pharmacy within a walk, or the nearest one within a kilometre, is convenient for anybody."""
+"""A pharmacy within a walk, or one of the two nearest within a kilometre, is convenient for anybody."""
 SHARE = 0.5
 DOCTORS = 3
 """Doctors of one hospital from whom on it is the door, not the doctor, that draws patients."""

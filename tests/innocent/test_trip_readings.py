@@ -76,6 +76,12 @@ def test_parcels_paid_by_token_from_afar() -> None:
     assert scene(names={"B": "康健网上药店"}).try_reading("mail_order").verdict == "holds"
 
 
+def test_a_hospital_that_is_paid_by_telephone() -> None:
+    paid = trips(kind_b="hospital", cert_b="01")
+    assert scene(paid).try_reading("mail_order").verdict == "holds"
+    assert scene(trips(kind_b="hospital")).try_reading("mail_order").verdict == "rejected"
+
+
 def test_a_relative_who_shops_there_may_have_been_there() -> None:
     everywhere = {"address": codes(6, [7, 8, 9, 7, 8, 9])}
     visitor = scene(trips(place_b="A", strange="A", place_a="C"), people=everywhere)

@@ -19,12 +19,12 @@ QUIET_DAYS = 45
 
 
 def is_nearest(case: Case, origin: int, target: int) -> bool:
-    """Whether no pharmacy of the records is nearer to the origin than the target."""
+    """Whether the target is one of the two pharmacies of the records that are nearest to the origin."""
     places = case.places
     shops = np.flatnonzero(places.kind == "pharmacy")
     km = haversine(places.lnt[shops], places.lat[shops], places.lnt[origin], places.lat[origin])
     own = places.kilometres(origin, target)
-    return bool(np.isfinite(own) and own <= np.nanmin(np.append(km, np.inf)) + 1e-6)
+    return bool(np.isfinite(own) and (km < own - 1e-6).sum() <= 1)
 
 
 def ward_of(case: Case, part: pd.DataFrame, fills: pd.DataFrame) -> Ward:
