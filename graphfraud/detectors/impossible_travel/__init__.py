@@ -14,11 +14,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from graphfraud.detectors.case import Case
 from graphfraud.detectors.impossible_travel.lead import lead_of
 from graphfraud.detectors.impossible_travel.rates import rate_q, usual_rate
 from graphfraud.detectors.impossible_travel.trips import together, with_strange
-from graphfraud.detectors.judgement import Lead
+from graphfraud.detectors.judgement import SIGNIFICANT, Lead
 from graphfraud.detectors.law import INDUCES, LENDS
 from graphfraud.detectors.spec import Detector, Parameter
 from graphfraud.innocent.trips import Trips
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 TITLE = {"zh": "同一张卡不可能的行程", "en": "One card at two places out of reach"}
-REACHED = 0.05
+REACHED = 0.1
 
 
 @dataclass(frozen=True)
@@ -72,16 +74,26 @@ def run(case: Case) -> list[Lead]:
     rate = usual_rate(everything, tested.place, tested.couples)
     by_person = rate_q(everything.groupby("psn_no").night.nunique(), tested.person, tested.persons, rate)
     by_place = rate_q(everything.groupby("strange").visit.nunique(), tested.place, len(tested.place), rate)
-    trips = everything[(everything.psn_no.map(by_person) <= REACHED) | (everything.strange.map(by_place) <= REACHED)]
+    support = np.minimum(everything.psn_no.map(by_person), everything.strange.map(by_place))
+    trips = everything.assign(support=np.minimum(2 * support, 1.0))
     e_share = {row["fixmedins_code"]: float(row["share"]) for row in case.linked("e_share.sql").to_pylist()}
     names = dict(zip(case.places.code, case.places.name, strict=True))
     leads = []
-    for group in together(trips):
+    for group in supported(trips):
         scene = Trips(group, everything, tested.place, e_share, names, case.visits, case.people)
-        persons, places = group.psn_no.unique(), group.strange.unique()
-        q = min(max(by_person[name] for name in persons), max(by_place[name] for name in places))
-        leads.append(lead_of(case, scene, TITLE, min(2 * q, 1.0), rate, tested.person))
+        leads.append(lead_of(case, scene, TITLE, float(group.support.max()), rate, tested.person))
     return leads
+
+
+def supported(trips: pd.DataFrame) -> list[pd.DataFrame]:
+    """Trips by case, the well supported ones among themselves, so that a chance trip neither joins two rings nor weakens one.
+
+    ``support`` is the q-value of the trip's person or of its strange place, the smaller, for both tests.
+    """
+    strong = trips[trips.support <= SIGNIFICANT]
+    weak = trips[(trips.support > SIGNIFICANT) & (trips.support <= REACHED)]
+    weak = weak[~weak.psn_no.isin(strong.psn_no) & ~weak.strange.isin(strong.strange)]
+    return [*(together(strong) if len(strong) else []), *(together(weak) if len(weak) else [])]
 
 
 DETECTOR = Detector(
