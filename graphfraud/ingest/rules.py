@@ -126,7 +126,7 @@ def notes(
     """``column:code`` → rows, of the good ones, that only warn: emptied numbers, wrong check characters, refunds."""
     import numpy as np
 
-    from graphfraud.ingest.plain import checksums_wrong
+    from graphfraud.ingest.checksums import checksums_wrong
 
     counts = {"refd_setl_flag:made_negative": int((unsigned & good).sum())}
     for name, column in columns.items():

@@ -23,7 +23,6 @@ from graphfraud.errors import MissingExtraError, StoreError
 from graphfraud.progress import progress
 
 LOCK_FILE = "neo4j_server.lock.toml"
-CENTRAL = "https://repo.maven.apache.org/maven2"
 DOWNLOADS_AT_ONCE = 8
 ATTEMPTS = 3
 
@@ -155,8 +154,9 @@ def _downloader(into: Path) -> Fetch:
         from jgo.maven import MavenContext
     except ImportError as error:
         raise MissingExtraError("the local Neo4j server needs jgo: pip install 'graphfraud[server]'") from error
-    mirror = os.environ.get("GRAPHFRAUD_MAVEN_URL", CENTRAL).rstrip("/")
-    context = MavenContext(repo_cache=into, local_repos=[], remote_repos={"central": mirror}, timeout=60)
+    mirror = os.environ.get("GRAPHFRAUD_MAVEN_URL", "").rstrip("/")
+    remote = {"central": mirror} if mirror else None
+    context = MavenContext(repo_cache=into, local_repos=[], remote_repos=remote, timeout=60)
 
     def fetch(jar: Jar) -> Path:
         component = context.project(jar.group, jar.artifact).at_version(jar.version)
