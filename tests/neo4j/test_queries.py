@@ -23,7 +23,6 @@ CASES: dict[str, tuple[dict[str, str], str, set[Any], set[Any]]] = {
     "shared_phone": ({}, "patient", {"A1", "A2", "A3", "A4"}, {"B1", "B2"}),
     "far_fills": ({"min_fills": "5"}, "doctor", {"DR1"}, {"DR2", "DR3"}),
     "company_of_card": ({"card": number_of("R1")}, "other", {"card of R2", "card of R3"}, {"card of R4", "card of R1"}),
-    "company_on_day": ({"day": "2026-03-02"}, "other", {"card of R2"}, {"card of R4"}),
     "boxes_sold_twice": ({}, "trace_code", {"T1", "T5"}, {"T2", "T3", "T4"}),
     "box_sellers": ({}, "sold_first", {"P1"}, {"P2"}),
     "overlapping_stays": ({}, "patient", {"V1"}, {"V2", "A1"}),
@@ -92,7 +91,7 @@ def test_the_question_finds_the_case_and_not_the_one_that_nearly_fits(
 
 
 def test_every_question_is_held_against_a_case() -> None:
-    apart = {"timed_path", "connection", "company_of_three", "common_places"}
+    apart = {"timed_path", "connection", "company_of_three", "common_places", "company_on_day"}
     assert {question.name for question in queries()} == set(CASES) | apart
     assert len(queries()) >= 25
 
@@ -125,6 +124,14 @@ def test_common_days_of_two_persons(loaded: Connection, prefecture: Database) ->
     rows = ask("common_places", {"patient": "R1", "other": "R4"}, loaded, prefecture)
     found = {row["place"]: row["common_days"] for row in rows}
     assert found == {"P1": ["2026-03-02"], "P2": []}
+
+
+def test_cards_in_company_on_a_day_are_named_in_pairs(loaded: Connection, prefecture: Database) -> None:
+    rows = ask("company_on_day", {"day": "2026-03-02"}, loaded, prefecture)
+    r1, r2, r3 = (meant(f"card of R{number}", prefecture) for number in (1, 2, 3))
+    found = {frozenset((row["card"], row["other"])) for row in rows}
+    assert {frozenset((r1, r2)), frozenset((r1, r3)), frozenset((r2, r3))} <= found
+    assert not [pair for pair in found if meant("card of R4", prefecture) in pair]
 
 
 def test_box_sellers_name_the_boxes(loaded: Connection, prefecture: Database) -> None:
