@@ -11,6 +11,7 @@ CREATE CONSTRAINT trace_code_id IF NOT EXISTS FOR (n:TraceCode) REQUIRE n.id IS 
 CREATE CONSTRAINT settlement_id IF NOT EXISTS FOR (n:Settlement) REQUIRE n.id IS UNIQUE;
 CREATE CONSTRAINT graph_load_id IF NOT EXISTS FOR (n:GraphLoad) REQUIRE n.id IS UNIQUE;
 CREATE INDEX patient_blacklisted IF NOT EXISTS FOR (n:Patient) ON (n.blacklisted);
+CREATE INDEX patient_die_date IF NOT EXISTS FOR (n:Patient) ON (n.die_date);
 CREATE INDEX finding_detector IF NOT EXISTS FOR (n:Finding) ON (n.detector);
 CREATE INDEX finding_severity IF NOT EXISTS FOR (n:Finding) ON (n.severity);
 CREATE INDEX settlement_day IF NOT EXISTS FOR (n:Settlement) ON (n.day);

@@ -8,7 +8,7 @@
 // columns: blacklisted, id, kind, steps, ways
 MATCH (x:Patient {blacklisted: true})
 MATCH way = (x)-[:CO_SWIPED|CO_ADMITTED|SAME_PERSON|SHARES_PHONE|SHARES_ADDRESS|HOLDS|STAYED_AT|SWIPED_AT|TREATED_BY|EMPLOYED_BY*1..2]-(n)
-WHERE n <> x AND all(m IN nodes(way)[1..] WHERE m.degree <= $max_degree)
+WHERE n <> x AND all(m IN nodes(way) WHERE m.blacklisted OR m.degree <= $max_degree)
 WITH x, n, min(length(way)) AS steps, count(*) AS ways
 RETURN x.id AS blacklisted, n.id AS id, head(labels(n)) AS kind, steps, ways
 ORDER BY blacklisted, steps, ways DESC, id

@@ -9,7 +9,7 @@
 MATCH (p:Patient)-[:SETTLED]->(s:Settlement {stay: true})-[:AT]->(h:Hospital)
 WHERE duration.inDays(s.begun, s.ended).days >= 2
 MATCH (p)-[:HOLDS]->(c:Card)-[r:SWIPED_AT]->(q)
-WHERE q.id <> h.id AND r.first < s.ended AND r.last > s.begun
+WHERE q <> h AND r.first < s.ended AND r.last > s.begun
 UNWIND range(0, size(r.times) - 1) AS i
 WITH p, s, h, q, r, i
 WHERE date(r.times[i]) > s.begun AND date(r.times[i]) < s.ended

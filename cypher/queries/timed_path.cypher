@@ -8,21 +8,27 @@
 // parameter: limit integer 5 | 最多路径 | most paths
 // example: card=card-0123456789abcdef other=card-fedcba9876543210
 // columns: hops, nodes, steps, cost
-MATCH way = (a:Card {id: $card})-[:HOLDS|SWIPED_AT|STAYED_AT|CO_SWIPED|SHARES_PHONE|SHARES_ADDRESS|SAME_PERSON*1..4]-(b:Card {id: $other})
-WHERE all(n IN nodes(way)[1..-1] WHERE n.degree <= $max_degree)
-WITH way, reduce(
+MATCH there = (a:Card {id: $card})-[:HOLDS|SWIPED_AT|STAYED_AT|CO_SWIPED|SHARES_PHONE|SHARES_ADDRESS|SAME_PERSON*1..2]-(middle),
+  back = (b:Card {id: $other})-[:HOLDS|SWIPED_AT|STAYED_AT|CO_SWIPED|SHARES_PHONE|SHARES_ADDRESS|SAME_PERSON*0..2]-(middle)
+USING JOIN ON middle
+WHERE (length(there) = 2 OR middle = b)
+  AND all(n IN nodes(there) WHERE n.id IN [$card, $other] OR n.degree <= $max_degree)
+  AND all(n IN nodes(back) WHERE n.id IN [$card, $other] OR n.degree <= $max_degree)
+WITH nodes(there) + tail(reverse(nodes(back))) AS passed, relationships(there) + reverse(relationships(back)) AS taken
+WHERE all(n IN passed WHERE single(m IN passed WHERE m = n))
+WITH passed, taken, reduce(
   now = localdatetime('0001-01-01T00:00'),
-  r IN relationships(way) |
+  r IN taken |
   CASE
-    WHEN now IS NULL OR r.times IS NULL THEN now
-    ELSE head([t IN r.times WHERE t >= now])
+    WHEN now IS NULL OR type(r) IN ['HOLDS', 'SHARES_PHONE', 'SHARES_ADDRESS', 'SAME_PERSON'] THEN now
+    ELSE head([t IN coalesce(r.times, [day IN [r.first, r.last] WHERE day IS NOT NULL | localdatetime({date: day})]) WHERE t >= now])
   END
 ) AS arrived
 WHERE arrived IS NOT NULL
 RETURN
-  length(way) AS hops,
-  [n IN nodes(way) | n.id] AS nodes,
-  [r IN relationships(way) | type(r)] AS steps,
-  round(length(way) + reduce(cost = 0.0, n IN nodes(way)[1..-1] | cost + log(n.degree + 1)), 2) AS cost
+  size(taken) AS hops,
+  [n IN passed | n.id] AS nodes,
+  [r IN taken | type(r)] AS steps,
+  round(size(taken) + reduce(cost = 0.0, n IN passed[1..-1] | cost + log(n.degree + 1)), 2) AS cost
 ORDER BY cost, hops, nodes
 LIMIT $limit

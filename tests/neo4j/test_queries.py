@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -101,6 +102,54 @@ def test_a_path_in_time_leads_one_way_only(loaded: Connection, prefecture: Datab
     back = ask("timed_path", {"card": number_of("TB"), "other": number_of("TA")}, loaded, prefecture)
     assert there[0]["nodes"][1::2] == ["H9", "P9"]
     assert not [row for row in back if row["nodes"][1::2] == ["P9", "H9"]]
+
+
+STEPS = ("HOLDS", "SWIPED_AT", "STAYED_AT", "CO_SWIPED", "SHARES_PHONE", "SHARES_ADDRESS", "SAME_PERSON")
+ANY_TIME = ("HOLDS", "SHARES_PHONE", "SHARES_ADDRESS", "SAME_PERSON")
+Way = tuple[int, tuple[str, ...], tuple[str, ...]]
+
+
+def ways_in_time(loaded: Connection, start: str, end: str, max_degree: int) -> Counter[Way]:
+    """Every way of up to four steps that goes forward in time, walked step by step from the edges."""
+    from graphfraud.store.neo4j_connect import open_driver
+
+    around: dict[str, list[tuple[str, str, list[Any]]]] = {}
+    with open_driver(loaded) as driver:
+        degrees = dict(driver.execute_query("MATCH (n) WHERE n.degree IS NOT NULL RETURN n.id, n.degree").records)
+        listed = driver.execute_query(
+            "MATCH (a)-[r]->(b) WHERE type(r) IN $steps RETURN a.id, b.id, type(r),"
+            " coalesce(r.times, [day IN [r.first, r.last] WHERE day IS NOT NULL | localdatetime({date: day})])",
+            steps=list(STEPS),
+        ).records
+    for a, b, type, times in listed:
+        around.setdefault(a, []).append((b, type, times))
+        around.setdefault(b, []).append((a, type, times))
+    found: Counter[Way] = Counter()
+    open_ways: list[tuple[tuple[str, ...], tuple[str, ...], Any]] = [((start,), (), None)]
+    while open_ways:
+        nodes, taken, now = open_ways.pop()
+        for other, type, times in around[nodes[-1]]:
+            due = now if type in ANY_TIME else next((time for time in times if now is None or time >= now), "never")
+            if other in nodes or due == "never":
+                continue
+            if other == end:
+                found[len(taken) + 1, (*nodes, other), (*taken, type)] += 1
+            elif len(taken) < 3 and degrees[other] <= max_degree:
+                open_ways.append(((*nodes, other), (*taken, type), due))
+    return found
+
+
+@pytest.mark.parametrize("max_degree", (12, 500))
+@pytest.mark.parametrize("pair", (("TA", "TB"), ("TB", "TA"), ("R1", "R3"), ("R2", "S1"), ("K1", "R1"), ("A1", "D1")))
+def test_paths_in_time_are_all_that_there_are(
+    pair: tuple[str, str], max_degree: int, loaded: Connection, prefecture: Database
+) -> None:
+    given = {"card": number_of(pair[0]), "other": number_of(pair[1]), "max_degree": str(max_degree), "limit": "100000"}
+    rows = ask("timed_path", given, loaded, prefecture)
+    found = Counter((row["hops"], tuple(row["nodes"]), tuple(row["steps"])) for row in rows)
+    ends = [meant(f"card of {name}", prefecture) for name in pair]
+    assert found == ways_in_time(loaded, ends[0], ends[1], max_degree)
+    assert [row["cost"] for row in rows] == sorted(row["cost"] for row in rows)
 
 
 def test_a_connection_is_found_between_any_two(loaded: Connection, prefecture: Database) -> None:
