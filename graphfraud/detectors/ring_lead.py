@@ -174,7 +174,12 @@ def _persons(ids: Sequence[str], attendance: Array, role: Text) -> tuple[Member,
 
 
 def _places(scene: Company) -> tuple[Member, ...]:
+    """Institutions where the company gathered; one chance meeting of two names nobody."""
+    spans = scene.parts[1]
+    held = np.bincount(scene.gathering_places, weights=np.where(spans[:, 3] >= 3, 2, 1))
     values, counts = np.unique(scene.land.place[scene.joint], return_counts=True)
+    again = held[values] >= min(2, held.max())
+    values, counts = values[again], counts[again]
     members = []
     for place, count in sorted(zip(values, counts, strict=True), key=lambda pair: (-pair[1], pair[0])):
         kind: MemberKind = "pharmacy" if scene.places.kind[place] == "pharmacy" else "hospital"

@@ -13,20 +13,27 @@ HOME = 0.2
 
 def on_company(scene: Company) -> Answer:
     """Colleagues who hardly ever use their cards at home while they are away count as one person."""
-    visits, people, members = scene.visits, scene.people, scene.members
+    people, members = scene.people, scene.members
+    home = _at_home(scene)
     if not (people.employer >= 0).any():
+        if home > HOME:
+            return no(
+                f"其间 {home:.0%} 的就诊仍在参保地，未在外地居住；无单位信息",
+                f"{home:.0%} of their visits in that time were at home: they do not live away; there are no employers to check",
+            )
         return untestable("无单位信息", "no employers in the records")
     _, share, bearers = scene.share(people.employer[members])
-    at_home, at_all = 0, 0
-    days = scene.land.day[scene.joint]
-    for person in members:
-        own = visits.of([person])
-        inside = own[(visits.day[own] >= days.min()) & (visits.day[own] <= days.max())]
-        at_all += len(inside)
-        at_home += int((~visits.far[inside]).sum())
-    home = at_home / max(at_all, 1)
     zh = f"{int(bearers.sum())} / {len(members)} 人同单位，其间 {home:.0%} 的就诊仍在参保地"
     en = f"{int(bearers.sum())} of {len(members)} members share an employer; {home:.0%} of their visits in that time were at home"
     if share < SHARE or home > HOME:
         return no(zh, en)
     return Answer({"zh": zh, "en": en}, units=shared_units(people.employer[members]))
+
+
+def _at_home(scene: Company) -> float:
+    """Share of the members' visits, from the first gathering to the last, that were made where they are insured."""
+    visits = scene.visits
+    days = scene.land.day[scene.joint]
+    own = visits.of(scene.members)
+    inside = own[(visits.day[own] >= days.min()) & (visits.day[own] <= days.max())]
+    return float((~visits.far[inside]).mean()) if len(inside) else 0.0

@@ -121,8 +121,16 @@ def test_rejects_announced_by_a_killed_run_are_written_by_the_next(exported, tmp
 
 
 def _interrupted(exported, folder):
-    """An ingest that got SIGINT once its database stood: the process and what it said."""
-    process = subprocess.Popen(_command("ingest", str(exported), "-w", str(folder)), stderr=subprocess.PIPE, text=True)
+    """An ingest that got SIGINT once its database stood: the process and what it said.
+
+    A test run in the background may be told to ignore SIGINT, which children inherit: an investigator's terminal does not.
+    """
+    process = subprocess.Popen(
+        _command("ingest", str(exported), "-w", str(folder)),
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    )
     deadline = time.monotonic() + 60
     while not (folder / "graphfraud.duckdb").exists() and time.monotonic() < deadline:
         time.sleep(0.01)
