@@ -1,4 +1,4 @@
-"""``graphfraud neo4j``: a local server, and loading the graph into it or another one."""
+"""``graphfraud neo4j``: a local server, loading the graph into it or another one, exploring it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from graphfraud.cli.case import Case, asks_format, unmaskable, works_on_case
+from graphfraud.cli.communities import communities
 from graphfraud.cli.manual import family, option
 from graphfraud.errors import CheckFailedError
 
@@ -35,6 +36,8 @@ _LOADED = {
         "pip install 'graphfraud[server]' && graphfraud neo4j start -w case",
         "graphfraud neo4j load -w case",
         "graphfraud neo4j load --uri neo4j://graph.example:7687 -w case",
+        "graphfraud neo4j communities --algorithm leiden -w case",
+        "graphfraud neo4j communities --algorithm pagerank --from N0000000001 -w case",
         "graphfraud neo4j status -w case",
         "graphfraud neo4j stop -w case",
     ),
@@ -134,3 +137,6 @@ def load(case: Case, uri: str | None, every: bool, how: str, unmask: bool, reaso
         for ending, field in (("", "rows"), ("_written", "written"), ("_removed", "removed"))
     }
     click.echo(case.say(_LOADED, how=report.how, seconds=report.seconds, **sums))
+
+
+neo4j.add_command(communities)

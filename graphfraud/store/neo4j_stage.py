@@ -23,7 +23,8 @@ IDENTITIES = {
     "doctor": ("name",),
 }
 """Columns that only an unmasked graph fills."""
-LEAST_MIB = 1024
+LEAST_MIB, MOST_MIB = 1024, 3072
+"""Memory of the staging database in MiB: a load has to fit beside its server."""
 NODE_KEY = ("id",)
 EDGE_KEY = ("a_label", "a", "b_label", "b")
 LINK_KEY = (*EDGE_KEY, "row_hash")
@@ -31,13 +32,13 @@ LINK_KEY = (*EDGE_KEY, "row_hash")
 
 @contextmanager
 def bounded(database: Database) -> Iterator[None]:
-    """Let the workspace's database hold a quarter of the free memory, at least LEAST_MIB; what is more lies on disk."""
+    """Let the workspace's database hold a quarter of the free memory within LEAST_MIB and MOST_MIB; what is more lies on disk."""
     con = database.con
     before = con.execute(
         "SELECT current_setting('memory_limit'), current_setting('preserve_insertion_order')"
     ).fetchall()[0]
     try:
-        con.execute("SET memory_limit = ?", [f"{max(available_memory() // 4, LEAST_MIB)}MiB"])
+        con.execute("SET memory_limit = ?", [f"{min(max(available_memory() // 4, LEAST_MIB), MOST_MIB)}MiB"])
         con.execute("SET preserve_insertion_order = false")
         yield
     finally:

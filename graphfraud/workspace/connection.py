@@ -22,7 +22,7 @@ def node_of(store: Store, asked: str) -> Node:
     )
     if not found:
         raise NotFoundError(
-            "one of the two ids is nobody's; give a psn_no, a card number or its stand-in, or a code of an institution, "
+            "one of the ids is nobody's; give a psn_no, a card number or its stand-in, or a code of an institution, "
             "a doctor or an employer"
         )
     return found[0]

@@ -2,36 +2,24 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from math import comb
+from collections.abc import Iterator
 
 import pytest
 
 from graphfraud.errors import StoreError, UsageError
+from graphfraud.stats.agreement import adjusted_rand
 from graphfraud.store.neo4j_communities import closeness, communities, has_gds
 from graphfraud.store.neo4j_connect import Connection, open_driver
 from graphfraud.store.neo4j_read import Reader
 from graphfraud.store.protocol import Node
 
 pytestmark = pytest.mark.neo4j
-Groups = Sequence[tuple[Node, ...]]
 
 
 @pytest.fixture(scope="module")
 def graph(loaded: Connection) -> Iterator[Reader]:
     with open_driver(loaded) as driver:
         yield Reader(driver, loaded)
-
-
-def adjusted_rand(a: Groups, b: Groups) -> float:
-    """Adjusted Rand index (Hubert and Arabie 1985) of two partitions of the same nodes."""
-    of_a, of_b = ({member: place for place, group in enumerate(groups) for member in group} for groups in (a, b))
-    assert of_a.keys() == of_b.keys()
-    together = sum(comb(n, 2) for n in Counter((of_a[member], of_b[member]) for member in of_a).values())
-    in_a, in_b = (sum(comb(len(group), 2) for group in groups) for groups in (a, b))
-    expected = in_a * in_b / comb(len(of_a), 2)
-    return (together - expected) / ((in_a + in_b) / 2 - expected)
 
 
 def test_the_local_server_has_the_library(graph: Reader) -> None:

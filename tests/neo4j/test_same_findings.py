@@ -9,12 +9,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from test_communities import adjusted_rand
 
 from graphfraud.detectors.run import detect
 from graphfraud.errors import StoreError
 from graphfraud.graph.communities import communities as partition
 from graphfraud.ingest import ingest
+from graphfraud.stats.agreement import adjusted_rand
 from graphfraud.store.database import Database
 from graphfraud.store.embedded import EmbeddedStore
 from graphfraud.store.findings import load_links
