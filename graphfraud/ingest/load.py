@@ -17,6 +17,7 @@ from graphfraud.store.tables import make_room
 if TYPE_CHECKING:
     import duckdb
     import numpy as np
+    import pyarrow as pa
 
     from graphfraud.ingest.keys import KeySet
 
@@ -126,22 +127,18 @@ class Loader:
         rows = pa.concat_tables([batch.rows for batch in batches])
         hashed = [batch.keys for batch in batches if batch.keys is not None]
         aside = self._aside(entry, np.concatenate(hashed) if hashed else None, rows.num_rows)
-        self.con.register("gf_rows", rows.append_column("_aside", pa.array(aside)))
-        try:
-            names = [name for name in rows.column_names if name not in BESIDE]
-            columns = ", ".join([*names, "_file", "_line", "_hash"])
-            values = ", ".join([*names, str(int(entry.file_id)), "_line", HASH])
-            if not aside.all():
-                self.con.execute(
-                    f"INSERT INTO {entry.table.name} ({columns}) SELECT {values} FROM gf_rows WHERE NOT _aside"
-                ).fetchall()
-            if aside.any():
-                self.con.execute(
-                    f"INSERT INTO gf_stage_{entry.table.name} ({columns}) SELECT {values} FROM gf_rows WHERE _aside"
-                ).fetchall()
-        finally:
-            self.con.unregister("gf_rows")
+        self._write(entry, f"gf_stage_{entry.table.name}", rows.filter(pa.array(aside)) if aside.any() else rows[:0])
+        self._write(entry, entry.table.name, rows.filter(pa.array(~aside)) if aside.any() else rows)
         tally.inserted += int((~aside).sum())
+
+    def _write(self, entry: Entry, name: str, rows: pa.Table) -> None:
+        """Append rows to a table. They are not registered: a registered table is held until the transaction ends."""
+        if not rows.num_rows:
+            return
+        names = [name for name in rows.column_names if name not in BESIDE]
+        columns = ", ".join([*names, "_file", "_line", "_hash"])
+        values = ", ".join([*names, str(int(entry.file_id)), "_line", HASH])
+        self.con.from_arrow(rows).query("gf_rows", f"INSERT INTO {name} ({columns}) SELECT {values} FROM gf_rows")
 
     def _aside(self, entry: Entry, hashed: Any, rows: int) -> np.ndarray[Any, np.dtype[np.bool_]]:
         """Rows that must be compared with others before they are kept."""
@@ -189,10 +186,14 @@ def _put_misfits(con: duckdb.DuckDBPyConnection, entries: Iterable[Entry], block
 def _put(con: Any, file_id: int, lines: Any, column: str | None, codes: list[str], details: list[str]) -> None:
     import pyarrow as pa
 
-    table = pa.table({"line": pa.array(lines, pa.int64()), "code": codes, "detail": pa.array(details, pa.string())})
-    con.register("gf_lines", table)
-    con.execute(
-        "INSERT INTO gf_misfit SELECT $file, line, $column, code, detail FROM gf_lines",
-        {"file": file_id, "column": column},
+    rows = len(codes)
+    table = pa.table(
+        {
+            "file": pa.array([file_id] * rows, pa.int32()),
+            "line": pa.array(lines, pa.int64()),
+            "name": pa.array([column] * rows, pa.string()),
+            "code": codes,
+            "detail": pa.array(details, pa.string()),
+        }
     )
-    con.unregister("gf_lines")
+    con.from_arrow(table).query("gf_lines", "INSERT INTO gf_misfit SELECT file, line, name, code, detail FROM gf_lines")
