@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from graphfraud.cli.manual import Manual, option
+from graphfraud.cli.manual import Manual, common, option
 from graphfraud.errors import NotFoundError, ReasonRequiredError, UsageError, WorkspaceError
 from graphfraud.model.finding import Text
 
@@ -104,20 +104,6 @@ class Case:
         return True
 
 
-def _common(function: F) -> F:
-    spoken = option(
-        "--lang",
-        type=click.Choice(["zh", "en"]),
-        expose_value=False,
-        zh="界面语言；默认 GRAPHFRAUD_LANG，否则取系统语言。",
-        en="Language; default GRAPHFRAUD_LANG, else the locale's.",
-    )
-    traced = option(
-        "--debug", is_flag=True, expose_value=False, zh="出错时显示调用栈。", en="Show tracebacks of errors."
-    )
-    return traced(spoken(function))
-
-
 def speaks(function: F) -> F:
     """Options of a command that needs no workspace: --lang, --debug; passes ``lang``."""
 
@@ -126,7 +112,7 @@ def speaks(function: F) -> F:
     def call(ctx: click.Context, /, *args: Any, **given: Any) -> Any:
         return function(*args, lang=_lang(ctx), **given)
 
-    return _common(call)  # type: ignore[return-value]
+    return common(call)  # type: ignore[return-value]
 
 
 def works_on_case(function: F) -> F:
@@ -147,7 +133,7 @@ def works_on_case(function: F) -> F:
         zh="工作区文件夹；默认 GRAPHFRAUD_WORKSPACE，否则 ./graphfraud-workspace。",
         en="The workspace's folder; default GRAPHFRAUD_WORKSPACE, else ./graphfraud-workspace.",
     )
-    return placed(_common(call))  # type: ignore[return-value]
+    return placed(common(call))  # type: ignore[return-value]
 
 
 def _lang(ctx: click.Context) -> str:

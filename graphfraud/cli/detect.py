@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from graphfraud.cli import completing
 from graphfraud.cli.case import Case, asks_format, asks_store, works_on_case
 from graphfraud.cli.manual import command, option
 from graphfraud.errors import UsageError
@@ -73,6 +74,7 @@ _PARAMETER_HEAD = {"zh": ("参数", "默认", "单位", "含义"), "en": ("param
     "--only",
     multiple=True,
     metavar="ID",
+    shell_complete=completing.detectors,
     zh="只运行这些检测器（可重复）。",
     en="Run these detectors only (repeatable).",
 )
@@ -80,6 +82,7 @@ _PARAMETER_HEAD = {"zh": ("参数", "默认", "单位", "含义"), "en": ("param
     "--skip",
     multiple=True,
     metavar="ID",
+    shell_complete=completing.detectors,
     zh="不运行这些检测器（可重复）。",
     en="Leave these detectors out (repeatable).",
 )
@@ -88,6 +91,7 @@ _PARAMETER_HEAD = {"zh": ("参数", "默认", "单位", "含义"), "en": ("param
     "settings",
     multiple=True,
     metavar="ID.param=value",
+    shell_complete=completing.settings,
     zh="更改参数（可重复）。",
     en="Change a parameter (repeatable).",
 )
@@ -165,7 +169,7 @@ def _reservations(case: Case, said: dict[str, dict[str, Any]], only: tuple[str, 
         "graphfraud detectors -w case --format json",
     ),
 )
-@click.argument("name", required=False, metavar="[ID]")
+@click.argument("name", required=False, metavar="[ID]", shell_complete=completing.detectors)
 @asks_format("table", "json")
 @works_on_case
 def detectors(case: Case, name: str | None, form: str) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from graphfraud.cli import completing
 from graphfraud.cli.case import Case, asks_format, speaks, works_on_case, writes_file
 from graphfraud.cli.manual import command, option
 from graphfraud.errors import CheckFailedError, UsageError
@@ -29,7 +30,7 @@ _MADE = {
         "graphfraud evidence collected_cards-7f3a9c21 -o training.zip --masked -w case",
     ),
 )
-@click.argument("findings", nargs=-1, required=True, metavar="FINDING...")
+@click.argument("findings", nargs=-1, required=True, metavar="FINDING...", shell_complete=completing.findings)
 @writes_file(required=True, zh="证据包（.zip）。", en="The package (.zip).")
 @option(
     "--reason", default="", metavar="TEXT", zh="理由，写入访问日志。", en="Why raw values leave the workspace; logged."

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from graphfraud.cli import completing
 from graphfraud.cli.case import Case, asks_format, unmaskable, works_on_case, writes_file
 from graphfraud.cli.manual import command, option
 from graphfraud.errors import UsageError
@@ -56,12 +57,17 @@ SEVERITY_WORDS = {
     "--detector",
     metavar="ID",
     multiple=True,
+    shell_complete=completing.detectors,
     zh="只看这些检测器（可重复）。",
     en="Of these detectors only (repeatable).",
 )
 @option("--severity", type=click.Choice(["high", "medium", "low"]), zh="只看此严重程度。", en="Of this severity only.")
 @option(
-    "--status", metavar="S", zh="只看此复核状态，如 lead、confirmed。", en="Of this review status only, such as lead."
+    "--status",
+    metavar="S",
+    shell_complete=completing.statuses,
+    zh="只看此复核状态，如 lead、confirmed。",
+    en="Of this review status only, such as lead.",
 )
 @asks_format("table", "json", "jsonl", "csv", "xlsx")
 @writes_file(required=False, zh="写入文件而不是标准输出。", en="Write to this file instead of standard output.")
@@ -204,7 +210,7 @@ def _around(database: Database, finding: Finding) -> dict[str, object]:
         "graphfraud show collected_cards-7f3 --format json -w case",
     ),
 )
-@click.argument("finding", metavar="FINDING")
+@click.argument("finding", metavar="FINDING", shell_complete=completing.findings)
 @option(
     "--rows",
     type=click.IntRange(min=0),

@@ -101,6 +101,11 @@ def _of_family(ctx: click.Context) -> tuple[str, ...]:
 class Command(_Page, click.Command):
     """A command with its page."""
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the arguments; where a shell asks for the value of the last option, all that stands before it."""
+        unfinished = ctx.resilient_parsing and bool(args) and args[-1].startswith("-")
+        return super().parse_args(ctx, args[:-1] if unfinished else args)
+
     def invoke(self, ctx: click.Context) -> Any:
         """Remember what to say when it is interrupted, then run."""
         if self.interrupted and isinstance(ctx.obj, Manual):
@@ -139,7 +144,9 @@ def family(name: str, *, zh: str, en: str, examples: Sequence[str] = ()) -> Decl
 def _declare(kind: Any, name: str, zh: str, en: str, examples: Sequence[str], interrupted: Text | None) -> Any:
     def decorate(function: Callable[..., Any]) -> Any:
         declare: Any = click.command
-        made = declare(name, cls=kind, help=en, context_settings={"help_option_names": ["-h", "--help"]})(function)
+        settings = {"help_option_names": ["-h", "--help"]}
+        spoken = common(function) if kind is Family else function
+        made = declare(name, cls=kind, help=en, context_settings=settings)(spoken)
         made.about = {"zh": zh, "en": en}
         made.examples = tuple(examples)
         made.interrupted = interrupted
@@ -151,3 +158,18 @@ def _declare(kind: Any, name: str, zh: str, en: str, examples: Sequence[str], in
 def option(*names: str, zh: str, en: str, **attributes: Any) -> Callable[[F], F]:
     """Declare an option with its help in both languages."""
     return click.option(*names, cls=SpokenOption, text={"zh": zh, "en": en}, **attributes)
+
+
+def common(function: F) -> F:
+    """Options that every command takes: --lang, --debug; both act on the whole run, wherever they stand."""
+    spoken = option(
+        "--lang",
+        type=click.Choice(["zh", "en"]),
+        expose_value=False,
+        zh="界面语言；默认 GRAPHFRAUD_LANG，否则取系统语言。",
+        en="Language; default GRAPHFRAUD_LANG, else the locale's.",
+    )
+    traced = option(
+        "--debug", is_flag=True, expose_value=False, zh="出错时显示调用栈。", en="Show tracebacks of errors."
+    )
+    return traced(spoken(function))

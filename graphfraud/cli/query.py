@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from graphfraud.cli import completing
 from graphfraud.cli.case import Case, asks_format, speaks, works_on_case
 from graphfraud.cli.manual import family, option
 from graphfraud.errors import UsageError
@@ -43,7 +44,7 @@ def list_(lang: str, form: str) -> None:
 
 
 @query.spoken("show", zh="一个查询的文本、参数和示例。", en="The text of a question, its parameters and an example.")
-@click.argument("name")
+@click.argument("name", shell_complete=completing.questions)
 @speaks
 def show(lang: str, name: str) -> None:
     """One question."""
@@ -61,8 +62,16 @@ def show(lang: str, name: str) -> None:
 
 
 @query.spoken("run", zh="在 Neo4j 上运行一个查询。", en="Run a question against Neo4j.")
-@click.argument("name")
-@option("--param", "given", multiple=True, metavar="k=v", zh="参数（可重复）。", en="A parameter (repeatable).")
+@click.argument("name", shell_complete=completing.questions)
+@option(
+    "--param",
+    "given",
+    multiple=True,
+    metavar="k=v",
+    shell_complete=completing.question_parameters,
+    zh="参数（可重复）。",
+    en="A parameter (repeatable).",
+)
 @option(
     "--uri",
     zh="服务器地址；默认 NEO4J_URI，否则本地服务器。",

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from graphfraud.cli import completing
 from graphfraud.cli.case import Case, a_day, works_on_case
 from graphfraud.cli.manual import command, option
 from graphfraud.errors import UsageError
@@ -31,8 +32,8 @@ _HEAD = {
         "graphfraud review collected_cards-7f3a9c21 -w case",
     ),
 )
-@click.argument("finding", metavar="FINDING")
-@option("--decision", metavar="D", zh="这一步的决定。", en="What is decided.")
+@click.argument("finding", metavar="FINDING", shell_complete=completing.findings)
+@option("--decision", metavar="D", shell_complete=completing.decisions, zh="这一步的决定。", en="What is decided.")
 @option("--note", zh="理由。", en="Why.")
 @option("--by", zh="由谁决定。", en="Who decides.")
 @option(

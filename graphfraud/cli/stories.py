@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from graphfraud.cli import completing
 from graphfraud.cli.case import Case, asks_format, unmaskable, works_on_case
 from graphfraud.cli.manual import command, option
 
@@ -52,7 +53,7 @@ _LEAD = {"zh": "线索，非认定结论", "en": "A lead, not a finding of guilt
     "once, which rows would dissolve it.\nWithout an id all are listed; STORY is a story's id or that of a finding in it.",
     examples=("graphfraud stories -w case", "graphfraud stories story-1a2b3c4d --format json -w case"),
 )
-@click.argument("story", metavar="[STORY]", required=False)
+@click.argument("story", metavar="[STORY]", required=False, shell_complete=completing.findings)
 @option("--low", is_flag=True, zh="把低严重程度的发现也并入。", en="Let findings of low severity belong to them, too.")
 @option(
     "--rows",

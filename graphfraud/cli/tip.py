@@ -7,6 +7,7 @@ from datetime import date
 
 import click
 
+from graphfraud.cli import completing
 from graphfraud.cli.case import Case, a_day, works_on_case
 from graphfraud.cli.manual import family, option
 from graphfraud.errors import UsageError
@@ -91,7 +92,7 @@ def list_(case: Case) -> None:
 
 @tip.spoken("link", zh="把举报关联到发现。", en="Say that a finding is what a tip was about.")
 @click.argument("number", type=int, metavar="TIP")
-@click.argument("finding", metavar="FINDING")
+@click.argument("finding", metavar="FINDING", shell_complete=completing.findings)
 @works_on_case
 def link(case: Case, number: int, finding: str) -> None:
     """Link a tip to a finding."""

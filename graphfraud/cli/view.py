@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from graphfraud.cli import completing
 from graphfraud.cli.case import Case, unmaskable, works_on_case, writes_file
 from graphfraud.cli.manual import command, option
 from graphfraud.errors import UsageError
@@ -30,7 +31,7 @@ _REPORT = {"zh": "已写入 {path}", "en": "wrote {path}"}
         "graphfraud view --paths 3201…01 3201…02 -o paths.html -w case",
     ),
 )
-@click.argument("finding", required=False, metavar="[FINDING]")
+@click.argument("finding", required=False, metavar="[FINDING]", shell_complete=completing.findings)
 @option(
     "--card",
     metavar="NO",

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from graphfraud.errors import EvidenceError
 from graphfraud.evidence import money, words
+from graphfraud.evidence.foundation import Foundation, foundation, shown
 from graphfraud.evidence.money import Money
 from graphfraud.evidence.reading import Record, run
 from graphfraud.evidence.sources import Source, check_sources
@@ -48,6 +49,7 @@ class Case:
         money: finding id → amounts; the empty id → all of them, each row once.
         people, places, doctors, employers: what the records say of those named, by id.
         cards: stand-in → number, of the cards in the rows.
+        foundations: finding id → how few rows carry it.
         chains: sales and returns of recurring trace codes.
         sources: source files, hashed again.
         runs: the last run of each detector.
@@ -68,6 +70,7 @@ class Case:
     doctors: Mapping[str, Record]
     employers: Mapping[str, str]
     cards: Mapping[str, str]
+    foundations: Mapping[str, Foundation]
     chains: tuple[Record, ...]
     sources: tuple[Source, ...]
     runs: tuple[Record, ...]
@@ -146,6 +149,7 @@ def load_case(
         doctors={row["doctor"]: row for row in run(database, "doctors", ids=doctors)},
         employers=_employers(database, findings),
         cards={card_id(number, database.card_key()): number for number in _numbers(lines)},
+        foundations={finding.id: _foundation(finding, lines) for finding in findings},
         chains=tuple(chains),
         sources=tuple(sources),
         runs=tuple(runs),
@@ -197,6 +201,10 @@ def _lines(database: Database, findings: Sequence[Finding]) -> list[Line]:
             f"{owner}: settlement {late['init_setl_id']} was refunded by {late['setl_id']} since; run detect again"
         )
     return list(lines.values())
+
+
+def _foundation(finding: Finding, lines: Sequence[Line]) -> Foundation:
+    return foundation(finding, [shown(line.record, line.money.net) for line in lines if finding.id in line.findings])
 
 
 def _check_amounts(finding: Finding, sums: Money) -> None:

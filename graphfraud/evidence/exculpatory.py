@@ -7,11 +7,18 @@ from decimal import Decimal
 
 from graphfraud.evidence import words
 from graphfraud.evidence.case import Case
+from graphfraud.evidence.foundation import carried, told
+from graphfraud.evidence.lists import ORIGIN, List, Rows, head, moment, source_name
 from graphfraud.evidence.money import ZERO, yuan
 from graphfraud.model.finding import Finding
 from graphfraud.review import Decision
 
 WEAK, NAMED = 0.5, 30
+CARRYING = (
+    *("no", "finding", "setl_id", "setl_time", "psn_no", "psn_name", "fixmedins_code", "fixmedins_name"),
+    *("net", "fund", *ORIGIN),
+)
+"""Columns of the list of rows that carry a lead, by which ``verify`` reads it."""
 
 
 def favourable(case: Case) -> Iterator[str]:
@@ -20,6 +27,7 @@ def favourable(case: Case) -> Iterator[str]:
         yield from _readings(case, finding)
         yield from _answers(case, finding.id)
         yield from _weak(case, finding)
+        yield told(case, finding)
     if case.total.refunded:
         yield case.word("ex_refunded", amount=yuan(case.total.refunded))
     recovered = sum((step.recovered or ZERO for step in _steps(case)), Decimal(0))
@@ -32,6 +40,33 @@ def favourable(case: Case) -> Iterator[str]:
         yield case.word("ex_rejected", rows=f"{rejected:,}")
     yield case.word("ex_owner")
     yield case.word("ex_statistics")
+
+
+def circumstances(case: Case) -> List:
+    """The same as a list."""
+    return head(case, "no", "circumstance"), list(enumerate(favourable(case), 1))
+
+
+def carrying(case: Case) -> List:
+    """The rows without which a lead in company would not stand."""
+    lines = {line.setl_id: line for line in case.lines}
+    rows: Rows = []
+    for finding, setl_id in carried(case):
+        record, money = lines[setl_id].record, lines[setl_id].money
+        about = (finding, setl_id, moment(record["setl_time"]), record["psn_no"])
+        rows.append(
+            (
+                len(rows) + 1,
+                *(case.veil.text(text) for text in about),
+                case.veil.name(record["psn_name"]),
+                record["fixmedins_code"],
+                case.veil.text(record["fixmedins_name"]),
+                *(money.net, money.fund),
+                source_name(case, record["source_file"]),
+                record["source_line"],
+            )
+        )
+    return head(case, *CARRYING), rows
 
 
 def _steps(case: Case) -> list[Decision]:

@@ -32,6 +32,7 @@ ATTACHMENTS = (
     ("att_items", "09-items-and-appraisal.docx"),
     ("att_audit", "signature/audit.jsonl"),
     ("att_review", "11-review.csv"),
+    ("att_exculpatory", "12-exculpatory.xlsx, 12-*.csv"),
 )
 
 

@@ -15,6 +15,8 @@ from graphfraud.evidence import electronic, lists, pdf, reproduce
 from graphfraud.evidence.calendar import timeline_chart
 from graphfraud.evidence.case import Case
 from graphfraud.evidence.chart import Picture, ring_chart
+from graphfraud.evidence.exculpatory import carrying as carrying_rows
+from graphfraud.evidence.exculpatory import circumstances
 from graphfraud.evidence.letter import letter
 from graphfraud.evidence.report import report
 from graphfraud.evidence.settings import load_settings
@@ -76,6 +78,7 @@ def _exhibit(database: Database, case: Case, name: str) -> Exhibit:
 def _tables(case: Case) -> Files:
     persons, doctors, places = lists.persons(case), lists.doctors(case), lists.institutions(case)
     others, rows, sums = lists.others(case), lists.settlements(case), lists.sums(case)
+    favour, carrying = circumstances(case), carrying_rows(case)
     named = {
         "03-persons": persons,
         "03-doctors": doctors,
@@ -87,10 +90,14 @@ def _tables(case: Case) -> Files:
         "05-trace-chains": lists.chains(case),
         "08-evidence-to-obtain": lists.to_obtain(case),
         "11-review": lists.reviews(case),
+        "12-exculpatory": favour,
+        "12-carrying-rows": carrying,
     }
     files = {f"{name}.csv": csv_bytes(*table) for name, table in named.items()}
     sheets = {"persons": persons, "doctors": doctors, "institutions": places, "others": others}
     files["03-members.xlsx"] = xlsx_bytes({case.word(f"sheet_{name}"): table for name, table in sheets.items()})
+    both = {case.word("sheet_exculpatory"): favour, case.word("sheet_carrying"): carrying}
+    files["12-exculpatory.xlsx"] = xlsx_bytes(both)
     brief = (rows[0][:-XLSX_LEFT_OUT], [row[:-XLSX_LEFT_OUT] for row in rows[1]])
     files["04-settlements.xlsx"] = xlsx_bytes({case.word("sheet_settlements"): brief, case.word("sheet_sums"): sums})
     return files

@@ -11,6 +11,8 @@ from decimal import Decimal
 from typing import Any
 
 from graphfraud.evidence import words
+from graphfraud.evidence.exculpatory import CARRYING
+from graphfraud.evidence.foundation import Shown, stands_without
 from graphfraud.evidence.lists import MONEY, SETTLEMENT_COLUMNS, column
 from graphfraud.evidence.money import LAYER_WORDS, LAYERS, ZERO, Money, differences, total
 from graphfraud.evidence.payload import XLSX_LEFT_OUT
@@ -19,12 +21,13 @@ from graphfraud.model.finding import Finding
 from graphfraud.model.schema import FUNDS
 from graphfraud.review.sheets import FORMULA, visible
 
-ROWS, SHEET, FINDINGS, ABOUT, SUMS = (
+ROWS, SHEET, FINDINGS, ABOUT, SUMS, CARRIED = (
     "data/04-settlements.csv",
     "data/04-settlements.xlsx",
     "data/findings.jsonl",
     "data/case.json",
     "data/04-sums.csv",
+    "data/12-carrying-rows.csv",
 )
 
 UNREADABLE = (LookupError, ValueError, TypeError, AttributeError, ArithmeticError, csv.Error, RecursionError)
@@ -117,6 +120,7 @@ def check_enclosed(enclosed: Enclosed, files: Mapping[str, bytes]) -> list[Probl
     for stranger in sorted(named):
         found.append(problem("rows", ROWS, "v_finding_rows", id=stranger, missing=0, extra=len(named[stranger])))
     found += _totals(enclosed, files)
+    found += _carrying(enclosed, files)
     return found + _sheet(enclosed, files)
 
 
@@ -141,6 +145,41 @@ def _totals(enclosed: Enclosed, files: Mapping[str, bytes]) -> list[Problem]:
         for name in MONEY
         if listed.get(name) != here[name]
     ]
+
+
+def _carrying(enclosed: Enclosed, files: Mapping[str, bytes]) -> list[Problem]:
+    """Whether each ring falls without the rows that are said to carry it, and whether they are rows of it."""
+    lang = str(enclosed.about["lang"])
+    try:
+        table = csv.DictReader(io.StringIO(files.get(CARRIED, b"").decode("utf-8-sig"), newline=""))
+        names = [words.say(key, lang) for key in CARRYING[:3]]
+        gone: dict[str, set[str]] = {}
+        for row in table:
+            gone.setdefault(_bare(row[names[1]]), set()).add(_bare(row[names[2]]))
+    except UNREADABLE as error:
+        return [problem("rows", CARRIED, "v_table", why=str(error)[:120])]
+    found = []
+    for finding in enclosed.findings:
+        if gone.get(finding.id):
+            rows = [_shown(row, lang) for row in enclosed.rows.values() if finding.id in row["finding"].split(";")]
+            foreign = sorted(gone[finding.id] - {row.setl_id for row in rows})
+            if foreign:
+                found.append(_misfit(finding, "v_carrying_foreign", setl_id=foreign[0]))
+            elif stands_without(finding, rows, gone[finding.id]):
+                found.append(_misfit(finding, "v_carrying_stands"))
+    return found
+
+
+def _misfit(finding: Finding, key: str, **values: object) -> Problem:
+    text = {lang: words.say(key, lang, **values) for lang in ("zh", "en")}
+    told = {lang: words.say("v_carrying", lang, id=finding.id, what=text[lang]) for lang in text}
+    return Problem("rows", CARRIED, told)
+
+
+def _shown(row: Mapping[str, str], lang: str) -> Shown:
+    init = row["init_setl_id"] if row["row_kind"] == words.say("row_refund", lang) else ""
+    day, net = row["setl_time"][:10], Decimal(row["net"])
+    return Shown(row["setl_id"], row["psn_no"], row["fixmedins_code"], day, net, init)
 
 
 def _sheet(enclosed: Enclosed, files: Mapping[str, bytes]) -> list[Problem]:

@@ -11,11 +11,11 @@ from graphfraud.evidence.blocks import Block, Document, Figure, Grid, Heading, I
 from graphfraud.evidence.calendar import joint_days
 from graphfraud.evidence.case import Case
 from graphfraud.evidence.chart import Picture
-from graphfraud.evidence.exculpatory import favourable
+from graphfraud.evidence.exculpatory import carrying, favourable
 from graphfraud.evidence.money import LAYER_WORDS, Money, yuan
 from graphfraud.evidence.settings import Settings
 
-MEMBERS, DAYS, STEPS = 50, 20, 40
+MEMBERS, DAYS, STEPS, CARRYING = 50, 20, 40, 20
 
 
 def label(case: Case) -> str:
@@ -46,6 +46,7 @@ def report(case: Case, settings: Settings, pictures: Mapping[str, Picture]) -> D
         *_readings(case),
         _head(case, "s_exculpatory"),
         Items(tuple(favourable(case))),
+        *_carrying(case),
         *_law(case, settings),
         *_review(case),
         _head(case, "s_obtain"),
@@ -242,6 +243,20 @@ def _readings(case: Case) -> list[Block]:
         _head(case, "s_readings"),
         Para(case.word("readings_note")),
         Grid(header, tuple(rows), (3.5, 2.5, 1.8, 1.2, 1.4, 6), (4,)),
+    ]
+
+
+def _carrying(case: Case) -> list[Block]:
+    """The fewest rows that a lead rests on, as far as they can be named."""
+    table = carrying(case)
+    if not table[1]:
+        return []
+    listed, note = _shown(case, table, CARRYING, "12-carrying-rows.csv")
+    return [
+        Heading(case.word("s_carrying"), 2),
+        Para(case.word("carrying_note")),
+        grid(listed, (0, 1, 2, 3, 4, 5, 7, 9), (0.9, 3.2, 2.6, 2.8, 3, 1.6, 3.2, 1.6), (7,)),
+        *note,
     ]
 
 

@@ -7,6 +7,7 @@ mixed-integer programming (HiGHS, Huangfu & Hall 2018) where it is small; else g
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -24,6 +25,10 @@ STANDS = 3
 SMALL = 4000
 """Joint presences (a pair at an occasion) up to which the exact problem is posed."""
 SECONDS = 5.0
+FEW = 250
+"""The same where work is limited by nodes: one node of a larger problem may take minutes."""
+WORK = 4e9
+"""Multiplications that the greedy search may take; a larger ring is given a bound alone."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +36,7 @@ class Dissolution:
     """Rows whose removal dissolves a ring.
 
     Attributes:
-        rows: their ids.
+        rows: their ids; empty with a bound above 0 where the ring is too large to search.
         bound: no fewer rows can do it.
         exact: none fewer can: ``bound`` equals their number.
     """
@@ -45,18 +50,22 @@ class Dissolution:
         return self.bound >= len(self.rows)
 
 
-def dissolve(presence: Mapping[tuple[str, O], Sequence[str]], seconds: float = SECONDS) -> Dissolution:
+def dissolve(presence: Mapping[tuple[str, O], Sequence[str]], seconds: float = SECONDS, nodes: int = 0) -> Dissolution:
     """Rows to take away so that no three persons hang together any more.
 
     Args:
         presence: (person, occasion) → ids of the rows that show the person there.
         seconds: how long to look for the exact answer; 0 leaves it at the greedy one and the bound by threes.
+        nodes: look through that many nodes of the search tree instead, however long it takes: the same answer on a busy
+            machine as on an idle one.
     """
-    shown, where, rows = _matrix(presence)
+    shown, where, rows = _matrix(_joint(presence))
     if not _stands(shown):
         return Dissolution((), 0)
+    if float(shown.shape[0]) ** 2 * shown.shape[1] * len(rows) > WORK:
+        return Dissolution((), max(1, _triples(shown)))
     gone = _greedy(shown, where)
-    best, bound = _exact(shown, where, gone, seconds) if seconds else (gone, 1)
+    best, bound = _exact(shown, where, gone, seconds, nodes) if seconds or nodes else (gone, 1)
     bound = max(bound, _triples(shown))
     taken = tuple(sorted(name for i, e in zip(*np.nonzero(best), strict=True) for name in rows[int(i), int(e)]))
     return Dissolution(taken, min(bound, len(taken)))
@@ -67,6 +76,12 @@ def still_stands(presence: Mapping[tuple[str, O], Sequence[str]], without: Seque
     gone = set(without)
     left = {key: [row for row in rows if row not in gone] for key, rows in presence.items()}
     return _stands(_matrix({key: rows for key, rows in left.items() if rows})[0])
+
+
+def _joint(presence: Mapping[tuple[str, O], Sequence[str]]) -> dict[tuple[str, O], Sequence[str]]:
+    """Presences beside somebody else; the others tie nobody."""
+    there = Counter(occasion for _, occasion in presence)
+    return {key: rows for key, rows in presence.items() if there[key[1]] > 1}
 
 
 def _matrix(presence: Mapping[tuple[str, O], Sequence[str]]) -> tuple[Array, Array, dict[tuple[int, int], Any]]:
@@ -83,9 +98,14 @@ def _matrix(presence: Mapping[tuple[str, O], Sequence[str]]) -> tuple[Array, Arr
     return shown, cost, rows
 
 
+def _together(shown: Array) -> Array:
+    """Joint occasions of each two persons; in floats, which the processor multiplies many at a time."""
+    there = shown.astype(np.float32)
+    return np.asarray((there @ there.T).astype(np.int64))
+
+
 def _ties(shown: Array) -> Array:
-    together = shown.astype(np.int32) @ shown.astype(np.int32).T
-    tied = together >= RECURS
+    tied = _together(shown) >= RECURS
     np.fill_diagonal(tied, False)
     return np.asarray(tied)
 
@@ -101,7 +121,7 @@ def _greedy(shown: Array, cost: Array) -> Array:
     while _stands(left):
         tied = _ties(left)
         crowded = tied & ((tied.sum(axis=1) >= 2)[:, None] | (tied.sum(axis=1) >= 2)[None, :])
-        served = np.where(left, crowded.astype(np.float64) @ left, 0.0) / np.maximum(cost, 1.0)
+        served = np.where(left, crowded.astype(np.float32) @ left.astype(np.float32), 0.0) / np.maximum(cost, 1.0)
         at = divmod(int(np.argmax(served)), served.shape[1])
         order.append(at)
         left[at] = False
@@ -117,7 +137,7 @@ def _triples(shown: Array) -> int:
 
     The triples share no person, so that no row serves two of them.
     """
-    together = shown.astype(np.int32) @ shown.astype(np.int32).T
+    together = _together(shown)
     np.fill_diagonal(together, 0)
     free = np.ones(len(shown), bool)
     total = 0
@@ -134,14 +154,14 @@ def _triples(shown: Array) -> int:
     return total
 
 
-def _exact(shown: Array, cost: Array, known: Array, seconds: float) -> tuple[Array, int]:
+def _exact(shown: Array, cost: Array, known: Array, seconds: float, nodes: int) -> tuple[Array, int]:
     """The cheapest removal, or the known one where the problem is too large or the solver finds none better; a bound."""
     from scipy.optimize import Bounds, LinearConstraint, milp
     from scipy.sparse import csr_array
 
     pairs = [(i, j) for i, j in combinations(range(len(shown)), 2) if (shown[i] & shown[j]).sum() >= RECURS]
     meets = [(p, i, j, int(e)) for p, (i, j) in enumerate(pairs) for e in np.flatnonzero(shown[i] & shown[j])]
-    if len(meets) > SMALL:
+    if len(meets) > (FEW if nodes else SMALL):
         return known, 1
     spots = {(int(i), int(e)): k for k, (i, e) in enumerate(zip(*np.nonzero(shown), strict=True))}
     x, s = len(spots), len(meets)
@@ -167,7 +187,7 @@ def _exact(shown: Array, cost: Array, known: Array, seconds: float) -> tuple[Arr
         constraints=LinearConstraint(matrix, low, np.inf),
         integrality=whole,
         bounds=Bounds(0, 1),
-        options={"time_limit": seconds},
+        options={"node_limit": nodes} if nodes else {"time_limit": seconds},
     )
     bound = max(1, int(np.ceil(float(answer.mip_dual_bound or 1.0) - 1e-6)))
     if answer.x is None:

@@ -40,6 +40,9 @@ class Fall:
         """In words."""
         if self.kind == "untold":
             return {"zh": "由其数字无法得知", "en": "its figures do not tell"}
+        if self.kind == "company" and not self.rows:
+            zh, en = f"规模过大，未求解；至少须去掉 {self.bound} 笔", f"too large to search; {self.bound} rows at least"
+            return {"zh": zh, "en": en}
         count = len(self.rows) or self.bound
         least = count if self.exact else self.bound
         zh = {
@@ -125,7 +128,7 @@ def _presence(finding: Finding, rows: Mapping[str, Row]) -> Presence:
 def _fall(finding: Finding, rows: Mapping[str, Row], seconds: float) -> Fall:
     if any(reason.code in COMPANY for reason in finding.reasons):
         found = dissolve(_presence(finding, rows), seconds)
-        if found.rows:
+        if found.bound:
             return Fall(finding.id, found.rows, found.bound, found.exact, "company")
     own = tuple(name for name in finding.settlements if name in rows)
     reason = finding.reasons[0] if finding.reasons else None

@@ -273,6 +273,26 @@ def test_the_help_of_every_command_has_examples_of_options_that_exist(lang: str)
                     assert given <= _options(typed[1:]), example
 
 
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_the_help_of_every_command_and_family_follows_the_language(lang: str) -> None:
+    other = {"en": "zh", "zh": "en"}[lang]
+    for words in _every_command(graphfraud, ("graphfraud",)):
+        told = CliRunner().invoke(graphfraud, [*words[1:], "--lang", lang, "--help"], env={"GRAPHFRAUD_LANG": other})
+        assert told.exit_code == 0, f"{' '.join(words)}: {told.output}"
+        by_environment = CliRunner().invoke(graphfraud, [*words[1:], "--help"], env={"GRAPHFRAUD_LANG": lang})
+        by_locale = CliRunner().invoke(
+            graphfraud,
+            [*words[1:], "-h"],
+            env={"GRAPHFRAUD_LANG": "", "LC_ALL": {"en": "C", "zh": "zh_CN.UTF-8"}[lang]},
+        )
+        assert told.output == by_environment.output == by_locale.output, " ".join(words)
+        page = re.sub(r"^\s+\$ .*$", "", told.output, flags=re.MULTILINE)
+        if lang == "en":
+            assert not re.search("[\u4e00-\u9fff]", page), " ".join(words)
+        else:
+            assert page.startswith("用法") and not re.search(r"\b(the|a|of|is|and|with)\b", page), " ".join(words)
+
+
 @pytest.mark.neo4j
 @pytest.mark.slow
 def test_what_is_said_of_neo4j_works(desk: Desk) -> None:
