@@ -112,10 +112,18 @@ def _aligned(con: duckdb.DuckDBPyConnection, query: str, key: str, ids: Objects)
     return {name: table[name] for name in table.column_names}
 
 
-def _coded(values: list[str | None]) -> tuple[Ints, Objects]:
-    names: dict[str, int] = {}
-    codes = np.array([names.setdefault(value, len(names)) if value else -1 for value in values], np.int32)
-    return codes, np.array(list(names), dtype=object)
+def _coded(*columns: Any) -> tuple[Ints, Objects]:
+    """Codes in the order of first appearance over the Arrow columns one after the other (−1: missing or empty), and the texts."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    whole = pa.chunked_array([chunk for column in columns for chunk in column.cast("string").chunks], pa.string())
+    known = pc.if_else(pc.equal(whole, ""), pa.scalar(None, pa.string()), whole)
+    coded = known.combine_chunks().dictionary_encode()
+    if isinstance(coded, pa.ChunkedArray):
+        coded = coded.combine_chunks()
+    codes = coded.indices.fill_null(-1).to_numpy(zero_copy_only=False).astype(np.int32)
+    return codes, np.array(coded.dictionary.to_pylist(), dtype=object)
 
 
 def _sizes(codes: Ints) -> Ints:
@@ -132,23 +140,21 @@ def _places_to_live(codes: Ints) -> Ints:
 
 def load_people(con: duckdb.DuckDBPyConnection, query: str, persons: Objects, today: np.datetime64) -> People:
     """Run people.sql and code its columns in the order of ``persons``; ages count on the day ``today``."""
+    import pyarrow as pa
+
     column = _aligned(con, query, "psn_no", persons)
-    text = {
-        name: column[name].to_pylist()
-        for name in ("surname", "live_addr", "hsreg_addr", "tel", "mob", "emp_no", "insu_admdvs")
-    }
-    address, names = _coded(text["live_addr"])
+    address, names = _coded(column["live_addr"])
     address = _places_to_live(address)
     village_of = np.array([LAST_PART.sub("", name) for name in names], dtype=object)
-    stems, _ = _coded(list(village_of))
+    stems, _ = _coded(pa.chunked_array([pa.array(village_of, pa.string())]))
     village = np.where(address >= 0, stems[np.maximum(address, 0)] if len(stems) else -1, -1).astype(np.int32)
-    registered = _places_to_live(_coded(text["hsreg_addr"])[0])
-    both, _ = _coded([*text["tel"], *text["mob"]])
+    registered = _places_to_live(_coded(column["hsreg_addr"])[0])
+    both, _ = _coded(column["tel"], column["mob"])
     count = len(persons)
     phones = np.stack((both[:count], np.where(both[count:] == both[:count], -1, both[count:])), axis=1)
-    employer, employers = _coded(text["emp_no"])
-    region, regions = _coded(text["insu_admdvs"])
-    surname, _ = _coded(text["surname"])
+    employer, employers = _coded(column["emp_no"])
+    region, regions = _coded(column["insu_admdvs"])
+    surname, _ = _coded(column["surname"])
     born = column["born"].to_numpy(zero_copy_only=False).astype("datetime64[D]")
     age = (today.astype("datetime64[D]") - born) / np.timedelta64(1, "D") / 365.25
     stated = column["age"].cast("double").to_numpy(zero_copy_only=False)

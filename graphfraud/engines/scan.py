@@ -6,22 +6,35 @@ Measured against bucket joins in pandas, polars and DuckDB it is the fastest exa
 
 from __future__ import annotations
 
+import itertools
 import os
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 from numba import njit
 
+from graphfraud.stats.order import distinct
+
 Ints = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
+Bytes = npt.NDArray[np.uint8]
 
-BUCKET = 1 << 20
-"""Candidate pairs sorted at once (8 bytes each): what the processor's cache holds."""
+BUCKET = 1 << 18
+"""Candidate pairs counted at once (8 bytes each): what the processor's cache holds, the marks of ``_recurring`` besides."""
 PASS = 1 << 26
 """Candidate pairs held at once: half a gigabyte, however many there are."""
+WORTH = 1 << 16
+"""Visits from which on threads are worth their start."""
+FEW = 1 << 12
+"""Candidates below which they are sorted without looking first which pairs recur."""
+SPARSE = 8
+"""Slots a candidate in which recurring pairs are looked for: one candidate in eight stays for nothing."""
 
 
 @dataclass(frozen=True)
@@ -38,13 +51,14 @@ class Pairs:
 
 
 @njit(cache=True, nogil=True)
-def _count(place: Ints, moment: Longs, person: Ints, window: Ints, counts: Longs) -> None:
-    n = len(place)
-    for u in range(n):
+def _count(place: Ints, moment: Longs, person: Ints, window: Ints, first: int, last: int, counts: Longs) -> None:
+    for u in range(first, last):
+        here, now, one = place[u], moment[u], person[u]
+        reach = window[here]
         v = u + 1
-        while v < n and place[v] == place[u] and moment[v] - moment[u] <= window[place[u]]:
-            if person[u] != person[v]:
-                counts[min(person[u], person[v])] += 1
+        while v < last and place[v] == here and moment[v] - now <= reach:
+            if one != person[v]:
+                counts[min(one, person[v])] += 1
             v += 1
 
 
@@ -55,43 +69,66 @@ def _fill(
     person: Ints,
     day: Ints,
     window: Ints,
+    first: int,
+    last: int,
     bucket: Ints,
     low: Longs,
     free: Longs,
-    width: int,
-    span: int,
+    widths: tuple[int, int, int],
     out: Longs,
 ) -> None:
     """Write the key of every candidate into the part of ``out`` that belongs to its first person's bucket (−1: not now)."""
-    n = len(place)
-    places = len(window)
-    for u in range(n):
+    for u in range(first, last):
+        here, now, one = place[u], moment[u], person[u]
+        reach = window[here]
+        occasion = (np.int64(day[u]) << widths[2]) | here
         v = u + 1
-        while v < n and place[v] == place[u] and moment[v] - moment[u] <= window[place[u]]:
-            a, b = person[u], person[v]
-            if a > b:
-                a, b = b, a
-            if a != b and bucket[a] >= 0:
-                here = bucket[a]
-                out[free[here]] = (np.int64(a - low[here]) * width + b) * span + np.int64(day[u]) * places + place[u]
-                free[here] += 1
+        while v < last and place[v] == here and moment[v] - now <= reach:
+            a, b = min(one, person[v]), max(one, person[v])
+            k = bucket[a]
+            if a != b and k >= 0:
+                out[free[k]] = (((np.int64(a - low[k]) << widths[0]) | b) << widths[1]) | occasion
+                free[k] += 1
             v += 1
 
 
 @njit(cache=True, nogil=True)
-def _distinct(keys: Longs, places: int, span: int, least: int, pair: Longs, days: Ints, meetings: Ints) -> int:
+def _recurring(keys: Longs, width: int, least: int, seen: Bytes, shift: int) -> int:
+    """Move the keys whose pair may have ``least`` (≤ 3) candidates to the front; how many they are.
+
+    Counts a pair in one of the slots of ``seen`` (two bits each, zero before): pairs that share one may stay for nothing,
+    none that has so many is lost.
+    """
+    spread = np.uint64(0x9E3779B97F4A7C15)
+    for i in range(len(keys)):
+        slot = (np.uint64(keys[i] >> width) * spread) >> np.uint64(shift)
+        bits = np.uint8((slot & np.uint64(3)) << np.uint64(1))
+        if (seen[slot >> np.uint64(2)] >> bits) & np.uint8(3) < least:
+            seen[slot >> np.uint64(2)] += np.uint8(1) << bits
+    k = 0
+    for i in range(len(keys)):
+        slot = (np.uint64(keys[i] >> width) * spread) >> np.uint64(shift)
+        bits = np.uint8((slot & np.uint64(3)) << np.uint64(1))
+        if (seen[slot >> np.uint64(2)] >> bits) & np.uint8(3) >= least:
+            keys[k] = keys[i]
+            k += 1
+    return k
+
+
+@njit(cache=True, nogil=True)
+def _distinct(keys: Longs, width: int, place_width: int, least: int, pair: Longs, days: Ints, meetings: Ints) -> int:
     k = 0
     i = 0
     n = len(keys)
     while i < n:
-        this = keys[i] // span
+        this = keys[i] >> width
         last = keys[i]
         seen, met = 1, 1
         i += 1
-        while i < n and keys[i] // span == this:
+        while i < n and keys[i] >> width == this:
             if keys[i] != last:
                 met += 1
-                if keys[i] // places != last // places:
+                if keys[i] >> place_width != last >> place_width:
                     seen += 1
                 last = keys[i]
             i += 1
@@ -124,33 +161,66 @@ def co_presence(
     if len(place) == 0:
         none = np.empty(0, np.int32)
         return Pairs(none, none, none, none)
-    counts = np.zeros(persons, np.int64)
-    _count(place, moment, person, window, counts)
-    span = (int(day.max()) + 1) * len(window)
-    widest = max(1, (1 << 62) // (persons * span))
-    total = np.concatenate(([0], np.cumsum(counts)))
-    cuts = _cuts(total, widest)
-    bucket = np.empty(persons, np.int32)
-    parts: list[Pairs] = []
-    first = 0
-    while first < len(cuts) - 1:
-        last = first + 1
-        while last < len(cuts) - 1 and total[cuts[last + 1]] - total[cuts[first]] <= PASS:
-            last += 1
-        low = cuts[first : last + 1]
-        bounds = total[low] - total[low[0]]
-        bucket.fill(-1)
-        bucket[low[0] : low[-1]] = np.repeat(np.arange(last - first, dtype=np.int32), np.diff(low))
-        keys = np.empty(int(bounds[-1]), np.int64)
-        _fill(place, moment, person, day, window, bucket, low, bounds[:-1].copy(), persons, span, keys)
+    place_width = (len(window) - 1).bit_length()
+    widths = ((persons - 1).bit_length(), int(day.max()).bit_length() + place_width, place_width)
+    widest = 1 << max(62 - widths[0] - widths[1], 0)
+    parts = _parts(place)
+    tally = np.zeros((len(parts), persons), np.int64)
+    with _workers(len(parts)) as pool:
+        list(pool.map(lambda k: _count(place, moment, person, window, *parts[k], tally[k]), range(len(parts))))
+        totals = np.zeros((len(parts), persons + 1), np.int64)
+        np.cumsum(tally, axis=1, out=totals[:, 1:])
+        total = totals.sum(axis=0)
+        cuts = _cuts(total, widest)
+        bucket = np.empty(persons, np.int32)
+        found: list[Pairs] = []
+        first = 0
+        while first < len(cuts) - 1:
+            last = first + 1
+            while last < len(cuts) - 1 and total[cuts[last + 1]] - total[cuts[first]] <= PASS:
+                last += 1
+            low = cuts[first : last + 1]
+            bounds = total[low] - total[low[0]]
+            bucket.fill(-1)
+            bucket[low[0] : low[-1]] = np.repeat(np.arange(last - first, dtype=np.int32), np.diff(low))
+            sizes = np.diff(totals[:, low], axis=1)
+            free = bounds[:-1] + np.cumsum(sizes, axis=0) - sizes
+            keys = np.empty(int(bounds[-1]), np.int64)
 
-        def counted(k: int, low: Longs = low, bounds: Longs = bounds, keys: Longs = keys) -> Pairs:
-            return _counted(keys[bounds[k] : bounds[k + 1]], int(low[k]), persons, len(window), span, least)
+            def fill(k: int, low: Longs = low, free: Longs = free, keys: Longs = keys) -> None:
+                _fill(place, moment, person, day, window, *parts[k], bucket, low, free[k], widths, keys)
 
+            def counted(k: int, low: Longs = low, bounds: Longs = bounds, keys: Longs = keys) -> Pairs:
+                return _counted(keys[bounds[k] : bounds[k + 1]], int(low[k]), widths, least)
+
+            list(pool.map(fill, range(len(parts))))
+            found.extend(pool.map(counted, range(last - first)))
+            first = last
+    return Pairs(*(np.concatenate([getattr(part, name) for part in found]) for name in ("a", "b", "days", "meetings")))
+
+
+def _parts(place: Ints) -> list[tuple[int, int]]:
+    """Stretches of the visits that can be scanned side by side: whole institutions, a core each where there are many visits."""
+    cores = min(4, os.cpu_count() or 1) if len(place) >= WORTH else 1
+    near = place[np.arange(1, cores) * len(place) // cores]
+    cuts = np.unique(np.concatenate(([0], np.searchsorted(place, near), [len(place)]))).tolist()
+    return list(itertools.pairwise(cuts))
+
+
+@contextmanager
+def _workers(parts: int) -> Iterator[Any]:
+    """Threads, or none where starting them takes longer than the work."""
+    if parts == 1:
+        yield _Alone()
+    else:
         with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as pool:
-            parts.extend(pool.map(counted, range(last - first)))
-        first = last
-    return Pairs(*(np.concatenate([getattr(part, name) for part in parts]) for name in ("a", "b", "days", "meetings")))
+            yield pool
+
+
+class _Alone:
+    """Work done here and now, in order."""
+
+    map = staticmethod(map)
 
 
 def _cuts(total: Longs, widest: int) -> Longs:
@@ -164,13 +234,16 @@ def _cuts(total: Longs, widest: int) -> Longs:
     return np.array(cuts, np.int64)
 
 
-def _counted(keys: Longs, low: int, persons: int, places: int, span: int, least: int) -> Pairs:
-    """Sort one bucket's keys and count each pair's days and meetings."""
+def _counted(keys: Longs, low: int, widths: tuple[int, int, int], least: int) -> Pairs:
+    """Sort one bucket's keys that may recur and count each pair's days and meetings."""
+    if least > 1 and len(keys) >= FEW:
+        slots = (len(keys) * SPARSE).bit_length()
+        keys = keys[: _recurring(keys, widths[1], min(least, 3), np.zeros(1 << (slots - 2), np.uint8), 64 - slots)]
     keys.sort()
     pair, days, met = np.empty(len(keys), np.int64), np.empty(len(keys), np.int32), np.empty(len(keys), np.int32)
-    kept = _distinct(keys, places, span, least, pair, days, met)
+    kept = _distinct(keys, widths[1], widths[2], least, pair, days, met)
     pair = pair[:kept]
-    a, b = (pair // persons + low).astype(np.int32), (pair % persons).astype(np.int32)
+    a, b = ((pair >> widths[0]) + low).astype(np.int32), (pair & ((1 << widths[0]) - 1)).astype(np.int32)
     return Pairs(a, b, days[:kept].copy(), met[:kept].copy())
 
 
@@ -182,7 +255,7 @@ def windows(place: Ints, day: Ints, places: int, *, minutes: int, crowd: int) ->
     """
     visits = np.bincount(place, minlength=places).astype(np.float64)
     span = int(day.max(initial=0)) + 1
-    open_days = np.bincount(np.unique(place.astype(np.int64) * span + day) // span, minlength=places)
+    open_days = np.bincount(distinct(place.astype(np.int64) * span + day) // span, minlength=places)
     rate = visits / np.maximum(open_days, 1) / 480.0
     return np.clip(np.floor(crowd / np.maximum(rate, 1e-9)), 2, minutes).astype(np.int32)
 

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from graphfraud.engines.frame import spread
 from graphfraud.stats.crowding import crowding
-from graphfraud.stats.order import order_of
+from graphfraud.stats.order import distinct, order_of
 
 Array = npt.NDArray[Any]
 
@@ -75,7 +75,7 @@ def visits_in(land: Landscape, places: Array) -> Array:
 
 def _visitors(person: Array, place: Array, places: int) -> Array:
     size = int(person.max(initial=0)) + 1
-    return np.bincount(np.unique(place.astype(np.int64) * size + person) // size, minlength=places).astype(np.float64)
+    return np.bincount(distinct(place.astype(np.int64) * size + person) // size, minlength=places).astype(np.float64)
 
 
 def restrict(land: Landscape, at: Array, person: Array, persons: int) -> Landscape:

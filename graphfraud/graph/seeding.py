@@ -101,7 +101,7 @@ def _shared_sets(land: Landscape, number: Array, use: Array, size: Array) -> lis
     keep[1:] = (person[1:] != person[:-1]) | (slot[1:] != slot[:-1])
     person, slot = person[keep], slot[keep]
     starts = np.flatnonzero(np.concatenate(([True], person[1:] != person[:-1], [True])))
-    key, who = _couples(person, slot, starts, len(size))
+    key, who = _couples(person, slot, starts, len(size), SHARED)
     order = np.argsort(key, kind="stable")
     key, who = key[order], who[order]
     cut = np.flatnonzero(key[1:] != key[:-1]) + 1
@@ -117,21 +117,50 @@ def _shared_sets(land: Landscape, number: Array, use: Array, size: Array) -> lis
 
 
 @njit(cache=True, nogil=True)
-def _couples(person: Array, slot: Array, starts: Array, slots: int) -> tuple[Array, Array]:
-    """(occasion · slots + later occasion, person) of each couple of occasions that a person attended."""
+def _couples(person: Array, slot: Array, starts: Array, slots: int, least: int) -> tuple[Array, Array]:
+    """(occasion · slots + later occasion, person) of each couple of occasions that a person attended, person by person.
+
+    Couples that fewer than ``least`` persons can share are left out: couples are counted first in a table twice
+    as long as there are couples, where several may fall on one place, so that some stay for nothing and none is lost.
+    """
     size = 0
     for k in range(len(starts) - 1):
         n = starts[k + 1] - starts[k]
         size += n * (n - 1) // 2
-    key, who = np.empty(size, np.int64), np.empty(size, np.int64)
+    bits = 4
+    while (1 << bits) < 2 * size:
+        bits += 1
+    seen = np.zeros(1 << bits, np.uint8)
+    shift = 64 - bits
+    for p in range(len(starts) - 1):
+        for x in range(starts[p], starts[p + 1]):
+            for y in range(x + 1, starts[p + 1]):
+                at = _mark(min(slot[x], slot[y]) * slots + max(slot[x], slot[y]), shift)
+                if seen[at] < least:
+                    seen[at] += np.uint8(1)
+    left = 0
+    for p in range(len(starts) - 1):
+        for x in range(starts[p], starts[p + 1]):
+            for y in range(x + 1, starts[p + 1]):
+                at = _mark(min(slot[x], slot[y]) * slots + max(slot[x], slot[y]), shift)
+                left += 1 if seen[at] >= least else 0
+    key, who = np.empty(left, np.int64), np.empty(left, np.int64)
     k = 0
     for p in range(len(starts) - 1):
         for x in range(starts[p], starts[p + 1]):
             for y in range(x + 1, starts[p + 1]):
-                key[k] = min(slot[x], slot[y]) * slots + max(slot[x], slot[y])
-                who[k] = person[x]
-                k += 1
+                both = min(slot[x], slot[y]) * slots + max(slot[x], slot[y])
+                if seen[_mark(both, shift)] >= least:
+                    key[k] = both
+                    who[k] = person[x]
+                    k += 1
     return key, who
+
+
+@njit(cache=True, nogil=True)
+def _mark(key: int, shift: int) -> int:
+    """Place of a key in a table of 2^(64 − shift) (Fibonacci hashing, Knuth 1973)."""
+    return np.int64((np.uint64(key) * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(shift))  # type: ignore[return-value]
 
 
 @njit(cache=True, nogil=True)

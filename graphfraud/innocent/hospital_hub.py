@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from graphfraud.innocent.answer import Answer, Reading, no
 from graphfraud.innocent.company import Company
 
@@ -14,10 +12,8 @@ SHARE = 0.1
 
 def on_company(scene: Company) -> Answer:
     """Gatherings at hospitals (no clinics) that a tenth of all persons use are cleared."""
-    pairs = np.unique(scene.land.place.astype(np.int64) * len(scene.visits.persons) + scene.land.person)
-    users = np.bincount(pairs // len(scene.visits.persons), minlength=len(scene.visits.places))
     hospital = (scene.places.kind == "hospital") & (scene.places.subtype != "clinic")
-    hub = hospital & (users >= SHARE * len(scene.visits.persons))
+    hub = hospital & (scene.land.visitors >= SHARE * len(scene.visits.persons))
     cleared = hub[scene.gathering_places]
     if not cleared.any():
         return no("同行地点均非大医院", "none of the gatherings was at a big hospital")

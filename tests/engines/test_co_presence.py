@@ -59,6 +59,40 @@ def test_candidates_may_be_cut_into_any_number_of_buckets_and_passes(visits, win
         assert found(visits, window, 1) == whole
 
 
+@settings(max_examples=150, deadline=None)
+@given(worlds, window_lists, st.integers(1, 4), st.integers(1, 60))
+def test_marking_what_recurs_and_scanning_side_by_side_lose_nothing_and_add_nothing(
+    visits, window, least, bucket
+) -> None:
+    with (
+        patch.object(scan, "FEW", 1),
+        patch.object(scan, "WORTH", 1),
+        patch.object(scan, "BUCKET", bucket),
+        patch.object(scan.os, "cpu_count", lambda: 3),
+    ):
+        assert found(visits, window, least) == plain(visits, window, least)
+
+
+def test_many_visits_are_counted_as_a_few_are() -> None:
+    rng = np.random.default_rng(5)
+    place, day = rng.integers(0, 7, 90_000), rng.integers(0, 30, 90_000)
+    moment, person = day * DAY + rng.integers(0, 600, 90_000), rng.integers(0, 900, 90_000)
+    order = np.lexsort((moment, place))
+    sorted_by = (
+        place[order].astype(np.int32),
+        moment[order],
+        person[order].astype(np.int32),
+        day[order].astype(np.int32),
+    )
+    window = np.full(7, 5, np.int32)
+    fast = co_presence(*sorted_by, window, persons=900, least=3)
+    with patch.object(scan, "FEW", 1 << 40), patch.object(scan, "WORTH", 1 << 40):
+        slow = co_presence(*sorted_by, window, persons=900, least=3)
+    assert len(fast) > 1000
+    for name in ("a", "b", "days", "meetings"):
+        assert np.array_equal(getattr(fast, name), getattr(slow, name))
+
+
 def test_keys_of_very_many_persons_and_days_do_not_run_over() -> None:
     persons = 2_000_000
     last = persons - 1

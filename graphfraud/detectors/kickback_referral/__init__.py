@@ -30,6 +30,7 @@ TITLE = {"zh": "医生引导患者至指定机构", "en": "Patients steered to o
 
 def field_of(case: Case, name: str, days: int, target_kind: str, least: int) -> Field | None:
     """Fills (or admissions) with everything that the model needs; None where there are too few."""
+    case.once("gf_doctor", lambda: case.keep("gf_doctor", "doctors.sql"))
     case.keep("gf_fill", name, days=days)
     count = case.linked("couples.sql").to_pandas()
     if count.fills.sum() < 20:

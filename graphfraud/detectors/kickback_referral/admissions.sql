@@ -1,15 +1,8 @@
 -- Steered admissions: the person's first admission to another hospital within $days days after a settlement with the doctor.
 WITH doctor_of AS (
-  SELECT s.setl_id, s.psn_no, s.fixmedins_code, s.setl_time, COALESCE(MIN(l.bilg_dr_code), MIN(m.chfpdr_code)) AS doctor
-  FROM settlement AS s
-  LEFT JOIN fee_list_d AS l ON s.setl_id = l.setl_id
-  LEFT JOIN mdtrt_d AS m ON s.mdtrt_id = m.mdtrt_id
-  WHERE
-    s.institution_kind = 'hospital'
-    AND NOT s.fully_refunded
-    AND COALESCE(s.med_class, '11') NOT IN ('21', '22', '25', '26', '52')
-  GROUP BY s.setl_id, s.psn_no, s.fixmedins_code, s.setl_time
-  HAVING COALESCE(MIN(l.bilg_dr_code), MIN(m.chfpdr_code)) IS NOT NULL
+  SELECT setl_id, psn_no, fixmedins_code, setl_time, doctor
+  FROM gf_doctor
+  WHERE COALESCE(med_class, '11') NOT IN ('21', '22', '25', '26', '52')
 ),
 
 admission AS (

@@ -6,16 +6,6 @@ WITH lines AS (
   FROM fee_list_d
 ),
 
-doctor_of AS (
-  SELECT s.setl_id, s.psn_no, s.fixmedins_code, s.setl_time, COALESCE(MIN(l.bilg_dr_code), MIN(m.chfpdr_code)) AS doctor
-  FROM settlement AS s
-  LEFT JOIN lines AS l ON s.setl_id = l.setl_id
-  LEFT JOIN mdtrt_d AS m ON s.mdtrt_id = m.mdtrt_id
-  WHERE s.institution_kind = 'hospital' AND NOT s.fully_refunded
-  GROUP BY s.setl_id, s.psn_no, s.fixmedins_code, s.setl_time
-  HAVING COALESCE(MIN(l.bilg_dr_code), MIN(m.chfpdr_code)) IS NOT NULL
-),
-
 desk AS (
   SELECT doctor, fixmedins_code
   FROM (
@@ -23,7 +13,7 @@ desk AS (
       doctor,
       fixmedins_code,
       ROW_NUMBER() OVER (PARTITION BY doctor ORDER BY COUNT(*) DESC, MIN(setl_time), fixmedins_code) AS place
-    FROM doctor_of
+    FROM gf_doctor
     GROUP BY doctor, fixmedins_code
   ) AS ranked
   WHERE place = 1
@@ -40,7 +30,7 @@ by_number AS (
   FROM purchase AS p
   INNER JOIN lines AS l ON p.setl_id = l.setl_id
   INNER JOIN lines AS h ON l.rx_drord_no = h.rx_drord_no
-  INNER JOIN doctor_of AS d ON h.setl_id = d.setl_id
+  INNER JOIN gf_doctor AS d ON h.setl_id = d.setl_id
   WHERE l.rx_drord_no IS NOT NULL AND d.psn_no = p.psn_no AND d.setl_time <= p.setl_time
   GROUP BY p.setl_id
 ),
@@ -54,8 +44,8 @@ by_prescriber AS (
 ),
 
 visit AS (
-  SELECT *, LEAD(setl_time) OVER (PARTITION BY psn_no ORDER BY setl_time, setl_id) AS until
-  FROM doctor_of
+  SELECT setl_id, psn_no, setl_time, doctor, LEAD(setl_time) OVER (PARTITION BY psn_no ORDER BY setl_time, setl_id) AS until
+  FROM gf_doctor
 ),
 
 after AS (
@@ -72,20 +62,24 @@ after AS (
     AND p.setl_date <= CAST(v.setl_time AS DATE) + $days
 ),
 
-by_time AS (
-  SELECT a.setl_id, a.source, a.doctor
+sold AS (
+  SELECT
+    a.setl_id,
+    a.source,
+    a.doctor,
+    MAX(CASE WHEN l.setl_id IS NOT NULL THEN 1 ELSE 0 END) AS listed,
+    MAX(CASE WHEN l.setl_id IS NOT NULL AND h.setl_id IS NULL THEN 1 ELSE 0 END) AS elsewhere
   FROM after AS a
-  WHERE
-    a.turn = 1
-    AND (
-      NOT EXISTS (SELECT 1 FROM lines AS l WHERE l.setl_id = a.setl_id)
-      OR EXISTS (
-        SELECT 1
-        FROM lines AS l
-        LEFT JOIN lines AS h ON h.setl_id = a.source AND h.hilist_code = l.hilist_code
-        WHERE l.setl_id = a.setl_id AND h.setl_id IS NULL
-      )
-    )
+  LEFT JOIN lines AS l ON a.setl_id = l.setl_id
+  LEFT JOIN lines AS h ON a.source = h.setl_id AND l.hilist_code = h.hilist_code
+  WHERE a.turn = 1
+  GROUP BY a.setl_id, a.source, a.doctor
+),
+
+by_time AS (
+  SELECT setl_id, source, doctor
+  FROM sold
+  WHERE listed = 0 OR elsewhere = 1
 ),
 
 fill AS (
