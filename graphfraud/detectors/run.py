@@ -16,6 +16,7 @@ from graphfraud.errors import DetectorError, InputError
 from graphfraud.graph.lineage import descents
 from graphfraud.model.finding import Finding
 from graphfraud.progress import progress
+from graphfraud.store.bound import bounded
 from graphfraud.store.database import Database
 from graphfraud.store.embedded import EmbeddedStore
 from graphfraud.store.findings import WITHDRAWN, load_findings, save_findings
@@ -94,7 +95,7 @@ def detect(
     links: list[Link] = []
     log: list[tuple[Any, ...]] = []
     try:
-        with progress("detect", len(items), "detectors") as step:
+        with bounded(database.con), progress("detect", len(items), "detectors") as step:
             for item in items:
                 start = time.perf_counter()
                 missing = lacks(database, item)
