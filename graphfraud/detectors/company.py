@@ -11,14 +11,14 @@ import numpy.typing as npt
 from graphfraud.detectors.case import Case
 from graphfraud.detectors.screening import by_store
 from graphfraud.engines.people import People
-from graphfraud.engines.scan import Pairs, windows
+from graphfraud.engines.scan import MOST, Pairs, crowded, windows
 from graphfraud.graph.company import Group, Links, Search, decoy_scores, find_groups, without_doubles
 from graphfraud.graph.landscape import Landscape, landscape
 from graphfraud.innocent.company import Company
 from graphfraud.innocent.family import FAMILY_PHONE, HOUSEHOLD
 from graphfraud.progress import progress
 from graphfraud.stats.decoys import Tail, fit_tail, q_values
-from graphfraud.stats.order import order_of
+from graphfraud.stats.order import distinct, order_of
 
 Array = npt.NDArray[Any]
 REPORTED = 0.05
@@ -35,6 +35,7 @@ class Level:
         tried: all groups that came out, with q-values; groups: leads among them, q ≤ 0.05.
         links: tested pairs; kin: which of them a household or phone explains.
         tail, search: how chance was reckoned.
+        crowd: visits left out of the pairs, and dates of an institution on which they lie (see engines.scan.crowded).
     """
 
     name: str
@@ -45,6 +46,7 @@ class Level:
     kin: Array
     tail: Tail
     search: Search
+    crowd: tuple[int, int] = (0, 0)
 
     @property
     def groups(self) -> tuple[Group, ...]:
@@ -102,7 +104,9 @@ def _search(case: Case, name: str) -> Level | None:
     tail = fit_tail(scores, runs)
     q = q_values([group.score for group in groups], tail) if groups else np.empty(0)
     tested = tuple(replace(group, q_value=float(value)) for group, value in zip(groups, q, strict=True))
-    return Level(name, land, source, tested, links, kin_pairs(people, links.a, links.b), tail, search)
+    out = crowded(land.place, land.moment)
+    crowd = int(out.sum()), len(distinct(land.block[out]))
+    return Level(name, land, source, tested, links, kin_pairs(people, links.a, links.b), tail, search, crowd)
 
 
 def _met(case: Case, name: str, window: Array) -> Pairs | None:
@@ -172,4 +176,19 @@ def groups_of(case: Case) -> list[Found]:
         return {id(item): pattern(item.level.scene(case, item.group)) for item in all_groups(case)}
 
     kinds = case.once(f"patterns:{sorted(case.settings.items())}", make)
+    for name in ("minute", "far", "day"):
+        _warn_of_crowds(case, search_level(case, name))
     return [item for item in all_groups(case) if kinds[id(item)] == case.detector.id]
+
+
+def _warn_of_crowds(case: Case, level: Level | None) -> None:
+    """Say where company was not looked for, and why."""
+    if level is None or not level.crowd[0]:
+        return
+    visits, dates = level.crowd
+    moment = {"minute": ("同一分钟", "minute")}.get(level.name, ("同一日期", "date"))
+    case.warn(
+        f"{visits:,} 次就诊与 {MOST} 次以上其他就诊记在同一机构{moment[0]}（{dates:,} 个机构日），无法分辨谁与谁同行，未在其中查找同行",
+        f"{visits:,} visits bear the same {moment[1]} as more than {MOST} at one institution ({dates:,} dates of an institution): "
+        "who came with whom cannot be told there, no company was looked for among them",
+    )

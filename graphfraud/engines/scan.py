@@ -24,6 +24,10 @@ Ints = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Bytes = npt.NDArray[np.uint8]
+Flags = npt.NDArray[np.bool_]
+
+MOST = 400
+"""Visits of one institution and moment (a minute, a date where there is no time) among which pairs are looked for."""
 
 BUCKET = 1 << 18
 """Candidate pairs counted at once (8 bytes each): what the processor's cache holds, the marks of ``_recurring`` besides."""
@@ -140,10 +144,35 @@ def _distinct(keys: Longs, width: int, place_width: int, least: int, pair: Longs
     return k
 
 
+def crowded(place: Ints, moment: Longs, most: int = MOST) -> Flags:
+    """Visits that stand with more than ``most`` at one institution and moment: who came with whom cannot be told there.
+
+    Args:
+        place: institution code a visit; visits sorted by (place, moment).
+        moment: minutes since a fixed point; the date where the records carry no more.
+        most: visits of one moment among which pairs are looked for.
+    """
+    new = np.ones(len(place), bool)
+    new[1:] = (place[1:] != place[:-1]) | (moment[1:] != moment[:-1])
+    together = np.diff(np.concatenate((np.flatnonzero(new), [len(place)])))
+    return np.asarray(np.repeat(together > most, together), dtype=bool)
+
+
 def co_presence(
-    place: Ints, moment: Longs, person: Ints, day: Ints, window: Ints, *, persons: int, least: int = 2
+    place: Ints,
+    moment: Longs,
+    person: Ints,
+    day: Ints,
+    window: Ints,
+    *,
+    persons: int,
+    least: int = 2,
+    most: int = MOST,
 ) -> Pairs:
     """Pairs of persons at the same institution within the window on at least ``least`` days.
+
+    Visits of crowded moments make no pairs: pairs grow with the square of those who stand together, the evidence of
+    each does not.
 
     Args:
         place: institution code a visit; visits sorted by (place, moment).
@@ -153,11 +182,15 @@ def co_presence(
         window: minutes, one an institution code.
         persons: number of person codes.
         least: smallest number of distinct days.
+        most: see ``crowded``.
 
     Returns:
         Pairs in order of (a, b). Exact for any number of persons and days: the packed key is cut into ranges
         of the first person so that it always fits 63 bits.
     """
+    packed = crowded(place, moment, most)
+    if packed.any():
+        place, moment, person, day = place[~packed], moment[~packed], person[~packed], day[~packed]
     if len(place) == 0:
         none = np.empty(0, np.int32)
         return Pairs(none, none, none, none)

@@ -12,6 +12,7 @@ from importlib import resources
 from typing import Any
 
 from graphfraud.engines.java import need_java
+from graphfraud.engines.scan import MOST
 from graphfraud.errors import EngineError
 from graphfraud.model.schema import TABLES
 
@@ -155,7 +156,7 @@ class Spark:
     def pairs(self, level: str, windows: Any, least: int) -> Any:
         """The bucket join of co_presence.sql."""
         self.bring("gf_window", windows)
-        return self.collect(_step("co_presence"), {"level": level, "least": least})
+        return self.collect(_step("co_presence"), {"level": level, "least": least, "most": MOST})
 
     def _run(self, query: str, parameters: Mapping[str, Any]) -> Any:
         return self.session.sql(translated(query), args=dict(parameters))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from unittest.mock import patch
 
 import numpy as np
@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graphfraud.engines import scan
-from graphfraud.engines.scan import co_presence, expected_days, windows
+from graphfraud.engines.scan import co_presence, crowded, expected_days, windows
 
 DAY = 1440
 visit = st.tuples(
@@ -28,7 +28,11 @@ def arrays(visits: list[tuple[int, int, int]]) -> tuple[np.ndarray, np.ndarray, 
     return place.astype(np.int32), moment.astype(np.int64), person.astype(np.int32), (moment // DAY).astype(np.int32)
 
 
-def plain(visits: list[tuple[int, int, int]], window: list[int], least: int) -> dict[tuple[int, int], tuple[int, int]]:
+def plain(
+    visits: list[tuple[int, int, int]], window: list[int], least: int, most: int = 400
+) -> dict[tuple[int, int], tuple[int, int]]:
+    standing = Counter((place, moment) for place, moment, _ in visits)
+    visits = [visit for visit in visits if standing[visit[:2]] <= most]
     met: dict[tuple[int, int], set[tuple[int, int]]] = defaultdict(set)
     for k, (place, moment, person) in enumerate(visits):
         for place2, moment2, person2 in visits[k + 1 :]:
@@ -71,6 +75,33 @@ def test_marking_what_recurs_and_scanning_side_by_side_lose_nothing_and_add_noth
         patch.object(scan.os, "cpu_count", lambda: 3),
     ):
         assert found(visits, window, least) == plain(visits, window, least)
+
+
+@settings(max_examples=100, deadline=None)
+@given(worlds, window_lists, st.integers(1, 3), st.integers(1, 4))
+def test_visits_of_a_crowded_moment_make_no_pairs_and_all_others_do(visits, window, least, most) -> None:
+    place, moment, person, day = arrays(visits)
+    pairs = co_presence(place, moment, person, day, np.array(window, np.int32), persons=7, least=least, most=most)
+    keys = zip(pairs.a.tolist(), pairs.b.tolist(), strict=True)
+    got = dict(zip(keys, zip(pairs.days.tolist(), pairs.meetings.tolist(), strict=True), strict=True))
+    assert got == plain(visits, window, least, most)
+
+
+def test_a_hospital_with_a_twentieth_of_all_rows_and_dates_only_makes_no_more_pairs_than_the_rest() -> None:
+    rng = np.random.default_rng(11)
+    counted = []
+    for rows in (200_000, 400_000):
+        giant = rng.random(rows) < 0.05
+        place = np.where(giant, 0, 1 + rng.integers(0, rows // 2000, rows)).astype(np.int32)
+        day = rng.integers(0, 20, rows).astype(np.int32)
+        order = np.lexsort((day, place))
+        place, day, person = place[order], day[order], rng.integers(0, rows // 10, rows).astype(np.int32)
+        moment = day.astype(np.int64) * DAY
+        assert crowded(place, moment)[place == 0].all()
+        assert not crowded(place, moment)[place > 0].any()
+        window = np.ones(int(place.max()) + 1, np.int32)
+        counted.append(len(co_presence(place, moment, person, day, window, persons=rows // 10, least=1)))
+    assert counted[1] < 2.2 * counted[0]
 
 
 def test_many_visits_are_counted_as_a_few_are() -> None:

@@ -23,15 +23,23 @@ def step(package: str, name: str) -> str:
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.integers(0, 10**6), st.integers(0, 120), st.sampled_from(["minute", "day", "far"]), st.integers(1, 3))
-def test_bucket_join_finds_the_pairs_of_the_window_scan(seed: int, count: int, level: str, least: int) -> None:
+@given(
+    st.integers(0, 10**6),
+    st.integers(0, 120),
+    st.sampled_from(["minute", "day", "far"]),
+    st.integers(1, 3),
+    st.sampled_from([1, 2, 4, 400]),
+)
+def test_bucket_join_finds_the_pairs_of_the_window_scan(
+    seed: int, count: int, level: str, least: int, most: int
+) -> None:
     visits = random_visits(seed, count)
     with duckdb.connect() as con:
         con.register("gf_visit", visit_table(visits))
         con.register("gf_window", window_table(visits))
         query = step("graphfraud.engines", "sql/co_presence.sql")
-        rows = con.execute(query, {"level": level, "least": least}).fetchall()
-    assert {(a, b): (days, met) for a, b, days, met in rows} == native_pairs(visits, level, least)
+        rows = con.execute(query, {"level": level, "least": least, "most": most}).fetchall()
+    assert {(a, b): (days, met) for a, b, days, met in rows} == native_pairs(visits, level, least, most)
 
 
 @pytest.mark.parametrize("name", MAIN)

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from graphfraud.engines.scan import co_presence
+from graphfraud.engines.scan import MOST, co_presence
 
 START = datetime(2026, 1, 1)
 WINDOWS = (0, 10, 45)
@@ -57,7 +57,7 @@ def window_table(seen: Seen) -> Any:
     return pa.table({"fixmedins_code": [f"H{code}" for code in range(3)], "minutes": pa.array(WINDOWS, pa.int32())})
 
 
-def native_pairs(seen: Seen, level: str, least: int) -> dict[tuple[str, str], tuple[int, int]]:
+def native_pairs(seen: Seen, level: str, least: int, most: int = MOST) -> dict[tuple[str, str], tuple[int, int]]:
     """Pairs by the window scan."""
     person, place, moment = (np.array(part, np.int64) for part in (seen.person, seen.place, seen.moment))
     timed, far = np.array(seen.timed, bool), np.array([bool(flag) for flag in seen.far], bool)
@@ -67,6 +67,6 @@ def native_pairs(seen: Seen, level: str, least: int) -> dict[tuple[str, str], tu
     order = order[keep[order]]
     place, moment, person = place[order].astype(np.int32), moment[order], person[order].astype(np.int32)
     day = (moment // 1440).astype(np.int32)
-    pairs = co_presence(place, moment, person, day, np.array(WINDOWS, np.int32), persons=9, least=least)
+    pairs = co_presence(place, moment, person, day, np.array(WINDOWS, np.int32), persons=9, least=least, most=most)
     columns = (pairs.a.tolist(), pairs.b.tolist(), pairs.days.tolist(), pairs.meetings.tolist())
     return {(f"p{a}", f"p{b}"): (days, met) for a, b, days, met in zip(*columns, strict=True)}

@@ -1,6 +1,7 @@
 -- Pairs of persons at one institution within its window on at least $least distinct days: the bucket join of the co-presence primitive.
 -- gf_visit: rows of visits.sql; gf_window: fixmedins_code, minutes. $level: minute (timed visits), day (visits with a date only) or
 -- far (visits outside the insured pooling region); the last two by the day.
+-- Visits that stand with more than $most at one institution and moment (a minute; a date by the day) make no pairs.
 -- A bucket is one minute longer than the window, so the later visit of a couple lies in the earlier one's bucket or in the next.
 WITH visit AS (
   SELECT
@@ -15,8 +16,9 @@ WITH visit AS (
 ),
 
 placed AS (
-  SELECT *, CAST(FLOOR(moment / (minutes + 1)) AS BIGINT) AS bucket
-  FROM visit
+  SELECT psn_no, fixmedins_code, setl_date, minutes, moment, CAST(FLOOR(moment / (minutes + 1)) AS BIGINT) AS bucket
+  FROM (SELECT *, COUNT(*) OVER (PARTITION BY fixmedins_code, moment) AS together FROM visit) AS counted
+  WHERE together <= $most
 ),
 
 reached AS (
