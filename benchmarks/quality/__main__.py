@@ -1,5 +1,8 @@
 """``python -m benchmarks.quality --seeds 3 --persons 20000 --camouflage medium,hard --world synth|otherworld|riverland``.
 
+``--detectors all`` runs and scores the whole catalogue (no baselines: they know company only). ``--cache`` keeps the read
+workspaces, so that a changed detector can be scored again on them; ``--only`` scores some detectors.
+
 Runs are kept one JSON line each in ``--results``; those that stand there already are not run again, so the scoreboard
 can be filled in several sittings. The table goes to stdout.
 """
@@ -12,27 +15,32 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from graphfraud.detectors.case import Case
 from graphfraud.detectors.run import detect
-from graphfraud.detectors.spec import detector
+from graphfraud.detectors.spec import catalogue, detector
+from graphfraud.review import blacklist
 from graphfraud.store.database import Database
 from graphfraud.synth.score import score
 
 from .baselines import fraudar, louvain
-from .scores import CARDS, MAIN, TABLES, added, condensed, table
-from .worlds import Run, load
+from .scores import ALL_TABLES, CARDS, MAIN, TABLES, added, condensed, table
+from .worlds import Run, known_before, load
 
+LONG_AGO = date(2020, 1, 1)
 METHODS = ("graphfraud", "co-swipe threshold + Louvain", "FRAUDAR")
 
 
-def answers(database: Database, truth: list[dict[str, Any]], baselines: bool) -> Iterator[tuple[str, list[Any], float]]:
+def answers(
+    database: Database, truth: list[dict[str, Any]], baselines: bool, only: Collection[str]
+) -> Iterator[tuple[str, list[Any], float]]:
     """Findings of each method with its seconds."""
     start = time.perf_counter()
-    found = [finding.to_json() for finding in detect(database, only=MAIN)]
+    found = [finding.to_json() for finding in detect(database, only=only)]
     yield METHODS[0], found, time.perf_counter() - start
     if not baselines:
         return
@@ -44,26 +52,50 @@ def answers(database: Database, truth: list[dict[str, Any]], baselines: bool) ->
     yield METHODS[2], fraudar(visits, planted), time.perf_counter() - start
 
 
-def once(run: Run, baselines: bool, keep: Path | None) -> dict[str, Any]:
-    """Write, load, detect and score one world."""
-    folder = Path(tempfile.mkdtemp(prefix="graphfraud-quality-"))
-    try:
-        truth = run.write(folder / "source")
-        scored: dict[str, Any] = {}
-        with load(folder / "source", folder / "workspace", TABLES) as database:
-            for method, found, seconds in answers(database, truth, baselines):
-                board = score(found, truth)
-                scored[method] = condensed(board.to_json(), method == METHODS[0]) | {"seconds": round(seconds, 1)}
-                if keep and method == METHODS[0]:
-                    keep.mkdir(parents=True, exist_ok=True)
-                    stem = f"{run.world}-{run.seed}-{run.camouflage}"
-                    rows = "\n".join(json.dumps(row, ensure_ascii=False) for row in found)
-                    (keep / f"{stem}.findings.jsonl").write_text(rows, encoding="utf-8")
-                    shutil.copy(folder / "source" / "truth.jsonl", keep / f"{stem}.truth.jsonl")
-                    (keep / f"{stem}.board.txt").write_text(board.text(), encoding="utf-8")
-    finally:
+def prepared(run: Run, cache: Path | None, tables: tuple[str, ...]) -> tuple[Path, list[dict[str, Any]]]:
+    """Folder of the world with its read workspace and its truth; made where the cache does not hold it.
+
+    The persons known beforehand are put on the blacklist.
+    """
+    folder = (cache or Path(tempfile.mkdtemp(prefix="graphfraud-quality-"))) / f"{run.name}-{len(tables)}"
+    if not (folder / "truth.jsonl").exists():
         shutil.rmtree(folder, ignore_errors=True)
+        truth = run.write(folder / "source")
+        with load(folder / "source", folder / "workspace", tables) as database:
+            for person in known_before(folder / "source", truth):
+                blacklist.add(database, "patient", person, reason="confirmed before", by="bench", since=LONG_AGO)
+        lines = (json.dumps(row, ensure_ascii=False) for row in truth)
+        shutil.rmtree(folder / "source")
+        (folder / "truth.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    text = (folder / "truth.jsonl").read_text(encoding="utf-8")
+    return folder, [json.loads(line) for line in text.splitlines() if line]
+
+
+def once(run: Run, args: argparse.Namespace, only: Collection[str]) -> dict[str, Any]:
+    """Write, load, detect and score one world."""
+    everything = args.detectors == "all"
+    folder, truth = prepared(run, args.cache, ALL_TABLES if everything else TABLES)
+    scored: dict[str, Any] = {}
+    try:
+        with Database(folder / "workspace") as database:
+            for method, found, seconds in answers(database, truth, not (everything or args.no_baselines), only):
+                board = score(found, truth)
+                own = method == METHODS[0]
+                scored[method] = condensed(board.to_json(), own, only) | {"seconds": round(seconds, 1)}
+                if args.keep and own:
+                    _keep(args.keep / run.name, found, truth, board.text())
+    finally:
+        if args.cache is None:
+            shutil.rmtree(folder.parent, ignore_errors=True)
     return {"run": vars(run), "methods": scored}
+
+
+def _keep(stem: Path, found: list[Any], truth: list[Any], board: str) -> None:
+    stem.parent.mkdir(parents=True, exist_ok=True)
+    for name, rows in (("findings", found), ("truth", truth)):
+        lines = "\n".join(json.dumps(row, ensure_ascii=False) for row in rows)
+        stem.with_name(f"{stem.name}.{name}.jsonl").write_text(lines, encoding="utf-8")
+    stem.with_name(f"{stem.name}.board.txt").write_text(board, encoding="utf-8")
 
 
 def main() -> int:
@@ -77,7 +109,12 @@ def main() -> int:
     parser.add_argument("--results", type=Path, help="JSON lines of finished runs, added to")
     parser.add_argument("--keep", type=Path, help="folder for each run's findings and truth")
     parser.add_argument("--no-baselines", action="store_true")
+    parser.add_argument("--detectors", choices=("main", "all"), default="main")
+    parser.add_argument("--only", default="", help="detector ids, separated by commas")
+    parser.add_argument("--cache", type=Path, help="folder that keeps the worlds' workspaces")
     args = parser.parse_args()
+    kinds = tuple(catalogue()) if args.detectors == "all" else MAIN
+    only = tuple(args.only.split(",")) if args.only else kinds
     done: list[dict[str, Any]] = []
     if args.results and args.results.exists():
         done = [json.loads(line) for line in args.results.read_text(encoding="utf-8").splitlines() if line]
@@ -90,7 +127,7 @@ def main() -> int:
     for run in wanted:
         if any(item["run"] == vars(run) for item in done):
             continue
-        item = once(run, not args.no_baselines, args.keep)
+        item = once(run, args, only)
         done.append(item)
         print(run, {name: part["seconds"] for name, part in item["methods"].items()}, file=sys.stderr, flush=True)
         if args.results:
@@ -105,7 +142,8 @@ def main() -> int:
                 if item["run"]["camouflage"] == level and method in item["methods"]
             ]
             if part:
-                print(f"\n### {args.world}, {level}: {method}\n\n{table(added(part))}")
+                whole = table(added(part), (*only, "all"), ranked=args.detectors == "all")
+                print(f"\n### {args.world}, {level}: {method}\n\n{whole}")
     return 0
 
 

@@ -60,6 +60,29 @@ class Run:
         return [{"events": row.get("joint_events"), **row} for row in rows]
 
 
+def known_before(source: Path, truth: list[dict[str, Any]]) -> list[str]:
+    """Persons whom the bureau knows before the run, so that who stands close to them can be found.
+
+    Those of blacklist.jsonl where the generator writes one; else the members of the ring next to which each
+    group of blacklist_proximity was planted: the one that its name tells, or the ring of cards at its institutions.
+    """
+    file = source / "blacklist.jsonl"
+    if file.exists():
+        lines = file.read_text(encoding="utf-8").splitlines()
+        return [str(json.loads(line)["psn_no"]) for line in lines if line]
+    rings = [row for row in truth if not row["innocent"]]
+    found: set[str] = set()
+    for row in rings:
+        if row["kind"] != "blacklist_proximity":
+            continue
+        name = str(row["ring_id"]).removeprefix("blacklist_proximity-of-")
+        for other in rings:
+            near = other["kind"] == "collected_cards" and set(row["institutions"]) <= set(other["institutions"])
+            if other["ring_id"] == name or near:
+                found.update(map(str, other["patients"]))
+    return sorted(found)
+
+
 def load(source: Path, workspace: Path, tables: tuple[str, ...]) -> Database:
     """A workspace with the generator's tables, read as a bureau's export is.
 
