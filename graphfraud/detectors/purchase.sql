@@ -9,6 +9,7 @@ WITH bought AS (
     s.med_class,
     COALESCE(f.hilist_code, f.hilist_name) AS drug,
     MIN(f.bilg_dr_code) AS doctor,
+    COUNT(DISTINCT COALESCE(f.rx_drord_no, '')) AS scripts,
     CAST(SUM(f.cnt) AS DOUBLE) AS packs,
     CAST(SUM(f.det_item_fee_sumamt) AS DOUBLE) AS yuan
   FROM fee_list_d AS f
@@ -50,6 +51,7 @@ SELECT
   b.med_class,
   b.drug,
   b.doctor,
+  b.scripts,
   b.packs,
   b.yuan,
   b.packs > 1 AND (b.packs > u.most OR b.in_month > u.most_in_month) AS bulk,

@@ -9,12 +9,13 @@ READING = Reading("repeated_upload", {"zh": "重复上传", "en": "the same sale
 
 
 def on_boxes(scene: Events) -> Answer:
-    """The same person at the same institution on the same day."""
+    """The same person on the same day at the same institution, or at a hospital and the pharmacy that fills its prescriptions."""
     text = {
-        "zh": "同一人、同一机构、同一天的第二条记录视为重复上传",
-        "en": "a second record of the same person, institution and day is taken for a repeated upload",
+        "zh": "同一人、同一天、同一机构（或医院与药店双通道各报一次）的第二条记录视为重复上传",
+        "en": "a second record of the same person and day is taken for a repeated upload at the same institution, or where a hospital and a "
+        "pharmacy both report the box that they dispensed between them",
     }
-    same = scene.equal("psn_no", "first_psn") & scene.equal("place", "first_place")
+    same = scene.equal("psn_no", "first_psn") & (scene.equal("place", "first_place") | scene.flag("two_channels"))
     return Answer(text, cleared=same & (scene.number("days") == 0))
 
 

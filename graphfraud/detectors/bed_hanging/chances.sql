@@ -1,7 +1,8 @@
 -- Opportunity of each institution: the stays in which a swipe would fall at each person's own habit (days between
 -- admission and discharge at the person's rate of other visits, shrunk by $shrink_days at everybody's), the stays that
 -- another could overlap, the stays long enough to be idle (those of two weeks apart:
--- the longer somebody lies, the likelier the last days are quiet).
+-- the longer somebody lies, the likelier the last days are quiet), the stays with a bill at institutions that do bill nursing, tests
+-- or treatment for a fifth of them: where they hardly ever do, the export leaves them out.
 WITH period AS (
   SELECT DATE_DIFF('day', MIN(setl_date), MAX(setl_date)) + 1 AS days FROM settlement
 ),
@@ -33,6 +34,15 @@ habit AS (
   LEFT JOIN visit AS v ON l.psn_no = v.psn_no
 ),
 
+told AS (
+  SELECT
+    fixmedins_code,
+    AVG(CASE WHEN nursing OR test OR surgery OR chemotherapy OR dialysis THEN 1.0 ELSE 0.0 END) AS share
+  FROM gf_stay
+  WHERE nights >= 2 AND lines > 0
+  GROUP BY fixmedins_code
+),
+
 chance AS (
   SELECT
     s.fixmedins_code || CASE WHEN s.med_class = '25' THEN '|25' ELSE '' END AS unit,
@@ -49,6 +59,11 @@ chance AS (
     1
   FROM gf_stay
   WHERE nights >= $idle_days AND lines > 0
+  UNION ALL
+  SELECT s.fixmedins_code || CASE WHEN s.med_class = '25' THEN '|25' ELSE '' END, 'idle bare', 1
+  FROM gf_stay AS s
+  INNER JOIN told AS t ON s.fixmedins_code = t.fixmedins_code AND t.share >= 0.2
+  WHERE s.nights >= 2 AND s.lines > 0
 )
 
 SELECT unit, cell, SUM(chances) AS chances

@@ -1,5 +1,6 @@
 -- One row a stay that somebody was absent from: the person's other settlements strictly between the days of admission and
--- discharge (swipe), another stay that overlaps (stay), or no care on the bill for days (idle).
+-- discharge (swipe), another stay that overlaps (stay), no care on the bill for days before discharge (idle), or neither nursing nor
+-- a test nor a treatment on the bill of two nights or more (idle bare).
 WITH span AS (
   SELECT *, CAST(began AS DATE) AS first_day, CAST(ended AS DATE) AS last_day
   FROM gf_stay
@@ -69,17 +70,39 @@ idle AS (
   WHERE s.nights >= $idle_days AND COALESCE(DATE_DIFF('day', c.last_care, s.last_day), s.nights) >= $idle_days
 ),
 
+bare AS (
+  SELECT
+    s.stay,
+    'bare' AS kind,
+    CAST(NULL AS VARCHAR) AS other,
+    1 AS times,
+    FALSE AS family_account,
+    0 AS overlap,
+    FALSE AS other_birth,
+    s.began AS seen
+  FROM span AS s
+  LEFT JOIN idle AS i ON s.stay = i.stay
+  WHERE i.stay IS NULL AND s.nights >= 2 AND s.lines > 0
+    AND NOT (s.nursing OR s.test OR s.surgery OR s.chemotherapy OR s.dialysis)
+),
+
 event AS (
   SELECT * FROM swipe
   UNION ALL
   SELECT * FROM twin
   UNION ALL
   SELECT * FROM idle
+  UNION ALL
+  SELECT * FROM bare
 )
 
 SELECT
   s.fixmedins_code || CASE WHEN s.med_class = '25' THEN '|25' ELSE '' END AS unit,
-  e.kind || CASE WHEN e.kind = 'idle' AND s.nights >= 14 THEN ' long' ELSE '' END AS cell,
+  CASE
+    WHEN e.kind = 'bare' THEN 'idle bare'
+    WHEN e.kind = 'idle' AND s.nights >= 14 THEN 'idle long'
+    ELSE e.kind
+  END AS cell,
   e.kind,
   s.psn_no,
   s.stay,

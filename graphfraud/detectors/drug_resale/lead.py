@@ -14,17 +14,18 @@ from graphfraud.stats.tails import p_value
 ROLE = {"zh": "大量购药人", "en": "bulk_buyer"}
 
 
-def resale_lead(case: Case, table: Any, ring: list[Weighed], title: Text) -> Lead | None:
-    """One lead; buyers are those who bought in bulk at both places of one of the ring's pairs."""
-    buyers = sorted({name for item in ring for name in table["psn_no"].take(item.kept).to_pylist()})
+def resale_lead(case: Case, ring: list[Weighed], parts: list[list[str]], number: int, title: Text) -> Lead | None:
+    """One lead; buyers are part ``number`` of those who bought in bulk at both places of one of the ring's pairs."""
+    buyers = parts[number]
+    others = {name for k, part in enumerate(parts) if k != number for name in part}
     if len(buyers) < int(case.settings["least_buyers"]):
         return None
-    names = sorted({name for item in ring for name in item.name.split("|")})
+    names = _shared(case, buyers, sorted({name for item in ring for name in item.name.split("|")}))
     least_days = int(case.settings["least_joined_days"])
     limits = {"least_days": least_days, "least_places": min(int(case.settings["least_places"]), len(names))}
-    more = _asked(case, "joined.sql", buyers, names, **limits)["psn_no"]
-    buyers = sorted({*buyers, *more})
-    rows = _asked(case, "rows.sql", buyers, names)
+    more = asked(case, "joined.sql", buyers, names, **limits)["psn_no"]
+    buyers = sorted({*buyers, *more} - others)
+    rows = asked(case, "rows.sql", buyers, names)
     ids, places = counted(rows["psn_no"]), counted(rows["place"])
     packs, yuan = sum(rows["packs"]), sum(rows["yuan"])
     q, nats = min(item.q_value for item in ring), max(item.nats for item in ring)
@@ -84,7 +85,14 @@ def resale_lead(case: Case, table: Any, ring: list[Weighed], title: Text) -> Lea
     )
 
 
-def _asked(case: Case, file: str, buyers: list[str], places: list[str], **parameters: Any) -> dict[str, list[Any]]:
+def _shared(case: Case, buyers: list[str], places: list[str]) -> list[str]:
+    """Those of the places at which two of the buyers bought in bulk."""
+    rows = asked(case, "profile.sql", buyers, places)
+    there = counted(place for _, place in sorted(set(zip(rows["psn_no"], rows["place"], strict=True))))
+    return sorted(place for place, persons_there in there.items() if persons_there >= 2)
+
+
+def asked(case: Case, file: str, buyers: list[str], places: list[str], **parameters: Any) -> dict[str, list[Any]]:
     """Columns of an SQL file of the folder about these buyers and places."""
     import pyarrow as pa
 

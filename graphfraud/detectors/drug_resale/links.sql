@@ -7,6 +7,8 @@ WITH bought AS (
     SUM(p.packs) AS packs,
     SUM(p.yuan) AS yuan,
     MIN(h.one_drug) AS one_drug,
+    MIN(h.users) AS users,
+    MIN(h.buyers) AS buyers,
     MIN(h.interval_days) AS interval_days
   FROM gf_purchase AS p
   INNER JOIN gf_heavy AS h ON p.psn_no = h.psn_no
@@ -22,6 +24,8 @@ SELECT
   CAST(a.packs + b.packs AS DOUBLE) AS packs,
   CAST(a.yuan + b.yuan AS DOUBLE) AS yuan,
   a.one_drug,
+  a.users,
+  a.buyers,
   a.interval_days
 FROM bought AS a
 INNER JOIN bought AS b ON a.psn_no = b.psn_no AND a.place < b.place

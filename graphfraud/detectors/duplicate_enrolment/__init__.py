@@ -14,9 +14,9 @@ from typing import Any
 import numpy as np
 
 from graphfraud.detectors.case import Case
-from graphfraud.detectors.clusters import concentrated, gather
+from graphfraud.detectors.clusters import components, concentrated, gather
 from graphfraud.detectors.duplicate_enrolment.twins import Twins, twin_lead
-from graphfraud.detectors.judgement import Lead
+from graphfraud.detectors.judgement import SIGNIFICANT, Lead
 from graphfraud.detectors.law import LENDS, RULES
 from graphfraud.detectors.plain import place_shares, put
 from graphfraud.detectors.spec import Detector, Parameter
@@ -33,7 +33,7 @@ TITLE = {"zh": "重复参保、重复报销", "en": "Insured twice, paid twice"}
 
 
 def run(case: Case) -> list[Lead]:
-    """One lead a person, or an institution that claims for several of them."""
+    """One lead an institution that claims for several such persons, or the persons whom one office enrolled; else a person."""
     need_stays(case)
     matches = same_persons(case.database.con)
     keep_matches(case.database, matches)
@@ -55,15 +55,44 @@ def run(case: Case) -> list[Lead]:
     names = [str(name) for name in table["place"].unique().to_pylist()]
     place = events.code("place")
     label = gather(place[use], pair[use], concentrated(place[use], pair[use], place_shares(case, names)))
-    group = np.where(np.isin(pair, wanted), label[np.minimum(pair, len(label) - 1)], -1)
+    label = np.concatenate([label, np.arange(len(label), len(matches)) + len(label)])
+
+    def significance(of_pair: np.ndarray) -> tuple[list[np.ndarray], list[float], np.ndarray]:
+        group = np.where(np.isin(pair, wanted), of_pair[pair], -1)
+        groups = [group == number for number in sorted(set(group[use].tolist()))]
+        nats = [max(_nats(shared, chance[0], pair[own]), _nats(exact, chance[1], pair[own])) for own in groups]
+        return groups, nats, false_discovery([*np.exp(-np.array(nats)), *np.ones(len(matches) - len(groups))])
+
+    groups, _, q = significance(label)
+    sure = [pair[own][0] for own, value in zip(groups, q[: len(groups)], strict=True) if _alone(pair[own]) and value <= SIGNIFICANT]
+    groups, nats, q = significance(_by_office(label, np.array(sure, int), matches))
     twins = Twins(events, answers, matches, pair, shared)
-    groups = [group == number for number in sorted(set(group[use].tolist()))]
-    nats = [max(_nats(shared, chance[0], pair[own]), _nats(exact, chance[1], pair[own])) for own in groups]
-    q = false_discovery([*np.exp(-np.array(nats)), *np.ones(len(matches) - len(groups))])
     return [
         twin_lead(case, twins, own, value, float(q[k]), TITLE)
         for k, (own, value) in enumerate(zip(groups, nats, strict=True))
     ]
+
+
+def _alone(pairs: np.ndarray) -> bool:
+    return len(np.unique(pairs)) == 1
+
+
+def _by_office(label: np.ndarray, sure: np.ndarray, matches: Matches) -> np.ndarray:
+    """Labels of the pairs, those of ``sure`` (each a finding by itself) joined where one region enrolled both of them.
+
+    Who was enrolled by one office, or entered there by one error, is one matter for the two offices that settle it.
+    """
+    regions = {name: k for k, name in enumerate(sorted({*matches.region_a, *matches.region_b} - {None, ""}, key=str))}
+    one, other = [], []
+    for row, at in enumerate(sure.tolist()):
+        for region in (matches.region_a[at], matches.region_b[at]):
+            if region:
+                one.append(row)
+                other.append(len(sure) + regions[region])
+    joined = components(np.array(one, int), np.array(other, int), len(sure) + len(regions))
+    found = label.copy()
+    found[sure] = len(label) + int(label.max(initial=0)) + 1 + joined[: len(sure)]
+    return found
 
 
 def _nats(shared: np.ndarray, expected: np.ndarray, pairs: np.ndarray) -> float:

@@ -43,8 +43,9 @@ visit AS (
   INNER JOIN settlement AS y
     ON p.b = y.psn_no AND x.fixmedins_code = y.fixmedins_code
     AND CAST(COALESCE(x.begndate, x.setl_time) AS DATE) = CAST(COALESCE(y.begndate, y.setl_time) AS DATE)
-    AND x.med_class = y.med_class
+    AND (x.med_class = '41') = (y.med_class = '41')
   WHERE x.med_class NOT IN ('21', '22', '24', '25', '26', '28', '52')
+    AND y.med_class NOT IN ('21', '22', '24', '25', '26', '28', '52')
     AND NOT x.fully_refunded AND NOT y.fully_refunded
   GROUP BY p.pair, x.fixmedins_code, x.setl_date
 )

@@ -27,7 +27,7 @@ person AS (
 enrolment AS (
   SELECT
     u.psn_no,
-    COALESCE(u.emp_no, p.emp_no) AS employer,
+    COALESCE(u.emp_no, p.emp_no, u.emp_name) AS employer,
     MIN(u.emp_name) AS employer_name,
     MIN(p.gend) AS gend,
     MIN(p.brdy) AS brdy,
@@ -36,8 +36,8 @@ enrolment AS (
   FROM psn_insu_d AS u
   INNER JOIN person AS p ON u.psn_no = p.psn_no
   WHERE SUBSTRING(u.insutype, 1, 3) IN ('310', '320', '510') AND u.psn_insu_date IS NOT NULL
-    AND COALESCE(u.emp_no, p.emp_no) IS NOT NULL
-  GROUP BY u.psn_no, COALESCE(u.emp_no, p.emp_no)
+    AND COALESCE(u.emp_no, p.emp_no, u.emp_name) IS NOT NULL
+  GROUP BY u.psn_no, COALESCE(u.emp_no, p.emp_no, u.emp_name)
 ),
 
 covered AS (

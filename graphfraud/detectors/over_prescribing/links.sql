@@ -1,6 +1,7 @@
 -- One row a course beyond need: a drug that one doctor (institution where no doctor is known) keeps prescribing to a person
 -- on more than $most_often days in 30, or at more than $times times the full dose, for which the daily use stands that nine
--- in ten regular users of the drug do not exceed (at most three times their median, as many may be of one ring).
+-- in ten regular users of the drug do not exceed (at most three times their median, as many may be of one ring). Usual packs fetched
+-- early are no large prescriptions: below twice that excess a visit must bring more than $times times the packs of a usual one.
 WITH daily AS (
   SELECT
     COALESCE(p.doctor, p.place) AS unit,
@@ -10,6 +11,7 @@ WITH daily AS (
     MIN(p.place) AS place,
     MIN(p.doctor) AS doctor,
     SUM(p.packs) AS packs,
+    MIN(p.middle) AS middle,
     BOOL_OR(COALESCE(b.dialysis, FALSE)) AS dialysis,
     BOOL_OR(COALESCE(b.chemotherapy, FALSE)) AS chemotherapy
   FROM gf_purchase AS p
@@ -40,6 +42,8 @@ course AS (
     COUNT(*) AS days,
     MAX(day) - MIN(day) AS span,
     SUM(packs) AS packs,
+    SUM(packs) / COUNT(*) AS a_visit,
+    MIN(middle) AS middle,
     (SUM(packs) - MAX(last_packs)) / GREATEST(MAX(day) - MIN(day), 1) AS rate,
     MAX(in_month) AS in_month,
     MAX(packs_in_month) AS packs_in_month,
@@ -98,5 +102,8 @@ FROM course AS c
 LEFT JOIN usual AS u ON c.drug = u.drug
 LEFT JOIN lives AS h ON c.psn_no = h.psn_no
 WHERE c.in_month > $most_often
-  OR (c.days >= 4 AND c.span >= $least_span AND u.users >= 10 AND c.rate > $times * u.rate)
+  OR (
+    c.days >= 4 AND c.span >= $least_span AND u.users >= 10 AND c.rate > $times * u.rate
+    AND (c.a_visit > $times * c.middle OR c.rate > 2 * $times * u.rate)
+  )
 ORDER BY c.unit, c.psn_no, c.drug

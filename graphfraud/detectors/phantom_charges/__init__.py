@@ -27,6 +27,7 @@ TITLE = {"zh": "虚记多收费用", "en": "Charges for services that nobody can
 def run(case: Case) -> list[Lead]:
     """One lead a doctor, then one an institution; what is of one story is one lead."""
     need_stays(case)
+    case.table("gf_service", "service.sql")
     return merged([*hour_leads(case, TITLE), *sickbed_leads(case), *bill_leads(case)])
 
 

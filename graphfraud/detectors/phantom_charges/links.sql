@@ -2,9 +2,7 @@
 SELECT
   *,
   'hours' AS kind,
-  $hours * 60 AS limit_minutes,
-  CAST(NULL AS BOOLEAN) AS paid,
-  CAST(NULL AS INTEGER) AS namesakes
+  $hours * 60 AS limit_minutes
 FROM gf_doctor_day
 WHERE minutes > $hours * 60
 ORDER BY doctor, day

@@ -1,5 +1,5 @@
 -- One row a stay that bills more of a thing than its days can hold: bed-days, days of nursing or other items charged by the day
--- (day), or hands-on hours beyond $hours_a_day a day (time). charged_as 'chance' rows are the stays that bill such things at all.
+-- (day), or hands-on hours beyond $hours_a_day a day (time); and, not beyond, every other stay that bills such things.
 WITH item AS (
   SELECT
     item,
@@ -49,18 +49,7 @@ SELECT
   s.fixmedins_code AS place,
   COALESCE(l.doctor, s.doctor) AS doctor,
   CAST(s.nights + 1 AS INTEGER) AS days,
-  CAST(l.units AS DOUBLE) AS units,
-  CAST(NULL AS INTEGER) AS namesakes,
-  CAST(NULL AS BOOLEAN) AS paid,
-  CAST(NULL AS DOUBLE) AS minutes,
-  CAST(NULL AS DOUBLE) AS limit_minutes,
-  CAST(NULL AS DOUBLE) AS others,
-  CAST(NULL AS DOUBLE) AS sitting,
-  CAST(NULL AS BOOLEAN) AS timed,
-  CAST(NULL AS INTEGER) AS gap_days,
-  CAST(NULL AS INTEGER) AS team,
-  CAST(NULL AS INTEGER) AS patients,
-  CAST(NULL AS DOUBLE) AS busy
+  CAST(l.units AS DOUBLE) AS units
 FROM line AS l
 INNER JOIN gf_stay AS s ON l.stay = s.stay
 WHERE l.cell IS NOT NULL AND l.units > 0

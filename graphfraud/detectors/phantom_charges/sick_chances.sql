@@ -7,9 +7,8 @@ WITH period AS (
 usual AS (
   SELECT y.doctor, COUNT(DISTINCT f.setl_id) AS visits
   FROM (SELECT DISTINCT doctor FROM gf_sick_doctor) AS y
-  INNER JOIN fee_list_d AS f ON y.doctor = f.bilg_dr_code
-  INNER JOIN settlement AS s ON f.setl_id = s.setl_id
-  WHERE f.list_type LIKE '2%' AND f.cnt > 0 AND NOT s.fully_refunded AND s.med_class IN ('11', '12', '13', '14', '51')
+  INNER JOIN gf_service AS f ON y.doctor = f.doctor
+  WHERE f.med_class IN ('11', '12', '13', '14', '51')
   GROUP BY y.doctor
 ),
 

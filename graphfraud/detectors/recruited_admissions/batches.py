@@ -2,7 +2,8 @@
 
 Two persons are linked when they were admitted to one hospital within two days of one another on two occasions at least a
 week apart, beyond what their many admissions explain. Connected persons are a candidate; those in fewer than two of its
-batches leave it, fellow villagers who came with one of its batches join it. Its
+batches leave it, fellow villagers who came with one of its batches join it. A village whose people are fetched to one hospital in
+batch after batch is a candidate, too, whoever comes each time. Its
 score is the surprise of its pairs of close admissions given the hospital's crowd
 (Poisson) and of their coming from one village; chance is what comes out when the dates are moved (``moved``) and the search is run again (stats.decoys).
 """
@@ -77,7 +78,8 @@ class Candidate:
         persons: codes, ascending.
         batches: their batches.
         pairs, expected: admissions of two of them within SPREAD days, and how many the hospital's crowd would bring.
-        score: −ln P(as many pairs | HABIT times the expected ones), and that of their common village (one_village).
+        score: −ln P(as many pairs | HABIT times the expected ones), and that of their common village (one_village) where they were not
+            gathered by village (by_village).
     """
 
     persons: Array
@@ -85,6 +87,7 @@ class Candidate:
     pairs: float
     expected: float
     score: float
+    by_village: bool = False
 
 
 def _pairs(block: Array, day: Array, person: Array, most: int) -> tuple[Array, Array]:
@@ -209,7 +212,32 @@ def candidates(rows: Admissions, least: int, repeats: int) -> list[Candidate]:
         persons = _joined(rows, persons, batches)
         at = np.sort(np.concatenate([by_person[starts[p] : starts[p + 1]] for p in persons]))
         found.append(Candidate(persons, tuple(batches_of(rows, at, least)), pairs, expected, score))
+    found += _villages(rows, least, repeats, [item.persons for item in found])
     return sorted(found, key=lambda item: (-item.score, item.persons.tolist()))
+
+
+def _villages(rows: Admissions, least: int, repeats: int, known: list[Array]) -> list[Candidate]:
+    """Villages of which ``least`` or more are admitted to one hospital at once, again and again, whoever they are.
+
+    Those of whose persons a candidate in ``known`` holds half are left out. Company is reckoned over all of the village's admissions
+    there; who came alone is no member.
+    """
+    key = np.where(rows.village >= 0, rows.place.astype(np.int64) * (int(rows.village.max(initial=0)) + 1) + rows.village, -1)
+    order = np.lexsort((np.arange(len(key)), key))
+    order = order[np.searchsorted(key[order], 0) :]
+    found = []
+    for part in np.split(order, np.flatnonzero(np.diff(key[order])) + 1) if len(order) else []:
+        if len(part) < least * repeats:
+            continue
+        batches = batches_of(rows, part, least)
+        if len(batches) < repeats:
+            continue
+        persons = np.unique(rows.person[np.concatenate([batch.at for batch in batches])])
+        if any(2 * len(np.intersect1d(persons, other)) >= len(persons) for other in known):
+            continue
+        pairs, expected, score = surprise(rows, part)
+        found.append(Candidate(persons, tuple(batches), pairs, expected, score, by_village=True))
+    return found
 
 
 def _regulars(rows: Admissions, persons: Array, batches: list[Batch], starts: Array) -> Array:

@@ -57,7 +57,9 @@ def recruited_lead(case: Case, scene: Scene, found: Candidate, q: float, title: 
     score = 0.0
     if left:
         own = _all_of(scene, found, at[answers.gone])
-        score = surprise(scene.rows, own)[2] + one_village(scene.rows, np.unique(scene.rows.person[own]), left)
+        score = surprise(scene.rows, own)[2]
+        if not found.by_village:
+            score += one_village(scene.rows, np.unique(scene.rows.person[own]), left)
     stands = len(left) >= scene.repeats and scene.tail.expected(score) <= SIGNIFICANT
     batches = tuple(left) if stands else found.batches
     kept = np.concatenate([batch.at for batch in batches])

@@ -1,6 +1,7 @@
 """One visit split into many prescriptions of the same drug (分解处方、重复开药).
 
-Fires on: a doctor who settles the same drug for the same patient several times a day, far more often than others
+Fires on: a doctor who writes the same drug for the same patient several times a day, or cuts one visit into several
+    settlements, far more often than others
 Stays silent on: several illnesses with a prescription each, lost drugs, repeated uploads
 Innocent readings: see ``readings``; True marks those without which nothing is called high.
 Null model: visits in pieces per drug prescribed against all other doctors (stats.peers), Benjamini–Hochberg.
@@ -28,7 +29,7 @@ WORDS = Words(
     place_role="settling_institution",
     patient_role="split_patient",
     code="in_pieces",
-    event={"zh": "同日同药分多笔结算", "en": "visits settled in pieces for the same drug"},
+    event={"zh": "同日同药（或同病）分多笔开方结算", "en": "visits in pieces, for the same drug or the same illness"},
     patient={"zh": "{n} 次就诊被分笔结算", "en": "{n} visits settled in pieces"},
     doctor_role="splitting_doctor",
 )
@@ -41,7 +42,7 @@ FEW_PERSONS = 5
 def run(case: Case) -> list[Lead]:
     """One lead a doctor."""
     derive(case, "gf_purchase", "purchase.sql")
-    table = case.frame()
+    table = case.frame(least_pieces=int(case.settings["least_pieces"]))
     if not table.num_rows:
         return []
     bar = Bar(int(case.settings["least_visits"]), int(case.settings["least_persons"]), float(case.settings["ratio"]))
@@ -69,8 +70,9 @@ DETECTOR = Detector(
     id="repeat_prescription",
     title=TITLE,
     fires_on={
-        "zh": "同一医生对同一患者同日同药分多笔结算，次数远超其他医生",
-        "en": "a doctor settles the same drug for the same patient several times a day, far more often than others",
+        "zh": "同一医生对同一患者同日同药分多张处方，或一次就诊拆成多笔结算，次数远超其他医生",
+        "en": "a doctor writes the same drug for the same patient several times a day, or cuts one visit into several settlements, far "
+        "more often than others",
     },
     stays_silent_on={
         "zh": "多病分方、药品遗失补开、重复上传",
@@ -80,6 +82,12 @@ DETECTOR = Detector(
     legal_basis=(IRREGULAR, RULES),
     parameters=(
         Parameter("least_visits", 5, "visits", {"zh": "最少分笔就诊次数", "en": "least number of visits in pieces"}),
+        Parameter(
+            "least_pieces",
+            3,
+            "settlements",
+            {"zh": "同日同病不同药的最少结算笔数", "en": "settlements of a day for one illness, with other drugs each"},
+        ),
         Parameter("least_persons", 3, "persons", {"zh": "最少患者数", "en": "least number of patients"}),
         Parameter("ratio", 3.0, "times", {"zh": "相对同类的最低倍数", "en": "least multiple of the expectation"}),
     ),

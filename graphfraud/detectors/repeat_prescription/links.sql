@@ -1,22 +1,67 @@
--- One row a visit that was settled in pieces: the same drug for the same person by the same doctor (institution where no
--- doctor is known) in two or more settlements of one day.
+-- One row a visit in pieces: the same drug for the same person by the same doctor (institution where no doctor is known) in two or
+-- more prescriptions of one day (drug), or three or more settlements of one day for one illness (visit), whatever the drugs.
+WITH by_drug AS (
+  SELECT
+    COALESCE(p.doctor, p.place) AS unit,
+    'drug' AS cell,
+    p.psn_no,
+    p.drug,
+    p.setl_date,
+    MIN(p.place) AS place,
+    MIN(p.doctor) AS doctor,
+    SUM(p.scripts) AS pieces,
+    SUM(p.packs) AS packs,
+    COUNT(DISTINCT p.setl_id) >= 2 AND COUNT(DISTINCT p.packs) = 1 AND COUNT(DISTINCT ROUND(s.net, 2)) = 1 AS same_amount,
+    BOOL_AND(s.minute) AS timed,
+    EPOCH(MAX(s.setl_time)) - EPOCH(MIN(s.setl_time)) AS seconds,
+    COUNT(DISTINCT COALESCE(s.dise_no, s.dise_name)) > 1 AS illnesses
+  FROM gf_purchase AS p
+  INNER JOIN settlement AS s ON p.setl_id = s.setl_id
+  WHERE p.med_class <> '41'
+  GROUP BY COALESCE(p.doctor, p.place), p.psn_no, p.drug, p.setl_date
+  HAVING SUM(p.scripts) >= 2
+),
+
+once AS (
+  SELECT DISTINCT COALESCE(doctor, place) AS unit, psn_no, setl_date, setl_id, place, doctor FROM gf_purchase WHERE med_class <> '41'
+),
+
+by_visit AS (
+  SELECT
+    o.unit,
+    'visit' AS cell,
+    o.psn_no,
+    CAST(NULL AS VARCHAR) AS drug,
+    o.setl_date,
+    MIN(o.place) AS place,
+    MIN(o.doctor) AS doctor,
+    COUNT(*) AS pieces,
+    0 AS packs,
+    COUNT(DISTINCT ROUND(s.net, 2)) = 1 AS same_amount,
+    BOOL_AND(s.minute) AS timed,
+    EPOCH(MAX(s.setl_time)) - EPOCH(MIN(s.setl_time)) AS seconds,
+    COUNT(DISTINCT COALESCE(s.dise_no, s.dise_name)) > 1 AS illnesses
+  FROM once AS o
+  INNER JOIN settlement AS s ON o.setl_id = s.setl_id
+  LEFT JOIN by_drug AS d ON o.unit = d.unit AND o.psn_no = d.psn_no AND o.setl_date = d.setl_date
+  WHERE d.unit IS NULL
+  GROUP BY o.unit, o.psn_no, o.setl_date
+  HAVING COUNT(*) >= $least_pieces
+)
+
 SELECT
-  COALESCE(p.doctor, p.place) AS unit,
-  'all' AS cell,
-  p.psn_no,
-  p.drug,
-  p.setl_date,
-  MIN(p.place) AS place,
-  MIN(p.doctor) AS doctor,
-  CAST(COUNT(DISTINCT p.setl_id) AS INTEGER) AS pieces,
-  CAST(SUM(p.packs) AS DOUBLE) AS packs,
-  COUNT(DISTINCT p.packs) = 1 AND COUNT(DISTINCT ROUND(s.net, 2)) = 1 AS same_amount,
-  BOOL_AND(s.minute) AS timed,
-  CAST(EPOCH(MAX(s.setl_time)) - EPOCH(MIN(s.setl_time)) AS DOUBLE) AS seconds,
-  COUNT(DISTINCT COALESCE(s.dise_no, s.dise_name)) > 1 AS illnesses
-FROM gf_purchase AS p
-INNER JOIN settlement AS s ON p.setl_id = s.setl_id
-WHERE p.med_class <> '41'
-GROUP BY COALESCE(p.doctor, p.place), p.psn_no, p.drug, p.setl_date
-HAVING COUNT(DISTINCT p.setl_id) >= 2
-ORDER BY unit, p.psn_no, p.setl_date, p.drug
+  unit,
+  cell,
+  psn_no,
+  drug,
+  setl_date,
+  place,
+  doctor,
+  CAST(pieces AS INTEGER) AS pieces,
+  CAST(packs AS DOUBLE) AS packs,
+  same_amount,
+  timed,
+  CAST(seconds AS DOUBLE) AS seconds,
+  illnesses
+FROM (SELECT * FROM by_drug UNION ALL SELECT * FROM by_visit) AS pieces_of
+ORDER BY unit, psn_no, setl_date, drug

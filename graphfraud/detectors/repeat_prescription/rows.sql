@@ -2,6 +2,6 @@
 SELECT DISTINCT p.setl_id
 FROM gf_purchase AS p
 INNER JOIN gf_piece AS w
-  ON p.psn_no = w.psn_no AND p.drug = w.drug AND p.setl_date = w.setl_date AND COALESCE(p.doctor, p.place) = w.unit
+  ON p.psn_no = w.psn_no AND p.drug = COALESCE(w.drug, p.drug) AND p.setl_date = w.setl_date AND COALESCE(p.doctor, p.place) = w.unit
 WHERE p.med_class <> '41'
 ORDER BY p.setl_id

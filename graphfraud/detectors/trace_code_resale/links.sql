@@ -83,6 +83,7 @@ SELECT
   o.first_psn,
   o.first_moment,
   o.first_opened AND o.opened AS opened,
+  COALESCE((f.institution_kind = 'pharmacy') <> (g.institution_kind = 'pharmacy'), FALSE) AS two_channels,
   r.code IS NOT NULL OR COALESCE(f.fully_refunded, FALSE) AS came_back,
   CAST(o.sales AS INTEGER) AS sales,
   CAST(o.sales_here AS INTEGER) AS sales_here,
