@@ -37,7 +37,10 @@ IDLE = Words(
     place_role="overstay_institution",
     patient_role="idle_inpatient",
     code="idle",
-    event={"zh": "出院前多日或全程无诊疗项目的住院", "en": "stays without care, throughout or for days before discharge"},
+    event={
+        "zh": "出院前多日或全程无诊疗项目的住院",
+        "en": "stays without care, throughout or for days before discharge",
+    },
     patient={"zh": "{n} 次住院多日无诊疗", "en": "{n} stays without care for days"},
 )
 

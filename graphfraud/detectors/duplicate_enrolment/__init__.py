@@ -64,7 +64,11 @@ def run(case: Case) -> list[Lead]:
         return groups, nats, false_discovery([*np.exp(-np.array(nats)), *np.ones(len(matches) - len(groups))])
 
     groups, _, q = significance(label)
-    sure = [pair[own][0] for own, value in zip(groups, q[: len(groups)], strict=True) if _alone(pair[own]) and value <= SIGNIFICANT]
+    sure = [
+        pair[own][0]
+        for own, value in zip(groups, q[: len(groups)], strict=True)
+        if _alone(pair[own]) and value <= SIGNIFICANT
+    ]
     groups, nats, q = significance(_by_office(label, np.array(sure, int), matches))
     twins = Twins(events, answers, matches, pair, shared)
     return [

@@ -222,7 +222,9 @@ def _villages(rows: Admissions, least: int, repeats: int, known: list[Array]) ->
     Those of whose persons a candidate in ``known`` holds half are left out. Company is reckoned over all of the village's admissions
     there; who came alone is no member.
     """
-    key = np.where(rows.village >= 0, rows.place.astype(np.int64) * (int(rows.village.max(initial=0)) + 1) + rows.village, -1)
+    key = np.where(
+        rows.village >= 0, rows.place.astype(np.int64) * (int(rows.village.max(initial=0)) + 1) + rows.village, -1
+    )
     order = np.lexsort((np.arange(len(key)), key))
     order = order[np.searchsorted(key[order], 0) :]
     found = []
