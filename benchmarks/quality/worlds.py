@@ -78,7 +78,7 @@ def known_before(source: Path, truth: list[dict[str, Any]]) -> list[str]:
         name = str(row["ring_id"]).removeprefix("blacklist_proximity-of-")
         for other in rings:
             near = other["kind"] == "collected_cards" and set(row["institutions"]) <= set(other["institutions"])
-            if other["ring_id"] == name or near:
+            if other is not row and (other["ring_id"] == name or near):
                 found.update(map(str, other["patients"]))
     return sorted(found)
 

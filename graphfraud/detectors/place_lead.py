@@ -105,7 +105,7 @@ def place_lead(
     )
     role = {"zh": words.patient_role, "en": words.patient_role}
     return Lead(
-        identity=(item.name,),
+        identity=(code,),
         members=(
             place,
             *doctors(rows, words.doctor_role),

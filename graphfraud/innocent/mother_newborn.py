@@ -27,6 +27,9 @@ def on_absences(scene: Events) -> Answer:
 
 
 def on_mismatch(scene: Events) -> Answer:
-    """Newborn care on the card of somebody of 15 to 60: the mother's, the father's, a grandparent's."""
-    text = {"zh": "新生儿项目记在父母名下（15–60 岁）的，不计", "en": "newborn care on a parent's card (15 to 60)"}
+    """Care of newborns and children on the card of somebody of 15 to 60: the mother's, the father's, a grandparent's."""
+    text = {
+        "zh": "新生儿、儿童项目记在父母名下（15–60 岁）的，不计",
+        "en": "care of newborns and children on a parent's card (15 to 60)",
+    }
     return Answer(text, cleared=scene.flag("newborn"))

@@ -16,6 +16,7 @@ import numpy as np
 from graphfraud.detectors.case import Case
 from graphfraud.detectors.judgement import Lead
 from graphfraud.detectors.law import IRREGULAR, RULES
+from graphfraud.detectors.merge import merged
 from graphfraud.detectors.place_lead import Words, place_lead
 from graphfraud.detectors.rates import Bar, Weighed, rates, weigh
 from graphfraud.detectors.spec import Detector, Parameter
@@ -71,7 +72,7 @@ def run(case: Case) -> list[Lead]:
         nights = sorted(rows["nights"])[len(rows["nights"]) // 2]
         said = {"zh": f"住院天数中位数 {nights}", "en": f"{nights} nights in the median"}
         leads.append(place_lead(case, item, rows, _settlements(case, rows), IDLE, said))
-    return leads
+    return merged(leads)
 
 
 def _weighed(case: Case, table: Any, chances: Any, idle: bool) -> list[tuple[Weighed, dict[str, list[Any]]]]:

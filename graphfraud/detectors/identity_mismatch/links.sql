@@ -57,7 +57,7 @@ told AS (
     (DATE_DIFF('year', o.brdy, s.setl_date) < c.age_from OR DATE_DIFF('year', o.brdy, s.setl_date) > c.age_to) AS by_age,
     CASE WHEN o.digit % 2 = 0 THEN '2' WHEN o.digit % 2 = 1 THEN '1' END AS sex_by_number,
     o.gend,
-    c.age_to <= 1 AS newborn,
+    c.age_to <= 18 AS child,
     DATE_DIFF('year', o.brdy, s.setl_date) AS age
   FROM claim AS c
   INNER JOIN settlement AS s ON c.setl_id = s.setl_id
@@ -107,7 +107,7 @@ SELECT
   MIN(w.name) AS name,
   CAST(COUNT(DISTINCT w.name) AS INTEGER) AS things,
   BOOL_OR(w.by_sex) AS by_sex,
-  BOOL_AND(w.newborn) AND MIN(w.age) BETWEEN 15 AND 60 AS newborn,
+  BOOL_AND(w.child) AND MIN(w.age) BETWEEN 15 AND 60 AS newborn,
   MIN(w.sex_by_number) <> MIN(w.gend) AS register_error
 FROM wrong AS w
 LEFT JOIN mdtrt_d AS m ON w.mdtrt_id = m.mdtrt_id

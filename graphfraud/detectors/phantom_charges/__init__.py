@@ -14,9 +14,9 @@ from __future__ import annotations
 from graphfraud.detectors.case import Case
 from graphfraud.detectors.judgement import Lead
 from graphfraud.detectors.law import INDUCES, IRREGULAR, RULES
+from graphfraud.detectors.merge import merged
 from graphfraud.detectors.phantom_charges.bills import bill_leads
 from graphfraud.detectors.phantom_charges.hours import hour_leads
-from graphfraud.detectors.phantom_charges.merge import merged
 from graphfraud.detectors.phantom_charges.sickbed import sickbed_leads
 from graphfraud.detectors.spec import Detector, Parameter
 from graphfraud.detectors.stays import need_stays

@@ -55,16 +55,16 @@ def run(case: Case) -> list[Lead]:
     rng = np.random.default_rng(20_26)
     runs = int(np.clip(1_000_000 / len(rows.day), 5, DECOYS))
     tested = np.unique(np.concatenate([item.persons for item in found]))
-    decoys = [item.score for _ in range(runs) for item in candidates(rows.moved(tested, rng), least, repeats)]
-    tail = fit_tail(decoys, runs)
-    q = q_values([item.score for item in found], tail)
-    scene = Scene(table, rows, tail, least, repeats)
-    leads = (
-        recruited_lead(case, scene, item, float(value), TITLE)
-        for item, value in zip(found, q, strict=True)
-        if value <= REPORTED
-    )
-    return [lead for lead in leads if lead is not None]
+    decoys = [item for _ in range(runs) for item in candidates(rows.moved(tested, rng), least, repeats)]
+    leads = []
+    for by_village in (False, True):
+        part = [item for item in found if item.by_village == by_village]
+        tail = fit_tail([item.score for item in decoys if item.by_village == by_village], runs)
+        scene = Scene(table, rows, tail, least, repeats)
+        for item, value in zip(part, q_values([item.score for item in part], tail), strict=True):
+            lead = recruited_lead(case, scene, item, float(value), TITLE) if value <= REPORTED else None
+            leads += [] if lead is None else [lead]
+    return leads
 
 
 def _codes(table: Any, name: str) -> np.ndarray:

@@ -14,6 +14,7 @@ from typing import Any
 from graphfraud.detectors.case import Case
 from graphfraud.detectors.judgement import Lead
 from graphfraud.detectors.law import IRREGULAR, RULES
+from graphfraud.detectors.merge import merged
 from graphfraud.detectors.place_lead import Words, place_lead
 from graphfraud.detectors.rates import Bar, Weighed, rates, weigh
 from graphfraud.detectors.spec import Detector, Parameter
@@ -59,7 +60,7 @@ def run(case: Case) -> list[Lead]:
             "en": f"after a median of {gap} days, {again} of them after a readmission before",
         }
         leads.append(place_lead(case, item, rows, rows_of_stays(case, stays), WORDS, more))
-    return leads
+    return merged(leads)
 
 
 def _weighed(case: Case, table: Any, chances: Any) -> list[Weighed]:

@@ -1,4 +1,4 @@
-"""One story, one lead: grounds of the same doctor or of the same rows are put together."""
+"""One story, one lead: grounds of the same doctor, of the same institution or of the same rows are put together."""
 
 from __future__ import annotations
 
