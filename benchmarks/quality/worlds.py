@@ -69,7 +69,7 @@ def known_before(source: Path, truth: list[dict[str, Any]]) -> list[str]:
     file = source / "blacklist.jsonl"
     if file.exists():
         lines = file.read_text(encoding="utf-8").splitlines()
-        return [str(json.loads(line)["psn_no"]) for line in lines if line]
+        return [str(json.loads(line)["id"]) for line in lines if line]
     rings = [row for row in truth if not row["innocent"]]
     found: set[str] = set()
     for row in rings:

@@ -1,6 +1,6 @@
 -- One row a stay that somebody was absent from: the person's other settlements strictly between the days of admission and
 -- discharge (swipe), another stay that overlaps (stay), no care on the bill for days before discharge (idle), or neither nursing nor
--- a test nor a treatment on the bill of two nights or more (idle bare).
+-- any service but the bed and the daily round on the bill of two nights or more (idle bare).
 WITH span AS (
   SELECT *, CAST(began AS DATE) AS first_day, CAST(ended AS DATE) AS last_day
   FROM gf_stay
@@ -47,7 +47,8 @@ twin AS (
 care AS (
   SELECT
     r.stay,
-    MAX(CAST(f.fee_ocur_time AS DATE)) FILTER (WHERE NOT i.daily AND NOT i.bed AND NOT i.nursing) AS last_care
+    MAX(CAST(f.fee_ocur_time AS DATE)) FILTER (WHERE NOT i.daily AND NOT i.bed AND NOT i.nursing) AS last_care,
+    BOOL_OR(i.nursing OR (i.list_type LIKE '2%' AND NOT i.daily AND NOT i.bed)) AS served
   FROM gf_stay_row AS r
   INNER JOIN fee_list_d AS f ON r.setl_id = f.setl_id
   INNER JOIN gf_item AS i ON COALESCE(f.hilist_code, f.hilist_name) = i.item
@@ -81,9 +82,9 @@ bare AS (
     FALSE AS other_birth,
     s.began AS seen
   FROM span AS s
+  INNER JOIN care AS c ON s.stay = c.stay
   LEFT JOIN idle AS i ON s.stay = i.stay
-  WHERE i.stay IS NULL AND s.nights >= 2 AND s.lines > 0
-    AND NOT (s.nursing OR s.test OR s.surgery OR s.chemotherapy OR s.dialysis)
+  WHERE i.stay IS NULL AND s.nights >= 2 AND NOT c.served AND NOT (s.chemotherapy OR s.dialysis)
 ),
 
 event AS (
