@@ -46,3 +46,28 @@ def by_degree(share: Array, a: Array, b: Array, weight: Array) -> Array:
     degree = np.bincount(np.concatenate((a, b)), np.concatenate((weight, weight)), len(share))
     usual = degree / max(float(degree.sum()), 1e-12)
     return np.divide(share, usual, out=np.zeros(len(share)), where=usual > 0)
+
+
+def contributions(
+    share: Array, a: Array, b: Array, weight: Array, node: int, most: int = 3
+) -> tuple[tuple[int, float], ...]:
+    """Who a node's share comes from: neighbours with their parts of what flows in a step, the largest first.
+
+    Args:
+        share: of ``personalised``.
+        a: ends of the links.
+        b: their other ends.
+        weight: of the links.
+        node: whose share is explained.
+        most: neighbours named at most.
+    """
+    degree = np.bincount(np.concatenate((a, b)), np.concatenate((weight, weight)), len(share))
+    one, other = np.flatnonzero(a == node), np.flatnonzero(b == node)
+    near, flow = np.concatenate((b[one], a[other])), np.concatenate((weight[one], weight[other]))
+    nodes, at = np.unique(near, return_inverse=True)
+    flow = np.bincount(at, flow * share[near] / np.maximum(degree[near], 1e-12), len(nodes))
+    total = float(flow.sum())
+    if total <= 0:
+        return ()
+    order = np.lexsort((nodes, -flow))[:most]
+    return tuple((int(nodes[k]), float(flow[k]) / total) for k in order if flow[k] > 0)

@@ -24,10 +24,13 @@ DEFAULT_RATE = 0.25
 
 @dataclass(frozen=True)
 class Tail:
-    """Expected false groups as a function of the score: counted below ``threshold``, exponential above it."""
+    """Expected false groups as a function of the score: counted below ``threshold``, exponential above it.
+
+    ``runs`` may be divided by a share: only that share of the decoys' groups could have been found.
+    """
 
     scores: Floats
-    runs: int
+    runs: float
     threshold: float
     rate: float
 

@@ -3,7 +3,8 @@
 ``expect`` is fires (a finding of medium or high), high, medium (and none high), low (a finding that stays low), none high (low, medium or
 none at all) or silent (none at all).
 ``members`` lists ids that the findings must name, ``strangers`` ids that none may name; ``findings`` counts them;
-``holds`` names the reading that must hold; ``settlements`` must stand in them. ``listed`` are put on the blacklist first.
+``holds`` names the reading that must hold; ``settlements`` must stand in them. ``listed`` are put on the blacklist first, persons
+or ``kind id`` (``card 123``, ``pharmacy P01``); ``pointed`` get ten points in the integrity archive.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ import yaml
 
 from graphfraud.detectors.run import detect
 from graphfraud.detectors.spec import catalogue
-from graphfraud.review import blacklist
+from graphfraud.model.masking import card_id
+from graphfraud.review import archive, blacklist
 
 from .tiny_tables import fill
 
@@ -33,11 +35,20 @@ def _cases() -> list[Any]:
     return found
 
 
+def _subject(said: Any) -> tuple[str, str]:
+    """Kind and id of ``psn_no`` or ``kind id``."""
+    kind, _, name = str(said).rpartition(" ")
+    return kind or "patient", name
+
+
 @pytest.mark.parametrize(("name", "case"), _cases())
 def test_case(name: str, case: dict[str, Any], tmp_path: Path) -> None:
     with fill(tmp_path / "ws", case["tables"]) as database:
-        for psn_no in case.get("listed", ()):
-            blacklist.add(database, "patient", str(psn_no), reason="lent the card", by="A", since=date(2020, 1, 1))
+        for kind, subject in map(_subject, case.get("listed", ())):
+            subject = card_id(subject, database.card_key()) if kind == "card" else subject
+            blacklist.add(database, kind, subject, reason="lent the card", by="A", since=date(2020, 1, 1))
+        for kind, subject in map(_subject, case.get("pointed", ())):
+            archive.add_points(database, kind, subject, "10", reason="lent the card", by="A")
         settings = {f"{name}.{key}": str(value) for key, value in case.get("set", {}).items()}
         found = detect(database, only=[name], settings=settings)
     expect = case["expect"]

@@ -6,7 +6,7 @@ import networkx as nx
 import numpy as np
 import pytest
 
-from graphfraud.graph.pagerank import by_degree, personalised
+from graphfraud.graph.pagerank import by_degree, contributions, personalised
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -31,3 +31,22 @@ def test_a_hub_is_near_to_everybody_and_therefore_to_nobody() -> None:
     near = by_degree(share, a, b, np.ones(52))
     assert near[1] > 5 * near[2]
     assert share[2] > share[1]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_parts_of_the_neighbours_make_up_a_share(seed: int) -> None:
+    graph = nx.gnm_random_graph(40, 90, seed=seed)
+    a, b = np.array(graph.edges).T
+    weight = np.random.default_rng(seed).random(len(a)) + 0.1
+    share = personalised(a, b, weight, np.array([0, 1]), 40, rounds=400)
+    degree = np.bincount(np.concatenate((a, b)), np.concatenate((weight, weight)), 40)
+    for node in range(2, 40):
+        parts = contributions(share, a, b, weight, node, most=40)
+        flow = {one: graph_weight(a, b, weight, node, one) * share[one] / degree[one] for one, _ in parts}
+        assert sum(0.85 * value for value in flow.values()) == pytest.approx(share[node], abs=1e-6)
+        assert all(part == pytest.approx(flow[one] / sum(flow.values())) for one, part in parts)
+        assert [part for _, part in parts] == sorted((part for _, part in parts), reverse=True)
+
+
+def graph_weight(a: np.ndarray, b: np.ndarray, weight: np.ndarray, one: int, other: int) -> float:
+    return float(weight[((a == one) & (b == other)) | ((a == other) & (b == one))].sum())

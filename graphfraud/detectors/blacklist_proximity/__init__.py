@@ -1,6 +1,7 @@
 """Who stands close to persons on the blacklist or in confirmed findings (黑名单、诚信档案).
 
-Fires on: persons who keep company with listed ones more often than their habits and the crowds give, and those around them
+Fires on: persons who keep company with listed ones more often than their habits and the crowds give, and those around them;
+    companies that meet at listed institutions or doctors
 Stays silent on: people who meet them in the crowd of a big hospital, and their families
 Innocent readings: see ``readings``; True marks those without which nothing is called high.
 Null model: meetings with a party of the listed under permuted dates of all others, Benjamini–Hochberg over every person with
@@ -12,22 +13,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from graphfraud.detectors.blacklist_proximity.at_listed import listed_leads
 from graphfraud.detectors.blacklist_proximity.held import Held
+from graphfraud.detectors.blacklist_proximity.known import known
 from graphfraud.detectors.blacklist_proximity.lead import TITLE, circle_lead
-from graphfraud.detectors.blacklist_proximity.proximity import Circle, Party, circles, nearness, parties, tested_against
+from graphfraud.detectors.blacklist_proximity.proximity import Circle, Party, circles, parties, tested_against
 from graphfraud.detectors.case import Case
 from graphfraud.detectors.company import Level, search_level
 from graphfraud.detectors.judgement import SIGNIFICANT, Lead
 from graphfraud.detectors.law import INDUCES, LENDS
+from graphfraud.detectors.merge import merged
 from graphfraud.detectors.rates import REPORTED
 from graphfraud.detectors.ring_parameters import RING
-from graphfraud.detectors.spec import Detector
+from graphfraud.detectors.spec import Detector, Parameter
 from graphfraud.graph.company import Group
 from graphfraud.graph.landscape import Landscape, restrict
 
@@ -38,25 +41,21 @@ RUNS, DROPPED = 8, 0.1
 
 def run(case: Case) -> list[Lead]:
     """One lead a circle of persons."""
-    known: dict[str, list[str]] = {}
-    for row in case.rows(today=date.today()):
-        if row["kind"] == "patient":
-            known.setdefault(str(row["id"]), []).append(str(row["source"]))
-    if not known:
+    bureau = known(case)
+    if not bureau:
         case.warn(
-            "尚无黑名单人员，也无已认定或已移送的发现",
-            "nobody is on the blacklist, no finding is confirmed or referred",
+            "尚无黑名单对象和诚信档案扣分，也无已认定或已移送的发现",
+            "the blacklist and the integrity archive are empty, no finding is confirmed or referred",
         )
         return []
     persons = case.visits.persons
-    listed = np.flatnonzero(np.isin(persons.astype(str), np.array(sorted(known))))
-    sources = {name: tuple(sorted(where)) for name, where in known.items()}
+    listed = np.flatnonzero(np.isin(persons.astype(str), np.array(sorted(bureau.persons), dtype=str)))
     leads = []
     for name in ("minute", "day"):
-        level = search_level(case, name)
-        if level is not None and len(listed):
-            leads += _leads(case, level, listed, sources)
-    return leads
+        level = search_level(case, name) if len(listed) else None
+        if level is not None:
+            leads += _leads(case, level, listed, bureau.persons)
+    return merged([*leads, *listed_leads(case, bureau)])
 
 
 def _leads(case: Case, level: Level, listed: Array, sources: Mapping[str, tuple[str, ...]]) -> list[Lead]:
@@ -65,10 +64,9 @@ def _leads(case: Case, level: Level, listed: Array, sources: Mapping[str, tuple[
     confirmed = [next((s for s in sources[str(case.visits.persons[p])] if s != "blacklist"), "") for p in listed]
     names = {name: code for code, name in enumerate(sorted(set(confirmed) - {""}))}
     every = parties(land, links, listed, np.array([names.get(name, -1) for name in confirmed], np.int64))
-    near = nearness(land, links, listed)
     found = []
     for party, tested in zip(every, tested_against(land, every), strict=True):
-        for circle in circles(land, links, party, tested, near, SIGNIFICANT, REPORTED):
+        for circle in circles(land, links, party, tested, SIGNIFICANT, REPORTED):
             scene = level.scene(case, Group(circle.members, 0.0, 0, 0))
             if len(scene.joint):
                 held = Held(circle, tested, party)
@@ -95,8 +93,9 @@ DETECTOR = Detector(
     id="blacklist_proximity",
     title=TITLE,
     fires_on={
-        "zh": "与黑名单或已认定人员同行，次数超出习惯与偶然的人，以及他们周围的人",
-        "en": "persons who keep company with blacklisted or confirmed ones beyond habit and chance, and those around them",
+        "zh": "与黑名单、诚信档案扣分或已认定人员（含其卡）同行，次数超出习惯与偶然的人及其周围的人；在已列名机构或医师处结伴的人",
+        "en": "persons who keep company with those of the blacklist, the integrity archive or confirmed findings (or with their cards) beyond "
+        "habit and chance, and those around them; companies at listed institutions or doctors",
     },
     stays_silent_on={
         "zh": "在大医院人流中偶遇、家庭成员",
@@ -113,7 +112,13 @@ DETECTOR = Detector(
         "crowded_day": False,
     },
     legal_basis=(LENDS, INDUCES),
-    parameters=RING,
+    parameters=(
+        *RING,
+        Parameter(
+            "least_points", 4.0, "points", {"zh": "诚信档案扣分下限", "en": "points in the integrity archive, at least"}
+        ),
+        Parameter("points_months", 36, "months", {"zh": "扣分有效月数", "en": "months for which a point counts"}),
+    ),
     uses=("psn_info_b", "psn_insu_d", "medins_info_b", "mdtrt_d"),
     run=run,
 )

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from graphfraud.detectors.blacklist_proximity.held import Held
+from graphfraud.detectors.blacklist_proximity.known import told_from
 from graphfraud.detectors.blacklist_proximity.proximity import Circle, Tested
 from graphfraud.detectors.case import Case
 from graphfraud.detectors.judgement import Lead
@@ -84,9 +85,7 @@ def _listed(scene: Company, circle: Circle, sources: Mapping[str, tuple[str, ...
     found = []
     for code in circle.listed:
         name = str(scene.visits.persons[code])
-        known = ", ".join(sources[name])
-        words: Text = {"zh": f"依据：{known.replace('blacklist', '黑名单')}", "en": f"known from: {known}"}
-        found.append(Member("patient", name, "blacklisted", 1.0, words))
+        found.append(Member("patient", name, "blacklisted", 1.0, told_from(sources[name])))
     return tuple(found)
 
 
@@ -100,13 +99,26 @@ def _close(scene: Company, circle: Circle, tested: Tested) -> tuple[Member, ...]
             "zh": f"与其同行 {tested.met[at]} 次，期望 {tested.expected[at]:.2f}",
             "en": f"in their company {tested.met[at]} times, {tested.expected[at]:.2f} expected",
         }
+        words = _through(scene, circle, int(code), words)
         share = round(circle.nearness[int(code)] / most, 3)
         found.append(Member("patient", str(scene.visits.persons[code]), "close_to_blacklisted", share, words))
     for code in circle.further:
-        words = {"zh": "与上述多人同行", "en": "keeps company with several of these"}
+        words = _through(
+            scene, circle, int(code), {"zh": "与上述多人同行", "en": "keeps company with several of these"}
+        )
         share = round(circle.nearness[int(code)] / most, 3)
         found.append(Member("patient", str(scene.visits.persons[code]), "companion", share, words))
     return tuple(found)
+
+
+def _through(scene: Company, circle: Circle, code: int, words: Text) -> Text:
+    """The words with what makes up the nearness: the persons through whom the walk comes, most first."""
+    parts = circle.through.get(code, ())
+    if not parts:
+        return words
+    zh = "、".join(f"{scene.visits.persons[one]} {part:.0%}" for one, part in parts)
+    en = ", ".join(f"{scene.visits.persons[one]} {part:.0%}" for one, part in parts)
+    return {"zh": f"{words['zh']}；接近度来自 {zh}", "en": f"{words['en']}; the nearness comes from {en}"}
 
 
 def _places(case: Case, scene: Company) -> tuple[Member, ...]:

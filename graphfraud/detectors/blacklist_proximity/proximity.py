@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from graphfraud.graph.company import Links
 from graphfraud.graph.landscape import Landscape
-from graphfraud.graph.pagerank import by_degree, personalised
+from graphfraud.graph.pagerank import by_degree, contributions, personalised
 from graphfraud.stats.crowding import SHRINK
 from graphfraud.stats.fdr import benjamini_hochberg
 
@@ -49,6 +49,7 @@ class Circle:
         listed, close, further: person codes: of the list, tested to keep their company, in company with several of those.
         tested: positions of ``close`` in Tested.
         nearness: of all members, PageRank over the share of an aimless walker.
+        through: of the close and further ones, up to three persons through whom the walk comes, with their parts of it.
     """
 
     listed: Array
@@ -56,6 +57,7 @@ class Circle:
     further: Array
     tested: Array
     nearness: dict[int, float]
+    through: dict[int, tuple[tuple[int, float], ...]]
 
     @property
     def members(self) -> Array:
@@ -191,18 +193,29 @@ def _tested(land: Landscape, party: Party) -> Tested:
     return Tested(asked, met[asked], days[asked], expected[asked], nats, np.ones(len(asked)))
 
 
-def nearness(land: Landscape, links: Links, listed: Array) -> Array:
-    """Personalised PageRank from the listed over the tested links, over the share of an aimless walker; a person each."""
-    share = personalised(links.a, links.b, links.nats, listed, len(land.starts) - 1)
-    return by_degree(share, links.a, links.b, links.nats)
+@dataclass(frozen=True)
+class Walk:
+    """A walk from the listed: its links (tested pairs, and meetings with the listed), shares and nearness a person."""
+
+    a: Array
+    b: Array
+    weight: Array
+    share: Array
+    near: Array
 
 
-def circles(
-    land: Landscape, links: Links, party: Party, tested: Tested, near: Array, q: float, weak: float
-) -> list[Circle]:
+def walk(links: Links, bonds: tuple[Array, Array, Array], listed: Array, persons: int) -> Walk:
+    """Personalised PageRank from the listed over the tested links and the bonds, and over an aimless walker's share."""
+    a, b, weight = (np.concatenate(pair) for pair in zip((links.a, links.b, links.nats), bonds, strict=True))
+    share = personalised(a, b, weight, listed, persons)
+    return Walk(a, b, weight, share, by_degree(share, a, b, weight))
+
+
+def circles(land: Landscape, links: Links, party: Party, tested: Tested, q: float, weak: float) -> list[Circle]:
     """Circles of persons close to a party: they, the listed whom they meet, and who keeps company with several of them.
 
-    A circle needs one person with a q-value up to ``q``; those up to ``weak`` who meet the same listed ones join it.
+    A circle needs one person with a q-value up to ``q``; those up to ``weak`` who meet the same listed ones join it. Of the listed it
+    names those whom most of them meet, no more than they are.
     """
     from scipy.sparse import coo_matrix
     from scipy.sparse.csgraph import connected_components
@@ -212,6 +225,10 @@ def circles(
         return []
     a, b = _bonds(land, party, tested.person[chosen])
     persons = len(land.starts) - 1
+    nats = np.zeros(persons)
+    nats[tested.person] = tested.nats
+    way = walk(links, (a, b, nats[b]), party.everybody, persons)
+    near = way.near
     label = connected_components(coo_matrix((np.ones(len(a)), (a, b)), shape=(persons, persons)), directed=False)[1]
     found = []
     for number in np.unique(label[tested.person[chosen]]):
@@ -219,10 +236,14 @@ def circles(
         if not (tested.q_value[own] <= q).any():
             continue
         close = tested.person[own]
-        known = np.unique(a[np.isin(b, close)])
+        met, times = np.unique(a[np.isin(b, close)], return_counts=True)
+        known = np.sort(met[np.lexsort((met, -times))[: max(len(close), 1)]])
         further = _further(links, np.concatenate((known, close)), party.everybody, near, float(near[close].min()))
         everyone = np.concatenate((known, close, further))
-        found.append(Circle(known, close, further, own, {int(p): float(near[p]) for p in everyone}))
+        through = {
+            int(p): contributions(way.share, way.a, way.b, way.weight, int(p)) for p in np.concatenate((close, further))
+        }
+        found.append(Circle(known, close, further, own, {int(p): float(near[p]) for p in everyone}, through))
     return found
 
 
