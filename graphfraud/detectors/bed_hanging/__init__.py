@@ -47,7 +47,10 @@ IDLE = Words(
 
 
 def run(case: Case) -> list[Lead]:
-    """One lead an institution; idle stays speak for themselves only where nobody was seen elsewhere."""
+    """One lead an institution; idle stays speak for themselves only where nobody was seen elsewhere.
+
+    Bills without any service are thin support: some of it may only be missing from the export.
+    """
     need_stays(case)
     told = words()["diagnoses"]
     idle_days = int(case.settings["idle_days"])
@@ -71,7 +74,8 @@ def run(case: Case) -> list[Lead]:
     for item, rows in idle.values():
         nights = sorted(rows["nights"])[len(rows["nights"]) // 2]
         said = {"zh": f"住院天数中位数 {nights}", "en": f"{nights} nights in the median"}
-        leads.append(place_lead(case, item, rows, _settlements(case, rows), IDLE, said))
+        thin = 2 * sum(cell == "idle bare" for cell in rows["cell"]) > len(rows["cell"])
+        leads.append(place_lead(case, item, rows, _settlements(case, rows), IDLE, said, thin=thin))
     return merged(leads)
 
 

@@ -66,7 +66,7 @@ def _leads(case: Case, level: Level, listed: Array, sources: Mapping[str, tuple[
     every = parties(land, links, listed, np.array([names.get(name, -1) for name in confirmed], np.int64))
     found = []
     for party, tested in zip(every, tested_against(land, every), strict=True):
-        for circle in circles(land, links, party, tested, SIGNIFICANT, REPORTED):
+        for circle in circles(land, links, party, tested, level.groups, SIGNIFICANT, REPORTED):
             scene = level.scene(case, Group(circle.members, 0.0, 0, 0))
             if len(scene.joint):
                 held = Held(circle, tested, party)
@@ -75,7 +75,7 @@ def _leads(case: Case, level: Level, listed: Array, sources: Mapping[str, tuple[
 
 
 def _stability(land: Landscape, party: Party, circle: Circle) -> float:
-    """Mean share of those close who pass again when a tenth of all visits at the party's institutions is left out."""
+    """Mean share of those close who (nearly) pass again when a tenth of all visits at the party's institutions is left out."""
     at = np.flatnonzero(np.isin(land.place, np.unique(land.place[party.visits])))
     rng = np.random.default_rng(5)
     total = 0.0
@@ -85,7 +85,7 @@ def _stability(land: Landscape, party: Party, circle: Circle) -> float:
         theirs = np.flatnonzero(np.isin(at[keep], party.visits))
         tested = tested_against(part, [replace(party, visits=theirs)])[0] if len(theirs) else None
         if tested is not None:
-            total += float(np.isin(circle.close, tested.person[tested.q_value <= REPORTED]).mean())
+            total += float(np.isin(circle.close, tested.person[tested.nats >= circle.passing - 1.0]).mean())
     return total / RUNS
 
 

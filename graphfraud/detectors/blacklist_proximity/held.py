@@ -10,7 +10,6 @@ import numpy as np
 import numpy.typing as npt
 
 from graphfraud.detectors.blacklist_proximity.proximity import Circle, Party, Tested, meetings
-from graphfraud.detectors.rates import REPORTED
 from graphfraud.innocent.answer import Answer, Tried, ask
 from graphfraud.innocent.company import Company
 from graphfraud.model.finding import ReadingResult
@@ -63,9 +62,8 @@ class Held:
         at = at[~np.isin(at, scene.joint[cleared[scene.gathering_of]])]
         event = scene.land.day[at].astype(np.int64) * len(scene.land.window) + scene.land.place[at]
         met = np.array([len(np.unique(event[scene.land.person[at] == code])) for code in close])
-        passing = self.tested.nats[self.tested.q_value <= REPORTED].min()
         nats = _nats(met, self.tested.expected[own])
-        alive = nats >= passing
+        alive = nats >= self.circle.passing
         where = np.searchsorted(members, close)
         listed = np.searchsorted(members, self.circle.listed)
         households = set()

@@ -11,7 +11,7 @@ from graphfraud.detectors.blacklist_proximity.held import Held
 from graphfraud.detectors.blacklist_proximity.known import told_from
 from graphfraud.detectors.blacklist_proximity.proximity import Circle, Tested
 from graphfraud.detectors.case import Case
-from graphfraud.detectors.judgement import Lead
+from graphfraud.detectors.judgement import SIGNIFICANT, Lead
 from graphfraud.detectors.wording import counted, place_kind
 from graphfraud.innocent.company import Company
 from graphfraud.innocent.conduct import signs, speaks_against
@@ -37,7 +37,7 @@ def circle_lead(
     """
     circle, tested = held.circle, held.tested
     own = circle.tested
-    met, expected, q = int(tested.met[own].sum()), float(tested.expected[own].sum()), float(tested.q_value[own].min())
+    met, expected, q = int(tested.met[own].sum()), float(tested.expected[own].sum()), circle.q_value
     nats = float(tested.nats[own].max())
     days = int(tested.days[own].max())
     rows = tuple(str(scene.visits.setl_ids[k]) for k in scene.visits.setl[scene.source[scene.joint]])
@@ -67,7 +67,10 @@ def circle_lead(
         q_value=q,
         ring=True,
         stability=stability,
-        thin=min(close, listed) < THIN_PERSONS or days < int(case.settings["least_days"]) or not speaks_against(scene),
+        thin=min(close, listed) < THIN_PERSONS
+        or tested.q_value[own].min() > SIGNIFICANT
+        or days < int(case.settings["least_days"])
+        or not speaks_against(scene),
     )
 
 

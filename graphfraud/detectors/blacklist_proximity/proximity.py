@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from graphfraud.graph.company import Links
+from graphfraud.graph.company import Group, Links
 from graphfraud.graph.landscape import Landscape
 from graphfraud.graph.pagerank import by_degree, contributions, personalised
 from graphfraud.stats.crowding import SHRINK
@@ -19,6 +19,8 @@ Array = npt.NDArray[Any]
 LEAST_DAYS = 2
 MANY = 5
 """Listed persons from which a party is met at its joint visits."""
+FIRM = float(-np.log(0.01))
+"""Nats from which a member of a company that holds listed persons is close to them."""
 MOST_BONDS = 3
 """Listed persons whom a close one names at most."""
 
@@ -49,6 +51,8 @@ class Circle:
         listed, close, further: person codes: of the list, tested to keep their company, in company with several of those.
         tested: positions of ``close`` in Tested.
         nearness: of all members, PageRank over the share of an aimless walker.
+        q_value: of the circle: the least of its persons', or that of the company of the search in which they are found with the listed.
+        passing: nats from which a person counts as close.
         through: of the close and further ones, up to three persons through whom the walk comes, with their parts of it.
     """
 
@@ -57,6 +61,8 @@ class Circle:
     further: Array
     tested: Array
     nearness: dict[int, float]
+    q_value: float
+    passing: float
     through: dict[int, tuple[tuple[int, float], ...]]
 
     @property
@@ -211,40 +217,64 @@ def walk(links: Links, bonds: tuple[Array, Array, Array], listed: Array, persons
     return Walk(a, b, weight, share, by_degree(share, a, b, weight))
 
 
-def circles(land: Landscape, links: Links, party: Party, tested: Tested, q: float, weak: float) -> list[Circle]:
+def circles(
+    land: Landscape, links: Links, party: Party, tested: Tested, companies: Sequence[Group], q: float, weak: float
+) -> list[Circle]:
     """Circles of persons close to a party: they, the listed whom they meet, and who keeps company with several of them.
 
-    A circle needs one person with a q-value up to ``q``; those up to ``weak`` who meet the same listed ones join it. Of the listed it
-    names those whom most of them meet, no more than they are.
+    A circle needs one person with a q-value up to ``q``; those up to ``weak`` who meet the same listed ones join it. Who is told too
+    weakly alone is close, too, where a company that the search found (``companies``) holds two such persons and two of the party. Of
+    the listed a circle names those whom most of it meet, no more than it has close ones.
     """
     from scipy.sparse import coo_matrix
     from scipy.sparse.csgraph import connected_components
 
-    chosen = np.flatnonzero((tested.q_value <= weak) & (tested.days >= LEAST_DAYS))
-    if not (tested.q_value[chosen] <= q).any():
-        return []
-    a, b = _bonds(land, party, tested.person[chosen])
     persons = len(land.starts) - 1
-    nats = np.zeros(persons)
-    nats[tested.person] = tested.nats
-    way = walk(links, (a, b, nats[b]), party.everybody, persons)
-    near = way.near
-    label = connected_components(coo_matrix((np.ones(len(a)), (a, b)), shape=(persons, persons)), directed=False)[1]
-    found = []
-    for number in np.unique(label[tested.person[chosen]]):
-        own = chosen[label[tested.person[chosen]] == number]
-        if not (tested.q_value[own] <= q).any():
+    found: list[Circle] = []
+    chosen = np.flatnonzero((tested.q_value <= weak) & (tested.days >= LEAST_DAYS))
+    if (tested.q_value[chosen] <= q).any():
+        a, b = _bonds(land, party, tested.person[chosen])
+        label = connected_components(coo_matrix((np.ones(len(a)), (a, b)), shape=(persons, persons)), directed=False)[1]
+        passing = float(tested.nats[tested.q_value <= weak].min())
+        for number in np.unique(label[tested.person[chosen]]):
+            own = chosen[label[tested.person[chosen]] == number]
+            if (tested.q_value[own] <= q).any():
+                found.append(_circle(land, links, party, tested, own, float(tested.q_value[own].min()), passing))
+    known = np.concatenate([circle.close for circle in found] or [np.empty(0, np.int64)])
+    for group in companies:
+        if len(np.intersect1d(group.members, party.persons)) < 2:
             continue
-        close = tested.person[own]
-        met, times = np.unique(a[np.isin(b, close)], return_counts=True)
-        known = np.sort(met[np.lexsort((met, -times))[: max(len(close), 1)]])
-        further = _further(links, np.concatenate((known, close)), party.everybody, near, float(near[close].min()))
-        everyone = np.concatenate((known, close, further))
-        through = {
-            int(p): contributions(way.share, way.a, way.b, way.weight, int(p)) for p in np.concatenate((close, further))
-        }
-        found.append(Circle(known, close, further, own, {int(p): float(near[p]) for p in everyone}, through))
+        inside = np.isin(tested.person, group.members) & ~np.isin(tested.person, known)
+        own = np.flatnonzero(inside & (tested.nats >= FIRM) & (tested.days >= LEAST_DAYS))
+        if len(own) >= 2:
+            found.append(_circle(land, links, party, tested, own, group.q_value, FIRM))
     return found
+
+
+def _circle(
+    land: Landscape, links: Links, party: Party, tested: Tested, own: Array, q_value: float, passing: float
+) -> Circle:
+    close = tested.person[own]
+    a, b = _bonds(land, party, close)
+    nats = np.zeros(len(land.starts) - 1)
+    nats[tested.person] = tested.nats
+    way = walk(links, (a, b, nats[b]), party.everybody, len(nats))
+    met, times = np.unique(a, return_counts=True)
+    known = np.sort(met[np.lexsort((met, -times))[: len(close)]])
+    further = _further(links, np.concatenate((known, close)), party.everybody, way.near, float(way.near[close].min()))
+    everyone = np.concatenate((known, close, further))
+    return Circle(
+        listed=known,
+        close=close,
+        further=further,
+        tested=own,
+        nearness={int(p): float(way.near[p]) for p in everyone},
+        q_value=q_value,
+        passing=passing,
+        through={
+            int(p): contributions(way.share, way.a, way.b, way.weight, int(p)) for p in np.concatenate((close, further))
+        },
+    )
 
 
 def _bonds(land: Landscape, party: Party, close: Array) -> tuple[Array, Array]:

@@ -30,6 +30,8 @@ from graphfraud.stats.peers import false_discovery
 from graphfraud.stats.tails import poisson_nats
 
 TITLE = {"zh": "重复参保、重复报销", "en": "Insured twice, paid twice"}
+FEW = 6
+"""Who has more doubled events is a matter of his own; those with up to so many are told office by office."""
 
 
 def run(case: Case) -> list[Lead]:
@@ -67,7 +69,7 @@ def run(case: Case) -> list[Lead]:
     sure = [
         pair[own][0]
         for own, value in zip(groups, q[: len(groups)], strict=True)
-        if _alone(pair[own]) and value <= SIGNIFICANT
+        if _alone(pair[own]) and value <= SIGNIFICANT and shared[pair[own][0]] <= FEW
     ]
     groups, nats, q = significance(_by_office(label, np.array(sure, int), matches))
     twins = Twins(events, answers, matches, pair, shared)
