@@ -24,6 +24,8 @@ from graphfraud.innocent.events import Events
 from graphfraud.model.finding import Member, Reason
 
 TITLE = {"zh": "死亡后仍结算", "en": "Settlements after death"}
+CHANCE = 0.01
+"""p-value up to which dead persons at one institution are its doing; each of their settlements is wrong whoever made it."""
 ROLE = {"zh": "死者的凭证", "en": "card_of_the_dead"}
 
 
@@ -39,7 +41,7 @@ def run(case: Case) -> list[Lead]:
     left = ~answers.gone
     if not left.any():
         return []
-    knots = concentrated(place[left], person[left], place_shares(case, names))
+    knots = concentrated(place[left], person[left], place_shares(case, names), chance=CHANCE)
     label = gather(place[left], person[left], knots)
     group = np.where(person < len(label), label[np.minimum(person, len(label) - 1)], -1)
     counts = np.bincount(group[left], minlength=1)

@@ -16,7 +16,8 @@ import numpy as np
 
 from graphfraud.detectors.case import Case
 from graphfraud.detectors.clusters import components
-from graphfraud.detectors.drug_resale.lead import asked, resale_lead
+from graphfraud.detectors.drug_resale.companies import parted
+from graphfraud.detectors.drug_resale.lead import resale_lead
 from graphfraud.detectors.judgement import Lead
 from graphfraud.detectors.law import LENDS, RULES
 from graphfraud.detectors.rates import Bar, Weighed, rates, weigh
@@ -28,8 +29,6 @@ from graphfraud.innocent.events import Events
 TITLE = {"zh": "倒卖药品团伙", "en": "Ring that buys drugs to resell"}
 HABIT = 1.5
 CHANCE = 1e-3
-ALIKE = 0.25
-"""Least likeness of what and where two buyers buy within one ring; members who take turns at shops and drugs are well above it."""
 
 
 def run(case: Case) -> list[Lead]:
@@ -45,7 +44,7 @@ def run(case: Case) -> list[Lead]:
         case.database.con.unregister("gf_heavy")
     bar = Bar(int(case.settings["least_buyers"]), int(case.settings["least_buyers"]), float(case.settings["ratio"]))
     found = weigh(case, "purchases", Events(table, present(case)), rates(table, case.frame("chances.sql")), bar)
-    parts = ([item for item in found if item.stands == stands] for stands in (True, False))
+    parts = ([item for item in found if _explained(item) == explained] for explained in (False, True))
     leads = []
     for ring in (ring for part in parts for ring in _rings(table, part)):
         companies = _companies(case, table, ring)
@@ -65,6 +64,10 @@ def _heavy(case: Case) -> Any:
     return table.filter(wanted & (table["places"].to_numpy() >= int(case.settings["least_places"])))
 
 
+def _explained(item: Weighed) -> bool:
+    return any(tried.verdict == "holds" for tried in item.tried)
+
+
 def _rings(table: Any, found: list[Weighed]) -> list[list[Weighed]]:
     """Pairs of places that share two or more heavy buyers."""
     buyers = [set(table["psn_no"].take(item.kept).to_pylist()) for item in found]
@@ -77,32 +80,10 @@ def _rings(table: Any, found: list[Weighed]) -> list[list[Weighed]]:
 
 
 def _companies(case: Case, table: Any, ring: list[Weighed]) -> list[list[str]]:
-    """The buyers of a ring of places, parted where they buy other drugs at other places: rings may share a shop.
-
-    Alike is the cosine of what two buyers bought in bulk (purchases of a drug) times that of where; average linkage (UPGMA: Sokal &
-    Michener 1958) joins those who are more than ALIKE.
-    """
-    from scipy.cluster.hierarchy import fcluster, linkage
-    from scipy.spatial.distance import squareform
-
+    """The buyers of a ring of places, in parts who are alike."""
     buyers = sorted({name for item in ring for name in table["psn_no"].take(item.kept).to_pylist()})
-    if len(buyers) < 2 * int(case.settings["least_buyers"]):
-        return [buyers]
-    rows = asked(case, "profile.sql", buyers, sorted({name for item in ring for name in item.name.split("|")}))
-    alike = np.ones((len(buyers), len(buyers)))
-    row = np.searchsorted(buyers, rows["psn_no"])
-    for column in ("drug", "place"):
-        _, code = np.unique(rows[column], return_inverse=True)
-        profile = np.zeros((len(buyers), int(code.max()) + 1))
-        np.add.at(profile, (row, code), rows["purchases"])
-        profile /= np.maximum(np.linalg.norm(profile, axis=1, keepdims=True), 1e-9)
-        alike *= profile @ profile.T
-    apart = np.clip(1 - alike, 0, None)
-    np.fill_diagonal(apart, 0)
-    label = fcluster(linkage(squareform(apart, checks=False), "average"), 1 - ALIKE, "distance")
-    parts = [[name for name, own in zip(buyers, label, strict=True) if own == part] for part in np.unique(label)]
-    large = [part for part in parts if len(part) >= int(case.settings["least_buyers"])]
-    return large if len(large) > 1 else [buyers]
+    places = sorted({name for item in ring for name in item.name.split("|")})
+    return parted(case, buyers, places, int(case.settings["least_buyers"]))
 
 
 DETECTOR = Detector(

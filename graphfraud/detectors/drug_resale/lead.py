@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from graphfraud.detectors.case import Case
+from graphfraud.detectors.drug_resale.companies import asked, resembling
 from graphfraud.detectors.judgement import Lead
 from graphfraud.detectors.rates import Weighed, joined_results
 from graphfraud.detectors.wording import counted, persons, place_kind
@@ -24,7 +23,7 @@ def resale_lead(case: Case, ring: list[Weighed], parts: list[list[str]], number:
     least_days = int(case.settings["least_joined_days"])
     limits = {"least_days": least_days, "least_places": min(int(case.settings["least_places"]), len(names))}
     more = asked(case, "joined.sql", buyers, names, **limits)["psn_no"]
-    buyers = sorted({*buyers, *more} - others)
+    buyers = sorted({*buyers, *resembling(case, buyers, sorted(set(more) - others - set(buyers)), names)})
     rows = asked(case, "rows.sql", buyers, names)
     ids, places = counted(rows["psn_no"]), counted(rows["place"])
     packs, yuan = sum(rows["packs"]), sum(rows["yuan"])
@@ -90,18 +89,3 @@ def _shared(case: Case, buyers: list[str], places: list[str]) -> list[str]:
     rows = asked(case, "profile.sql", buyers, places)
     there = counted(place for _, place in sorted(set(zip(rows["psn_no"], rows["place"], strict=True))))
     return sorted(place for place, persons_there in there.items() if persons_there >= 2)
-
-
-def asked(case: Case, file: str, buyers: list[str], places: list[str], **parameters: Any) -> dict[str, list[Any]]:
-    """Columns of an SQL file of the folder about these buyers and places."""
-    import pyarrow as pa
-
-    con = case.database.con
-    con.register("gf_ring_buyer", pa.table({"psn_no": buyers}))
-    con.register("gf_ring_place", pa.table({"place": places}))
-    try:
-        found: dict[str, list[Any]] = case.frame(file, **parameters).to_pydict()
-        return found
-    finally:
-        con.unregister("gf_ring_buyer")
-        con.unregister("gf_ring_place")

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from graphfraud.detectors.case import Case
-from graphfraud.detectors.clusters import components, concentrated, gather
+from graphfraud.detectors.clusters import concentrated, gather
 from graphfraud.detectors.duplicate_enrolment.twins import Twins, twin_lead
 from graphfraud.detectors.judgement import SIGNIFICANT, Lead
 from graphfraud.detectors.law import LENDS, RULES
@@ -84,20 +84,17 @@ def _alone(pairs: np.ndarray) -> bool:
 
 
 def _by_office(label: np.ndarray, sure: np.ndarray, matches: Matches) -> np.ndarray:
-    """Labels of the pairs, those of ``sure`` (each a finding by itself) joined where one region enrolled both of them.
+    """Labels of the pairs, those of ``sure`` (each a finding by itself) joined where the same two pools enrolled them.
 
-    Who was enrolled by one office, or entered there by one error, is one matter for the two offices that settle it.
+    A pool is a prefecture, the first four digits of a region's code. Who was enrolled by the same office, or entered there by one
+    error, is one matter for the two offices that settle it.
     """
-    regions = {name: k for k, name in enumerate(sorted({*matches.region_a, *matches.region_b} - {None, ""}, key=str))}
-    one, other = [], []
-    for row, at in enumerate(sure.tolist()):
-        for region in (matches.region_a[at], matches.region_b[at]):
-            if region:
-                one.append(row)
-                other.append(len(sure) + regions[region])
-    joined = components(np.array(one, int), np.array(other, int), len(sure) + len(regions))
+    pools = [tuple(sorted((r or "")[:4] for r in (matches.region_a[at], matches.region_b[at]))) for at in sure.tolist()]
+    names = {pool: k for k, pool in enumerate(sorted(set(pools)))}
     found = label.copy()
-    found[sure] = len(label) + int(label.max(initial=0)) + 1 + joined[: len(sure)]
+    for at, pool in zip(sure.tolist(), pools, strict=True):
+        if matches.region_a[at] and matches.region_b[at]:
+            found[at] = len(label) + int(label.max(initial=0)) + 1 + names[pool]
     return found
 
 

@@ -1,4 +1,9 @@
--- One row an admission with what tells where the person is from and what the stay was for.
+-- One row an admission with what tells where the person is from and what the stay was for. What begins within a day of the person's
+-- last discharge from the same hospital is a long stay settled in parts, no admission.
+WITH ordered AS (
+  SELECT *, LAG(ended) OVER (PARTITION BY psn_no, fixmedins_code ORDER BY began, ended, stay) AS left_before FROM gf_stay
+)
+
 SELECT
   s.stay,
   s.psn_no,
@@ -24,7 +29,8 @@ SELECT
     AS dialysis_coded,
   REGEXP_MATCHES(COALESCE(s.diagnosis, ''), $acute_codes) OR REGEXP_MATCHES(COALESCE(s.diagnosis_name, ''), $acute_names) AS acute,
   REGEXP_MATCHES(COALESCE(s.diagnosis, ''), '^Z0') OR COALESCE(s.diagnosis_name, '') LIKE '%体检%' AS checkup
-FROM gf_stay AS s
+FROM ordered AS s
 LEFT JOIN psn_info_b AS p ON s.psn_no = p.psn_no
 WHERE s.med_class NOT IN ('22', '28', '52')
+  AND (s.left_before IS NULL OR DATE_DIFF('day', CAST(s.left_before AS DATE), CAST(s.began AS DATE)) > 1)
 ORDER BY s.fixmedins_code, s.began, s.psn_no, s.stay
