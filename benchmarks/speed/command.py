@@ -15,6 +15,8 @@ import statistics
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +46,16 @@ def median(runs: list[dict[str, Any]]) -> dict[str, Any]:
     }
 
 
+@contextmanager
+def _scratch(given: Path | None) -> Iterator[Path]:
+    if given is not None:
+        given.mkdir(parents=True, exist_ok=True)
+        yield given
+    else:
+        with tempfile.TemporaryDirectory(prefix="graphfraud-benchmarks-") as folder:
+            yield Path(folder)
+
+
 def main() -> None:
     """Parse the options, measure, write."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__.split("\n")[0])
@@ -55,14 +67,17 @@ def main() -> None:
     parser.add_argument("--only", action="append", choices=sorted(COMPARISONS), help="comparisons to run (repeatable)")
     parser.add_argument("--results", type=Path, default=ROOT / "benchmarks" / "results.json")
     parser.add_argument("--page", type=Path, default=ROOT / "docs" / "benchmarks.md")
+    parser.add_argument(
+        "--scratch", type=Path, help="folder for the made-up data, kept for the next run (default: a temporary one)"
+    )
     given = parser.parse_args()
     results = json.loads(given.results.read_text()) if given.results.exists() else {}
     sizes = [int(part) for part in given.growth.split(",") if part] or [given.rows // 2 * 2**k for k in range(4)]
-    with tempfile.TemporaryDirectory(prefix="graphfraud-benchmarks-") as scratch:
+    with _scratch(given.scratch) as scratch:
         for name in given.only or COMPARISONS:
             rows_of = sizes if name == "growth" else [given.rows]
             for rows in rows_of:
-                folder = data.prepared(Path(scratch), name, rows)
+                folder = data.prepared(scratch, name, rows)
                 jobs = COMPARISONS[name]
                 runs: dict[str, list[dict[str, Any]]] = {job: [] for job in jobs}
                 for _ in range(given.repeat):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -25,9 +26,11 @@ def prepared(scratch: Path, comparison: str, rows: int) -> Path:
     }
     make = {"visits": visits, "graph": graph, "synth": synth}.get(kind.get(comparison, ""), settlements)
     folder = scratch / f"{make.__name__}-{rows}"
-    if not folder.exists():
+    if not (folder / "made").exists():
+        shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir()
         make(folder, rows)
+        (folder / "made").touch()
     return folder
 
 

@@ -33,13 +33,13 @@ HEADS = {
         "| job | median s | × of the first | processor s | peak MiB | spread s | found |",
         "Measured on {cores} cores, {system}, Python {python}.",
         "{rows:,} rows",
-        "| rows | ingest s | peak MiB | detect s | peak MiB |",
+        "| rows | ingest s | processor s | peak MiB | detect s | processor s | peak MiB | both s | findings |",
     ),
     "zh": (
         "| 工作 | 中位秒 | 为首项的倍数 | 处理器秒 | 内存峰值 MiB | 极差秒 | 结果 |",
         "在 {cores} 核、{system}、Python {python} 上测得。",
         "{rows:,} 行",
-        "| 行数 | 导入秒 | 内存峰值 MiB | 检测秒 | 内存峰值 MiB |",
+        "| 行数 | 导入秒 | 处理器秒 | 内存峰值 MiB | 检测秒 | 处理器秒 | 内存峰值 MiB | 合计秒 | 发现 |",
     ),
 }
 HIDDEN = {"seconds", "peak_mb", "before_mb", "spread", "cpu_s"}
@@ -114,12 +114,15 @@ def points(by_rows: dict[str, Any], job: str) -> list[tuple[int, float]]:
 
 def growth(by_rows: dict[str, Any], lang: str) -> list[str]:
     """The growth table and its exponents."""
-    lines = [HEADS[lang][3], "| --: | --: | --: | --: | --: |"]
+    lines = [HEADS[lang][3], "| --: " * 9 + "|"]
     for size in sorted(int(rows) for rows in by_rows):
         one, two = by_rows[str(size)].get("growth ingest", {}), by_rows[str(size)].get("growth detect", {})
         figures = [
-            f"{job['seconds']:.1f} | {job['peak_mb']:,.0f}" if "seconds" in job else "– | –" for job in (one, two)
+            f"{job['seconds']:.1f} | {job['cpu_s']:.1f} | {job['peak_mb']:,.0f}" if "seconds" in job else "– | – | –"
+            for job in (one, two)
         ]
+        both = "seconds" in one and "seconds" in two
+        figures += [f"{one['seconds'] + two['seconds']:.0f} | {two['findings']:.0f}" if both else "– | –"]
         lines.append(f"| {size:,} | {' | '.join(figures)} |")
     for job in ("growth ingest", "growth detect"):
         found = points(by_rows, job)
