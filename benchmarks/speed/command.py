@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 import os
 import platform
 import statistics
@@ -42,7 +43,8 @@ def median(runs: list[dict[str, Any]]) -> dict[str, Any]:
     if failed:
         return failed[0]
     return {key: statistics.median(run[key] for run in runs) for key in runs[0]} | {
-        "spread": max(run["seconds"] for run in runs) - min(run["seconds"] for run in runs)
+        "spread": max(run["seconds"] for run in runs) - min(run["seconds"] for run in runs),
+        "runs": len(runs),
     }
 
 
@@ -64,6 +66,12 @@ def main() -> None:
         "--growth", default="", help="sizes of the growth run, comma-separated (default: rows × ½, 1, 2, 4)"
     )
     parser.add_argument("--repeat", type=int, default=3, help="runs of each job")
+    parser.add_argument(
+        "--patience",
+        type=float,
+        default=math.inf,
+        help="seconds after which a job is not run again (its runs are counted)",
+    )
     parser.add_argument("--only", action="append", choices=sorted(COMPARISONS), help="comparisons to run (repeatable)")
     parser.add_argument("--results", type=Path, default=ROOT / "benchmarks" / "results.json")
     parser.add_argument("--page", type=Path, default=ROOT / "docs" / "benchmarks.md")
@@ -82,7 +90,8 @@ def main() -> None:
                 runs: dict[str, list[dict[str, Any]]] = {job: [] for job in jobs}
                 for _ in range(given.repeat):
                     for job in jobs:
-                        runs[job].append(measured(job, folder, {"rows": rows}))
+                        if sum(run.get("seconds", math.inf) for run in runs[job]) < given.patience or not runs[job]:
+                            runs[job].append(measured(job, folder, {"rows": rows}))
                 for job in jobs:
                     found = median(runs[job])
                     results.setdefault(name, {}).setdefault(str(rows), {})[job] = found

@@ -37,6 +37,7 @@ def prepared(scratch: Path, comparison: str, rows: int) -> Path:
 def settlements(folder: Path, rows: int) -> None:
     """setl_d.csv and fee_list_d.csv at constant density, written by DuckDB."""
     with duckdb.connect() as con:
+        con.execute("SET enable_progress_bar = false")
         con.execute((HERE / "settlements.sql").read_text(), {"rows": rows})
         for name in ("setl_d", "fee_list_d"):
             con.sql((HERE / f"{name}.sql").read_text()).write_csv(str(folder / f"{name}.csv"), header=True)
