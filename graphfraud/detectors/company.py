@@ -55,8 +55,9 @@ class Level:
 
     def scene(self, case: Case, group: Group) -> Company:
         """The group with the records around it."""
+        scores = np.array([item.score for item in self.tried])
         return Company(
-            self.land, self.source, case.visits, case.people, case.places, group.members, self.tail, self.search
+            self.land, self.source, case.visits, case.people, case.places, group.members, self.tail, self.search, scores
         )
 
 

@@ -15,7 +15,7 @@ from graphfraud.detectors.judgement import STABLE, Lead
 from graphfraud.graph.stability import stability
 from graphfraud.innocent.answer import Tried
 from graphfraud.innocent.company import Q_LIMIT, Company
-from graphfraud.innocent.conduct import signs, speaks_against, weak_signs
+from graphfraud.innocent.conduct import hinted, signs, speaks_against, weak_signs
 from graphfraud.model.finding import Member, MemberKind, Reason, Text
 from graphfraud.stats.tails import p_value
 from graphfraud.store.protocol import Link, Node
@@ -51,9 +51,8 @@ def ring_lead(case: Case, found: Found, title: Text, role: Text) -> Lead:
     close = closeness(scene)
     said = remarks(scene, found)
     thin = bool(said)
-    bare = "unremarked" in said and (
-        len(said) > 1 or steady < STABLE or (len(weak_signs(scene)) < WEAK and close < TIGHT)
-    )
+    plain = not hinted(scene) or (len(weak_signs(scene)) < WEAK and close < TIGHT)
+    bare = "unremarked" in said and (len(said) > 1 or steady < STABLE or plain)
     doubt = any(item.verdict == "untestable" and case.detector.readings[item.reading.code] for item in tried)
     ids = tuple(str(scene.visits.persons[m]) for m in scene.members)
     _, spans, figures = scene.parts

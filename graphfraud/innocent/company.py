@@ -35,6 +35,7 @@ class Company:
         members: person codes.
         tail: decoys of the search.
         search: its settings.
+        scores: of all groups that the search tried, for q-values of what a reading leaves.
     """
 
     land: Landscape
@@ -45,6 +46,7 @@ class Company:
     members: Array
     tail: Tail
     search: Search
+    scores: Array = field(default_factory=lambda: np.empty(0))
     derived: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def once(self, name: str, make: Callable[[], T]) -> T:
@@ -107,7 +109,7 @@ class Company:
         A unit of more than half of the members is taken away whole: what is left must stand by itself.
 
         Returns:
-            The remaining group (its members are unit labels) and its expected number of chance equals.
+            The remaining group (its members are unit labels) and the q-value that it would have in the search.
         """
         at, _, _ = self.parts
         keep = np.ones(len(at), bool)
@@ -121,7 +123,8 @@ class Company:
         sub = restrict(self.land, at[keep], label[keep], int(labels.max()) + 1)
         left = np.unique(label[keep])
         group = score_group(sub, left.astype(np.int64), self.search.thrift)
-        return group, self.tail.expected(group.score)
+        rank = max(int((self.scores >= group.score).sum()), 1)
+        return group, min(self.tail.expected(group.score) / rank, 1.0)
 
     def try_reading(self, code: str) -> Tried:
         """Put a reading to this company; it holds where the residual passes neither size nor significance."""
@@ -140,9 +143,9 @@ class Company:
         holds = small or chance > Q_LIMIT
         left, days = len(group.members), group.days
         residual = {
-            "zh": f"；除去 {links} 条被解释的联系后余 {left} 人（户）同行 {days} 天，期望偶然出现 {chance:.2g} 个这样的群体",
+            "zh": f"；除去 {links} 条被解释的联系后余 {left} 人（户）同行 {days} 天，q = {chance:.2g}",
             "en": f"; without the {links} links it explains {left} persons or units are left, together on {days} days, "
-            f"{chance:.2g} such groups expected by chance",
+            f"q = {chance:.2g}",
         }
         return Tried(reading, answer, "holds" if holds else "rejected", links, residual)
 

@@ -21,7 +21,12 @@ from graphfraud.model.finding import Reason, Text
 Array = npt.NDArray[Any]
 ALPHA = 1e-3
 LEAST = 10
-PLAIN = 1e-9
+PLAIN, RARE = 1e-9, 1e-6
+HANDED = 1e-5
+"""The same where habit and the place's custom were both tested, the larger of the two p-values."""
+HINT = 0.01
+ODDS = 1.5
+"""Odds of a physical card in company over those of habit, and of the place's custom."""
 ERRAND = 6
 """Persons whose cards a son or daughter may hold for good reasons."""
 STRONG = {"card_only_here", "round_sums", "emptied", "owner_elsewhere", "many_places", "rounds"}
@@ -50,10 +55,11 @@ def named(codes: list[str]) -> Text:
 
 @dataclass(frozen=True)
 class Sign:
-    """One sign of conduct; ``shown`` where it speaks for bundled cards."""
+    """One sign of conduct; ``shown`` where it speaks for bundled cards, ``hint`` where it is worth a look."""
 
     reason: Reason
     shown: bool
+    hint: bool = False
 
 
 def _binomial(hits: int, trials: int, rate: float) -> float:
@@ -99,27 +105,39 @@ def over_the_counter(scene: Company, both: Compared) -> Compared:
     return Compared(both.joint[ours], both.others[theirs], weight / max(weight.sum(), 1e-9))
 
 
-def _flagged(code: str, both: Compared, flag: Array, zh: str, en: str) -> Sign | None:
+def _flagged(code: str, visits: Visits, both: Compared, flag: Array, zh: str, en: str) -> Sign | None:
     """``_share`` of a flag of all visits."""
-    return _share(code, both, flag[both.joint], flag[both.others], zh, en)
+    return _share(code, visits, both, flag[both.joint], flag[both.others], zh, en)
 
 
-def _share(code: str, both: Compared, ours: Array, theirs: Array, zh: str, en: str) -> Sign | None:
-    """A share among the joint visits (flags ``ours``) against the others' (``theirs``), binomial tail."""
+def _share(code: str, visits: Visits, both: Compared, ours: Array, theirs: Array, zh: str, en: str) -> Sign | None:
+    """A share among the joint visits (flags ``ours``) against the others' (``theirs``), binomial tail.
+
+    The member with most hits is left out of the test: what one person always does is no conduct of the company.
+    """
     trials = len(both.joint)
     if trials < 6 or len(both.others) < LEAST:
         return None
     rate = (float((both.weight * theirs).sum()) * len(both.others) + 1) / (len(both.others) + 2)
     hits = int(ours.sum())
-    p = _binomial(hits, trials, rate)
+    p = _binomial(*_without_one(visits.person[both.joint], ours), rate)
     share = hits / trials
     text = {
         "zh": f"{zh}：{share:.0%}，同机构其他人 {rate:.0%}",
         "en": f"{en}: {share:.0%}, other people there {rate:.0%}",
     }
     usual = p < ALPHA and share >= 0.4 and share >= 1.15 * rate
-    rare = p < PLAIN and share >= 0.15 and share >= 3 * rate
-    return Sign(Reason(code, round(share, 4), round(rate, 4), p, text), usual or rare)
+    rare = p < RARE and share >= 0.15 and share >= 3 * rate
+    hint = code in ("round_sums", "emptied") and p < ALPHA
+    return Sign(Reason(code, round(share, 4), round(rate, 4), p, text), usual or rare, hint)
+
+
+def _without_one(person: Array, flag: Array) -> tuple[int, int]:
+    """(hits, trials) of all but the person with most hits."""
+    members, index = np.unique(person, return_inverse=True)
+    hits = np.bincount(index, flag, len(members))
+    top = index == int(np.argmax(hits))
+    return int(flag[~top].sum()), int((~top).sum())
 
 
 def signs(scene: Company) -> list[Sign]:
@@ -133,10 +151,10 @@ def _signs(scene: Company) -> list[Sign]:
     round_sums = visits.once("round sums", lambda: _round(visits.amount))
     found = [
         _operator(visits, both),
-        _flagged("by_card", both, visits.by_card, "刷实体卡", "swiped with the physical card"),
-        _flagged("round_sums", goods, round_sums, "整数金额", "round sums"),
-        _flagged("emptied", both, visits.emptied, "账户余额刷空", "account emptied"),
-        _card_only_here(scene),
+        _flagged("by_card", visits, both, visits.by_card, "刷实体卡", "swiped with the physical card"),
+        _flagged("round_sums", visits, goods, round_sums, "整数金额", "round sums"),
+        _flagged("emptied", visits, both, visits.emptied, "账户余额刷空", "account emptied"),
+        _card_only_here(scene, both),
         _amounts(visits, goods),
         _elsewhere(scene),
         _rounds(scene),
@@ -152,15 +170,24 @@ def speaks_against(scene: Company) -> list[str]:
     Either a strong sign that is plain by itself, or two signs of which one is strong. That swipes stand next to one
     another is true of everybody who arrives together: it counts for nothing here. Like amounts are true of neighbours with
     like ailments, one operator of a small counter, cards of old people: they count beside a strong sign, not by themselves.
+    Many cards at the counter say nothing beside cards only in company: these are the same cards.
     """
     shown = [sign for sign in signs(scene) if sign.shown and sign.reason.code != "back_to_back"]
     kept = STRONG - {"card_only_here"} if len(scene.members) <= ERRAND else STRONG
     strong = [sign.reason for sign in shown if sign.reason.code in kept]
     plain = any(
-        reason.code in ("rounds", "many_places") or (reason.p_value is not None and reason.p_value < PLAIN)
+        reason.code in ("rounds", "many_places")
+        or (reason.p_value is not None and reason.p_value < (HANDED if reason.code == "card_only_here" else PLAIN))
         for reason in strong
     )
-    return [sign.reason.code for sign in shown] if strong and (plain or len(shown) >= 2) else []
+    codes = [sign.reason.code for sign in shown]
+    apart = set(codes) - ({"by_card"} if {reason.code for reason in strong} == {"card_only_here"} else set())
+    return codes if strong and (plain or len(apart) >= 2) else []
+
+
+def hinted(scene: Company) -> bool:
+    """Whether anything in the cards' use is out of the ordinary, be it too little to speak against their owners' presence."""
+    return any(sign.hint or (sign.shown and sign.reason.code in STRONG) for sign in signs(scene))
 
 
 def weak_signs(scene: Company) -> list[str]:
@@ -180,7 +207,7 @@ def _operator(visits: Visits, both: Compared) -> Sign | None:
         return None
     values, counts = np.unique(operator[operator >= 0], return_counts=True)
     top = values[np.argmax(counts)]
-    return _share("one_operator", both, operator == top, theirs == top, "同一经办人", "the same operator")
+    return _share("one_operator", visits, both, operator == top, theirs == top, "同一经办人", "the same operator")
 
 
 def _amounts(visits: Visits, both: Compared) -> Sign | None:
@@ -205,7 +232,9 @@ def _amounts(visits: Visits, both: Compared) -> Sign | None:
         "zh": f"金额离散程度为同机构其他人的 {ratio**0.5:.0%}",
         "en": f"the amounts spread {ratio**0.5:.0%} as much as other people's there",
     }
-    return Sign(Reason("like_amounts", round(ratio**0.5, 4), 1.0, p, text), p < 1e-6 and ratio < 0.5)
+    return Sign(
+        Reason("like_amounts", round(ratio**0.5, 4), 1.0, p, text), p < 1e-6 and ratio < 0.5, p < ALPHA and ratio < 0.5
+    )
 
 
 def _centred(values: Array, place: Array, size: int) -> Array:
@@ -239,13 +268,14 @@ def _elsewhere(scene: Company) -> Sign | None:
         "zh": f"{away} 名成员的卡在聚集前后出现在无法到达的另一机构",
         "en": f"cards of {away} members were used out of reach of the gathering at about the same time",
     }
-    return Sign(Reason("owner_elsewhere", away, 0.0, None, text), away >= 2)
+    return Sign(Reason("owner_elsewhere", away, 0.0, None, text), away >= 2, True)
 
 
-def _card_only_here(scene: Company) -> Sign | None:
-    """Members who use their phones elsewhere, but in company always the physical card: only a card can be handed over.
+def _card_only_here(scene: Company, both: Compared) -> Sign | None:
+    """Members who use their phones elsewhere, but in company the physical card: only a card can be handed over.
 
-    Each member is held against the own other visits, so that people who never use a phone tell nothing.
+    Each member is held against the own other visits, so that people who never use a phone tell nothing; and the company
+    against other people there, so that a counter that takes cards only tells nothing, either.
     """
     visits, joint = scene.visits, scene.source[scene.joint]
     own = visits.of(scene.members)
@@ -260,14 +290,21 @@ def _card_only_here(scene: Company) -> Sign | None:
     rate = float(usual[np.searchsorted(scene.members, visits.person[joint])].mean())
     hits = int(visits.by_card[joint].sum())
     share = hits / len(joint)
-    p = _binomial(hits, len(joint), rate)
-    text = {
-        "zh": f"同行时 {share:.0%} 刷实体卡，本人其他就诊 {rate:.0%}",
-        "en": f"in company {share:.0%} by physical card, on the members' other visits {rate:.0%}",
-    }
-    return Sign(
-        Reason("card_only_here", round(share, 4), round(rate, 4), p, text), p < ALPHA and share >= 0.9 and rate <= 0.85
-    )
+    p = habit = _binomial(hits, len(joint), rate)
+    strict = share >= 0.9 and rate <= 0.85
+    zh = f"同行时 {share:.0%} 刷实体卡，本人其他就诊 {rate:.0%}"
+    en = f"in company {share:.0%} by physical card, on the members' other visits {rate:.0%}"
+    if 2 * len(both.joint) >= len(joint) and len(both.others) >= LEAST:
+        custom = float((both.weight * visits.by_card[both.others]).sum())
+        p = max(p, _binomial(*_without_one(visits.person[both.joint], visits.by_card[both.joint]), custom))
+        zh, en = f"{zh}，同机构其他人 {custom:.0%}", f"{en}, other people there {custom:.0%}"
+        strict = _odds(share) >= ODDS * _odds(max(rate, custom))
+    reason = Reason("card_only_here", round(share, 4), round(rate, 4), p, {"zh": zh, "en": en})
+    return Sign(reason, p < ALPHA and strict, habit < HINT)
+
+
+def _odds(share: float) -> float:
+    return share / max(1 - share, 1e-9)
 
 
 def _rounds(scene: Company) -> Sign | None:
@@ -288,7 +325,7 @@ def _rounds(scene: Company) -> Sign | None:
         "zh": f"{tours} 天内同一批人在两家以上药店或三家以上机构先后出现",
         "en": f"on {tours} days the same members turned up at two or more pharmacies, or at three or more institutions",
     }
-    return Sign(Reason("rounds", tours, 0.0, None, text), tours >= 2)
+    return Sign(Reason("rounds", tours, 0.0, None, text), tours >= 2, True)
 
 
 def _tour(scene: Company, places: dict[int, set[int]]) -> bool:
@@ -307,10 +344,13 @@ def _tour(scene: Company, places: dict[int, set[int]]) -> bool:
 def _places(scene: Company) -> Sign | None:
     """Gatherings spread over many institutions: effective number of places (inverse Simpson index), company counts.
 
-    A gathering counts by the members who came with the first: two of many who meet somewhere by chance weigh little.
+    Only gatherings of three or more count, by the members who came with the first: where two and two meet, each
+    couple keeps its own few places.
     """
     _, spans, _ = scene.parts
-    _, place = np.unique(scene.gathering_places, return_inverse=True)
+    large = spans[:, 3] >= 3
+    spans = spans[large]
+    _, place = np.unique(scene.gathering_places[large], return_inverse=True)
     counts = np.bincount(place, weights=spans[:, 3] - 1.0)
     if len(spans) < 5:
         return None

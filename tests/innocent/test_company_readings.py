@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
+
+from graphfraud.graph.company import score_group
+from graphfraud.stats.decoys import Tail
 
 from .scene import OTHERS, codes, company, no_codes
 
@@ -19,6 +24,18 @@ def test_one_family_inside_a_ring_removes_its_links_and_no_more() -> None:
     group, chance = scene.residual(tried.answer.units, None)
     assert len(group.members) == 8
     assert chance < 0.01
+
+
+def test_what_a_family_leaves_is_held_against_the_search_as_the_ring_itself_was() -> None:
+    crowded = Tail(np.linspace(1.0, 250.0, 400), 40, 150.0, 0.05)
+    lone = replace(company(10, people={"address": codes(10, [7, 7])}), tail=crowded)
+    score = score_group(lone.land, lone.members, lone.search.thrift).score
+    assert lone.tail.expected(score) > 0.01, "by itself the ring might be chance"
+    assert lone.try_reading("family").verdict == "holds"
+    among = replace(lone, scores=np.full(200, score), derived={})
+    assert among.try_reading("family").verdict == "rejected", "two hundred were found where chance gives one"
+    whole = replace(company(4, people={"address": codes(4, [7] * 4)}), tail=crowded, scores=np.full(200, score))
+    assert whole.try_reading("family").verdict == "holds", "one household remains one household"
 
 
 def test_a_call_centres_phone_makes_no_family() -> None:

@@ -1,0 +1,91 @@
+"""What the use of the cards tells of whether their owners were there, and what it does not."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from graphfraud.innocent.company import Company
+from graphfraud.innocent.conduct import hinted, signs, speaks_against
+
+from .scene import company
+
+
+def used(scene: Company, **columns: Any) -> Company:
+    """The scene with other columns of visits; each a function of (in company, by a member, random numbers)."""
+    together = np.zeros(len(scene.visits), bool)
+    together[scene.joint] = True
+    member = np.isin(scene.visits.person, scene.members)
+    rng = np.random.default_rng(3)
+    values = {name: make(together, member, rng.random(len(together))) for name, make in columns.items()}
+    return replace(scene, visits=replace(scene.visits, **values), derived={})
+
+
+def living(members: int, each: int = 6) -> list[tuple[int, int, int, int]]:
+    """Visits of their own of each member, on days without a gathering."""
+    return [(m, (m + k) % 3, 7 + 9 * k + m % 3, 700 + 11 * m) for m in range(members) for k in range(each)]
+
+
+def shown(scene: Company) -> set[str]:
+    return {sign.reason.code for sign in signs(scene) if sign.shown}
+
+
+def test_cards_of_phone_users_in_company_only_speak_against_their_owners_presence() -> None:
+    scene = used(
+        company(10, extra=living(10)),
+        by_card=lambda together, member, u: np.where(together, u < 0.9, u < 0.45),
+    )
+    assert "card_only_here" in shown(scene)
+    assert speaks_against(scene)
+
+
+def test_a_counter_that_takes_nothing_but_cards_tells_nothing() -> None:
+    scene = company(10, extra=living(10))
+    counter = scene.visits.place == 0
+    away = used(scene, by_card=lambda together, member, u: np.where(together | (counter & ~member), True, u < 0.45))
+    assert "card_only_here" not in shown(away)
+    assert not speaks_against(away)
+
+
+def test_people_who_always_use_cards_tell_nothing() -> None:
+    scene = used(
+        company(10, extra=living(10)),
+        by_card=lambda together, member, u: np.where(member, u < 0.9, u < 0.45),
+    )
+    assert "card_only_here" not in shown(scene)
+    assert not speaks_against(scene)
+
+
+def test_a_child_may_hold_the_cards_of_six() -> None:
+    def handed(together: Any, member: Any, u: Any) -> Any:
+        return np.where(together, True, u < 0.3)
+
+    assert not speaks_against(used(company(6, extra=living(6)), by_card=handed))
+    assert speaks_against(used(company(9, extra=living(9)), by_card=handed))
+
+
+def test_one_member_whose_account_is_always_empty_is_no_conduct_of_the_company() -> None:
+    scene = company(10, extra=living(10))
+    one = used(scene, emptied=lambda together, member, u: together & (scene.visits.person == 0))
+    assert "emptied" not in shown(one)
+    many = used(scene, emptied=lambda together, member, u: together & (u < 0.3))
+    assert "emptied" in shown(many)
+
+
+def test_two_couples_with_places_of_their_own_are_not_spread_over_many() -> None:
+    walks = [(m, 1 + m // 2, 3 + 4 * k + 30 * (m // 2), 605 + m % 2) for m in range(4) for k in range(7)]
+    scene = company(4, dates=(5, 14, 23), extra=walks)
+    assert "many_places" not in {sign.reason.code for sign in signs(scene)}
+
+
+def test_customers_like_any_others_give_no_hint() -> None:
+    scene = used(company(8, extra=living(8)), by_card=lambda together, member, u: u < 0.6)
+    assert not hinted(scene)
+    some = used(
+        company(8, extra=living(8)),
+        by_card=lambda together, member, u: np.where(together, u < 0.75, np.where(member, u < 0.5, u < 0.7)),
+    )
+    assert not speaks_against(some)
+    assert hinted(some)
