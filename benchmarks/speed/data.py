@@ -12,6 +12,8 @@ import numpy as np
 
 HERE = Path(__file__).parent
 DAYS = 28
+SYNTH_MOST = 3_000_000
+"""Rows above which questions are asked of ``settlements``: made in seconds, not minutes."""
 
 
 def prepared(scratch: Path, comparison: str, rows: int) -> Path:
@@ -25,6 +27,8 @@ def prepared(scratch: Path, comparison: str, rows: int) -> Path:
         "view": "synth",
     }
     make = {"visits": visits, "graph": graph, "synth": synth}.get(kind.get(comparison, ""), settlements)
+    if make is synth and rows > SYNTH_MOST:
+        make = settlements
     folder = scratch / f"{make.__name__}-{rows}"
     if not (folder / "made").exists():
         shutil.rmtree(folder, ignore_errors=True)

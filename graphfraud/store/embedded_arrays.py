@@ -20,6 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 from graphfraud.errors import WorkspaceError
+from graphfraud.stats.order import order_of
 from graphfraud.store.protocol import Node
 
 Ints = npt.NDArray[np.int32]
@@ -93,7 +94,7 @@ def adjacency(
     """Adjacency and degrees (distinct neighbours) of ``count`` nodes from edges, each seen from both ends."""
     a, b = ends
     node, other = np.concatenate([a, b]), np.concatenate([b, a])
-    order = np.lexsort((np.concatenate([type, type]), node * count + other))
+    order = order_of(node, other, np.concatenate([type, type]))
     node, other = node[order], other[order].astype(np.int32)
     start = np.searchsorted(node, np.arange(count + 1))
     new = np.ones(len(node), bool)

@@ -12,6 +12,7 @@ import numpy as np
 from graphfraud.errors import WorkspaceError
 from graphfraud.progress import progress
 from graphfraud.store import projection
+from graphfraud.store.bound import bounded
 from graphfraud.store.database import Database, sql_file
 from graphfraud.store.embedded_arrays import NO_DAY, Adjacency, Arrays, Ints, adjacency, load, named, save
 from graphfraud.store.embedded_index import fingerprint
@@ -43,7 +44,7 @@ def open_graph(database: Database) -> Graph:
 
 def build(database: Database) -> Arrays:
     """The arrays, from the records."""
-    with progress("graph", len(WALKED) + 3, "steps") as step:
+    with bounded(database.con), progress("graph", len(WALKED) + 3, "steps") as step:
         _stage(database)
         step(1)
         for number, type in enumerate(WALKED):

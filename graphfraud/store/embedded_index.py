@@ -10,6 +10,7 @@ import duckdb
 
 from graphfraud.progress import progress
 from graphfraud.store import projection
+from graphfraud.store.bound import bounded
 from graphfraud.store.database import Database, sql_file
 
 LOOKUP = {
@@ -84,6 +85,11 @@ def wants_lookup(database: Database) -> bool:
 def build_lookup(database: Database) -> None:
     """Build the sorted tables of the lookup, in one transaction; the database must be open for writing."""
     set_pads(database)
+    with bounded(database.con):
+        _build_lookup(database)
+
+
+def _build_lookup(database: Database) -> None:
     stage_doctors(database)
     with progress("index", len(LOOKUP), "tables") as step, database.transaction():
         for name, order in LOOKUP.items():

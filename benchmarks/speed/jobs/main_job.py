@@ -57,15 +57,15 @@ def plainest(ready: tuple[Path, Path]) -> dict[str, Any]:
 
 
 def case_with_findings(folder: Path) -> Path:
-    """A workspace of the folder's tables with findings, made at the first call."""
+    """A workspace of the folder's tables with findings, made at the first call (or by the growth's jobs)."""
     import graphfraud as gf
 
-    workspace = folder / "workspace"
-    if not (folder / "ready").exists():
-        opened = gf.Workspace(workspace)
-        opened.ingest(*_sources(folder / "tables"))
-        opened.detect(only=MAIN)
-        (folder / "ready").touch()
+    tables, workspace = grown(folder, {})
+    if not workspace.exists():
+        gf.Workspace(workspace).ingest(*_sources(tables))
+    if not (folder / "searched").exists():
+        gf.Workspace(workspace).detect(only=MAIN)
+        (folder / "searched").touch()
     return workspace
 
 
@@ -80,6 +80,7 @@ def growth_ingest(ready: tuple[Path, Path]) -> dict[str, Any]:
 
     tables, workspace = ready
     shutil.rmtree(workspace, ignore_errors=True)
+    (workspace.parent / "searched").unlink(missing_ok=True)
     start, processor = time.perf_counter(), time.process_time()
     gf.Workspace(workspace).ingest(*_sources(tables))
     return {"seconds": time.perf_counter() - start, "cpu_s": round(time.process_time() - processor, 3)}
@@ -93,6 +94,7 @@ def growth_detect(ready: tuple[Path, Path]) -> dict[str, Any]:
         growth_ingest(ready)
     start, processor = time.perf_counter(), time.process_time()
     found = gf.Workspace(ready[1]).detect(only=MAIN)
+    (ready[1].parent / "searched").touch()
     return {
         "seconds": time.perf_counter() - start,
         "cpu_s": round(time.process_time() - processor, 3),
