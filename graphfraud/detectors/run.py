@@ -11,6 +11,7 @@ from typing import Any
 from graphfraud.detectors.case import Case
 from graphfraud.detectors.judgement import judge
 from graphfraud.detectors.recall import recalled
+from graphfraud.detectors.shortages import said
 from graphfraud.detectors.spec import Detector, catalogue, detector, parse_settings
 from graphfraud.errors import DetectorError, InputError
 from graphfraud.graph.lineage import descents
@@ -100,6 +101,7 @@ def detect(
                 start = time.perf_counter()
                 missing = lacks(database, item)
                 case = Case(database, item, values[item.id], shared, store=graph)
+                case.warnings.extend([] if missing else said(case))
                 found = [] if missing else judge(case, item.run(case))
                 findings.extend(finding for finding, _ in found)
                 links.extend(link for _, part in found for link in part)

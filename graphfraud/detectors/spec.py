@@ -57,6 +57,7 @@ class Detector:
         needs: tables without which it cannot run, beyond setl_d.
         uses: tables that it can use.
         needs_columns: ``table.column`` names that must hold values somewhere.
+        leans_on: what it says in its run when the records lack it (names of ``shortages.FACTS``).
         stage: before, during or after payment.
         grade: what a plain rule proves: suspicious or clear violation.
         run: the function that turns records into leads.
@@ -73,6 +74,7 @@ class Detector:
     needs: tuple[str, ...] = ()
     uses: tuple[str, ...] = ()
     needs_columns: tuple[str, ...] = ()
+    leans_on: tuple[str, ...] = ()
     stage: str = "after"
     grade: str = "suspicious"
 

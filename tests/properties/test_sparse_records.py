@@ -72,6 +72,31 @@ def recoded_regions(tables: Tables) -> Tables:
     return tables | {"setl_d": rows}
 
 
+def batch_uploads(tables: Tables) -> Tables:
+    """Every third institution sends its day's settlements in one batch in the evening; that moment is all that is known."""
+    rows = tables["setl_d"].copy()
+    places = sorted(set(rows.fixmedins_code))
+    late = rows.fixmedins_code.isin(places[::3])
+    rows.loc[late, "setl_time"] = rows.loc[late, "setl_time"].str[:10] + " 21:14:05"
+    return tables | {"setl_d": rows}
+
+
+def one_giant(tables: Tables) -> Tables:
+    """What people of its district use, one visit on a day, is used at its greatest hospital; nobody's stock is known."""
+    rows = tables["setl_d"].copy()
+    place = rows[rows.med_type == "11"].fixmedins_code.value_counts().index[0]
+    known = rows[rows.fixmedins_code == place].iloc[0]
+    alone = ~rows.duplicated(["psn_no"], keep=False) | ~rows.assign(day=rows.setl_time.str[:10]).duplicated(
+        ["psn_no", "day"], keep=False
+    )
+    here = rows.fix_blng_admdvs == known.fix_blng_admdvs
+    chosen = rows.index[alone & here & rows.med_type.isin(["11", "41"])]
+    for column in ("fixmedins_code", "fixmedins_name", "hosp_lv"):
+        rows.loc[chosen, column] = known[column]
+    rows.loc[chosen, "med_type"] = "11"
+    return {name: table for name, table in tables.items() if name != "purcinfo"} | {"setl_d": rows}
+
+
 SHORTAGES: dict[str, Callable[[Tables], Tables]] = {
     "five columns": bare,
     "settlements alone": only("setl_d"),
@@ -84,7 +109,25 @@ SHORTAGES: dict[str, Callable[[Tables], Tables]] = {
     "whole hours": whole_hours,
     "one call centre": one_call_centre,
     "recoded regions": recoded_regions,
+    "batch uploads": batch_uploads,
+    "one giant institution": one_giant,
+    "no deaths": without("die_date", "dscg_way"),
 }
+SAID: dict[str, dict[str, set[str]]] = {
+    "five columns": {"lacks": {"trace_code_resale", "drug_resale", "identity_mismatch"}},
+    "no coordinates": {"coordinates": {"impossible_travel", "kickback_referral", "proxy_swipe"}},
+    "no phones and addresses": {
+        "neither phone nor address": {"lent_card_ring", "recruited_admissions", "trauma_liability"}
+    },
+    "dates only": {"a date only": {"collected_cards", "lent_card_ring", "impossible_travel", "repeat_prescription"}},
+    "whole hours": {"whole hours": {"collected_cards", "lent_card_ring", "impossible_travel", "blacklist_proximity"}},
+    "one call centre": {"call centre": {"lent_card_ring", "duplicate_enrolment", "over_prescribing"}},
+    "recoded regions": {"several region codes": {"cross_region_ring", "proxy_swipe", "impossible_travel"}},
+    "batch uploads": {"uploaded in batches": {"collected_cards", "impossible_travel", "trace_code_resale"}},
+    "one giant institution": {"company in its crowd": {"collected_cards", "kickback_referral", "phantom_charges"}},
+    "no deaths": {"no date of death": {"deceased_claims"}},
+}
+"""What must be said, and by which detectors among others."""
 
 
 def searched(tables: Tables, folder: Path) -> tuple[list[Finding], list[dict[str, Any]]]:
@@ -115,5 +158,10 @@ def test_less_is_said_and_accuses_nobody_innocent(shortage: str, records: tuple[
     assert not wrong
     assert len(found) <= 3 * len(truth)
     assert all(run["state"] in ("done", "degraded", "lacks") for run in runs)
-    if shortage in ("five columns", "dates only"):
-        assert any(run["state"] != "done" for run in runs)
+    for words, detectors in SAID.get(shortage, {}).items():
+        telling = {run["detector"] for run in runs if words in run["detail"] and run["state"] in ("degraded", "lacks")}
+        assert detectors <= telling
+    if shortage in ("batch uploads", "no deaths"):
+        others = {words for name, texts in SAID.items() if name != shortage for words in texts}
+        others -= {"lacks", "company in its crowd"}
+        assert not [words for words in others for run in runs if words in run["detail"]]

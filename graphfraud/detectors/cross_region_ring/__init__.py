@@ -54,5 +54,6 @@ DETECTOR = Detector(
     legal_basis=(LENDS, INDUCES),
     parameters=RING,
     uses=("psn_info_b", "psn_insu_d", "medins_info_b", "mdtrt_d"),
+    leans_on=("clock", "homes", "regions", "crowd"),
     run=run,
 )

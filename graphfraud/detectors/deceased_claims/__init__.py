@@ -123,5 +123,6 @@ DETECTOR = Detector(
     ),
     uses=("psn_info_b", "mdtrt_d", "medins_info_b"),
     grade="clear violation",
+    leans_on=("deaths",),
     run=run,
 )

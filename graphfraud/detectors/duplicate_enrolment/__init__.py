@@ -167,5 +167,6 @@ DETECTOR = Detector(
     ),
     uses=("psn_info_b", "psn_insu_d", "mdtrt_d", "medins_info_b"),
     needs_columns=("setl_d.certno",),
+    leans_on=("homes",),
     run=run,
 )

@@ -119,5 +119,6 @@ DETECTOR = Detector(
     ),
     uses=("medins_info_b", "mdtrt_d"),
     grade="clear violation",
+    leans_on=("clock", "distance", "regions"),
     run=run,
 )

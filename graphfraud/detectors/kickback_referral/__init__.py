@@ -103,5 +103,6 @@ DETECTOR = Detector(
     ),
     uses=("fee_list_d", "medins_info_b", "mdtrt_d", "psn_info_b"),
     needs_columns=(),
+    leans_on=("distance", "crowd"),
     run=run,
 )

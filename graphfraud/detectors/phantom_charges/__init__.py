@@ -76,5 +76,6 @@ DETECTOR = Detector(
     ),
     needs=("fee_list_d",),
     uses=("mdtrt_d", "psn_info_b", "medins_info_b"),
+    leans_on=("crowd",),
     run=run,
 )

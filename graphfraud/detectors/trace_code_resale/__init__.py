@@ -94,5 +94,6 @@ DETECTOR = Detector(
     ),
     needs=("drugtracinfo",),
     uses=("medins_info_b",),
+    leans_on=("clock",),
     run=run,
 )

@@ -1,0 +1,144 @@
+"""What the records lack or get wrong, said by each detector that leans on it: a run that degrades never does so in silence.
+
+A detector names what it leans on (``Detector.leans_on``). What is lacking makes readings untestable or leaves visits out of a test; it
+never makes a test easier to pass.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from graphfraud.detectors.case import Case
+from graphfraud.model.finding import Text
+from graphfraud.store.database import sql_file
+
+AT_ONCE = 3
+"""Persons settled by one institution in one second from whom its clock tells when they were sent."""
+HALF, TENTH = 0.5, 0.1
+WHOLE_HOURS = 0.8
+GIANT, TO_USUAL = 0.05, 10.0
+"""Share of all settlements, and multiple of the mean, from which an institution is a giant."""
+CALL_CENTRE = 50
+
+
+def measured(case: Case) -> Mapping[str, Any]:
+    """The row of shortages.sql, measured once a run."""
+
+    def make() -> dict[str, Any]:
+        cursor = case.database.con.execute(sql_file("graphfraud.detectors", "shortages.sql"), {"at_once": AT_ONCE})
+        names = [part[0] for part in cursor.description or []]
+        return dict(zip(names, cursor.fetchall()[0], strict=True))
+
+    return case.once("shortages", make)
+
+
+def said(case: Case) -> list[Text]:
+    """What degrades the case's detector, in both languages."""
+    leans = case.detector.leans_on
+    if not leans:
+        return []
+    row = measured(case)
+    return [text for name in leans for text in FACTS[name](row)]
+
+
+def _clock(row: Mapping[str, Any]) -> list[Text]:
+    found: list[Text] = []
+    if row["timed"] < HALF:
+        found.append(
+            {
+                "zh": f"{1 - row['timed']:.0%} 的结算只有日期，不参加按分钟的检验",
+                "en": f"{1 - row['timed']:.0%} of the settlements carry a date only and take no part in tests by the minute",
+            }
+        )
+    if row["whole_hours"] >= WHOLE_HOURS:
+        found.append(
+            {
+                "zh": f"{row['whole_hours']:.0%} 的时刻为整点，分钟先后无从判断，同一小时者视为同时",
+                "en": f"{row['whole_hours']:.0%} of the times are whole hours: who came first cannot be told, an hour counts as one moment",
+            }
+        )
+    elif row["at_once"] >= TENTH:
+        found.append(
+            {
+                "zh": f"{row['at_once_institutions']} 家机构 {row['at_once']:.0%} 的结算成批同秒上传，时刻为上传时刻而非就诊时刻",
+                "en": f"{row['at_once']:.0%} of the settlements were uploaded in batches of one second at {row['at_once_institutions']} "
+                "institutions: their times are those of the upload, not of the visit",
+            }
+        )
+    return found
+
+
+def _homes(row: Mapping[str, Any]) -> list[Text]:
+    found: list[Text] = []
+    if row["phones"] < HALF and row["addresses"] < HALF:
+        found.append(
+            {
+                "zh": "多数人员无电话和地址，家庭、同村等读法不能检验",
+                "en": "most persons have neither phone nor address: readings by family, household and village cannot be tested",
+            }
+        )
+    if row["one_phone"] > max(CALL_CENTRE, row["persons"] * 0.01):
+        found.append(
+            {
+                "zh": f"同一电话登记了 {row['one_phone']} 人，视为公用号码，不作为亲属依据",
+                "en": f"one phone number stands for {row['one_phone']} persons: a call centre's, no sign of kinship",
+            }
+        )
+    return found
+
+
+def _distance(row: Mapping[str, Any]) -> list[Text]:
+    if row["coordinates"] >= HALF:
+        return []
+    return [
+        {
+            "zh": "多数机构无坐标，距离按统筹区估计或不计",
+            "en": "most institutions lack coordinates: distances follow from the regions or are left out",
+        }
+    ]
+
+
+def _regions(row: Mapping[str, Any]) -> list[Text]:
+    if row["recoded"] < TENTH:
+        return []
+    return [
+        {
+            "zh": f"{row['recoded']:.0%} 的人员或机构先后有不同区划代码，疑为区划调整，按前四位（地市）比较",
+            "en": f"{row['recoded']:.0%} of the persons or institutions bear several region codes, as after a change of the list: prefectures "
+            "(four digits) are compared",
+        }
+    ]
+
+
+def _deaths(row: Mapping[str, Any]) -> list[Text]:
+    if row["deaths"]:
+        return []
+    return [
+        {
+            "zh": "无任何死亡日期，无可检验",
+            "en": "no date of death anywhere: there is nothing to test",
+        }
+    ]
+
+
+def _crowd(row: Mapping[str, Any]) -> list[Text]:
+    if row["largest_share"] < GIANT or row["largest_to_usual"] < TO_USUAL:
+        return []
+    return [
+        {
+            "zh": f"机构 {row['largest']} 占全部结算的 {row['largest_share']:.0%}，其人流中的同行难与偶然区分",
+            "en": f"institution {row['largest']} has {row['largest_share']:.0%} of all settlements: company in its crowd is hard to tell from chance",
+        }
+    ]
+
+
+FACTS: Mapping[str, Callable[[Mapping[str, Any]], list[Text]]] = {
+    "clock": _clock,
+    "homes": _homes,
+    "distance": _distance,
+    "regions": _regions,
+    "deaths": _deaths,
+    "crowd": _crowd,
+}
+"""What a detector can lean on."""

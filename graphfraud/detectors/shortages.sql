@@ -1,0 +1,108 @@
+-- What the records lack or get wrong, one row: shares of settlements, persons and institutions.
+WITH visit AS (
+  SELECT
+    psn_no,
+    fixmedins_code,
+    setl_time,
+    minute,
+    insu_admdvs,
+    fix_admdvs,
+    EXTRACT(MINUTE FROM setl_time) + EXTRACT(SECOND FROM setl_time) = 0 AS whole_hour
+  FROM settlement
+  WHERE setl_time IS NOT NULL
+),
+
+clock AS (
+  SELECT
+    AVG(CASE WHEN minute THEN 1.0 ELSE 0.0 END) AS timed,
+    AVG(CASE WHEN minute THEN CASE WHEN whole_hour THEN 1.0 ELSE 0.0 END END) AS whole_hours
+  FROM visit
+),
+
+at_once AS (
+  SELECT fixmedins_code, COUNT(*) AS settled
+  FROM visit
+  WHERE minute
+  GROUP BY fixmedins_code, setl_time
+  HAVING COUNT(DISTINCT psn_no) >= $at_once
+),
+
+batch AS (
+  SELECT
+    COALESCE(SUM(a.settled), 0) AS settled,
+    COUNT(DISTINCT a.fixmedins_code) AS institutions
+  FROM at_once AS a
+),
+
+by_place AS (
+  SELECT fixmedins_code, COUNT(*) AS visits, COUNT(DISTINCT fix_admdvs) AS regions FROM visit GROUP BY fixmedins_code
+),
+
+place AS (
+  SELECT
+    COUNT(*) AS institutions,
+    SUM(visits) AS visits,
+    MAX(CASE WHEN rank = 1 THEN visits END) AS most,
+    MAX(CASE WHEN rank = 1 THEN fixmedins_code END) AS largest,
+    AVG(CASE WHEN regions > 1 THEN 1.0 ELSE 0.0 END) AS recoded
+  FROM (SELECT *, ROW_NUMBER() OVER (ORDER BY visits DESC, fixmedins_code) AS rank FROM by_place) AS ranked
+),
+
+by_person AS (
+  SELECT psn_no, COUNT(DISTINCT insu_admdvs) AS regions FROM visit GROUP BY psn_no HAVING COUNT(*) >= 2
+),
+
+moved AS (
+  SELECT AVG(CASE WHEN regions > 1 THEN 1.0 ELSE 0.0 END) AS recoded FROM by_person
+),
+
+home AS (
+  SELECT
+    COUNT(*) AS persons,
+    AVG(CASE WHEN COALESCE(NULLIF(TRIM(mob), ''), NULLIF(TRIM(tel), '')) IS NULL THEN 0.0 ELSE 1.0 END) AS phones,
+    AVG(CASE WHEN COALESCE(NULLIF(TRIM(live_addr), ''), NULLIF(TRIM(hsreg_addr), '')) IS NULL THEN 0.0 ELSE 1.0 END) AS addresses,
+    COUNT(die_date) AS deaths
+  FROM psn_info_b
+),
+
+phone AS (
+  SELECT MAX(persons) AS persons
+  FROM (
+    SELECT COUNT(*) AS persons
+    FROM psn_info_b
+    WHERE COALESCE(NULLIF(TRIM(mob), ''), NULLIF(TRIM(tel), '')) IS NOT NULL
+    GROUP BY COALESCE(NULLIF(TRIM(mob), ''), NULLIF(TRIM(tel), ''))
+  ) AS behind
+),
+
+coordinates AS (
+  SELECT AVG(CASE WHEN lnt IS NULL OR lat IS NULL THEN 0.0 ELSE 1.0 END) AS known FROM medins_info_b
+),
+
+died AS (
+  SELECT COUNT(*) AS deaths FROM mdtrt_d WHERE die_date IS NOT NULL OR dscg_way = '5'
+)
+
+SELECT
+  CAST(c.timed AS DOUBLE) AS timed,
+  CAST(COALESCE(c.whole_hours, 0) AS DOUBLE) AS whole_hours,
+  CAST(b.settled AS DOUBLE) / GREATEST(p.visits, 1) AS at_once,
+  CAST(b.institutions AS INTEGER) AS at_once_institutions,
+  p.largest,
+  CAST(p.most * p.institutions AS DOUBLE) / GREATEST(p.visits, 1) AS largest_to_usual,
+  CAST(p.most AS DOUBLE) / GREATEST(p.visits, 1) AS largest_share,
+  CAST(GREATEST(COALESCE(p.recoded, 0), COALESCE(m.recoded, 0)) AS DOUBLE) AS recoded,
+  CAST(h.persons AS INTEGER) AS persons,
+  CAST(COALESCE(h.phones, 0) AS DOUBLE) AS phones,
+  CAST(COALESCE(h.addresses, 0) AS DOUBLE) AS addresses,
+  CAST(COALESCE(f.persons, 0) AS INTEGER) AS one_phone,
+  CAST(COALESCE(k.known, 0) AS DOUBLE) AS coordinates,
+  CAST(h.deaths + d.deaths AS INTEGER) AS deaths
+FROM clock AS c
+CROSS JOIN batch AS b
+CROSS JOIN place AS p
+CROSS JOIN moved AS m
+CROSS JOIN home AS h
+CROSS JOIN phone AS f
+CROSS JOIN coordinates AS k
+CROSS JOIN died AS d
