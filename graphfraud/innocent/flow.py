@@ -70,6 +70,8 @@ class Flow:
         beds: the target is a hospital and the fills are admissions.
         nearest: one of the two pharmacies nearest to the doctors' institution.
         ward: for admissions, what the target is among hospitals.
+        moved: where the flow began on some day, the share of the doctors' earlier fills at one other pharmacy that then lost
+            nearly all of them; else 0.
     """
 
     fills: pd.DataFrame
@@ -88,6 +90,7 @@ class Flow:
     beds: bool = False
     nearest: bool = False
     ward: Ward | None = None
+    moved: float = 0.0
 
     def p_value(self, keep: npt.NDArray[np.bool_]) -> tuple[int, float, float]:
         """(patients, expected, p) of the fills that are kept: Poisson tail over persons."""

@@ -15,6 +15,8 @@ WALK_KM = 0.6
 CLOSE_KM = 1.0
 """A pharmacy within a walk, or one of the two nearest within a kilometre, is convenient for anybody."""
 SHARE = 0.5
+MOVED, TOWN_KM = 0.6, 3.0
+"""Share of the earlier fills at a pharmacy that lost them all from which on custom has moved, and how far it moves within a town."""
 DOCTORS = 3
 """Doctors of one hospital from whom on it is the door, not the doctor, that draws patients."""
 
@@ -22,7 +24,8 @@ DOCTORS = 3
 def on_flow(scene: Flow) -> Answer:
     """All fills are cleared where colleagues send half as many there; next door, where three doctors or a quarter as many do.
 
-    Close by without company it stays untestable: convenience and reward look alike there.
+    Close by without company it stays untestable: convenience and reward look alike there. So they do where the patients had gone
+    as unanimously to another pharmacy before, which then lost them all: it may have closed, or dropped what they need.
     """
     everything = np.ones(len(scene.fills), bool)
     near = f"{scene.near:.1f}" if not math.isnan(scene.near) else "?"
@@ -45,7 +48,8 @@ def on_flow(scene: Flow) -> Answer:
 
 
 def _close(scene: Flow) -> bool:
-    return scene.near <= WALK_KM or (scene.nearest and scene.near <= CLOSE_KM)
+    moved = scene.moved >= MOVED and scene.near <= TOWN_KM
+    return scene.near <= WALK_KM or (scene.nearest and scene.near <= CLOSE_KM) or moved
 
 
 def _convenient(zh: str, en: str) -> Answer:

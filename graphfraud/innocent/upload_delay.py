@@ -7,7 +7,7 @@ from graphfraud.innocent.trips import Trips
 
 READING = Reading("upload_delay", {"zh": "上传延迟或时钟错误", "en": "late upload or wrong clock"})
 PERSONS = 5
-SHARE = 0.15
+SHARE = 0.1
 REPEAT = 2.0
 DIFFERENT = 4
 """Persons, and other places, that an institution contradicts when its own clock is wrong."""

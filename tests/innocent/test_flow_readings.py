@@ -70,6 +70,12 @@ def test_within_a_walk_reward_and_convenience_look_alike() -> None:
     assert flow(near=0.9).try_reading("next_door_pharmacy").verdict == "rejected"
 
 
+def test_custom_that_left_another_pharmacy_altogether_may_have_had_to() -> None:
+    assert flow(near=1.2, moved=0.9).try_reading("next_door_pharmacy").verdict == "untestable"
+    assert flow(near=1.2, moved=0.3).try_reading("next_door_pharmacy").verdict == "rejected"
+    assert flow(near=9.0, moved=0.9).try_reading("next_door_pharmacy").verdict == "rejected", "nobody moves so far"
+
+
 def test_a_pharmacy_opened_within_the_records() -> None:
     opened = {"opened": date(2026, 2, 1)}
     assert flow(**opened, others_after=0.4).try_reading("new_pharmacy").verdict == "holds"
@@ -111,3 +117,9 @@ def test_the_countys_leading_hospital_takes_the_grave_ones() -> None:
 @pytest.mark.parametrize("but", [{"share": 0.05}, {"higher": False}, {"weight": 0.2}])
 def test_a_small_an_equal_or_an_idle_hospital_is_none(but: dict[str, object]) -> None:
     assert flow(beds=True, ward=replace(LEADING, **but)).try_reading("upward_referral").verdict == "rejected"
+
+
+def test_stays_that_cost_what_everybodys_do_may_have_been_needed() -> None:
+    small = replace(LEADING, share=0.08, weight=1.5)
+    assert flow(beds=True, ward=small).try_reading("upward_referral").verdict == "untestable"
+    assert flow(beds=True, ward=replace(small, higher=False)).try_reading("upward_referral").verdict == "rejected"

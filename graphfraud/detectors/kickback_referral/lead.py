@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+ENOUGH, LOST = 10, 0.1
+"""Fills before and after from which on custom may be said to have moved, and what the earlier pharmacy keeps of its share at most."""
+
+
 def fills_of(field: Field, part: pd.DataFrame) -> pd.DataFrame:
     """The fills of a target's doctors there, with the chance of each."""
     target = part.target.iloc[0]
@@ -127,7 +131,24 @@ def flow_of(
         central=to >= 0 and places.kind[to] == "hospital" and places.rank[to] == 3,
         tests=tests,
         least=int(case.settings["least_patients"]),
+        moved=_moved(field, part) if kind == "pharmacy" else 0.0,
     )
+
+
+def _moved(field: Field, part: pd.DataFrame) -> float:
+    """Share of the doctors' fills before the onset at the one other pharmacy that then lost hardly less than all of them."""
+    target = str(part.target.iloc[0])
+    found = onset_of(field.fills, sorted(part.doctor), target)
+    if found is None:
+        return 0.0
+    mine = field.fills[field.fills.doctor.isin(part.doctor)]
+    early = mine.date < np.datetime64(found.day)
+    before, after = mine[early].target.value_counts(), mine[~early].target.value_counts()
+    other = before.drop(target, errors="ignore")
+    if not len(other) or other.iloc[0] < ENOUGH or after.sum() < ENOUGH:
+        return 0.0
+    share = float(other.iloc[0] / before.sum())
+    return share if after.get(other.index[0], 0) / after.sum() <= LOST * share else 0.0
 
 
 def _share(colleagues: pd.DataFrame, target: str) -> float:

@@ -25,6 +25,8 @@ JOINS = 0.01
 ONSET_LIFT = 0.6
 """Part of the least lift that is enough where the flow has an onset."""
 ONSET_LIMIT = 0.01
+WORTH = 0.01
+"""p-value of the count from which on the course in time is looked at."""
 REGION = 0.02
 """Attraction of a target in another prefecture where no coordinates say more."""
 
@@ -109,7 +111,7 @@ def pairs_of(field: Field, left_out: set[tuple[str, str]], least: int, *, accomp
         colleagues=everywhere,
     )
     tested["expected"] = _expected(field, tested)
-    tested["p"] = pdtrc(tested.patients - 1, np.maximum(tested.expected, 1e-6))
+    tested["p"] = _with_onset(field, tested, pdtrc(tested.patients - 1, np.maximum(tested.expected, 1e-6)))
     tested["q"] = benjamini_hochberg(tested.p, tests=tests)
     return tested
 
@@ -131,6 +133,21 @@ def _busiest_colleague(
     patients = np.where(self_top, two.patients.fillna(0), one.patients.fillna(0))
     of = np.where(self_top, two.of.fillna(0), one.of.fillna(0))
     return patients.astype(float), of.astype(float)
+
+
+def _with_onset(field: Field, tested: pd.DataFrame, p: np.ndarray) -> np.ndarray:
+    """p-values with what the course in time adds: given how many went there, when they went is a test of its own.
+
+    The two are combined by Fisher's method (1932); the better of count alone and both is doubled, as either might have been chosen.
+    """
+    both = p.copy()
+    for number in np.flatnonzero(p < WORTH):
+        row = tested.iloc[number]
+        onset = onset_of(field.fills, [row.doctor], row.target)
+        if onset is not None:
+            product = max(p[number] * onset.p_value, 1e-300)
+            both[number] = product * (1 - math.log(product))
+    return np.minimum(2 * np.minimum(p, both), 1.0)
 
 
 def _expected(field: Field, tested: pd.DataFrame) -> np.ndarray:

@@ -1,0 +1,52 @@
+"""A flow's course in time beside its size: steering begins on some day, a liking does not."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from graphfraud.detectors.kickback_referral.lead import _moved
+from graphfraud.detectors.kickback_referral.model import Field, _with_onset
+
+
+def field(*targets: str) -> Field:
+    """One doctor's fills, a day each, at the pharmacies named in that order."""
+    days = pd.date_range("2026-01-01", periods=len(targets))
+    fills = pd.DataFrame(
+        {"doctor": "D1", "target": targets, "date": days, "setl_id": [f"s{k:03}" for k in range(len(targets))]}
+    )
+    return Field(fills, fills, fills, fills, np.empty((0, 0)), {}, {})
+
+
+COUPLE = pd.DataFrame({"doctor": ["D1"], "target": ["P"]})
+
+
+def p_of(course: Field, count: float) -> float:
+    return float(_with_onset(course, COUPLE, np.array([count]))[0])
+
+
+def test_a_rise_on_some_day_adds_to_the_count_a_steady_share_does_not() -> None:
+    risen = field(*["A"] * 20, *["P"] * 20)
+    steady = field(*["A", "P"] * 20)
+    assert p_of(risen, 1e-5) < 1e-9
+    assert p_of(steady, 1e-5) == pytest.approx(2e-5)
+
+
+def test_patients_in_any_order_seldom_pass_for_a_rise() -> None:
+    rng = np.random.default_rng(4)
+    found = []
+    for count in rng.uniform(0, 0.01, 400):
+        order = rng.permutation(["A"] * 25 + ["P"] * 15)
+        found.append(p_of(field(*order), count))
+    for alpha in (1e-2, 1e-3, 1e-4):
+        assert np.mean(np.array(found) <= alpha) * 0.01 <= alpha, (
+            "given that the count alone was at most one in a hundred"
+        )
+
+
+def test_custom_that_leaves_one_pharmacy_altogether_has_moved() -> None:
+    part = pd.DataFrame({"doctor": ["D1"], "target": ["P"]})
+    assert _moved(field(*["A"] * 20, *["P"] * 20), part) == 1.0
+    assert _moved(field(*["A"] * 20, *["P", "P", "P", "A"] * 6), part) == 0.0, "the earlier pharmacy keeps some of them"
+    assert _moved(field(*["A", "P"] * 20), part) == 0.0, "nothing began on any day"
