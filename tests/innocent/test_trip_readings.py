@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from graphfraud.detectors.impossible_travel.trips import together
 from graphfraud.innocent.trips import Trips
 
 from .scene import codes, company
@@ -50,6 +51,13 @@ def scene(chosen: pd.DataFrame | None = None, *, people: dict[str, Any] | None =
         "people": own.people,
     }
     return Trips(**{**plain, **given})
+
+
+def test_cards_of_people_in_bed_and_copied_cards_at_one_shop_are_two_cases() -> None:
+    apart = trips(psn_no=["p0", "p1", "p0", "p1", "p2", "p3"], stay=[False] * 4 + [True] * 2)
+    assert [set(part.psn_no) for part in together(apart)] == [{"p0", "p1"}, {"p2", "p3"}]
+    tied = trips(psn_no=["p0", "p1", "p0", "p1", "p1", "p3"], stay=[False] * 4 + [True] * 2)
+    assert [set(part.psn_no) for part in together(tied)] == [{"p0", "p1", "p3"}]
 
 
 def test_a_ring_at_a_strange_place_has_no_innocent_reading() -> None:

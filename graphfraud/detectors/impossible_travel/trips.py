@@ -77,10 +77,15 @@ def others_near(trips: pd.DataFrame, case: Case, place: np.ndarray) -> np.ndarra
 
 
 def together(trips: pd.DataFrame) -> list[pd.DataFrame]:
-    """Trips by case: persons whose strange place is the same belong together."""
+    """Trips by case: persons whose strange place is the same belong together, if their cards got there the same way.
+
+    The card of somebody who lies in hospital was handed over; one that is used while its owner uses it elsewhere was copied. Who shows
+    both ties them together.
+    """
     import networkx as nx
 
     graph: nx.Graph[str] = nx.Graph()
-    graph.add_edges_from(zip("person " + trips.psn_no, "place " + trips.strange, strict=True))
+    way = np.where(trips.stay, "bed ", "place ")
+    graph.add_edges_from(zip("person " + trips.psn_no, way + trips.strange, strict=True))
     parts = [{name[7:] for name in part if name.startswith("person ")} for part in nx.connected_components(graph)]
     return [trips[trips.psn_no.isin(part)] for part in sorted(parts, key=lambda part: min(part))]

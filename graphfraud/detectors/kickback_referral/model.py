@@ -147,7 +147,7 @@ def _with_onset(field: Field, tested: pd.DataFrame, p: np.ndarray) -> np.ndarray
         if onset is not None:
             product = max(p[number] * onset.p_value, 1e-300)
             both[number] = product * (1 - math.log(product))
-    return np.minimum(2 * np.minimum(p, both), 1.0)
+    return np.asarray(np.minimum(2 * np.minimum(p, both), 1.0))
 
 
 def _expected(field: Field, tested: pd.DataFrame) -> np.ndarray:
