@@ -12,6 +12,8 @@ HANDOVER = 31
 LEFT = 1 / 3
 UNLIKELY = 0.05
 """Probability up to which so few visits near the old homes are no chance."""
+MOST_AWAY, NO_CHANCE = 0.8, 0.02
+"""Share of the newcomers without any, and the probability of so many, from which they lived elsewhere for a season."""
 
 
 def on_twins(scene: Events) -> Answer:
@@ -31,15 +33,29 @@ def on_newcomers(scene: Events) -> Answer:
     from scipy.stats import poisson
 
     unit = scene.code("unit")
-    usual = (scene.number("until") - scene.number("onset") + 1) / np.maximum(scene.number("days_before"), 1)
+    usual = (scene.number("until") - scene.number("since") + 1) / np.maximum(scene.number("days_before"), 1)
     gone = np.zeros(len(scene), bool)
     for what in ("home", "shops"):
-        expected = scene.per(unit, scene.number(f"{what}_before")) * usual
+        expected = scene.per(unit, scene.number(f"{what}_before") * usual)
         seen = scene.per(unit, scene.number(f"{what}_while"))
         gone |= (seen <= LEFT * expected) & (poisson.cdf(seen, expected) <= UNLIKELY)
+    gone |= _season(scene, unit)
     text = {
-        "zh": f"新客到店期间在原住处附近的就医（或购药）明显降至平时的 {LEFT:.0%} 以下的，视为已离开原处",
-        "en": f"while the newcomers came, their use of what is near their old homes, or of its pharmacies, fell to {LEFT:.0%} or "
-        "less of the usual: they were away from there",
+        "zh": f"新客各自到店期间在原住处附近的就医（或购药）明显降至平时的 {LEFT:.0%} 以下，或 {MOST_AWAY:.0%} 以上的人一次也没有的，视为已离开原处",
+        "en": f"while each of the newcomers came, their use of what is near their old homes, or of its pharmacies, fell to {LEFT:.0%} or "
+        f"less of the usual, or {MOST_AWAY:.0%} of them used nothing there: they were away",
     }
     return Answer(text, cleared=gone)
+
+
+def _season(scene: Events, unit: np.ndarray) -> np.ndarray:
+    """Most newcomers of a shop used nothing near their homes while they came, more than their habits would bring about."""
+    from scipy.stats import binom
+
+    days = np.maximum(scene.number("days_before"), 1)
+    people = scene.per(unit)
+    usual = np.maximum(scene.per(unit, scene.number("home_before") / days) / people, 1e-6)
+    rate = (scene.number("home_before") + 1) / (days + 1 / usual)
+    none = scene.per(unit, np.exp(-rate * (scene.number("until") - scene.number("since") + 1))) / people
+    without = scene.per(unit, (scene.number("home_while") == 0).astype(float))
+    return np.asarray((without >= MOST_AWAY * people) & (binom.sf(without - 1, people, none) <= NO_CHANCE))

@@ -1,10 +1,11 @@
--- Other visits of the newcomers (gf_newcomer) before the onset, since, and while they came (until the last of them): how
--- far from the pharmacy, and how many nearer to their old homes than to it. A degree of longitude shrinks with the latitude.
+-- Other visits of the newcomers (gf_newcomer) before the onset, since, and while they came (each from his own first to his own last
+-- day): how far from the pharmacy, and how many nearer to their old homes than to it. A degree of longitude shrinks with the latitude.
 WITH visit AS (
   SELECT
     n.unit,
     v.psn_no,
     n.onset,
+    n.since,
     n.until,
     n.km AS km_home,
     v.institution_kind = 'pharmacy' AS shop,
@@ -27,9 +28,9 @@ SELECT
   MEDIAN(CASE WHEN day < onset THEN km END) AS km_before,
   MEDIAN(CASE WHEN day >= onset THEN km END) AS km_after,
   CAST(SUM(CASE WHEN day < onset AND km > 0.5 * km_home THEN 1 ELSE 0 END) AS INTEGER) AS home_before,
-  CAST(SUM(CASE WHEN day BETWEEN onset AND until AND km > 0.5 * km_home THEN 1 ELSE 0 END) AS INTEGER) AS home_while,
+  CAST(SUM(CASE WHEN day BETWEEN since AND until AND km > 0.5 * km_home THEN 1 ELSE 0 END) AS INTEGER) AS home_while,
   CAST(SUM(CASE WHEN shop AND day < onset AND km > 0.5 * km_home THEN 1 ELSE 0 END) AS INTEGER) AS shops_before,
-  CAST(SUM(CASE WHEN shop AND day BETWEEN onset AND until AND km > 0.5 * km_home THEN 1 ELSE 0 END) AS INTEGER) AS shops_while
+  CAST(SUM(CASE WHEN shop AND day BETWEEN since AND until AND km > 0.5 * km_home THEN 1 ELSE 0 END) AS INTEGER) AS shops_while
 FROM visit
 GROUP BY unit, psn_no
 ORDER BY unit, psn_no

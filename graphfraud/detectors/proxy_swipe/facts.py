@@ -21,7 +21,7 @@ FAR = 0.5
 def newcomers(looked: Scan, crowds: Mapping[int, Crowd]) -> Any:
     """Arrow table, a row a newcomer, in order of unit and person.
 
-    Columns unit, psn_no, pair, onset and until (first and last day), days_before (of the records, before the onset), km,
+    Columns unit, psn_no, pair, onset (of the crowd), since and until (own first and last day), days_before (of the records, before the onset), km,
     trade_left, remote_others (customers of other far places who pay by e-credential, over those of this one).
     """
     import pyarrow as pa
@@ -34,7 +34,8 @@ def newcomers(looked: Scan, crowds: Mapping[int, Crowd]) -> Any:
             "psn_no": pa.array([str(people.psn_no[pair]) for _, pair, _ in rows], pa.string()),
             "pair": pa.array([pair for _, pair, _ in rows], pa.int64()),
             "onset": pa.array([crowd.day for _, _, crowd in rows], pa.int64()),
-            "until": pa.array([looked.last_of(crowd) for _, _, crowd in rows], pa.int64()),
+            "since": pa.array([looked.days_of(pair)[0] for _, pair, _ in rows], pa.int64()),
+            "until": pa.array([looked.days_of(pair)[1] for _, pair, _ in rows], pa.int64()),
             "days_before": pa.array([crowd.day - looked.first for _, _, crowd in rows], pa.float64()),
             "remote_others": pa.array([crowd.others / max(crowd.remote, 1) for _, _, crowd in rows], pa.float64()),
             "km": pa.array([float(people.km[pair]) for _, pair, _ in rows], pa.float64()),
@@ -48,7 +49,7 @@ def with_facts(case: Case, people: Customers, table: Any, far_km: float) -> Any:
     import pyarrow as pa
 
     keys = list(zip(table["unit"].to_pylist(), table["psn_no"].to_pylist(), strict=True))
-    case.database.con.register("gf_newcomer", table.select(["unit", "psn_no", "onset", "until", "km"]))
+    case.database.con.register("gf_newcomer", table.select(["unit", "psn_no", "onset", "since", "until", "km"]))
     try:
         ways, other, homes = (_by_key(case, name) for name in ("ways.sql", "elsewhere.sql", "addresses.sql"))
     finally:

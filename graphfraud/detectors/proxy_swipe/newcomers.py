@@ -79,9 +79,10 @@ class Scan:
     first: int
     last: int
 
-    def last_of(self, crowd: Crowd) -> int:
-        """The last day on which one of the newcomers came."""
-        return int(self.day[np.isin(self.pair, crowd.pairs)].max(initial=crowd.day))
+    def days_of(self, pair: int) -> tuple[int, int]:
+        """The first and the last day of a customer from afar."""
+        own = self.day[self.pair == pair]
+        return int(own.min()), int(own.max())
 
     def of(self, unit: int, radius: float) -> Crowd | None:
         """The far place whose customers' coming is hardest to explain by the ordinary course; None without far customers."""
