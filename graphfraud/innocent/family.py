@@ -6,11 +6,13 @@ import numpy as np
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
+from graphfraud.engines.frame import Visits
 from graphfraud.engines.people import People
 from graphfraud.innocent.answer import Answer, Reading, no, untestable
 from graphfraud.innocent.company import Company
 from graphfraud.innocent.events import Events
 from graphfraud.innocent.trips import Trips
+from graphfraud.stats.order import order_of
 
 READING = Reading("family", {"zh": "家庭成员或账户共济", "en": "one family or family account"})
 HOUSEHOLD = 8
@@ -78,20 +80,33 @@ def on_company(scene: Company) -> Answer:
     )
 
 
-def relatives(people: People, person: int) -> np.ndarray:
+def relatives(visits: Visits, people: People, person: int) -> np.ndarray:
     """Codes of other persons of one household: the same full address, registered address or private phone."""
     found = [np.empty(0, np.int64)]
-    for codes, size, limit in (
-        (people.address, people.occupants[person], HOUSEHOLD),
-        (people.registered, people.enrolled[person], HOUSEHOLD),
+    for name, codes, size, limit in (
+        ("address", people.address, people.occupants[person], HOUSEHOLD),
+        ("registration", people.registered, people.enrolled[person], HOUSEHOLD),
     ):
         if codes[person] >= 0 and 2 <= size <= limit:
-            found.append(np.flatnonzero(codes == codes[person]))
-    for column in range(people.phones.shape[1]):
+            found.append(_bearers(visits, name, codes, int(codes[person])))
+    width = people.phones.shape[1]
+    for column in range(width):
         if people.phones[person, column] >= 0 and 2 <= people.shared[person, column] <= FAMILY_PHONE:
-            found.append(np.flatnonzero((people.phones == people.phones[person, column]).any(axis=1)))
+            phone = int(people.phones[person, column])
+            found.append(_bearers(visits, "phone", people.phones.ravel(), phone) // width)
     together = np.unique(np.concatenate(found))
     return np.asarray(together[together != person])
+
+
+def _bearers(visits: Visits, name: str, codes: np.ndarray, code: int) -> np.ndarray:
+    """Positions that bear a code (≥ 0), by an index that is made once a run."""
+
+    def index() -> tuple[np.ndarray, np.ndarray]:
+        order = order_of(codes.astype(np.int64) + 1)
+        return order, np.searchsorted(codes[order], np.arange(int(codes.max(initial=-1)) + 2))
+
+    order, starts = visits.once(f"bearers of {name}", index)
+    return np.asarray(order[starts[code] : starts[code + 1]])
 
 
 def on_trips(scene: Trips) -> Answer:
@@ -110,7 +125,7 @@ def on_trips(scene: Trips) -> Answer:
     members = scene.visits.codes_of(names)
     custom: dict[str, set[str]] = {}
     for name, code in zip(names, members, strict=True):
-        kin = np.setdiff1d(relatives(people, int(code)), members) if code >= 0 else np.empty(0, np.int64)
+        kin = np.setdiff1d(relatives(scene.visits, people, int(code)), members) if code >= 0 else np.empty(0, np.int64)
         where = scene.visits.place[scene.visits.of(kin)] if len(kin) else np.empty(0, np.int64)
         custom[name] = set(scene.visits.places[np.unique(where)])
     shops = np.array(

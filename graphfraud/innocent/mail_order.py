@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -10,11 +11,21 @@ from graphfraud.innocent.answer import Answer, Reading, no, untestable
 from graphfraud.innocent.events import Events
 from graphfraud.innocent.trips import Trips
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 READING = Reading("mail_order", {"zh": "网购、配送或手机结算", "en": "mail order, delivery or payment by phone"})
 SHARE = 0.6
 ALMOST_ALL = 0.8
 SEVERAL = 5
 WORDS = re.compile(r"网上|互联网|线上|电商|快送|速递|配送|云药|online|internet|delivery", re.IGNORECASE)
+
+
+def _sellers(everybody: pd.DataFrame) -> set[str]:
+    """Strange places where almost all from out of reach pay with the e-credential."""
+    token = np.where(everybody.strange == everybody.place_a, everybody.cert_a, everybody.cert_b) == "01"
+    from_afar = everybody.assign(token=token).groupby("strange").token.agg(["mean", "size"])
+    return set(from_afar.index[(from_afar["mean"] >= ALMOST_ALL) & (from_afar["size"] >= SEVERAL)])
 
 
 def on_trips(scene: Trips) -> Answer:
@@ -25,10 +36,7 @@ def on_trips(scene: Trips) -> Answer:
     """
     trips = scene.trips
     remote = np.zeros(len(trips), bool)
-    everybody = scene.all_trips
-    token = np.where(everybody.strange == everybody.place_a, everybody.cert_a, everybody.cert_b) == "01"
-    from_afar = everybody.assign(token=token).groupby("strange").token.agg(["mean", "size"])
-    sellers = set(from_afar.index[(from_afar["mean"] >= ALMOST_ALL) & (from_afar["size"] >= SEVERAL)])
+    sellers = scene.once("sellers to afar", lambda: _sellers(scene.all_trips))
     for side in ("a", "b"):
         place = trips[f"place_{side}"]
         pharmacy = (trips[f"kind_{side}"] == "pharmacy").to_numpy()

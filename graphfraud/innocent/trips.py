@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -16,6 +16,7 @@ from graphfraud.innocent.answer import Answer, Reading, Tried, ask
 if TYPE_CHECKING:
     import pandas as pd
 
+T = TypeVar("T")
 LEAST = 2
 """Trips that must be left for the case to stand."""
 
@@ -31,6 +32,7 @@ class Trips:
         e_share: share of e-credentials among the uses of each institution.
         names: name of each institution.
         visits, people: all visits, and who made them.
+        common: what readings derive from all trips, shared by the cases of a run.
     """
 
     trips: pd.DataFrame
@@ -40,6 +42,14 @@ class Trips:
     names: dict[str, str]
     visits: Visits
     people: People
+    common: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def once(self, name: str, make: Callable[[], T]) -> T:
+        """What is derived from all trips alone, made once a run: cases are many, and so are trips."""
+        if name not in self.common:
+            self.common[name] = make()
+        result: T = self.common[name]
+        return result
 
     def try_reading(self, code: str) -> Tried:
         """Put a reading to these trips; it holds where fewer than two days of trips are left."""

@@ -19,13 +19,7 @@ def on_trips(scene: Trips) -> Answer:
     So they are where an institution that is not strange to its patients contradicts ever different other places: there it is the
     clock that is wrong, not the cards. A person who goes to both places anyway and contradicts the clock once may have been at both.
     """
-    bad = _by_place(scene.all_trips)
-    delayed = {
-        place
-        for place, (rows, persons) in bad.items()
-        if persons >= PERSONS and rows / persons < REPEAT and rows >= SHARE * scene.tested[place]
-    }
-    delayed |= _own_clock(scene)
+    delayed = scene.once("institutions with a wrong clock", lambda: _wrong_clocks(scene))
     trips = scene.trips
     once = trips.groupby("psn_no").night.transform("nunique") == 1
     cleared = (trips.place_a.isin(delayed) | trips.place_b.isin(delayed) | (once & trips.familiar)).to_numpy(bool)
@@ -39,6 +33,17 @@ def on_trips(scene: Trips) -> Answer:
         },
         cleared=cleared,
     )
+
+
+def _wrong_clocks(scene: Trips) -> set[str]:
+    """Institutions with trips of many persons, each of them once or so; and those of ``_own_clock``."""
+    bad = _by_place(scene.all_trips)
+    delayed = {
+        place
+        for place, (rows, persons) in bad.items()
+        if persons >= PERSONS and rows / persons < REPEAT and rows >= SHARE * scene.tested[place]
+    }
+    return delayed | _own_clock(scene)
 
 
 def _own_clock(scene: Trips) -> set[str]:

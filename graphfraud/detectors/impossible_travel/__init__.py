@@ -12,7 +12,7 @@ Legal basis: State Council order 735, articles 40 and 41.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -79,8 +79,9 @@ def run(case: Case) -> list[Lead]:
     e_share = {row["fixmedins_code"]: float(row["share"]) for row in case.linked("e_share.sql").to_pylist()}
     names = dict(zip(case.places.code, case.places.name, strict=True))
     leads = []
+    common: dict[str, Any] = {}
     for group in supported(trips):
-        scene = Trips(group, everything, tested.place, e_share, names, case.visits, case.people)
+        scene = Trips(group, everything, tested.place, e_share, names, case.visits, case.people, common)
         leads.append(lead_of(case, scene, TITLE, float(group.support.max()), rate, tested.person))
     return leads
 

@@ -49,9 +49,9 @@ def companions_of(case: Case, trips: pd.DataFrame) -> Companions:
     own: Counter[str] = Counter()
     for name, place, day, minute in _uses(case, trips):
         own[name] += 1
-        low, high = np.searchsorted(visits.place, [place, place + 1])
-        at = np.arange(low, high)
-        at = at[(visits.day[at] == day) & (np.abs(visits.minute[at] - minute) <= MINUTES) & visits.timed[at]]
+        low, high = np.searchsorted(visits.place, np.array([place, place + 1], visits.place.dtype))
+        at = low + np.arange(*np.searchsorted(visits.day[low:high], np.array([day, day + 1], visits.day.dtype)))
+        at = at[(np.abs(visits.minute[at] - minute) <= MINUTES) & visits.timed[at]]
         for number in at.tolist():
             code = int(visits.person[number])
             home = people.region_names[people.region[code]]
@@ -70,8 +70,8 @@ def companions_of(case: Case, trips: pd.DataFrame) -> Companions:
 def _uses(case: Case, trips: pd.DataFrame) -> Iterator[tuple[str, int, int, int]]:
     """The uses at the strange places: person, code of the place, day number, minute."""
     visits = case.visits
-    for row in trips.itertuples():
+    strange = visits.codes_of(trips.strange, "places")
+    for row, place in zip(trips.itertuples(), strange.tolist(), strict=True):
         when = row.time_a if row.strange == row.place_a else row.time_b
         day = int((np.datetime64(when, "D") - visits.first_day) // np.timedelta64(1, "D"))
-        place = int(visits.codes_of([row.strange], "places")[0])
         yield str(row.psn_no), place, day, when.hour * 60 + when.minute

@@ -26,7 +26,8 @@ ENOUGH, LOST = 10, 0.1
 def fills_of(field: Field, part: pd.DataFrame) -> pd.DataFrame:
     """The fills of a target's doctors there, with the chance of each."""
     target = part.target.iloc[0]
-    fills = field.fills[(field.fills.target == target) & field.fills.doctor.isin(part.doctor)].reset_index(drop=True)
+    there = field.fills_with("target", [target])
+    fills = there[there.doctor.isin(part.doctor)].reset_index(drop=True)
     fills = fills.assign(chance=fills.doctor.map(dict(zip(part.doctor, part.base, strict=True))))
     fills.attrs["expected"] = float(part.expected.sum())
     return fills
@@ -109,7 +110,8 @@ def flow_of(
     to = index.get(target, -1)
     km = [places.kilometres(index[o], to) for o in part.origin if o in index]
     opened = opened_on(case, to)
-    colleagues = field.fills[field.fills.origin.isin(part.origin) & ~field.fills.doctor.isin(part.doctor)]
+    at_origin = field.fills_with("origin", part.origin)
+    colleagues = at_origin[~at_origin.doctor.isin(part.doctor)]
     after = colleagues if opened is None else colleagues[colleagues.date >= np.datetime64(opened)]
     people = fills.groupby("psn_no").date.min()
     return Flow(
@@ -170,7 +172,7 @@ def _before(case: Case, first: Any, target: str, steered: set[str]) -> float:
 
 
 def _onset_reason(field: Field, doctors: list[str], target: str) -> Reason | None:
-    found = onset_of(field.fills, doctors, target)
+    found = onset_of(field.fills_with("doctor", doctors), doctors, target)
     if found is None:
         return None
     text = {

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -52,13 +54,24 @@ class Field:
     origins: dict[str, int]
     targets: dict[str, int]
 
+    @cached_property
+    def _where(self) -> dict[str, dict[str, np.ndarray]]:
+        return {name: self.fills.groupby(name, sort=False).indices for name in ("doctor", "origin", "target")}
+
+    def fills_with(self, column: str, values: Iterable[str]) -> pd.DataFrame:
+        """The fills whose ``column`` (doctor, origin or target) is one of ``values``, in their order, without reading all fills."""
+        where = self._where[column]
+        at = [where[value] for value in set(values) if value in where]
+        return self.fills.iloc[np.sort(np.concatenate(at)) if at else np.empty(0, np.int64)]
+
 
 def attraction(origins: list[str], targets: list[str], places: Places, popularity: dict[str, int]) -> np.ndarray:
     """Shares of the targets for each origin: visitors times a decay with distance (gravity model, Huff 1963)."""
     index = {code: k for k, code in enumerate(places.code)}
     o, t = (np.array([index.get(name, -1) for name in names]) for names in (origins, targets))
     km = haversine(places.lnt[o][:, None], places.lat[o][:, None], places.lnt[t][None, :], places.lat[t][None, :])
-    near = np.array([[a[:4] == b[:4] for b in places.region[t]] for a in places.region[o]])
+    prefixes = np.unique([region[:4] for region in places.region[np.concatenate((o, t))]], return_inverse=True)[1]
+    near = prefixes[: len(o), None] == prefixes[None, len(o) :]
     decay = np.where(np.isnan(km), np.where(near, 0.2, REGION * 0.2), 1.0 / (1.0 + np.nan_to_num(km)) ** 1.5)
     weight = np.array([popularity.get(name, 0) + 1.0 for name in targets])[None, :] * decay
     return np.asarray(weight / weight.sum(axis=1, keepdims=True))
@@ -188,7 +201,7 @@ def _beyond(field: Field, tested: pd.DataFrame, lift: float, limit: float) -> pd
     keep = np.array(likely.patients >= lift * likely.expected, dtype=bool)
     for number in np.flatnonzero(~keep):
         row = likely.iloc[number]
-        keep[number] = onset_of(field.fills, [row.doctor], row.target) is not None
+        keep[number] = onset_of(field.fills_with("doctor", [row.doctor]), [row.doctor], row.target) is not None
     return likely[keep]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,6 +19,19 @@ QUIET_DAYS = 45
 """An institution without any settlement in the first days of the records opened within them."""
 
 
+class Wards:
+    """Every stay that is not refunded, found by hospital or county without reading all of them."""
+
+    def __init__(self, stays: pd.DataFrame) -> None:
+        self.stays = stays
+        self.where = {name: stays.groupby(name, sort=False).indices for name in ("fixmedins_code", "region")}
+
+    def of(self, column: str, values: Collection[str]) -> pd.DataFrame:
+        """The stays whose ``column`` (fixmedins_code or region) is one of ``values``."""
+        at = [self.where[column][value] for value in values if value in self.where[column]]
+        return self.stays.iloc[np.concatenate(at) if at else np.empty(0, np.int64)]
+
+
 def is_nearest(case: Case, origin: int, target: int) -> bool:
     """Whether the target is one of the two pharmacies of the records that are nearest to the origin."""
     places = case.places
@@ -30,16 +44,21 @@ def is_nearest(case: Case, origin: int, target: int) -> bool:
 def ward_of(case: Case, part: pd.DataFrame, fills: pd.DataFrame) -> Ward:
     """What the target is among the hospitals of its county, in the admissions of people outside the flow."""
     target = str(part.target.iloc[0])
-    stays = case.once("stays of hospitals", lambda: case.linked("wards.sql").to_pandas())
-    others = stays[~stays.psn_no.isin(fills.psn_no.unique())]
-    here = others[others.fixmedins_code == target]
-    county = others[others.region == here.region.iloc[0]] if len(here) else others.iloc[:0]
-    mine = stays[stays.setl_id.isin(fills.setl_id)]
+    wards = case.once("stays of hospitals", lambda: Wards(case.linked("wards.sql").to_pandas()))
+    persons = fills.psn_no.unique()
+
+    def others(stays: pd.DataFrame) -> pd.DataFrame:
+        return stays[~stays.psn_no.isin(persons)]
+
+    there = wards.of("fixmedins_code", [target])
+    here = others(there)
+    county = others(wards.of("region", [here.region.iloc[0]])) if len(here) else here
+    mine = there[there.setl_id.isin(fills.setl_id)]
     origins = set(part.origin)
     places = case.places
     level = dict(zip(places.code, places.rank, strict=True))
     above = all(level.get(target, 0) > level.get(origin, 0) for origin in origins)
-    admits = others.fixmedins_code.isin(origins).sum()
+    admits = len(others(wards.of("fixmedins_code", origins)))
     enough = len(here) >= 5 and len(mine) >= 5
     return Ward(
         share=len(here) / max(len(county), 1),
