@@ -6,10 +6,12 @@
 // parameter: limit integer 200 | 最多行数 | most rows
 // example: min_cards=3
 // columns: patient, cards, first, last
-MATCH (p:Patient)-[h:HOLDS]->(c:Card)
-WITH p, h, c ORDER BY h.first
+MATCH (p:Patient)-[:HOLDS]->(c:Card)
+WITH p, count(c) AS held
+WHERE held >= $min_cards
+MATCH (p)-[h:HOLDS]->(c:Card)
+WITH p, h, c ORDER BY h.first, c.id
 WITH p, collect(c.id) AS cards, collect(h.first) AS first, collect(h.last) AS last
-WHERE size(cards) >= $min_cards
 RETURN p.id AS patient, cards, first, last
 ORDER BY size(cards) DESC, patient
 LIMIT $limit

@@ -6,9 +6,11 @@
 // parameter: limit integer 200 | 最多行数 | most rows
 // example: min_persons=2
 // columns: card, persons, settlements, amount
-MATCH (c:Card)<-[h:HOLDS]-(p:Patient)
+MATCH (c:Card)<-[:HOLDS]-(p:Patient)
+WITH c, count(p) AS users
+WHERE users >= $min_persons
+MATCH (c)<-[h:HOLDS]-(p:Patient)
 WITH c, collect(p.id) AS persons, sum(h.count) AS settlements, sum(h.amount) AS amount
-WHERE size(persons) >= $min_persons
 RETURN c.id AS card, persons, settlements, round(amount, 2) AS amount
 ORDER BY size(persons) DESC, amount DESC, card
 LIMIT $limit

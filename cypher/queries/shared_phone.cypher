@@ -7,11 +7,14 @@
 // example: min_persons=3
 // columns: patient, persons, shared_with, settlements, amount
 MATCH (p:Patient)-[:SHARES_PHONE]-(other:Patient)
-WITH p, collect(DISTINCT other.id) AS others
-WHERE size(others) >= $min_persons
+WITH p, count(DISTINCT other) AS persons
+WHERE persons >= $min_persons
+MATCH (p)-[:SHARES_PHONE]-(other:Patient)
+WITH p, persons, other ORDER BY other.id
+WITH p, persons, collect(DISTINCT other.id) AS others
 RETURN
   p.id AS patient,
-  size(others) AS persons,
+  persons,
   others[..20] AS shared_with,
   p.settlements AS settlements,
   p.amount AS amount
