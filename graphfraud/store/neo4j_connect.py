@@ -127,18 +127,27 @@ def accepts(connection: Connection) -> bool:
 
 
 def failed_database(connection: Connection) -> str | None:
-    """Why the database ``neo4j`` of a local server that has started did not come up; None where nothing is known against it."""
+    """Why the database ``neo4j`` of a local server that has started serves nobody; None where nothing is known against it.
+
+    It did not come up, or has met an error, as a full disk, after which it answers nothing before the server is started anew.
+    """
     from neo4j import GraphDatabase
-    from neo4j.exceptions import DriverError, Neo4jError
+    from neo4j.exceptions import DatabaseError, DriverError, Neo4jError
 
     auth = (connection.username or "neo4j", connection.password or "")
     asked = "SHOW DATABASE neo4j YIELD currentStatus, statusMessage"
     try:
         with GraphDatabase.driver(connection.uri, auth=auth, max_transaction_retry_time=2) as driver:
             found = driver.execute_query(asked, database_="system").records
+            failed = [
+                str(row["statusMessage"]) for row in found if row["currentStatus"] != "online" and row["statusMessage"]
+            ]
+            if not failed:
+                driver.execute_query("RETURN 1", database_="neo4j")
+    except DatabaseError as error:
+        return (str(error).splitlines() or [""])[0]
     except (DriverError, Neo4jError, OSError):
         return None
-    failed = [str(row["statusMessage"]) for row in found if row["currentStatus"] != "online" and row["statusMessage"]]
     return failed[0] if failed else None
 
 
@@ -204,9 +213,15 @@ def explain(connection: Connection, error: Exception, *, met: bool = True) -> St
             f"{connection.uri}: user {connection.username} may not do this; "
             f"a role that writes data and schema is needed: {said}"
         )
+    if "ReadOnly" in code:
+        return StoreError(
+            f"{connection.uri}: the database may only be read here; have it opened for writing, or name another "
+            f"with NEO4J_DATABASE: {said}"
+        )
     if "DatabaseNotFound" in code:
         return StoreError(f"{connection.uri}: there is no database {connection.database!r}; check NEO4J_DATABASE")
-    full = "OutOfDisk" in code or "TransactionLogError" in code or "No space left" in said
+    full = "OutOfDisk" in code or "DatabaseError.Transaction." in code or "DatabaseError.Schema." in code
+    full = full or "No space left" in said or "entered a FAILED state" in said
     if full or "read only" in said.lower():
         return StoreError(
             f"{connection.uri}: the server cannot write (disk full?); make room, start it anew and run the command again: {said}"

@@ -79,13 +79,26 @@ def load_by_import(
             started = time.monotonic()
             few = sum(file.count for file in (*nodes, *edges)) < FEW_ROWS
             heap = server_home.fitting_memory().heap
-            server_process.admin(home, jars, _arguments(nodes, edges), heap=heap, brief=few)
+            _run(home, jars, _arguments(nodes, edges), heap, few)
             imported = time.monotonic() - started
         running = server.start(database.folder)
         with open_driver(running.connection) as driver, translated(running.connection):
             make_schema(driver, running.connection)
             mark(driver, running.connection, **marks(database, scope))
     return _report(nodes, edges, imported, time.monotonic() - begun)
+
+
+def _run(home: Home, jars: Path, arguments: list[str], heap: int, few: bool) -> None:
+    """Import; where it fails nothing half written is left."""
+    try:
+        server_process.admin(home, jars, arguments, heap=heap, brief=few)
+    except BaseException as error:
+        server.empty_graph(home)
+        if isinstance(error, StoreError):
+            raise StoreError(
+                f"{error}; the local server's graph is empty now: make room where the disk is full, and load again"
+            ) from error
+        raise
 
 
 @contextmanager

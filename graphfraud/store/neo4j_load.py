@@ -172,8 +172,13 @@ def mark(driver: Driver, connection: Connection, **values: Any) -> None:
 
 
 def make_schema(driver: Driver, connection: Connection) -> None:
-    """Constraints and indexes, safe to run again; returns when they are online."""
-    for statement in statements(cypher_text("schema.cypher")):
+    """Constraints and indexes, safe to run again; returns when they are online. What the server gave up is made anew."""
+    schema = statements(cypher_text("schema.cypher"))
+    for name, owner in driver.execute_query(filled("load/failed_indexes"), database_=connection.database).records:
+        if any(f" {name} IF NOT EXISTS" in statement for statement in schema):
+            kind = "INDEX" if owner is None else "CONSTRAINT"
+            driver.execute_query(f"DROP {kind} {name} IF EXISTS", database_=connection.database)
+    for statement in schema:
         driver.execute_query(statement, database_=connection.database)
     driver.execute_query("CALL db.awaitIndexes($seconds)", seconds=INDEX_SECONDS, database_=connection.database)
 

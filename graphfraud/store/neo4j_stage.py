@@ -5,11 +5,13 @@ The hash tells whether the server already holds a row as it is: only what differ
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 
+from graphfraud.errors import StoreError
 from graphfraud.store import projection
 from graphfraud.store.database import Database, sql_file
 from graphfraud.store.neo4j_cypher import LABELS, LINK_TYPE, ROW_TYPES, SETTLEMENT, Column
@@ -32,7 +34,13 @@ LINK_KEY = (*EDGE_KEY, "row_hash")
 
 @contextmanager
 def bounded(database: Database) -> Iterator[None]:
-    """Let the workspace's database hold a quarter of the free memory within LEAST_MIB and MOST_MIB; what is more lies on disk."""
+    """Let the workspace's database hold a quarter of the free memory within LEAST_MIB and MOST_MIB; what is more lies on disk.
+
+    Raises:
+        StoreError: there is no room on the disk for it.
+    """
+    import duckdb
+
     con = database.con
     before = con.execute(
         "SELECT current_setting('memory_limit'), current_setting('preserve_insertion_order')"
@@ -41,6 +49,13 @@ def bounded(database: Database) -> Iterator[None]:
         con.execute("SET memory_limit = ?", [f"{min(max(available_memory() // 4, LEAST_MIB), MOST_MIB)}MiB"])
         con.execute("SET preserve_insertion_order = false")
         yield
+    except (duckdb.IOException, duckdb.OutOfMemoryException, OSError) as error:
+        if isinstance(error, OSError) and error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        said = (str(error).splitlines() or [""])[0][:300]
+        raise StoreError(
+            f"{database.folder}: the rows of the load cannot be written (disk full?); make room and load again: {said}"
+        ) from error
     finally:
         con.execute("SET memory_limit = ?", [before[0]])
         con.execute("SET preserve_insertion_order = ?", [before[1]])

@@ -12,7 +12,7 @@ import shutil
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -27,6 +27,8 @@ from graphfraud.store.server_java import find_java
 USERNAME = "neo4j"
 START_SECONDS = 180.0
 PORT_TRIES = 3
+LEAST_ROOM = 64 * server_home.MIB
+"""Bytes on the disk without which a server is not started again after work that failed: it would hang."""
 
 
 @dataclass(frozen=True)
@@ -112,7 +114,10 @@ def status(workspace: Path | str) -> Server | None:
 
 @contextmanager
 def stopped(workspace: Path | str) -> Iterator[tuple[Home, Path]]:
-    """The server's folder and jars while it is stopped, for offline work; it is started again afterwards if it ran."""
+    """The server's folder and jars while it is stopped, for offline work; it is started again afterwards if it ran.
+
+    Where the work failed, its error is what is told, and a server whose disk is full stays stopped.
+    """
     home = home_of(workspace)
     jars = ensure_jars()
     server_home.prepare(home, jars)
@@ -122,9 +127,13 @@ def stopped(workspace: Path | str) -> Iterator[tuple[Home, Path]]:
         _first_password(home, jars, memory)
         try:
             yield home, jars
-        finally:
-            if ran:
-                _start(home, jars, memory, START_SECONDS)
+        except BaseException:
+            with suppress(StoreError, OSError):
+                if ran and shutil.disk_usage(home.folder).free >= LEAST_ROOM:
+                    _start(home, jars, memory, START_SECONDS)
+            raise
+        if ran:
+            _start(home, jars, memory, START_SECONDS)
 
 
 @contextmanager
@@ -176,7 +185,7 @@ def _start(home: Home, jars: Path, memory: Memory, seconds: float) -> Server:
         except _LostDatabaseError:
             if emptied:
                 raise
-            _empty_graph(home)
+            empty_graph(home)
             emptied = True
             continue
         except StoreError:
@@ -219,7 +228,7 @@ def _empty(home: Home) -> None:
     private_directory(home.folder / "data")
 
 
-def _empty_graph(home: Home) -> None:
+def empty_graph(home: Home) -> None:
     """Throw the graph's database away, which the workspace can make anew; users and passwords stay."""
     for name in ("databases", "transactions"):
         shutil.rmtree(home.folder / "data" / name / server_home.DATABASE, ignore_errors=True)

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from made_up_prefecture import HOSTILE, Records, build, number_of
+from neo4j.exceptions import Neo4jError
 from pictures import counts, picture
 
 from graphfraud.errors import StoreError, WorkspaceBusyError
@@ -152,6 +153,22 @@ def test_edges_that_stand_twice_are_mended(empty_server: Connection, database: D
         driver.execute_query("MATCH (n:Patient) WHERE n.id STARTS WITH 'A' DETACH DELETE n")
     load_by_bolt(database, empty_server)
     assert picture(empty_server) == before
+
+
+def test_an_index_that_the_server_gave_up_is_made_anew(empty_server: Connection, database: Database) -> None:
+    """A value too long for an index makes the server give it up; it stays so when the value has gone."""
+    load_by_bolt(database, empty_server)
+    state = "SHOW INDEXES YIELD name, state WHERE name = 'finding_severity' RETURN state"
+    with open_driver(empty_server) as driver:
+        driver.execute_query("CREATE (:Finding {id: 'long', severity: $severity})", severity="x" * 100_000)
+        driver.execute_query("DROP INDEX finding_severity")
+        driver.execute_query("CREATE INDEX finding_severity FOR (n:Finding) ON (n.severity)")
+        with pytest.raises(Neo4jError, match="FAILED"):
+            driver.execute_query("CALL db.awaitIndexes(60)")
+        assert driver.execute_query(state).records[0][0] == "FAILED"
+        driver.execute_query("MATCH (f:Finding {id: 'long'}) DELETE f")
+        load_by_bolt(database, empty_server)
+        assert driver.execute_query(state).records[0][0] == "ONLINE"
 
 
 def test_somebody_elses_nodes_are_left_alone(empty_server: Connection, database: Database) -> None:

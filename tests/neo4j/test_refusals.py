@@ -81,6 +81,9 @@ def test_a_server_that_is_too_old_is_refused(monkeypatch: pytest.MonkeyPatch) ->
     ("code", "said", "told"),
     (
         ("Neo.ClientError.Security.Forbidden", "not allowed", "a role that writes data and schema is needed"),
+        ("Neo.ClientError.General.ForbiddenOnReadOnlyDatabase", "no writes", "may only be read here"),
+        ("Neo.DatabaseError.Transaction.TransactionCommitFailed", "Could not apply", "disk full"),
+        ("Neo.DatabaseError.Schema.ConstraintCreationFailed", "Unable to create", "disk full"),
         ("Neo.TransientError.General.MemoryPoolOutOfMemoryError", "limit", "larger heap"),
         ("Neo.DatabaseError.General.UnknownError", "No space left on device", "disk full"),
         ("Neo.ClientError.Procedure.ProcedureNotFound", "gds.leiden", "is the GDS plugin installed"),
