@@ -1,7 +1,8 @@
 """More sold than bought: drugs on the bill that never came into the shop (进销存不符、串换药品).
 
 Fires on: an institution that goes on selling drugs of which its purchases do not cover the packs
-Stays silent on: stock on the shelf before the ledger began, packs counted in other units, drugs short everywhere
+Stays silent on: stock on the shelf before the ledger began, packs counted in other units, drugs short everywhere, goods moved
+    between branches of a chain
 Innocent readings: see ``readings``; True marks those without which nothing is called high.
 Null model: sales that no purchase covers per sale of the drug, against all other institutions (stats.peers), Benjamini–Hochberg.
 Legal basis: State Council order 735, article 38 (swapped drugs); article 40 (fabricated services).
@@ -78,10 +79,10 @@ DETECTOR = Detector(
         "en": "an institution goes on selling drugs of which its purchases do not cover the packs, far more than others",
     },
     stays_silent_on={
-        "zh": "台账期初库存、计量单位换算、各机构普遍缺进货记录的药品",
-        "en": "stock from before the ledger, packs counted in other units, drugs without purchases everywhere",
+        "zh": "台账期初库存、计量单位换算、连锁门店间调拨、各机构普遍缺进货记录的药品",
+        "en": "stock from before the ledger, packs counted in other units, goods moved between branches, drugs without purchases everywhere",
     },
-    readings={"opening_stock": True, "unit_conversion": True},
+    readings={"opening_stock": True, "unit_conversion": True, "chain_transfer": True},
     legal_basis=(IRREGULAR, INDUCES, RULES),
     parameters=(
         Parameter(

@@ -1,6 +1,7 @@
 -- One row a sale on a day on which the packs sold since the ledger began outran those bought by more than ever before: these
 -- sales no purchase covers. allowed is what the shelf may have held when the ledger began ($opening_days of usual sales); settled:
--- hardly any of the gap opened in the later half of the ledger.
+-- hardly any of the gap opened in the later half of the ledger; chain_covers: what the shops of one name (what follows 药房, 药店 … is the
+-- branch) bought of the drug, over what they sold.
 WITH running AS (
   SELECT
     place,
@@ -36,6 +37,22 @@ whole AS (
   FROM gf_ledger AS l
   INNER JOIN span AS s ON l.place = s.place
   GROUP BY l.place, l.drug
+),
+
+chain AS (
+  SELECT
+    fixmedins_code AS place,
+    NULLIF(REGEXP_EXTRACT(TRIM(fixmedins_name), '^(.{2,}?(药房|药店|药堂|医药|连锁|药业))(.+)$', 1), '') AS name
+  FROM institution
+  WHERE kind = 'pharmacy'
+),
+
+branches AS (
+  SELECT c.name, w.drug, COUNT(*) AS places, SUM(w.sold) AS sold, SUM(w.bought) AS bought
+  FROM whole AS w
+  INNER JOIN chain AS c ON w.place = c.place
+  WHERE c.name IS NOT NULL
+  GROUP BY c.name, w.drug
 ),
 
 usual AS (
@@ -88,10 +105,13 @@ SELECT
   CAST(w.sold AS DOUBLE) AS sold,
   CAST(w.bought AS DOUBLE) AS bought,
   CAST(w.price / NULLIF(u.price, 0) AS DOUBLE) AS price_ratio,
-  CAST(CASE WHEN u.places >= 3 THEN u.ratio END AS DOUBLE) AS usual_ratio
+  CAST(CASE WHEN u.places >= 3 THEN u.ratio END AS DOUBLE) AS usual_ratio,
+  CAST(CASE WHEN b.places >= 2 THEN b.bought / NULLIF(b.sold, 0) END AS DOUBLE) AS chain_covers
 FROM dry AS d
 INNER JOIN sale AS s ON d.place = s.place AND d.drug = s.drug AND d.day = DATE_DIFF('day', DATE '2000-01-01', s.setl_date)
 INNER JOIN whole AS w ON d.place = w.place AND d.drug = w.drug
 INNER JOIN usual AS u ON d.drug = u.drug
+LEFT JOIN chain AS c ON d.place = c.place
+LEFT JOIN branches AS b ON c.name = b.name AND d.drug = b.drug
 WHERE s.packs > 0
 ORDER BY d.place, d.drug, s.setl_date, s.setl_id
