@@ -34,7 +34,9 @@ def favourable(case: Case) -> Iterator[str]:
     if recovered:
         yield case.word("ex_recovered", amount=yuan(recovered))
     for warning in case.warnings:
-        yield case.word("ex_quality", code=warning["code"], rows=f"{warning['rows']:,}")
+        yield case.word(
+            "ex_quality", what=words.code("warning", warning["code"], case.lang), rows=f"{warning['rows']:,}"
+        )
     rejected = sum(source.rejected for source in case.sources)
     if rejected:
         yield case.word("ex_rejected", rows=f"{rejected:,}")

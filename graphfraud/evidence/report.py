@@ -247,17 +247,18 @@ def _readings(case: Case) -> list[Block]:
 
 
 def _carrying(case: Case) -> list[Block]:
-    """The fewest rows that a lead rests on, as far as they can be named."""
-    table = carrying(case)
-    if not table[1]:
+    """The fewest rows that each lead rests on, as far as they can be named."""
+    header, rows = carrying(case)
+    if not rows:
         return []
-    listed, note = _shown(case, table, CARRYING, "12-carrying-rows.csv")
-    return [
-        Heading(case.word("s_carrying"), 2),
-        Para(case.word("carrying_note")),
-        grid(listed, (0, 1, 2, 3, 4, 5, 7, 9), (0.9, 3.2, 2.6, 2.8, 3, 1.6, 3.2, 1.6), (7,)),
-        *note,
-    ]
+    blocks: list[Block] = [Heading(case.word("s_carrying"), 2), Para(case.word("carrying_note"))]
+    for finding in case.findings:
+        own = [row for row in rows if row[1] == finding.id]
+        if own:
+            listed, note = _shown(case, (header, own), CARRYING, "12-carrying-rows.csv")
+            columns, widths = (0, 2, 3, 4, 5, 7, 9), (0.9, 4.4, 2.6, 4.4, 1.8, 3.4, 1.7)
+            blocks += [Para(finding.id), grid(listed, columns, widths, (6,)), *note]
+    return blocks
 
 
 def _law(case: Case, settings: Settings) -> list[Block]:

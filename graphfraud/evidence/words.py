@@ -28,8 +28,8 @@ def say(key: str, lang: str, **values: object) -> str:
 
 def code(kind: str, value: str, lang: str) -> str:
     """The word for a code of the records or of a finding: kinds, roles, statuses, verdicts, severities, readings."""
-    if kind == "reading":
-        return shared.reading(value)[lang]
+    if kind in ("reading", "warning"):
+        return (shared.reading if kind == "reading" else shared.warning)(value)[lang]
     tables = {
         "kind": shared.KINDS,
         "role": shared.ROLES,

@@ -100,6 +100,7 @@ def _environment(lang: str) -> Environment:
         style=Markup(style),
         version=__version__,
         clean=legible,
+        warning=words.warning,
         link=link,
         yuan=lambda value: f"{value:,.2f}",
         whole=lambda value: f"{value or 0:,}",

@@ -218,6 +218,29 @@ def word(table: dict[str, Text], code: str) -> Text:
     return table.get(code, {"zh": plain, "en": plain[:1].upper() + plain[1:]})
 
 
+WARNINGS = table_of("""
+refund_unpaired | 退费找不到原结算 | Refunds whose original settlement is not there
+institution_conflict | 机构的类型、编码与业务相互矛盾 | Institutions whose type, code and purchases contradict each other
+filtered | 按映射文件的筛选条件未读入 | Rows that the mapping's filter leaves out
+mangled_emptied | 号码被电子表格损坏，已置空 | Numbers mangled by a spreadsheet, left empty
+checksum | 证件号码校验位不符 | Identity numbers with a wrong check character
+not_valid | 无效标志（vali_flag 不为 1）：保留并计数，不参与分析 | Rows with vali_flag other than 1: kept and counted, not used
+made_negative | 注明原结算但金额无负号的退费：按负数保存 | Refunds that name their original but carry no sign: kept with amounts below zero
+""")
+"""What the check of the data's quality notices; of a single column the code begins with its name."""
+
+
+def warning(code: str) -> Text:
+    """The words of a warning of the data's quality, with the column that it is about."""
+    for ending, text in WARNINGS.items():
+        column = code.removesuffix(f"_{ending}")
+        if column != code:
+            return {
+                lang: f"{column}: {words}" if lang == "en" else f"{column}：{words}" for lang, words in text.items()
+            }
+    return word(WARNINGS, code)
+
+
 @cache
 def reading(code: str) -> Text:
     """The name of an innocent reading, as its file tells it; its code where no file of that name is left.

@@ -173,3 +173,14 @@ def test_the_report_opens_and_leads_to_a_finding_and_back(
     page.wait_for_selector("#ranked")
     page.pdf(path=tmp_path / "report.pdf")
     assert (tmp_path / "report.pdf").stat().st_size > 20_000
+
+
+def test_what_the_check_of_the_data_notices_is_told_in_both_languages(database: Database, tmp_path: Path) -> None:
+    from graphfraud.ingest.quality import DETAILS, WORKSPACE
+    from graphfraud.views.words import warning
+
+    for code in [*(f"certno_{ending}" for ending in DETAILS), *WORKSPACE, "filtered"]:
+        assert re.search("[\u4e00-\u9fff]", warning(code)["zh"]), code
+        assert not re.search("[\u4e00-\u9fff_]", warning(code)["en"].replace("vali_flag", "")), code
+    page = report(database, tmp_path / "zh", "zh").read_text(encoding="utf-8")
+    assert "certno：证件号码校验位不符" in page and "wrong check character" not in page
