@@ -3,11 +3,14 @@
     python docs/hooks/pictures.py            # makes the prefecture first
     python docs/hooks/pictures.py WORKSPACE  # of an earlier demo
 
-Everybody in them is made up. Where ImageMagick is installed the files are made smaller.
+Everybody in them is made up. The figures of the worked case that the README tells are written beside them (``figures.json``), and a test
+holds the README against them. Where ImageMagick is installed the files are made smaller.
 """
 
 from __future__ import annotations
 
+import json
+import re
 import shutil
 import subprocess
 import sys
@@ -16,7 +19,9 @@ from pathlib import Path
 from typing import Any
 
 import graphfraud as gf
+from graphfraud.model.finding import Finding
 from graphfraud.store.database import Database
+from graphfraud.store.findings import load_finding
 from graphfraud.views import exhibit_of_finding, report, write
 
 IMAGES = Path(__file__).parents[1] / "images"
@@ -85,6 +90,27 @@ def print_sheet(browser: Any, page_file: Path, name: str, folder: Path) -> None:
     )
 
 
+def figures(finding: Finding) -> dict[str, object]:
+    """What the README says of the ring in its first picture."""
+    by_code = {reason.code: reason for reason in finding.reasons}
+    company, card = by_code["company"], by_code["card_only_here"]
+    told = re.search(r"(\d+) times", finding.summary["en"])
+    assert told
+    return {
+        "finding": finding.id,
+        "persons": sum(member.kind == "patient" for member in finding.members),
+        "places": sum(member.kind in ("pharmacy", "hospital") for member in finding.members),
+        "gatherings": int(told[1]),
+        "months": round((finding.end - finding.start).days / 30.44),
+        "observed": int(company.observed),
+        "expected": round(company.expected or 0.0, 1),
+        "card": f"{card.observed:.0%}",
+        "card_elsewhere": f"{card.expected:.0%}",
+        "readings": len(finding.innocent_readings),
+        "rejected": sum(reading.verdict == "rejected" for reading in finding.innocent_readings),
+    }
+
+
 def by_pyvis(exhibit: Any, file: Path) -> None:
     """The same ring as pyvis draws it by itself."""
     from pyvis.network import Network
@@ -126,6 +152,8 @@ def main() -> None:
             for name, detector, lang, action, eye in SHOTS:
                 exhibit = exhibit_of_finding(database, best(workspace, detector), lang)
                 shoot(browser, write(exhibit, folder / f"{detector}-{lang}.html"), name, action, eye)
+            ring = load_finding(database, best(workspace, "lent_card_ring"))
+            (IMAGES / "figures.json").write_text(json.dumps(figures(ring), indent=1) + "\n", encoding="utf-8")
             by_pyvis(exhibit_of_finding(database, best(workspace, "lent_card_ring"), "en"), folder / "pyvis.html")
             for lang in ("en", "zh"):
                 overview = report(database, folder / f"report-{lang}", lang)

@@ -480,17 +480,36 @@ VS_CODE = (
     "default-src 'none'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' https: http: data:; font-src 'self' https:; connect-src https:; child-src https: data:;"
 )
+VS_CODE_FRAME = "allow-scripts allow-same-origin allow-forms allow-pointer-lock allow-downloads"
 
 
-def test_the_notebook_frame_runs_under_the_policy_of_vs_code(
+def test_the_notebook_frame_works_within_the_sandbox_and_policy_of_vs_code(
     open_file: Callable[[Path], Opened], tmp_path: Path
 ) -> None:
-    """A frame inherits the policy of the page that holds it; this is the one of VS Code's notebook outputs."""
-    file = tmp_path / "output.html"
+    """VS Code shows outputs in a sandboxed frame under a policy that the frame inside inherits; both as its source has them."""
+    output, window = tmp_path / "output.html", tmp_path / "window.html"
     head = f'<!DOCTYPE html><meta charset=utf-8><title>o</title><meta http-equiv="Content-Security-Policy" content="{VS_CODE}">'
-    file.write_text(head + inline(ring_exhibit())._repr_html_(), "utf-8")
-    opened = open_file(file)
-    frame = opened.page.wait_for_selector("iframe").content_frame()
+    output.write_text(head + inline(ring_exhibit())._repr_html_(), "utf-8")
+    window.write_text(
+        "<!DOCTYPE html><meta charset=utf-8><title>w</title>"
+        f'<iframe sandbox="{VS_CODE_FRAME}" src="output.html" width="1300" height="850"></iframe>',
+        "utf-8",
+    )
+    opened = open_file(window)
+    webview = opened.page.wait_for_selector("iframe").content_frame()
+    frame = webview.wait_for_selector("iframe[sandbox]").content_frame()
     opened.wait_for(READY, frame)
     assert "Could it be innocent?" in frame.inner_text("#panel")
     assert frame.evaluate("window.origin") == "null"
+    assert (
+        frame.evaluate("(() => { try { return parent.document.title; } catch (e) { return e.name; } })()")
+        == "SecurityError"
+    )
+    frame.evaluate("gf.main.choose(gf.model.nodes[0].id)")
+    assert "Why this person?" in frame.inner_text("#panel")
+    for name in ("timeline", "map", "rows", "network"):
+        frame.click(f"[data-tab={name}]")
+        assert frame.is_visible(f"#view-{name}")
+    frame.click("[data-tab=rows]")
+    file = opened.download(lambda: (frame.click("#exportMenu summary"), frame.click("#exportCsv")))
+    assert len(file.read_text(encoding="utf-8-sig").splitlines()) > 5

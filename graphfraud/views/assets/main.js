@@ -10,13 +10,16 @@ gf.main = (function () {
     seen.nodes.forEach(function (node) { if (node.live || !model.edges.length) live += 1; });
     gf.say(gf.t("active", { n: live, e: seen.edges.length, s: state.shownEvents().length }));
   }
-  function tab(name) {
+  function mark(name) {
     current = name;
     document.querySelectorAll("[data-tab]").forEach(function (one) {
       one.setAttribute("aria-selected", String(one.dataset.tab === name));
       one.tabIndex = one.dataset.tab === name ? 0 : -1;
     });
     document.querySelectorAll(".view").forEach(function (one) { one.classList.toggle("on", one.id === "view-" + name); });
+  }
+  function tab(name) {
+    mark(name);
     drawers[name]();
   }
   function heading() {
@@ -109,13 +112,13 @@ gf.main = (function () {
     gf.by("zoomOut").addEventListener("click", function () { gf.network.zoom(0.8); });
     gf.by("fit").addEventListener("click", gf.network.fit);
     window.addEventListener("resize", function () { gf.brush.draw(); drawers[current](); });
-    tab("network");
+    mark("network");
+    gf.network.fit();
     gf.filters.show();
     gf.panel.show();
     gf.brush.draw();
     status();
     gf.by("undo").disabled = gf.by("redo").disabled = true;
-    gf.network.fit();
     document.documentElement.dataset.ready = "true";
   }
   function help() { gf.by("helpBox").showModal(); }

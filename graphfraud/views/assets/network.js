@@ -68,14 +68,16 @@ gf.network = (function () {
     if (curve) form.smooth = { enabled: true, type: curve > 0 ? "curvedCW" : "curvedCCW", roundness: Math.abs(curve) };
     return form;
   }
+  var parsed = {};
   function clear(colour, opacity) {
-    return "rgba(" + [1, 3, 5].map(function (at) { return parseInt(colour.substr(at, 2), 16); }).join(",") + "," + opacity + ")";
+    if (!parsed[colour]) parsed[colour] = "rgba(" + [1, 3, 5].map(function (at) { return parseInt(colour.substr(at, 2), 16); }).join(",") + ",";
+    return parsed[colour] + opacity + ")";
   }
   function sync(set, drawn, wanted, form) {
     var changed = [], present = new Set();
     wanted.forEach(function (item) {
       present.add(item.id);
-      var sign = JSON.stringify(item), before = drawn.get(item.id);
+      var sign = Object.values(item).join("|"), before = drawn.get(item.id);
       if (before !== sign) { drawn.set(item.id, sign); changed.push(before === undefined ? form(item) : item); }
     });
     drawn.forEach(function (sign, id) {
