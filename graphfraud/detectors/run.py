@@ -43,8 +43,10 @@ def lacks(database: Database, item: Detector) -> list[str]:
     """Tables and columns that a detector needs and the workspace does not hold."""
     missing = [table for table in ("setl_d", *item.needs) if not database.has_rows(table)]
     for name in item.needs_columns:
-        table, _, column = name.partition(".")
-        if table not in missing and not _filled(database, table, column):
+        columns = [one.partition(".")[::2] for one in name.split("|")]
+        if all(table in missing for table, _ in columns):
+            continue
+        if not any(table not in missing and _filled(database, table, column) for table, column in columns):
             missing.append(name)
     return missing
 

@@ -56,7 +56,7 @@ class Detector:
         parameters: its settings.
         needs: tables without which it cannot run, beyond setl_d.
         uses: tables that it can use.
-        needs_columns: ``table.column`` names that must hold values somewhere.
+        needs_columns: ``table.column`` names that must hold values somewhere; of ``a.x|b.y`` one must.
         leans_on: what it says in its run when the records lack it (names of ``shortages.FACTS``).
         stage: before, during or after payment.
         grade: what a plain rule proves: suspicious or clear violation.

@@ -101,7 +101,7 @@ def _lead(case: Case, events: Events, answers: Answers, own: npt.NDArray[np.bool
         },
         nats=10.0 * total,
         clear=True,
-        thin=total < 2 or not known,
+        thin=total < 2 or (not known and len(ids) < 2),
     )
 
 

@@ -166,7 +166,7 @@ DETECTOR = Detector(
         Parameter("least_overlap", 1, "days", {"zh": "住院重叠的最少天数", "en": "least overlap of stays"}),
     ),
     uses=("psn_info_b", "psn_insu_d", "mdtrt_d", "medins_info_b"),
-    needs_columns=("setl_d.certno",),
+    needs_columns=("setl_d.certno|psn_info_b.certno|psn_insu_d.certno|psn_info_b.psn_name",),
     leans_on=("homes",),
     run=run,
 )

@@ -83,6 +83,6 @@ DETECTOR = Detector(
         Parameter("ratio", 3.0, "times", {"zh": "相对同类的最低倍数", "en": "least multiple of the expectation"}),
     ),
     uses=("fee_list_d", "mdtrt_d", "psn_info_b", "medins_info_b"),
-    needs_columns=("setl_d.gend",),
+    needs_columns=("setl_d.gend|psn_info_b.gend",),
     run=run,
 )
