@@ -14,7 +14,7 @@ from graphfraud.store.findings import findings_naming, load_findings
 from graphfraud.store.protocol import COMPANION_DAYS, COMPANION_MINUTES
 from graphfraud.views import ties
 from graphfraud.views.exhibit import Edge, Exhibit, Node
-from graphfraud.views.records import Register, Row, node_id, read, register, rows_hash
+from graphfraud.views.records import Register, Row, node_id, read, region_centres, register, rows_hash
 
 MOST_COMPANIONS = 40
 
@@ -51,6 +51,7 @@ def exhibit_of_card(database: Database, card_no: str, lang: str = "zh", unmask: 
         title={"zh": f"社保卡 {card}", "en": f"Card {card}"},
         summary=_summary(own, company, owners),
         nodes=(*nodes, *found),
+        centres=region_centres(database, nodes),
         edges=(*edges, *_involves(found, {node.number: node.id for node in nodes}, database)),
         events=ties.events(rows, known.kind_of_place),
         number=card,

@@ -11,7 +11,7 @@ from graphfraud.store.protocol import Node as StoreNode
 from graphfraud.store.protocol import Path
 from graphfraud.views import ties
 from graphfraud.views.exhibit import Edge, Event, Exhibit, Node
-from graphfraud.views.records import Register, Row, node_id, read, register, rows_hash
+from graphfraud.views.records import Register, Row, node_id, read, region_centres, register, rows_hash
 
 Step = tuple[str, str]
 KINDS = ("patient", "card", "doctor", "pharmacy", "hospital", "employer", "region", "drug_trac_codg", "finding")
@@ -47,6 +47,7 @@ def exhibit_of_path(
             "en": f"{len(paths)} path(s); passing a node with many ties counts as farther.",
         },
         nodes=tuple(nodes),
+        centres=region_centres(database, nodes),
         edges=tuple(edges),
         events=events,
         number="paths-" + "-".join(end[1] for end in ends)[:60],

@@ -148,6 +148,7 @@ def about(exhibit: Exhibit) -> dict[str, Any]:
             }
         )
         | {"readings": {code: words.reading(code) for code in sorted(_readings(exhibit))}},
+        "centres": {region: list(spot) for region, spot in sorted(exhibit.centres.items())},
         "regions": region_names({node.region for node in exhibit.nodes if node.region}),
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -106,7 +107,10 @@ class Ring:
 
 @dataclass(frozen=True)
 class Exhibit:
-    """One page. ``facts`` are (word, value) pairs of the heading; ``omitted`` says in words what is not shown."""
+    """One page. ``facts`` are (word, value) pairs of the heading; ``omitted`` says in words what is not shown.
+
+    ``centres`` are the (latitude, longitude) in degrees of regions by code, as their institutions lie.
+    """
 
     title: Text
     nodes: tuple[Node, ...]
@@ -127,3 +131,4 @@ class Exhibit:
     masked: bool = True
     omitted: tuple[Text, ...] = ()
     rows_total: int | None = None
+    centres: Mapping[str, tuple[float, float]] = field(default_factory=dict)

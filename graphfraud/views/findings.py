@@ -12,7 +12,7 @@ from graphfraud.store.database import Database, sql_file
 from graphfraud.store.findings import load_finding
 from graphfraud.views import ties
 from graphfraud.views.exhibit import Edge, Exhibit, Node, Ring
-from graphfraud.views.records import Register, Row, node_id, read, register, rows_hash
+from graphfraud.views.records import Register, Row, node_id, read, region_centres, register, rows_hash
 
 RING = "ring"
 MONEY = ("gross", "refunded", "net", "fund", "account", "cash", "loss_low", "loss_high")
@@ -43,6 +43,7 @@ def exhibit_of_finding(database: Database, finding_id: str, lang: str = "zh", un
         title=finding.title,
         summary=finding.summary,
         nodes=tuple(nodes),
+        centres=region_centres(database, nodes),
         edges=tuple(edges),
         events=ties.events(rows, known.kind_of_place),
         rings=(Ring(RING, {"zh": "团伙", "en": "Ring"}),) if any(node.group for node in nodes) else (),

@@ -144,6 +144,13 @@ def register(
     )
 
 
+def region_centres(database: Database, nodes: Iterable[Node]) -> dict[str, tuple[float, float]]:
+    """(latitude, longitude) of the regions that the nodes belong to, as their institutions in the records lie."""
+    asked = {node.region for node in nodes if node.region}
+    rows = _looked_up(database, "region_centres", asked)
+    return {row["region"]: (round(row["lat"], 4), round(row["lnt"], 4)) for row in rows if row["lat"] is not None}
+
+
 def _looked_up(database: Database, name: str, ids: Iterable[str] | None) -> list[Row]:
     return read(database, name, ids=sorted(ids)) if ids else []
 

@@ -476,6 +476,17 @@ def test_the_query_keeps_its_indentation(open_exhibit: Open) -> None:
     assert opened.page.inner_text("#queryText") == "SELECT\n  psn_no\nFROM settlement"
 
 
+def test_a_region_without_an_institution_on_the_page_is_on_the_map_all_the_same(open_exhibit: Open) -> None:
+    exhibit = ring_exhibit()
+    away = tuple(replace(node, region="990101") if node.kind == "patient" else node for node in exhibit.nodes)
+    purple = "gf.map.build(900, 600).scene.filter(p => p.t === 'curve' && p.stroke === '#7b3294').length"
+    named = "gf.map.build(900, 600).scene.some(p => p.t === 'text' && p.s.includes('990101'))"
+    without = open_exhibit(replace(exhibit, nodes=away))
+    assert without.run(purple) == 0 and not without.run(named)
+    opened = open_exhibit(replace(exhibit, nodes=away, centres={"990101": (33.1, 115.2)}))
+    assert opened.run(purple) > 0 and opened.run(named)
+
+
 VS_CODE = (
     "default-src 'none'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' https: http: data:; font-src 'self' https:; connect-src https:; child-src https: data:;"

@@ -10,8 +10,16 @@ gf.map = (function () {
     centre.lat += node.lat; centre.lnt += node.lnt; centre.count += 1;
     centre.nodes.push(node);
   });
+  /* Regions of insurance none of whose institutions is on the page: where its institutions lie in the records. */
+  var known = model.about.centres || {}, away = [];
+  model.nodes.filter(model.isPerson).forEach(function (node) {
+    var spot = node.region && !centres.has(node.region) && known[node.region];
+    if (!spot || !placed.length) return;
+    centres.set(node.region, { lat: spot[0], lnt: spot[1], count: 1, nodes: [{ lat: spot[0], lnt: spot[1] }], away: true });
+    away.push({ lat: spot[0], lnt: spot[1] });
+  });
   function frame(wide, tall) {
-    var lats = placed.map(function (node) { return node.lat; }), lnts = placed.map(function (node) { return node.lnt; });
+    var spots = placed.concat(away), lats = spots.map(function (node) { return node.lat; }), lnts = spots.map(function (node) { return node.lnt; });
     var south = Math.min.apply(null, lats), north = Math.max.apply(null, lats), west = Math.min.apply(null, lnts), east = Math.max.apply(null, lnts);
     var squeeze = Math.cos((south + north) / 2 * Math.PI / 180), pad = 76;
     var scale = Math.min((wide - 2.9 * pad) / Math.max((east - west) * squeeze, 0.02), (tall - 2 * pad) / Math.max(north - south, 0.02));
@@ -80,6 +88,7 @@ gf.map = (function () {
       var centre = centres.get(code), pts = gf.scene.around(centre.nodes.map(view.at), 38);
       made.push({ t: "poly", pts: pts, fill: ["#f4f1ea", "#edf3f8", "#f0f5ee", "#f6eff4"][at % 4], stroke: "#c3bba9", w: 1, dash: [5, 4] });
       var top = pts.reduce(function (best, p) { return p[1] < best[1] ? p : best; }, [0, Infinity]);
+      if (centre.away) made.push({ t: "poly", pts: gf.scene.around(centre.nodes.map(view.at), 5), fill: "#7b3294", stroke: "#ffffff", w: 1 });
       made.push({ t: "text", s: regionName(code), x: top[0], y: top[1] - 8, size: 12.5, weight: "bold", anchor: "center", fill: "#6b6350", halo: "#ffffff" });
     });
     homes.forEach(function (places, code) {
