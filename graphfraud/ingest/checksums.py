@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import numba
+from graphfraud.ingest.words import compiled
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def checksums_wrong(offsets: Any, data: Any, wrong: Any) -> None:
     """Set ``wrong`` to 1 for 18-digit identity numbers with another check character than GB 11643-1999 gives."""
     weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)

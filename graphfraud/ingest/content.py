@@ -11,10 +11,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-import numba
 import numpy as np
 
 from graphfraud.ingest.columns import DAY, TEXTS, Typed
+from graphfraud.ingest.words import compiled, within, word_until
 from graphfraud.model.schema import Table
 
 if TYPE_CHECKING:
@@ -24,10 +24,9 @@ C1, C2 = np.uint64(0x87C37B91114253D5), np.uint64(0x4CF5AD432745937F)
 FIVE, ADD1, ADD2 = np.uint64(5), np.uint64(0x52DCE729), np.uint64(0x38495AB5)
 R27, R31, R33, R37 = np.uint64(27), np.uint64(31), np.uint64(33), np.uint64(37)
 M1, M2 = np.uint64(0xFF51AFD7ED558CCD), np.uint64(0xC4CEB9FE1A85EC53)
-EIGHT, SIXTEEN = np.uint64(8), np.uint64(16)
 
 
-@numba.njit(cache=True, nogil=True, inline="always")
+@within
 def _absorb(one: Any, two: Any, low: Any, high: Any) -> Any:
     """The state (one, two) after the 16 bytes (low, high)."""
     low *= C1
@@ -39,34 +38,20 @@ def _absorb(one: Any, two: Any, low: Any, high: Any) -> Any:
     return one, two
 
 
-@numba.njit(cache=True, nogil=True, inline="always")
-def _word(data: Any, at: Any, end: Any) -> Any:
-    """The next eight bytes as a number; fewer where the text ends before."""
-    word = np.uint64(0)
-    if at + 8 <= end:
-        for step in range(8):
-            word |= np.uint64(data[at + step]) << np.uint64(8 * step)
-    else:
-        for step in range(7):
-            if at + step < end:
-                word |= np.uint64(data[at + step]) << np.uint64(8 * step)
-    return word
-
-
-@numba.njit(cache=True, nogil=True)
+@compiled
 def _add_texts(offsets: Any, data: Any, valid: Any, tag: Any, hashes: Any) -> None:
     for row in range(hashes.shape[0]):
         if not valid[row]:
             continue
-        at, end = np.uint64(offsets[row]), np.uint64(offsets[row + 1])
-        one, two = _absorb(hashes[row, 0], hashes[row, 1], tag, end - at)
+        at, end = np.int64(offsets[row]), np.int64(offsets[row + 1])
+        one, two = _absorb(hashes[row, 0], hashes[row, 1], tag, np.uint64(end - at))
         while at < end:
-            one, two = _absorb(one, two, _word(data, at, end), _word(data, at + EIGHT, end))
-            at += SIXTEEN
+            one, two = _absorb(one, two, word_until(data, at, end), word_until(data, min(at + 8, end), end))
+            at += 16
         hashes[row, 0], hashes[row, 1] = one, two
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def _add_numbers(values: Any, valid: Any, tag: Any, hashes: Any) -> None:
     for row in range(hashes.shape[0]):
         if valid[row]:
@@ -74,14 +59,14 @@ def _add_numbers(values: Any, valid: Any, tag: Any, hashes: Any) -> None:
             hashes[row, 0], hashes[row, 1] = one, two
 
 
-@numba.njit(cache=True, nogil=True, inline="always")
+@within
 def _mixed(value: Any) -> Any:
     value = (value ^ (value >> R33)) * M1
     value = (value ^ (value >> R33)) * M2
     return value ^ (value >> R33)
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def _finish(hashes: Any) -> None:
     for row in range(hashes.shape[0]):
         one, two = hashes[row, 0] + hashes[row, 1], hashes[row, 1]

@@ -15,6 +15,7 @@ from graphfraud.ingest.text import CHUNK, TextFile, utf8
 DELIMITERS = (",", "\t", ";", "|")
 RECORD_LIMIT = 16 << 20
 CELLS_A_BLOCK, BAD_A_BLOCK = 6 << 20, 1 << 16
+FIRST_ROWS = 1 << 12
 BLANK = 1
 SHARE_OF_READING = 0.8
 CODES = {2: "width", 3: "cut_off", 4: "open_quote"}
@@ -94,17 +95,21 @@ def _dialect(text: str, layout: Layout, file: TextFile) -> tuple[str, list[str],
 def _blocks(
     file: TextFile, delimiter: str, columns: int, width: int, header_bytes: int, skip: int, step: Callable[[int], None]
 ) -> Iterator[Block]:
-    """The records after the header, a block for each piece of the file."""
+    """The records after the header, a block or two for each piece of the file.
+
+    The room for a piece's records is measured by those of the pieces before: room that is never used costs memory, too.
+    """
     import numpy as np
 
     from graphfraud.ingest.scan import scan
 
-    rows = max(CELLS_A_BLOCK // width, 1)
+    most = max(CELLS_A_BLOCK // width, 1)
+    rows = min(FIRST_ROWS, most)
     bad = np.empty((BAD_A_BLOCK, 3), dtype=np.int64)
     line, rest, header = skip + 1, b"", True
     for piece, at_end in _last(utf8(file, step), header_bytes):
         text = np.frombuffer(rest + piece, dtype=np.uint8)
-        full = True
+        full, records = True, 0
         while full:
             expected, room = (columns, 1) if header else (width, rows)
             starts, lengths = np.empty((expected, room), dtype=np.int32), np.empty((expected, room), dtype=np.int32)
@@ -121,6 +126,7 @@ def _blocks(
                 bad[:1] if header else bad,
                 line,
             )
+            records += good
             if header and (good or failed):
                 header, full = False, True
             elif good or failed:
@@ -131,6 +137,7 @@ def _blocks(
                 cells = tuple(Cells(text, starts[place, :good], lengths[place, :good]) for place in range(columns))
                 yield Block(cells, lines[:good], tuple(misfits))
             text = text[used:]
+            rows = min(max(rows, records + records // 8), most)
         if text.size > RECORD_LIMIT + (4 * CHUNK):
             raise InputError(f"{file.path}: line {line}: is longer than {RECORD_LIMIT >> 20} MiB; this is no table")
         rest = text.tobytes()

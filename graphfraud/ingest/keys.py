@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-import numba
 import numpy as np
+
+from graphfraud.ingest.words import compiled, word_until
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -15,7 +16,7 @@ FIRST_SLOTS = 1 << 16
 MOST_FULL = 0.6
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def _mixed(value: Any) -> Any:
     value ^= value >> np.uint64(33)
     value *= np.uint64(0xFF51AFD7ED558CCD)
@@ -24,22 +25,24 @@ def _mixed(value: Any) -> Any:
     return value ^ (value >> np.uint64(33))
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def _add_texts(offsets: Any, data: Any, hashes: Any) -> None:
     for row in range(hashes.size):
-        value = np.uint64(0xCBF29CE484222325)
-        for at in range(offsets[row], offsets[row + 1]):
-            value = (value ^ np.uint64(data[at])) * np.uint64(0x100000001B3)
+        at, end = np.int64(offsets[row]), np.int64(offsets[row + 1])
+        value = np.uint64(end - at)
+        while at < end:
+            value = _mixed(value ^ word_until(data, at, end)) + np.uint64(0x9E3779B97F4A7C15)
+            at += 8
         hashes[row] = _mixed(hashes[row] ^ value)
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def _add_numbers(values: Any, hashes: Any) -> None:
     for row in range(hashes.size):
         hashes[row] = _mixed(hashes[row] ^ _mixed(np.uint64(values[row]) + np.uint64(0x9E3779B97F4A7C15)))
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def _insert(slots: Any, hashes: Any, wanted: Any, met: Any) -> int:
     """Put the wanted hashes into the slots (0 is free); ``met`` becomes 1 where one was there. Returns the new ones."""
     mask = np.uint64(slots.size - 1)

@@ -9,15 +9,16 @@ from __future__ import annotations
 
 from typing import Any
 
-import numba
 import numpy as np
 
-DIGIT, LETTER, SIGN, POINT = 1, 2, 3, 4
+from graphfraud.ingest.words import compiled, put_word, within, word
+
+DIGIT, LETTER, SIGN, POINT, OTHER = 0, 1, 2, 4, 8
 NONE = -(1 << 62)
 
 
 def _classes() -> np.ndarray[Any, np.dtype[np.uint8]]:
-    table = np.zeros(256, dtype=np.uint8)
+    table = np.full(256, OTHER, dtype=np.uint8)
     table[ord("0") : ord("9") + 1] = DIGIT
     table[ord("A") : ord("Z") + 1] = LETTER
     table[ord("a") : ord("z") + 1] = LETTER
@@ -30,12 +31,12 @@ def _classes() -> np.ndarray[Any, np.dtype[np.uint8]]:
 CLASSES = _classes()
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def _blank(byte: int) -> bool:
     return byte == 32 or byte == 9 or byte == 10 or byte == 13  # noqa: SIM109
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def _trim(text: Any, start: int, length: int) -> tuple[int, int]:
     """First byte and byte after the end without ASCII blanks."""
     end = start + length
@@ -46,7 +47,7 @@ def _trim(text: Any, start: int, length: int) -> tuple[int, int]:
     return start, end
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def _is_nothing(text: Any, start: int, end: int) -> bool:
     """Empty, or one of the words that exports write for nothing (gf_some in sql/cells.sql)."""
     size = end - start
@@ -76,7 +77,7 @@ def _is_nothing(text: Any, start: int, end: int) -> bool:
     return bool(text[start] == 60 and second == 110 and third == 97 and text[start + 3] == 62)
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def _wide_blank(text: Any, start: int, end: int) -> bool:
     """Whether a no-break, full-width or zero-width blank or a byte-order mark stands at either end."""
     if end - start >= 2 and (
@@ -96,14 +97,19 @@ def _wide_blank(text: Any, start: int, end: int) -> bool:
     return False
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def _put(text: Any, start: int, end: int, data: Any, used: int) -> int:
+    after = used + end - start
+    while start + 8 <= text.size and used + 8 <= data.size and start < end:
+        put_word(data, used, word(text, start))
+        start += 8
+        used += 8
     for at in range(start, end):
         data[used + at - start] = text[at]
-    return used + end - start
+    return after
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def texts(text: Any, starts: Any, lengths: Any, offsets: Any, data: Any, valid: Any, odd: Any) -> int:
     """Free text; returns the bytes of ``data`` used."""
     used = 0
@@ -123,7 +129,7 @@ def texts(text: Any, starts: Any, lengths: Any, offsets: Any, data: Any, valid: 
     return used
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def tokens(
     text: Any,
     starts: Any,
@@ -149,28 +155,15 @@ def tokens(
         elif lengths[row] > 0:
             start, end = _trim(text, starts[row], lengths[row])
             if not _is_nothing(text, start, end):
-                letters = False
-                dots = False
-                others = False
-                plain = True
+                kinds = np.uint8(DIGIT)
                 for at in range(start, end):
-                    kind = CLASSES[text[at]]
-                    if kind == DIGIT:
-                        continue
-                    if kind == LETTER:
-                        letters = True
-                    elif kind == POINT:
-                        dots = True
-                    elif kind == SIGN:
-                        others = True
-                    else:
-                        plain = False
-                        break
-                if dots and not (points and letters):
+                    kinds |= CLASSES[text[at]]
+                plain = not kinds & OTHER
+                if kinds & POINT and not (points and kinds & LETTER):
                     plain = False
-                if digits_only and (letters or others or dots):
+                if digits_only and kinds != DIGIT:
                     plain = False
-                if end - start < width and not letters and not others:
+                if end - start < width and not kinds & (LETTER | SIGN):
                     plain = False
                 if plain:
                     valid[row] = 1
@@ -181,7 +174,7 @@ def tokens(
     return used
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def numbers(text: Any, starts: Any, lengths: Any, scale: int, values: Any, valid: Any, odd: Any) -> None:
     """Decimal numbers as whole multiples of ``10 ** -scale``; more decimals than that only as zeros, else odd."""
     for row in range(starts.size):
@@ -224,7 +217,7 @@ def numbers(text: Any, starts: Any, lengths: Any, scale: int, values: Any, valid
         valid[row] = 1
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def _days(year: int, month: int, day: int) -> int:
     """Days since 1970-01-01 of a day in the Gregorian calendar."""
     if month <= 2:
@@ -235,7 +228,7 @@ def _days(year: int, month: int, day: int) -> int:
     return era * 146097 + of_era * 365 + of_era // 4 - of_era // 100 + of_year - 719468
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def _number(text: Any, at: int, end: int, most: int) -> tuple[int, int]:
     """A number of up to ``most`` digits: value and the byte after it; the same byte where there is none."""
     value = 0
@@ -246,14 +239,14 @@ def _number(text: Any, at: int, end: int, most: int) -> tuple[int, int]:
     return value, at
 
 
-@numba.njit(cache=True, nogil=True, inline="always")
+@within
 def _two(text: Any, at: Any) -> Any:
     """The number that two digits make; 100 or more where they are none."""
     tens, ones = np.int64(text[at]) - 48, np.int64(text[at + 1]) - 48
     return tens * 10 + ones if 0 <= tens <= 9 and 0 <= ones <= 9 else 100
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def _usual(text: Any, at: Any) -> Any:
     """Microseconds of the 19 bytes ``2026-03-05 08:09:10``; −1 << 62 where they are not of that form or no moment."""
     if (
@@ -273,7 +266,7 @@ def _usual(text: Any, at: Any) -> Any:
     return ((_days(century * 100 + year, month, day) * 24 + hour) * 60 + minute) * 60_000_000 + second * 1_000_000
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def times(text: Any, starts: Any, lengths: Any, values: Any, valid: Any, odd: Any) -> None:
     """Moments as microseconds since 1970-01-01; 2026-03-05, 2026/3/5, 20260305, with or without a clock time."""
     for row in range(starts.size):
@@ -347,7 +340,7 @@ def times(text: Any, starts: Any, lengths: Any, values: Any, valid: Any, odd: An
         valid[row] = 1
 
 
-@numba.njit(cache=True, nogil=True)
+@compiled
 def gather(text: Any, starts: Any, lengths: Any, rows: Any, offsets: Any, data: Any) -> int:
     """The raw text of these rows, quotation marks undone; with ``data`` of size 0 only the bytes needed."""
     used = 0

@@ -8,17 +8,25 @@ from __future__ import annotations
 
 from typing import Any
 
-import numba
-import numpy as np
+from graphfraud.ingest.words import compiled, first_mark, marks, spread, within, word
 
 QUOTE, LF, CR, SPACE, TAB = 34, 10, 13, 32, 9
-CALM = np.ones(256, dtype=np.bool_)
-"""Bytes that neither end a cell nor open it, nor are blank; a delimiter among them is looked for beside."""
-CALM[[QUOTE, LF, CR, SPACE, TAB]] = False
 GOOD, BLANK, WIDTH, CUT_OFF, OPEN_QUOTE = 0, 1, 2, 3, 4
 
 
-@numba.njit(cache=True, nogil=True)
+@within
+def _stop(text: Any, position: Any, one: Any, two: Any, three: Any) -> Any:
+    """The first byte from ``position`` on that is one of these three (spread out), or one of the text's last eight."""
+    while position + 8 <= text.size:
+        value = word(text, position)
+        found = first_mark(marks(value, one) | marks(value, two) | marks(value, three))
+        position += found
+        if found < 8:
+            break
+    return position
+
+
+@compiled
 def scan(
     text: Any,
     delimiter: int,
@@ -49,6 +57,7 @@ def scan(
         Good records, bad ones, bytes used, next physical line, whether there was no more room (call again from there).
     """
     size = text.size
+    cell_end, quote, feed, carriage = spread(delimiter), spread(QUOTE), spread(LF), spread(CR)
     good = 0
     failed = 0
     start = 0
@@ -86,6 +95,8 @@ def scan(
                 elif byte != SPACE and byte != TAB:
                     content = True
                 position += 1
+                if content and quoted:
+                    position = _stop(text, position, quote, feed, carriage)
                 continue
             if byte == delimiter or byte == LF or byte == CR or position >= size:  # noqa: SIM109
                 if cells < width:
@@ -111,8 +122,8 @@ def scan(
                 quoted = True
             elif byte != SPACE and byte != TAB:
                 content = True
-                while position + 1 < size and CALM[text[position + 1]] and text[position + 1] != delimiter:
-                    position += 1
+                position = _stop(text, position + 1, cell_end, feed, carriage)
+                continue
             position += 1
         if not ended and not at_end and (size - start <= limit or breaks == 0):
             return good, failed, start, line, False
