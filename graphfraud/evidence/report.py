@@ -15,6 +15,7 @@ from graphfraud.evidence.exculpatory import carrying, favourable
 from graphfraud.evidence.money import LAYER_WORDS, Money, yuan
 from graphfraud.evidence.settings import Settings
 
+PENALTIES = {"law_38": "条例》第三十八条", "law_40": "条例》第四十条", "law_41": "条例》第四十一条"}
 MEMBERS, DAYS, STEPS, CARRYING = 50, 20, 40, 20
 
 
@@ -264,8 +265,10 @@ def _carrying(case: Case) -> list[Block]:
 def _law(case: Case, settings: Settings) -> list[Block]:
     articles = dict.fromkeys(case.say(text) for finding in case.findings for text in finding.legal_basis)
     bands = {"large": settings.large, "huge": settings.huge, "enormous": settings.enormous}
+    cited = "".join(text.get("zh", "") for finding in case.findings for text in finding.legal_basis)
     texts = (
         *articles,
+        *(case.word(key) for key, article in PENALTIES.items() if article in cited),
         case.word("law_2024"),
         case.word("law_310"),
         case.word("law_bands", **bands),

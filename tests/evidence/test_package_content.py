@@ -155,6 +155,7 @@ def test_the_report_says_what_speaks_for_those_concerned(package) -> None:
         "不说明实际持卡人",
     ):
         assert words in favourable, words
+    assert "2倍以上5倍以下罚款" in text and "第三十八条的处罚" not in text
     assert "第二百六十六条" in text and "不构成认定" in text and "尚需调取的证据" in text
 
 
