@@ -12,8 +12,8 @@ from graphfraud.innocent.flow import Flow
 READING = Reading("next_door_pharmacy", {"zh": "紧邻的药店", "en": "pharmacy next door"})
 NEAR_KM = 0.4
 WALK_KM = 0.6
-CLOSE_KM = 1.0
-"""A pharmacy within a walk, or one of the two nearest within a kilometre, is convenient for anybody."""
+CLOSE_KM = 1.5
+"""A pharmacy within a walk, or one of the two nearest within a kilometre and a half, is convenient for anybody."""
 SHARE = 0.5
 MOVED, TOWN_KM = 0.6, 3.0
 """Share of the earlier fills at a pharmacy that lost them all from which on custom has moved, and how far it moves within a town."""

@@ -65,9 +65,10 @@ def test_the_door_and_what_everybody_does_hold() -> None:
 
 
 def test_within_a_walk_reward_and_convenience_look_alike() -> None:
-    for close in ({"near": 0.5}, {"near": 0.9, "nearest": True}, {"near": 0.5, "others": math.nan}):
+    for close in ({"near": 0.5}, {"near": 1.3, "nearest": True}, {"near": 0.5, "others": math.nan}):
         assert flow(**close).try_reading("next_door_pharmacy").verdict == "untestable", close
     assert flow(near=0.9).try_reading("next_door_pharmacy").verdict == "rejected"
+    assert flow(near=2.0, nearest=True).try_reading("next_door_pharmacy").verdict == "rejected"
 
 
 def test_custom_that_left_another_pharmacy_altogether_may_have_had_to() -> None:
