@@ -16,6 +16,7 @@ from graphfraud.graph.stability import stability
 from graphfraud.innocent.answer import Tried
 from graphfraud.innocent.company import Q_LIMIT, Company
 from graphfraud.innocent.conduct import hinted, signs, speaks_against, weak_signs
+from graphfraud.innocent.stratum import strangers
 from graphfraud.model.finding import Member, MemberKind, Reason, Text
 from graphfraud.stats.tails import p_value
 from graphfraud.store.protocol import Link, Node
@@ -29,6 +30,8 @@ WEAK = 2
 """Weak signs of conduct that together are worth a look."""
 TIGHT = 0.4
 """So is a company that keeps together so closely, its members' share of the meetings, without any."""
+STRANGE = 0.6
+"""The same of strangers, whose cards' use gives no hint."""
 
 
 def ring_lead(case: Case, found: Found, title: Text, role: Text) -> Lead:
@@ -51,7 +54,8 @@ def ring_lead(case: Case, found: Found, title: Text, role: Text) -> Lead:
     close = closeness(scene)
     said = remarks(scene, found)
     thin = bool(said)
-    plain = not hinted(scene) or (len(weak_signs(scene)) < WEAK and close < TIGHT)
+    odd = hinted(scene) or (close >= STRANGE and strangers(scene))
+    plain = not odd or (len(weak_signs(scene)) < WEAK and close < TIGHT)
     bare = "unremarked" in said and (len(said) > 1 or steady < STABLE or plain)
     doubt = any(item.verdict == "untestable" and case.detector.readings[item.reading.code] for item in tried)
     ids = tuple(str(scene.visits.persons[m]) for m in scene.members)

@@ -113,6 +113,13 @@ def visits_at(land: Landscape, persons: Array, places: Array) -> Array:
     return at[np.isin(land.place[at], places)]
 
 
+def strangers(scene: Company) -> bool:
+    """Whether nothing that is on record brings the company together: no village or employer of half of them, no calendar."""
+    people, members = scene.people, scene.members
+    shares = (scene.share(codes[members])[1] for codes in (people.village, people.employer, people.address))
+    return max(shares) < 0.5 and not calendar(scene)[0]
+
+
 def calendar(scene: Company) -> tuple[int, float]:
     """``keeps_calendar`` of the company's gatherings; chance meetings of two are left out where there are others."""
     spans = scene.parts[1]

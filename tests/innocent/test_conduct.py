@@ -9,8 +9,9 @@ import numpy as np
 
 from graphfraud.innocent.company import Company
 from graphfraud.innocent.conduct import hinted, signs, speaks_against
+from graphfraud.innocent.stratum import strangers
 
-from .scene import company
+from .scene import codes, company
 
 
 def used(scene: Company, **columns: Any) -> Company:
@@ -89,3 +90,11 @@ def test_customers_like_any_others_give_no_hint() -> None:
     )
     assert not speaks_against(some)
     assert hinted(some)
+
+
+def test_strangers_share_neither_village_nor_firm_nor_calendar() -> None:
+    uneven = (3, 12, 20, 33, 41, 57, 66, 78)
+    assert strangers(company(8, dates=uneven))
+    assert not strangers(company(8, dates=uneven, people={"village": codes(8, [7] * 6)}))
+    assert not strangers(company(8, dates=uneven, people={"employer": codes(8, [7] * 4)}))
+    assert not strangers(company(8, dates=tuple(range(3, 80, 7)))), "the same weekday"
