@@ -12,6 +12,8 @@ HANDOVER = 31
 LEFT = 1 / 3
 UNLIKELY = 0.05
 """Probability up to which so few visits near the old homes are no chance."""
+HOLIDAY, ALL = 35, 0.95
+"""Days within which all of them came and went, and the share not seen at home meanwhile, from which they were on a visit."""
 MOST_AWAY, NO_CHANCE = 0.8, 0.02
 """Share of the newcomers without any, and the probability of so many, from which they lived elsewhere for a season."""
 
@@ -41,9 +43,10 @@ def on_newcomers(scene: Events) -> Answer:
         gone |= (seen <= LEFT * expected) & (poisson.cdf(seen, expected) <= UNLIKELY)
     gone |= _season(scene, unit)
     text = {
-        "zh": f"新客各自到店期间在原住处附近的就医（或购药）明显降至平时的 {LEFT:.0%} 以下，或 {MOST_AWAY:.0%} 以上的人一次也没有的，视为已离开原处",
+        "zh": f"新客各自到店期间在原住处附近的就医（或购药）明显降至平时的 {LEFT:.0%} 以下，或 {MOST_AWAY:.0%} 以上的人一次也没有，"
+        f"或几乎全体来去不过 {HOLIDAY} 天且其间不在原处就医的，视为已离开原处或短期到访",
         "en": f"while each of the newcomers came, their use of what is near their old homes, or of its pharmacies, fell to {LEFT:.0%} or "
-        f"less of the usual, or {MOST_AWAY:.0%} of them used nothing there: they were away",
+        f"less of the usual, or {MOST_AWAY:.0%} of them used nothing there: they were away, or on a visit of up to {HOLIDAY} days",
     }
     return Answer(text, cleared=gone)
 
@@ -58,4 +61,9 @@ def _season(scene: Events, unit: np.ndarray) -> np.ndarray:
     rate = (scene.number("home_before") + 1) / (days + 1 / usual)
     none = scene.per(unit, np.exp(-rate * (scene.number("until") - scene.number("since") + 1))) / people
     without = scene.per(unit, (scene.number("home_while") == 0).astype(float))
-    return np.asarray((without >= MOST_AWAY * people) & (binom.sf(without - 1, people, none) <= NO_CHANCE))
+    since, until = scene.number("since"), scene.number("until")
+    span = np.array(
+        [np.quantile(until[unit == k], ALL) - np.quantile(since[unit == k], 1 - ALL) for k in np.unique(unit)]
+    )
+    visit = (span[np.searchsorted(np.unique(unit), unit)] < HOLIDAY) & (without >= ALL * people)
+    return np.asarray(visit | ((without >= MOST_AWAY * people) & (binom.sf(without - 1, people, none) <= NO_CHANCE)))
