@@ -160,8 +160,8 @@ def test_an_index_that_the_server_gave_up_is_made_anew(empty_server: Connection,
     load_by_bolt(database, empty_server)
     state = "SHOW INDEXES YIELD name, state WHERE name = 'finding_severity' RETURN state"
     with open_driver(empty_server) as driver:
-        driver.execute_query("CREATE (:Finding {id: 'long', severity: $severity})", severity="x" * 100_000)
         driver.execute_query("DROP INDEX finding_severity")
+        driver.execute_query("CREATE (:Finding {id: 'long', severity: $severity})", severity="x" * 100_000)
         driver.execute_query("CREATE INDEX finding_severity FOR (n:Finding) ON (n.severity)")
         with pytest.raises(Neo4jError, match="FAILED"):
             driver.execute_query("CALL db.awaitIndexes(60)")
