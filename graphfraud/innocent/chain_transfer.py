@@ -12,10 +12,10 @@ COVERED = 0.95
 
 
 def on_sales(scene: Events) -> Answer:
-    """All branches together bought what all of them sold of the drug."""
+    """Another branch bought at least twice what it sold of the drug, and what it did not sell makes up for what lacks here."""
     text = {
-        "zh": f"同名连锁各门店合计购进达到合计销售 {COVERED:.0%} 以上的药品，视为门店间调拨",
-        "en": f"the branches of one name together bought {COVERED:.0%} or more of what they sold of the drug: moved between them",
+        "zh": "同名连锁中另有门店该药购进达销售两倍以上、结余足以抵补缺口的，视为门店间调拨",
+        "en": "a branch of the same name bought twice what it sold of the drug, and the rest makes up for what lacks: moved between them",
     }
     with np.errstate(invalid="ignore"):
         return Answer(text, cleared=scene.number("chain_covers") >= COVERED)

@@ -12,9 +12,9 @@ HANDOVER = 31
 LEFT = 1 / 3
 UNLIKELY = 0.05
 """Probability up to which so few visits near the old homes are no chance."""
-HOLIDAY, ALL = 35, 0.95
+HOLIDAY, ALL = 60, 0.95
 """Days within which all of them came and went, and the share not seen at home meanwhile, from which they were on a visit."""
-MOST_AWAY, NO_CHANCE = 0.8, 0.02
+MOST_AWAY, NO_CHANCE = 0.8, 0.05
 """Share of the newcomers without any, and the probability of so many, from which they lived elsewhere for a season."""
 
 

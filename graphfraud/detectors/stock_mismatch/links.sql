@@ -1,7 +1,8 @@
 -- One row a sale on a day on which the packs sold since the ledger began outran those bought by more than ever before: these
 -- sales no purchase covers. allowed is what the shelf may have held when the ledger began ($opening_days of usual sales); settled:
--- hardly any of the gap opened in the later half of the ledger; chain_covers: what the shops of one name (what follows 药房, 药店 … is the
--- branch) bought of the drug, over what they sold.
+-- hardly any of the gap opened in the later half of the ledger; chain_covers: what one other shop
+-- of the name (what follows 药房, 药店 … is the branch) bought and did not sell, as it bought twice of the drug what it sold, over what
+-- lacks here.
 WITH running AS (
   SELECT
     place,
@@ -48,10 +49,10 @@ chain AS (
 ),
 
 branches AS (
-  SELECT c.name, w.drug, COUNT(*) AS places, SUM(w.sold) AS sold, SUM(w.bought) AS bought
+  SELECT c.name, w.drug, MAX(w.bought - w.sold) AS surplus
   FROM whole AS w
   INNER JOIN chain AS c ON w.place = c.place
-  WHERE c.name IS NOT NULL
+  WHERE c.name IS NOT NULL AND w.bought >= 2 * w.sold
   GROUP BY c.name, w.drug
 ),
 
@@ -106,7 +107,7 @@ SELECT
   CAST(w.bought AS DOUBLE) AS bought,
   CAST(w.price / NULLIF(u.price, 0) AS DOUBLE) AS price_ratio,
   CAST(CASE WHEN u.places >= 3 THEN u.ratio END AS DOUBLE) AS usual_ratio,
-  CAST(CASE WHEN b.places >= 2 THEN b.bought / NULLIF(b.sold, 0) END AS DOUBLE) AS chain_covers
+  CAST(b.surplus / NULLIF(w.sold - w.bought, 0) AS DOUBLE) AS chain_covers
 FROM dry AS d
 INNER JOIN sale AS s ON d.place = s.place AND d.drug = s.drug AND d.day = DATE_DIFF('day', DATE '2000-01-01', s.setl_date)
 INNER JOIN whole AS w ON d.place = w.place AND d.drug = w.drug
