@@ -67,8 +67,8 @@ def emptied(base: Path, worker: str | None, connection: Connection) -> Iterator[
     """The server to oneself, without a graph."""
     with _locked((base.parent if worker else base) / "neo4j-busy"):
         with open_driver(connection) as driver, driver.session() as session:
-            session.run("MATCH ()-[r]->() CALL { WITH r DELETE r } IN TRANSACTIONS OF 2000 ROWS").consume()
-            session.run("MATCH (n) CALL { WITH n DELETE n } IN TRANSACTIONS OF 2000 ROWS").consume()
+            session.run("MATCH ()-[r]->() CALL (r) { DELETE r } IN TRANSACTIONS OF 2000 ROWS").consume()
+            session.run("MATCH (n) CALL (n) { DELETE n } IN TRANSACTIONS OF 2000 ROWS").consume()
         yield
 
 
