@@ -11,6 +11,7 @@ from graphfraud.errors import NotFoundError
 from graphfraud.store.database import Database
 from graphfraud.store.findings import load_findings
 from graphfraud.views import exhibit_of_card, exhibit_of_finding, exhibit_of_path, render
+from graphfraud.views.records import read
 from tests.views.made_up_records import (
     DOCTOR,
     HOSPITAL,
@@ -147,3 +148,15 @@ def test_the_order_of_rows_does_not_change_the_exhibit(database: Database, tmp_p
         (tmp_path / "card.key").write_bytes(database.card_key())
         finding = load_findings(database)[0].id
         assert render(exhibit_of_finding(other, finding)) == render(exhibit_of_finding(database, finding))
+
+
+def test_the_regions_of_insurance_lie_where_their_institutions_do(database: Database) -> None:
+    """Also a region none of whose institutions is in the picture, and one that only its prefecture places."""
+    exhibit = exhibit_of_finding(database, load_findings(database)[0].id)
+    own = [(lat, lnt) for _, _, lnt, lat in PHARMACIES]
+    assert set(exhibit.centres) >= {"370829", "370802"}
+    assert exhibit.centres["370829"] == pytest.approx((HOSPITAL[3], HOSPITAL[2]), abs=1e-3)
+    middle = tuple(sum(part) / len(own) for part in zip(*own, strict=True))
+    assert exhibit.centres["370802"] == pytest.approx(middle, abs=1e-3)
+    (row,) = read(database, "region_centres", ids=["370899", "440100"])
+    assert row["region"] == "370899" and row["lat"] is not None
