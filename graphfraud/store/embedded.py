@@ -59,7 +59,7 @@ class EmbeddedStore:
 
     def resolve(self, id: str, kinds: Collection[str] = NODE_KINDS) -> tuple[Node, ...]:
         """Nodes of that id (and of some kinds, which is quicker); a raw card number is found under its stand-in."""
-        found = resolve(self.database, id, kinds)
+        found = resolve(self.database, id, kinds, sorted_tables=self.sorted_tables)
         return tuple(sorted([*found, *(self._card_of(id.strip()) if "card" in kinds else ())]))
 
     def _card_of(self, number: str) -> tuple[Node, ...]:

@@ -147,7 +147,7 @@ def load(workspace: Path, stamp: str) -> Arrays | None:
         about = json.loads((folder / "stamp.json").read_text(encoding="utf-8"))
         if about["stamp"] != stamp:
             return None
-        held = {name: np.load(folder / f"{name}.npy", mmap_mode="r") for name in _FIELDS}
+        held = {name: np.asarray(np.load(folder / f"{name}.npy", mmap_mode="r")) for name in _FIELDS}
     except (OSError, ValueError, KeyError):
         return None
     near = Adjacency(*(held[name] for name in ("start", "other", "type", "first", "last")))

@@ -90,7 +90,8 @@ def _flatten(database: Database, type: str, *, first: bool) -> None:
 def with_tested(database: Database, arrays: Arrays) -> Graph:
     """Add the tested links; ends without any record are left out."""
     rows = database.con.execute(_text("tested"), {"tested": list(TESTED_TYPES)}).fetchall()
-    known = [(arrays.number(Node(row[0], row[1])), arrays.number(Node(row[2], row[3])), row) for row in rows]
+    numbers = {end: arrays.number(Node(*end)) for end in {side for row in rows for side in (row[0:2], row[2:4])}}
+    known = [(numbers[row[0:2]], numbers[row[2:4]], row) for row in rows]
     found = [(a, b, row) for a, b, row in known if a is not None and b is not None]
     ends = tuple(np.array([pair[end] for pair in found], np.int64) for end in (0, 1))
     codes = np.array([PATH_TYPES.index(row[4]) for _, _, row in found], np.uint8)

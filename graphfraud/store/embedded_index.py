@@ -20,16 +20,18 @@ LOOKUP = {
     "person_row": "person",
     "holder": "card, person",
     "treatment": "person",
+    "named": "id",
 }
 """Relations of the lookup with the order in which their tables are kept."""
 TABLES_ONLY = {
     "person_row": "SELECT NULL::UBIGINT AS person, NULL AS setl_row, NULL AS info_row WHERE FALSE",
     "treatment": "SELECT NULL::UBIGINT AS person WHERE FALSE",
+    "named": "SELECT NULL AS kind, NULL::UBIGINT AS id WHERE FALSE",
 }
 """What stands in for relations that are of use as tables alone."""
 WORTH_IT = 2_500_000
 """Settlements from which on the lookup is worth building."""
-FORM = "2"
+FORM = "3"
 """Changes whenever the tables' form does."""
 
 
@@ -44,7 +46,11 @@ def fingerprint(database: Database) -> str:
 
 def has_settlements(database: Database) -> bool:
     """Whether the view ``settlement`` is there."""
-    return database.exists("settlement")
+    try:
+        database.con.execute("SELECT 1 FROM settlement LIMIT 0")
+    except duckdb.CatalogException:
+        return False
+    return True
 
 
 def is_fresh(database: Database, name: str) -> bool:

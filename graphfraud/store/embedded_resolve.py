@@ -8,17 +8,27 @@ from graphfraud.store.database import Database
 from graphfraud.store.protocol import NODE_KINDS, Node
 
 
-def resolve(database: Database, id: str, kinds: Collection[str] = NODE_KINDS) -> tuple[Node, ...]:
+def resolve(
+    database: Database, id: str, kinds: Collection[str] = NODE_KINDS, *, sorted_tables: bool = False
+) -> tuple[Node, ...]:
     """Nodes of that id and of some kinds, by (kind, id); cards by their stand-ins.
 
-    The views of ``embedded_index.open_lookup`` must be there.
+    The views of ``embedded_index.open_lookup`` must be there; ``sorted_tables`` says that they are tables.
     """
     text = id.strip()
-    found = [node for kind, known in _KNOWN.items() if kind in kinds and text for node in known(database, text)]
+    named = _named(database, text) if sorted_tables and text else set()
+    asked = [kind for kind in _KNOWN if kind in kinds and text and not (sorted_tables and kind in NAMED)]
+    found = [node for kind in asked for node in _KNOWN[kind](database, text)]
+    found += [Node(kind, text) for kind in named if kind in kinds]
     if {"pharmacy", "hospital"} & set(kinds) and text:
         rows = database.con.execute("SELECT kind, fixmedins_code FROM institution WHERE fixmedins_code = ?", [text])
         found += [Node(kind, code) for kind, code in rows.fetchall() if kind in kinds]
     return tuple(sorted(found))
+
+
+def _named(database: Database, text: str) -> set[str]:
+    """Kinds of NAMED that have somebody of that id, from the lookup."""
+    return {row[0] for row in database.con.execute("SELECT kind FROM named WHERE id = HASH(?)", [text]).fetchall()}
 
 
 def _if_any(kind: str, *queries: str) -> Callable[[Database, str], list[Node]]:
@@ -39,6 +49,8 @@ def _card(database: Database, text: str) -> list[Node]:
     return [Node("card", text)] if known else []
 
 
+NAMED = ("patient", "doctor", "employer")
+"""Kinds whose ids the lookup keeps side by side."""
 _KNOWN: dict[str, Callable[[Database, str], list[Node]]] = {
     "patient": _if_any(
         "patient",

@@ -41,6 +41,8 @@ def person_record(database: Database, psn_no: str, *, unmask: bool = False) -> d
         if at and at[1] is not None
         else {}
     )
+    if at and not record:
+        record = _record(database, "person_known", psn_no=psn_no, info_row=at[1])
     record = record or _record(database, "person", psn_no=psn_no)
     known = {name: value for name, value in record.items() if value not in (None, "")}
     if unmask:

@@ -13,7 +13,7 @@ from graphfraud.errors import ReasonRequiredError
 from graphfraud.model.text import language
 from graphfraud.store.database import FILE_NAME, Database
 from graphfraud.store.protocol import Store
-from graphfraud.workspace.stores import graph_store, make_ready
+from graphfraud.workspace.stores import graph_store, open_ready
 
 
 @dataclass
@@ -73,9 +73,7 @@ class Opening:
         if self._session is not None:
             yield self._session
             return
-        if ask:
-            make_ready(self.folder)
-        session = _Session(Database(self.folder, read_only=True))
+        session = _Session(open_ready(self.folder) if ask else Database(self.folder, read_only=True))
         if self._keeping:
             self._session = session
             yield session

@@ -31,10 +31,22 @@ def graph_store(database: Database, name: str = "embedded") -> Store:
 
 def make_ready(folder: Path) -> None:
     """Build the lookup of a large workspace where records came in since, unless somebody else has it open."""
+    open_ready(folder).close()
+
+
+def open_ready(folder: Path) -> Database:
+    """The workspace's file for reading, its lookup built as by ``make_ready``."""
     from graphfraud.store.embedded_index import build_lookup, has_settlements, wants_lookup
 
-    with Database(folder, read_only=True) as database:
+    database = Database(folder, read_only=True)
+    try:
         wanted = has_settlements(database) and wants_lookup(database)
-    if wanted:
-        with contextlib.suppress(WorkspaceError), Database(folder) as database:
-            build_lookup(database)
+    except BaseException:
+        database.close()
+        raise
+    if not wanted:
+        return database
+    database.close()
+    with contextlib.suppress(WorkspaceError), Database(folder) as writable:
+        build_lookup(writable)
+    return Database(folder, read_only=True)

@@ -36,10 +36,10 @@ def _both(workspace: Path, ask: Any, targets: list[Any]) -> dict[str, Any]:
         ask(gf.Workspace(workspace), target)
 
     cold = _latencies(opened, targets)
-    kept = gf.Workspace(workspace)
-    for target in targets:
-        ask(kept, target)
-    warm = _latencies(lambda target: ask(kept, target), targets)
+    with gf.Workspace(workspace) as kept:
+        for target in targets:
+            ask(kept, target)
+        warm = _latencies(lambda target: ask(kept, target), targets)
     return {
         "seconds": warm["p50_ms"] / 1000,
         **{f"cold_{key}": value for key, value in cold.items()},
