@@ -24,7 +24,7 @@ LOOKUP = {
 }
 """Relations of the lookup with the order in which their tables are kept."""
 TABLES_ONLY = {
-    "person_row": "SELECT NULL::UBIGINT AS person, NULL AS setl_row, NULL AS info_row WHERE FALSE",
+    "person_row": "SELECT NULL::UBIGINT AS person, NULL AS info_row WHERE FALSE",
     "treatment": "SELECT NULL::UBIGINT AS person WHERE FALSE",
     "named": "SELECT NULL AS kind, NULL::UBIGINT AS id WHERE FALSE",
 }

@@ -35,14 +35,8 @@ def person_record(database: Database, psn_no: str, *, unmask: bool = False) -> d
 
     The views of ``embedded_index.open_lookup`` must be there.
     """
-    at = database.con.execute("SELECT setl_row, info_row FROM person_row WHERE person = HASH(?)", [psn_no]).fetchone()
-    record = (
-        _record(database, "person_at", psn_no=psn_no, setl_row=at[0], info_row=at[1])
-        if at and at[1] is not None
-        else {}
-    )
-    if at and not record:
-        record = _record(database, "person_known", psn_no=psn_no, info_row=at[1])
+    at = database.con.execute("SELECT info_row FROM person_row WHERE person = HASH(?)", [psn_no]).fetchone()
+    record = _record(database, "person_known", psn_no=psn_no, info_row=at[0]) if at else {}
     record = record or _record(database, "person", psn_no=psn_no)
     known = {name: value for name, value in record.items() if value not in (None, "")}
     if unmask:

@@ -18,6 +18,7 @@ from graphfraud.store import embedded_index, pathfind
 from graphfraud.store.database import Database
 from graphfraud.store.embedded import EmbeddedStore
 from graphfraud.store.embedded_arrays import folder_of
+from graphfraud.store.people import person_record
 from graphfraud.store.protocol import EDGE_TYPES, PATH_TYPES, Edge, Node, Store
 
 
@@ -203,6 +204,26 @@ def test_every_hop_of_a_path_stands_on_its_provenance(store: EmbeddedStore) -> N
         for hop in (hop for hop in hops if hop.source == node):
             (edge,) = [edge for edge in around if edge.type == hop.type and hop.target in (edge.a, edge.b)]
             assert hop.settlements == store.provenance(edge)
+
+
+def test_who_somebody_is_and_whose_an_id_is_do_not_depend_on_the_lookup(case: Database) -> None:
+    case.con.execute("DELETE FROM psn_info_b WHERE psn_no = 'P2'")
+    ids = [
+        row[0]
+        for row in case.con.execute(
+            "SELECT psn_no FROM setl_d UNION SELECT psn_no FROM psn_info_b UNION SELECT bilg_dr_code FROM fee_list_d"
+            " UNION SELECT emp_no FROM psn_insu_d UNION SELECT emp_no FROM setl_d UNION SELECT fixmedins_code FROM setl_d"
+            " UNION SELECT 'nobody'"
+        ).fetchall()
+        if row[0]
+    ]
+    plain = as_views(case)
+    whose = {id: plain.resolve(id) for id in ids}
+    records = {id: person_record(case, id, unmask=True) for id in ids}
+    quick = as_tables(case)
+    assert {id: quick.resolve(id) for id in ids} == whose
+    assert {id: person_record(case, id, unmask=True) for id in ids} == records
+    assert {node.kind for nodes in whose.values() for node in nodes} >= {"patient", "doctor", "employer", "pharmacy"}
 
 
 def test_time_order_goes_from_a_to_b_only(store: EmbeddedStore) -> None:

@@ -1,8 +1,7 @@
--- The person number behind a hash, with the row of psn_info_b that tells who it is, a row of setl_d, and what the settlements say of the person.
+-- The person number behind a hash, with the row of psn_info_b that tells who it is, and what the settlements say of the person.
 SELECT
   HASH(s.psn_no) AS person,
   s.psn_no,
-  MIN(s.rowid) AS setl_row,
   MIN(p.rowid) AS info_row,
   MIN(s.psn_name) AS psn_name,
   MIN(s.certno) AS certno,
