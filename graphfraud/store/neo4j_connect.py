@@ -100,8 +100,8 @@ def open_driver(connection: Connection) -> Driver:
     return driver
 
 
-def accepts(connection: Connection) -> bool:
-    """Whether the server answers; False also where nothing listens yet.
+def accepts(connection: Connection, seconds: float = 2.0) -> bool:
+    """Whether the server answers within some seconds; False also where nothing listens yet.
 
     Raises:
         StoreError: it listens and refuses the user.
@@ -114,7 +114,7 @@ def accepts(connection: Connection) -> bool:
         with GraphDatabase.driver(
             connection.uri,
             auth=auth,
-            connection_timeout=2,
+            connection_timeout=seconds,
             max_transaction_retry_time=2,
             notifications_min_severity="OFF",
         ) as driver:

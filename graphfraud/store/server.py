@@ -26,6 +26,8 @@ from graphfraud.store.server_java import find_java
 
 USERNAME = "neo4j"
 START_SECONDS = 180.0
+STATUS_SECONDS = 20.0
+"""How long a server whose process lives may take to answer: a busy machine only makes it slow."""
 PORT_TRIES = 3
 LEAST_ROOM = 64 * server_home.MIB
 """Bytes on the disk without which a server is not started again after work that failed: it would hang."""
@@ -109,7 +111,7 @@ def status(workspace: Path | str) -> Server | None:
     if state is None or server_process.find_process(home) != state.pid:
         return None
     server = _server(home, state)
-    return server if accepts(server.connection) else None
+    return server if accepts(server.connection, STATUS_SECONDS) else None
 
 
 @contextmanager

