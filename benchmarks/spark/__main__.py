@@ -20,17 +20,20 @@ from graphfraud.engines.spark import Spark, open_session
 
 WINDOW = 10
 PAIRS = "pairs in company"
-STEPS = {
-    "couples of uses": ("impossible_travel", "couples.sql", {}),
-    "fills": ("kickback_referral", "links.sql", {"days": 3}),
+STEPS: dict[str, tuple[str, str, str, dict[str, Any]]] = {
+    "couples of uses": ("impossible_travel", "couples.sql", "gf_couple", {}),
+    "doctors of visits": ("kickback_referral", "doctors.sql", "gf_doctor", {}),
+    "fills": ("kickback_referral", "links.sql", "gf_fill", {"days": 3}),
 }
 
 
 def shuffled(session: Any) -> int:
     """Bytes written to shuffles by all stages so far, as Spark counts them."""
-    store = session.sparkContext._jsc.sc().statusStore()
-    stages = session.sparkContext._jvm.scala.jdk.javaapi.CollectionConverters.asJava(
-        store.stageList(None, False, False, [], None)
+    context = session.sparkContext
+    store = context._jsc.sc().statusStore()
+    quantiles = context._gateway.new_array(context._jvm.double, 0)
+    stages = context._jvm.scala.jdk.javaapi.CollectionConverters.asJava(
+        store.stageList(None, False, False, quantiles, None)
     )
     return sum(int(stage.shuffleWriteBytes()) for stage in stages)
 
@@ -59,10 +62,10 @@ def run(session: Any, rows: int) -> list[str]:
             return int(engine.pairs("minute", windows, 2).num_rows)
 
         def step(name: str) -> int:
-            package, file, parameters = STEPS[name]
+            package, file, table, parameters = STEPS[name]
             query = resources.files(f"graphfraud.detectors.{package}").joinpath(file).read_text(encoding="utf-8")
-            engine.keep("gf_step", query, parameters)
-            return count("gf_step")
+            engine.keep(table, query, parameters)
+            return count(table)
 
         works = {
             "canonical rows": lambda: count("gf_visit"),
