@@ -126,10 +126,11 @@ def accepts(connection: Connection, seconds: float = 2.0) -> bool:
     return True
 
 
-def failed_database(connection: Connection) -> str | None:
+def failed_database(connection: Connection, *, started: bool = False) -> str | None:
     """Why the database ``neo4j`` of a local server that has started serves nobody; None where nothing is known against it.
 
-    It did not come up, or has met an error, as a full disk, after which it answers nothing before the server is started anew.
+    It did not come up; or, where it was ``started`` before, it has met an error, as a full disk, after which it answers
+    nothing until the server is started anew.
     """
     from neo4j import GraphDatabase
     from neo4j.exceptions import DatabaseError, DriverError, Neo4jError
@@ -142,7 +143,7 @@ def failed_database(connection: Connection) -> str | None:
             failed = [
                 str(row["statusMessage"]) for row in found if row["currentStatus"] != "online" and row["statusMessage"]
             ]
-            if not failed:
+            if started and not failed:
                 driver.execute_query("RETURN 1", database_="neo4j")
     except DatabaseError as error:
         return (str(error).splitlines() or [""])[0]

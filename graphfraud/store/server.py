@@ -168,7 +168,7 @@ def _already(home: Home, seconds: float) -> Server | None:
             return server
         if server_process.find_process(home) is None:
             return None
-        if failed_database(server.connection):
+        if failed_database(server.connection, started=True):
             break
         time.sleep(0.3)
     server_process.end(home, pid)

@@ -73,6 +73,7 @@ def case(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Database, S
         subprocess.run(["umount", "-l", str(place)], check=True)
 
 
+@pytest.mark.slow
 def test_a_load_over_bolt(case: tuple[Database, SmallDisk]) -> None:
     """Of several sessions the first to fail is told of: the one that could not write, or one whose database was closed."""
     database, disk = case
