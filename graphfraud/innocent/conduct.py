@@ -17,14 +17,16 @@ from graphfraud.engines.people import haversine
 from graphfraud.graph.landscape import visits_in
 from graphfraud.innocent.company import Company
 from graphfraud.model.finding import Reason, Text
+from graphfraud.stats.strata import stratified
 
 Array = npt.NDArray[Any]
 ALPHA = 1e-3
 LEAST = 10
 PLAIN, RARE = 1e-9, 1e-6
 HANDED = 1e-5
-"""The same where habit and the place's custom were both tested, the larger of the two p-values."""
-HINT = 0.01
+"""The same for cards only in company, against the place's custom, where habit is tested as well."""
+HABIT, HINT = 0.01, 0.05
+"""Against each member's own habit, by a test that is exact however few other visits they have."""
 ODDS = 1.5
 """Odds of a physical card in company over those of habit, and of the place's custom."""
 ERRAND = 6
@@ -55,11 +57,22 @@ def named(codes: list[str]) -> Text:
 
 @dataclass(frozen=True)
 class Sign:
-    """One sign of conduct; ``shown`` where it speaks for bundled cards, ``hint`` where it is worth a look."""
+    """One sign of conduct; ``shown`` where it speaks for bundled cards, ``hint`` where it is worth a look.
+
+    ``plain`` where it is beyond doubt by itself; None: by its p-value.
+    """
 
     reason: Reason
     shown: bool
     hint: bool = False
+    plain: bool | None = None
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it needs no second sign beside it."""
+        if self.plain is not None:
+            return self.plain
+        return self.reason.p_value is not None and self.reason.p_value < PLAIN
 
 
 def _binomial(hits: int, trials: int, rate: float) -> float:
@@ -174,14 +187,10 @@ def speaks_against(scene: Company) -> list[str]:
     """
     shown = [sign for sign in signs(scene) if sign.shown and sign.reason.code != "back_to_back"]
     kept = STRONG - {"card_only_here"} if len(scene.members) <= ERRAND else STRONG
-    strong = [sign.reason for sign in shown if sign.reason.code in kept]
-    plain = any(
-        reason.code in ("rounds", "many_places")
-        or (reason.p_value is not None and reason.p_value < (HANDED if reason.code == "card_only_here" else PLAIN))
-        for reason in strong
-    )
+    strong = [sign for sign in shown if sign.reason.code in kept]
+    plain = any(sign.is_plain for sign in strong)
     codes = [sign.reason.code for sign in shown]
-    apart = set(codes) - ({"by_card"} if {reason.code for reason in strong} == {"card_only_here"} else set())
+    apart = set(codes) - ({"by_card"} if {sign.reason.code for sign in strong} == {"card_only_here"} else set())
     return codes if strong and (plain or len(apart) >= 2) else []
 
 
@@ -274,8 +283,9 @@ def _elsewhere(scene: Company) -> Sign | None:
 def _card_only_here(scene: Company, both: Compared) -> Sign | None:
     """Members who use their phones elsewhere, but in company the physical card: only a card can be handed over.
 
-    Each member is held against the own other visits, so that people who never use a phone tell nothing; and the company
-    against other people there, so that a counter that takes cards only tells nothing, either.
+    Each member is held against the own other visits: that they share the member's cards and phones by chance is hypergeometric, so
+    people who never use a phone tell nothing, however often they come. And the company is held against other people there, so that
+    a counter that takes cards only tells nothing, either.
     """
     visits, joint = scene.visits, scene.source[scene.joint]
     own = visits.of(scene.members)
@@ -283,24 +293,27 @@ def _card_only_here(scene: Company, both: Compared) -> Sign | None:
     if len(joint) < LEAST or len(own) < LEAST:
         return None
     size = len(scene.members)
-    other = np.bincount(np.searchsorted(scene.members, visits.person[own]), minlength=size)
-    cards = np.bincount(np.searchsorted(scene.members, visits.person[own]), visits.by_card[own], size)
+    index = np.searchsorted(scene.members, visits.person[own]), np.searchsorted(scene.members, visits.person[joint])
+    other, cards = np.bincount(index[0], minlength=size), np.bincount(index[0], visits.by_card[own], size)
+    ours, handed = np.bincount(index[1], minlength=size), np.bincount(index[1], visits.by_card[joint], size)
     pooled = (cards.sum() + 1) / (other.sum() + 2)
     usual = (cards + 2 * pooled) / (other + 2)
-    rate = float(usual[np.searchsorted(scene.members, visits.person[joint])].mean())
-    hits = int(visits.by_card[joint].sum())
-    share = hits / len(joint)
-    p = habit = _binomial(hits, len(joint), rate)
-    strict = share >= 0.9 and rate <= 0.85
+    rate = float(usual[index[1]].mean())
+    share = float(handed.sum()) / len(joint)
+    habit = stratified(handed, ours, handed + cards, ours + other)
+    shown, hint = habit < ALPHA and share >= 0.9 and rate <= 0.85, habit < HINT
+    plain, p = habit < HANDED, habit
     zh = f"同行时 {share:.0%} 刷实体卡，本人其他就诊 {rate:.0%}"
     en = f"in company {share:.0%} by physical card, on the members' other visits {rate:.0%}"
     if 2 * len(both.joint) >= len(joint) and len(both.others) >= LEAST:
         custom = float((both.weight * visits.by_card[both.others]).sum())
-        p = max(p, _binomial(*_without_one(visits.person[both.joint], visits.by_card[both.joint]), custom))
+        beyond = _binomial(*_without_one(visits.person[both.joint], visits.by_card[both.joint]), custom)
         zh, en = f"{zh}，同机构其他人 {custom:.0%}", f"{en}, other people there {custom:.0%}"
-        strict = _odds(share) >= ODDS * _odds(max(rate, custom))
+        apart = _odds(share) >= ODDS * _odds(max(rate, custom))
+        shown, hint = habit < HABIT and beyond < ALPHA and apart, hint or (beyond < HANDED and apart)
+        plain, p = habit < ALPHA and beyond < HANDED, max(habit, beyond)
     reason = Reason("card_only_here", round(share, 4), round(rate, 4), p, {"zh": zh, "en": en})
-    return Sign(reason, p < ALPHA and strict, habit < HINT)
+    return Sign(reason, shown, hint, plain)
 
 
 def _odds(share: float) -> float:
@@ -325,7 +338,7 @@ def _rounds(scene: Company) -> Sign | None:
         "zh": f"{tours} 天内同一批人在两家以上药店或三家以上机构先后出现",
         "en": f"on {tours} days the same members turned up at two or more pharmacies, or at three or more institutions",
     }
-    return Sign(Reason("rounds", tours, 0.0, None, text), tours >= 2, True)
+    return Sign(Reason("rounds", tours, 0.0, None, text), tours >= 2, True, True)
 
 
 def _tour(scene: Company, places: dict[int, set[int]]) -> bool:
@@ -359,7 +372,7 @@ def _places(scene: Company) -> Sign | None:
         "zh": f"聚集分散在约 {spread:.1f} 家机构",
         "en": f"the gatherings are spread over some {spread:.1f} institutions",
     }
-    return Sign(Reason("many_places", round(spread, 2), None, None, text), spread >= 2.8)
+    return Sign(Reason("many_places", round(spread, 2), None, None, text), spread >= 2.8, plain=True)
 
 
 def _adjacent(scene: Company) -> Sign | None:

@@ -18,18 +18,24 @@ def on_trips(scene: Trips) -> Answer:
 
     So they are where an institution that is not strange to its patients contradicts ever different other places: there it is the
     clock that is wrong, not the cards. A person who goes to both places anyway and contradicts the clock once may have been at both.
+    And where a treatment began early enough to leave it for the other place, its settlement alone came late.
     """
     delayed = scene.once("institutions with a wrong clock", lambda: _wrong_clocks(scene))
     trips = scene.trips
     once = trips.groupby("psn_no").night.transform("nunique") == 1
-    cleared = (trips.place_a.isin(delayed) | trips.place_b.isin(delayed) | (once & trips.familiar)).to_numpy(bool)
+    late = trips.begun_earlier.to_numpy(bool)
+    cleared = (trips.place_a.isin(delayed) | trips.place_b.isin(delayed) | (once & trips.familiar)).to_numpy(
+        bool
+    ) | late
     if not cleared.any():
         return no("所涉机构对其他人并无同样的时间矛盾", "the institutions show no such contradictions for other people")
     return Answer(
         {
-            "zh": f"{len(delayed)} 家机构对许多人都有时间矛盾，或本人常去两地而仅一次矛盾：{int(cleared.sum())} 次由此解释",
+            "zh": f"{len(delayed)} 家机构对许多人都有时间矛盾，或本人常去两地而仅一次矛盾，或就诊开始时间足以到达两地、仅结算滞后"
+            f"（{int(late.sum())} 次）：共 {int(cleared.sum())} 次由此解释",
             "en": f"{len(delayed)} institutions contradict the clock for many persons, or somebody who goes to both places anyway "
-            f"does so once: that explains {int(cleared.sum())} trips",
+            f"does so once, or the treatment began early enough for both and only its settlement came late ({int(late.sum())} trips): "
+            f"that explains {int(cleared.sum())} trips",
         },
         cleared=cleared,
     )

@@ -33,6 +33,7 @@ def trips(rows: int = 6, **columns: Any) -> pd.DataFrame:
         "stay": False,
         "strange": "B",
         "familiar": False,
+        "begun_earlier": False,
     }
     frame = pd.DataFrame({**plain, **columns})
     return frame.assign(night=frame.time_b.dt.date)
@@ -70,6 +71,11 @@ def test_a_clock_that_contradicts_ever_other_places_is_wrong() -> None:
     wrong = trips(psn_no=persons, place_b=[f"X{k}" for k in range(6)], strange=[f"X{k}" for k in range(6)])
     tested = {"A": 400, **{f"X{k}": 40 for k in range(6)}}
     assert scene(wrong, tested=tested).try_reading("upload_delay").verdict == "holds"
+
+
+def test_a_treatment_that_began_in_time_was_only_settled_late() -> None:
+    assert scene(trips(begun_earlier=True)).try_reading("upload_delay").verdict == "holds"
+    assert scene(trips(begun_earlier=[True] + [False] * 5)).try_reading("upload_delay").verdict == "rejected"
 
 
 def test_one_contradiction_between_two_usual_places_is_a_clock() -> None:

@@ -3,6 +3,7 @@
 -- where stay is true, uses elsewhere on a day strictly between admission and discharge.
 -- km is the great circle (earth's radius 6371 km); without coordinates a guess from the region codes: 150 in another province,
 -- 60 in another pooling region (four digits; two for the municipalities 11, 12, 31, 50), else 0.
+-- gap_begun is the longest time between the two if one of them began earlier that day than it was settled (NULL: no time of beginning).
 WITH swipe AS (
   SELECT
     setl_id,
@@ -11,7 +12,10 @@ WITH swipe AS (
     setl_time,
     net,
     mdtrt_cert_type,
-    acct_mulaid_pay > 0 AS mutual_aid
+    acct_mulaid_pay > 0 AS mutual_aid,
+    CASE
+      WHEN CAST(begndate AS DATE) = setl_date AND begndate > CAST(setl_date AS TIMESTAMP) AND begndate <= setl_time THEN begndate
+    END AS begun
   FROM settlement
   WHERE minute AND NOT fully_refunded AND COALESCE(med_class, '11') NOT IN ('21', '22', '25', '26', '52', '71')
 ),
@@ -23,7 +27,8 @@ ordered AS (
     LEAD(fixmedins_code) OVER w AS fixmedins_code_b,
     LEAD(setl_time) OVER w AS setl_time_b,
     LEAD(mdtrt_cert_type) OVER w AS mdtrt_cert_type_b,
-    LEAD(mutual_aid) OVER w AS mutual_aid_b
+    LEAD(mutual_aid) OVER w AS mutual_aid_b,
+    LEAD(begun) OVER w AS begun_b
   FROM swipe
   WINDOW w AS (PARTITION BY psn_no ORDER BY setl_time, net, fixmedins_code, setl_id)
 ),
@@ -37,6 +42,8 @@ couple AS (
     fixmedins_code_b AS place_b,
     setl_time AS time_a,
     setl_time_b AS time_b,
+    begun AS begun_a,
+    begun_b,
     mdtrt_cert_type AS cert_a,
     mdtrt_cert_type_b AS cert_b,
     mutual_aid OR mutual_aid_b AS mutual_aid,
@@ -52,6 +59,8 @@ couple AS (
     s.fixmedins_code AS place_b,
     t.begndate AS time_a,
     s.setl_time AS time_b,
+    CAST(NULL AS TIMESTAMP) AS begun_a,
+    CAST(NULL AS TIMESTAMP) AS begun_b,
     t.mdtrt_cert_type AS cert_a,
     s.mdtrt_cert_type AS cert_b,
     s.acct_mulaid_pay > 0 AS mutual_aid,
@@ -116,5 +125,10 @@ SELECT
     WHEN SUBSTRING(region_a, 1, 2) <> SUBSTRING(region_b, 1, 2) THEN 150.0
     ELSE 60.0
   END AS km,
-  (EPOCH(time_b) - EPOCH(time_a)) / 60e0 AS gap
+  (EPOCH(time_b) - EPOCH(time_a)) / 60e0 AS gap,
+  CASE
+    WHEN begun_a IS NULL AND begun_b IS NULL THEN NULL
+    WHEN begun_b IS NULL OR EPOCH(time_b) - EPOCH(begun_a) >= EPOCH(time_a) - EPOCH(begun_b) THEN (EPOCH(time_b) - EPOCH(begun_a)) / 60e0
+    ELSE (EPOCH(time_a) - EPOCH(begun_b)) / 60e0
+  END AS gap_begun
 FROM placed
