@@ -19,6 +19,10 @@ HOUSEHOLD = 8
 """Persons at one full address up to which it is a household; more are a block, a dormitory, a home."""
 SURNAMES = 6
 """Persons from which a family holds three of one surname."""
+CARD = "03"
+"""A settlement made with the physical social-security card (mdtrt_cert_type)."""
+TWICE = 3
+"""Days on which the physical card was at two places: once may be a slip of the clock, time and again is not."""
 FAMILY_PHONE = 6
 """Insured persons behind one phone up to which it is a family's; more are a call centre or a village's."""
 
@@ -112,11 +116,21 @@ def _bearers(visits: Visits, name: str, codes: np.ndarray, code: int) -> np.ndar
 def on_trips(scene: Trips) -> Answer:
     """Uses are cleared that a relative made: paid from a family account, or at a place where one of the household shops.
 
-    A relative who is one of the cards in question vouches for nobody.
+    A relative who is one of the cards in question vouches for nobody. And one physical card cannot be swiped at both places,
+    whoever of the family carries it, where both tell cards from telephones.
     """
     trips, people = scene.trips, scene.people
     names = trips.psn_no.unique()
     paid = trips.mutual_aid.fillna(False).to_numpy(bool)
+    told = {place for place, share in scene.e_share.items() if share > 0}
+    card = (~trips.stay & (trips.cert_a == CARD) & (trips.cert_b == CARD)).to_numpy(bool) & ~paid
+    card &= (trips.place_a.isin(told) & trips.place_b.isin(told)).to_numpy(bool)
+    if scene.days(card) >= TWICE and not (people.has_addresses or people.has_phones):
+        days = scene.days(card)
+        return no(
+            f"{days} 天两处均刷实体卡：同一张卡无论由谁携带都不可能同时在两地",
+            f"on {days} days the physical card was swiped at both places: one card cannot be at both, whoever of a family carries it",
+        )
     if not paid.any() and not (people.has_addresses or people.has_phones) and len(names) <= HOUSEHOLD:
         return untestable(
             "无地址和电话，无法核对亲属是否在该处购药",
@@ -131,6 +145,7 @@ def on_trips(scene: Trips) -> Answer:
     shops = np.array(
         [place in custom[name] for name, place in zip(trips.psn_no, trips.strange, strict=True)], dtype=bool
     )
+    shops &= ~card
     cleared = paid | shops
     if not cleared.any():
         return no(

@@ -98,15 +98,24 @@ def test_a_hospital_that_is_paid_by_telephone() -> None:
 
 def test_a_relative_who_shops_there_may_have_been_there() -> None:
     everywhere = {"address": codes(6, [7, 8, 9, 7, 8, 9])}
-    visitor = scene(trips(place_b="A", strange="A", place_a="C"), people=everywhere)
+    visitor = scene(trips(place_b="A", strange="A", place_a="C", cert_b="02"), people=everywhere)
     assert visitor.try_reading("family").verdict == "holds"
+    one_card = scene(trips(place_b="A", strange="A", place_a="C"), people=everywhere, e_share={"A": 0.3, "C": 0.3})
+    assert one_card.try_reading("family").verdict == "rejected"
     both_suspects = {"address": codes(6, [7, 7, 7])}
     assert scene(trips(place_b="A", strange="A", place_a="C"), people=both_suspects).try_reading("family").links == 0
 
 
 def test_without_addresses_a_few_persons_cannot_be_told_from_relatives() -> None:
     nothing = {"has_addresses": False, "has_phones": False}
-    assert scene(people=nothing).try_reading("family").verdict == "untestable"
+    assert scene(trips(cert_b="02"), people=nothing).try_reading("family").verdict == "untestable"
+
+
+def test_one_physical_card_at_both_places_is_no_matter_of_relatives() -> None:
+    nothing = {"has_addresses": False, "has_phones": False}
+    assert scene(people=nothing).try_reading("family").verdict == "rejected"
+    everybody_by_card = {"A": 0.0, "B": 0.0}
+    assert scene(people=nothing, e_share=everybody_by_card).try_reading("family").verdict == "untestable"
 
 
 def test_an_examination_elsewhere_during_a_stay() -> None:
