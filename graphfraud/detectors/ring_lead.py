@@ -18,7 +18,6 @@ from graphfraud.innocent.company import Q_LIMIT, Company
 from graphfraud.innocent.conduct import hinted, signs, speaks_against, weak_signs
 from graphfraud.innocent.stratum import strangers
 from graphfraud.model.finding import Member, MemberKind, Reason, Text
-from graphfraud.stats.tails import p_value
 from graphfraud.store.protocol import Link, Node
 
 Array = npt.NDArray[Any]
@@ -198,7 +197,7 @@ def _places(scene: Company) -> tuple[Member, ...]:
 
 
 def _reasons(scene: Company, found: Found, observed: float, expected: float) -> tuple[Reason, ...]:
-    _, spans, figures = scene.parts
+    spans = scene.parts[1]
     days = len(np.unique(spans[:, 2]))
     typical = float(np.median(spans[:, 3]))
     where = {
@@ -210,7 +209,7 @@ def _reasons(scene: Company, found: Found, observed: float, expected: float) -> 
         "company",
         observed,
         round(expected, 3),
-        p_value(float(figures[:, 1].sum() - figures[:, 1].max())),
+        found.level.tail.p_value(found.group.score),
         {
             "zh": f"{len(scene.members)} 人在 {days} 天{where[0]}刷卡 {len(spans)} 次，每次约 {typical:.0f} 人；按各自习惯和机构客流随机排日，"
             f"期望同行 {expected:.1f} 人次，实际 {observed:.0f} 人次",

@@ -8,6 +8,7 @@ with a rate a third slower than the fitted one (peaks over threshold: Pickands 1
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,6 +42,10 @@ class Tail:
         above = len(self.scores) - int(np.searchsorted(self.scores, min(score, self.threshold), side="left"))
         counted = (above + 1) / self.runs
         return counted * float(np.exp(-self.rate * max(score - self.threshold, 0.0)))
+
+    def p_value(self, score: float) -> float:
+        """Chance that a search of permuted records finds any group of that score or more (Poisson count of them)."""
+        return max(-math.expm1(-self.expected(score)), 5e-324)
 
 
 def fit_tail(scores: Any, runs: int) -> Tail:

@@ -42,3 +42,14 @@ def test_fewer_chance_groups_are_expected_the_higher_the_score(decoys, runs, sco
 def test_scores_among_the_decoys_count_them() -> None:
     tail = fit_tail(np.arange(100.0), 10)
     assert tail.expected(50.0) == (50 + 1) / 10
+
+
+@given(st.lists(st.floats(-50, 100, width=32), max_size=60), st.integers(1, 40), st.floats(-60, 4000))
+def test_the_p_value_of_a_search_is_no_smaller_than_the_share_of_decoy_searches_that_show_as_much(
+    decoys, runs, score
+) -> None:
+    tail = fit_tail(decoys, runs)
+    shown = sum(x >= score for x in decoys) / runs
+    assert 0 < tail.p_value(score) <= 1
+    if score <= tail.threshold:
+        assert tail.p_value(score) >= 1 - np.exp(-shown)

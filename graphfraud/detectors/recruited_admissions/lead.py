@@ -28,7 +28,6 @@ from graphfraud.detectors.wording import counted, place_kind, present
 from graphfraud.innocent.events import Events
 from graphfraud.model.finding import Member, Reason, Text
 from graphfraud.stats.decoys import Tail
-from graphfraud.stats.tails import p_value
 from graphfraud.store.protocol import Link, Node
 
 Array = npt.NDArray[Any]
@@ -76,7 +75,7 @@ def recruited_lead(case: Case, scene: Scene, found: Candidate, q: float, title: 
                 "batches",
                 found.pairs,
                 round(found.expected, 2),
-                p_value(found.score),
+                scene.tail.p_value(found.score),
                 {
                     "zh": f"{len(ids)} 人分 {total} 批入院 {len(kept)} 人次；相隔 {SPREAD} 天内入院的人对 {found.pairs:.0f}，"
                     f"按各院客流期望 {found.expected:.0f}",
