@@ -29,7 +29,7 @@ from graphfraud.synth.score import score
 
 from .baselines import fraudar, louvain
 from .scores import ALL_TABLES, CARDS, MAIN, TABLES, added, condensed, table
-from .worlds import Run, known_before, load
+from .worlds import WORLDS, Run, known_before, load
 
 LONG_AGO = date(2020, 1, 1)
 METHODS = ("graphfraud", "co-swipe threshold + Louvain", "FRAUDAR")
@@ -101,11 +101,12 @@ def _keep(stem: Path, found: list[Any], truth: list[Any], board: str) -> None:
 def main() -> int:
     """Run what is missing, print the tables."""
     parser = argparse.ArgumentParser(prog="benchmarks.quality", description="Ring scoreboard beside two baselines.")
-    parser.add_argument("--world", choices=("synth", "otherworld", "riverland"), default="otherworld")
+    parser.add_argument("--world", choices=WORLDS, default="otherworld")
     parser.add_argument("--seeds", type=int, default=3)
     parser.add_argument("--first-seed", type=int, default=1)
     parser.add_argument("--persons", type=int, default=20_000)
     parser.add_argument("--camouflage", default="medium,hard")
+    parser.add_argument("--scale", type=float, default=1.0, help="factor of all of synth's parameters")
     parser.add_argument("--results", type=Path, help="JSON lines of finished runs, added to")
     parser.add_argument("--keep", type=Path, help="folder for each run's findings and truth")
     parser.add_argument("--no-baselines", action="store_true")
@@ -113,6 +114,8 @@ def main() -> int:
     parser.add_argument("--only", default="", help="detector ids, separated by commas")
     parser.add_argument("--cache", type=Path, help="folder that keeps the worlds' workspaces")
     args = parser.parse_args()
+    if args.scale != 1 and args.world != "synth":
+        parser.error("--scale is of synth's parameters")
     kinds = tuple(catalogue()) if args.detectors == "all" else MAIN
     only = tuple(args.only.split(",")) if args.only else kinds
     done: list[dict[str, Any]] = []
@@ -120,7 +123,7 @@ def main() -> int:
         done = [json.loads(line) for line in args.results.read_text(encoding="utf-8").splitlines() if line]
     levels = args.camouflage.split(",")
     wanted = [
-        Run(args.world, seed, args.persons, level)
+        Run(args.world, seed, args.persons, level, scale=args.scale)
         for seed in range(args.first_seed, args.first_seed + args.seeds)
         for level in levels
     ]

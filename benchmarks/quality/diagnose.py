@@ -35,7 +35,7 @@ from graphfraud.store.database import Database
 from graphfraud.synth.score import score
 
 from .scores import CARDS, TABLES, added, condensed, table
-from .worlds import Run, load
+from .worlds import WORLDS, Run, load
 
 Array = npt.NDArray[Any]
 SEVERITIES = ("high", "medium", "low")
@@ -203,7 +203,7 @@ def report(database: Database, truth: list[dict[str, Any]]) -> tuple[list[str], 
 def main() -> int:
     """Print the report of one or more worlds."""
     parser = argparse.ArgumentParser(prog="benchmarks.quality.diagnose", description="Where rings of cards are lost.")
-    parser.add_argument("--world", choices=("synth", "otherworld", "riverland"), default="otherworld")
+    parser.add_argument("--world", choices=WORLDS, default="otherworld")
     parser.add_argument("--first-seed", type=int, default=1)
     parser.add_argument("--seeds", type=int, default=1)
     parser.add_argument("--persons", type=int, default=20_000)

@@ -10,12 +10,16 @@ from typing import Any
 from graphfraud.ingest import ingest
 from graphfraud.store.database import Database
 
+WORLDS = ("synth", "otherworld", "riverland")
 VARIANTS = 5
 
 
 @dataclass(frozen=True)
 class Run:
-    """One world: which generator, its seed, its size, how well its rings hide, and otherworld's variant."""
+    """One world: which generator, its seed, its size, how well its rings hide, and otherworld's variant.
+
+    ``scale`` multiplies all parameters of synth's background, look-alikes and rings.
+    """
 
     world: str
     seed: int
@@ -23,6 +27,7 @@ class Run:
     camouflage: str
     fraud: bool = True
     look_alikes: bool = True
+    scale: float = 1.0
 
     @property
     def variant(self) -> int:
@@ -32,12 +37,17 @@ class Run:
     @property
     def name(self) -> str:
         """What its files are called by."""
-        return f"{self.world}-{self.seed}-{self.camouflage}" + (f"-{self.persons}" if self.persons != 20_000 else "")
+        return (
+            f"{self.world}-{self.seed}-{self.camouflage}"
+            + (f"-{self.persons}" if self.persons != 20_000 else "")
+            + (f"-x{self.scale:g}" if self.scale != 1 else "")
+        )
 
     def write(self, folder: Path) -> list[dict[str, Any]]:
         """Write the tables; the truth's lines."""
         if self.world == "synth":
             from graphfraud.synth import synth
+            from graphfraud.synth.world import World
 
             synth(
                 folder,
@@ -46,6 +56,7 @@ class Run:
                 camouflage=self.camouflage,
                 fraud=self.fraud,
                 look_alikes=self.look_alikes,
+                world=World().scaled(self.scale),
             )
         elif self.world == "riverland":
             from .riverland.make import build as river
