@@ -61,11 +61,12 @@ def verify(case: Case, head: str | None) -> None:
     """Check the log."""
     from graphfraud.audit import AuditLog
     from graphfraud.cli.paper import line
+    from graphfraud.cli.translated import told
 
     log = AuditLog(_folder(case))
     problems = log.verify(head)
     for problem in problems:
-        line(problem)
+        line(told(problem, case.lang))
     if problems:
         raise CheckFailedError(case.say(_BROKEN, count=len(problems)))
     click.echo(case.say(_WHOLE, head=log.head()))

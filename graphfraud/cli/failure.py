@@ -10,22 +10,12 @@ from typing import Any
 
 import click
 
+from graphfraud.cli.translated import told
 from graphfraud.errors import GraphfraudError
 from graphfraud.model.text import legible
 
 DONE, SAID_NO, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
 _PASSWORD = re.compile(r"(\w+://[^\s/:@]*:)[^\s@/]+@")
-CLICK_WORDS = {
-    "No such option": "没有这个选项",
-    "No such command": "没有这个命令",
-    "Missing argument": "缺少参数",
-    "Missing option": "缺少选项",
-    "Invalid value for": "取值无效：",
-    "Got unexpected extra argument": "多余的参数",
-    "Did you mean": "是否想用",
-    "requires an argument": "需要一个值",
-    "Missing command": "缺少子命令",
-}
 
 
 def run(action: Callable[[], Any], *, lang: str, debug: bool, resume: Callable[[], str]) -> int:
@@ -48,7 +38,7 @@ def run(action: Callable[[], Any], *, lang: str, debug: bool, resume: Callable[[
         return UNUSABLE
     except GraphfraudError as error:
         _trace(debug)
-        _line(str(error))
+        _line(told(str(error), lang))
         return error.exit_code
     except Exception as error:
         _trace(debug)
@@ -84,22 +74,28 @@ def _interrupted(lang: str) -> str:
 
 
 def _usage(error: click.ClickException, lang: str) -> str:
-    message = error.format_message().rstrip(".")
-    if lang == "zh":
-        for english, chinese in CLICK_WORDS.items():
-            message = message.replace(english, chinese)
+    bare = isinstance(error, click.exceptions.NoArgsIsHelpError)
+    said = "Missing command." if bare else " ".join(error.format_message().split())
+    message = told(said, lang).rstrip(".")
     context = getattr(error, "ctx", None)
     path = context.command_path if context else "graphfraud"
-    return f"{message}; " + {"zh": f"用法见 {path} --help", "en": f"see: {path} --help"}[lang]
+    return {"zh": f"{message}；用法见 {path} --help", "en": f"{message}; see: {path} --help"}[lang]
 
 
 def _foreign(error: Exception, lang: str) -> str:
     """A failure that nobody foresaw, or one of the system's: what, where, what to do."""
     first = (str(error).splitlines() or [""])[0] or type(error).__name__
     if isinstance(error, MemoryError) or "OutOfMemory" in type(error).__name__:
-        return {"zh": f"内存不足：{first}", "en": f"out of memory: {first}; free memory or work on fewer records"}[lang]
+        text = {
+            "zh": f"内存不足：{first}；请腾出内存，或减少记录后再运行",
+            "en": f"out of memory: {first}; free memory or work on fewer records",
+        }
+        return text[lang]
     if isinstance(error, OSError):
-        where = f"{error.filename}: " if error.filename else ""
-        return f"{where}{error.strerror or first}"
-    again = {"zh": "请加 --debug 再运行一次，并报告给维护者", "en": "run again with --debug and report what it prints"}
-    return f"{type(error).__name__}: {first}; {again[lang]}"
+        where = str(error.filename) + {"zh": "：", "en": ": "}[lang] if error.filename else ""
+        return where + told(error.strerror or first, lang)
+    again = {
+        "zh": "；请加 --debug 再运行一次，并报告给维护者",
+        "en": "; run again with --debug and report what it prints",
+    }
+    return f"{type(error).__name__}: {first}{again[lang]}"

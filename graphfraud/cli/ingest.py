@@ -105,11 +105,14 @@ def _remove_empty(case: Case, existed: bool) -> None:
 
 
 def _notes(case: Case, report) -> None:  # type: ignore[no-untyped-def]
+    from graphfraud.cli.translated import told
+    from graphfraud.views.words import warning
+
     for what in report.skipped:
-        case.tell(_SKIPPED, what=what)
+        case.tell(_SKIPPED, what=told(what, case.lang))
     for warned in report.all_warnings():
         where = f"{warned.path}: " if warned.path else ""
-        case.tell(_WARNED, code=warned.code, rows=warned.rows, where=where, detail=warned.detail)
+        case.tell(_WARNED, code=warned.code, rows=warned.rows, where=where, detail=warning(warned.code)[case.lang])
     if report.conflicts:
         case.tell(_CONFLICTS, conflicts=report.conflicts)
     for path in report.rejects:

@@ -8,7 +8,7 @@ import click
 
 from graphfraud.cli.case import Case, works_on_case
 from graphfraud.cli.manual import family
-from graphfraud.errors import NotFoundError, WorkspaceError
+from graphfraud.errors import KeyFileError, NotFoundError, WorkspaceError
 
 _NEW = {
     "zh": "新公钥指纹 {new}；旧公钥指纹 {old} 连同更换时间另行公布，旧证据包仍可据此核对",
@@ -61,4 +61,7 @@ def _known(case: Case) -> str:
     public = folder / "keys" / keys.PUBLIC
     if not public.exists():
         raise NotFoundError(case.say(_NONE, folder=folder))
-    return keys.fingerprint(public.read_bytes())
+    try:
+        return keys.fingerprint(public.read_bytes())
+    except ValueError as error:
+        raise KeyFileError(f"{public}: is no Ed25519 public key; put it back from a backup") from error
