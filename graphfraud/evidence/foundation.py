@@ -15,8 +15,6 @@ from graphfraud.workspace.dissolving import COMPANY
 if TYPE_CHECKING:
     from graphfraud.evidence.case import Case
 
-NODES = 100
-"""Nodes of the search tree looked through; never a time, as a package must come out the same on a busy machine."""
 Presence = dict[tuple[str, tuple[str, str]], list[str]]
 """(person, (institution, day)) → ids of the rows that show the person there."""
 
@@ -95,7 +93,7 @@ def foundation(finding: Finding, rows: Sequence[Shown]) -> Foundation:
     for. Where events were counted against an expectation, those are told that are more than the Poisson law allows at 1 %.
     """
     if in_company(finding):
-        found = dissolve(presence(rows, persons_of(finding)), 0.0, NODES)
+        found = dissolve(presence(rows, persons_of(finding)))
         if found.bound:
             return Foundation("company", found.rows, found.bound, len(rows))
     if finding.q_value is None:

@@ -22,11 +22,10 @@ RECURS = 2
 """Joint occasions that make a tie."""
 STANDS = 3
 """Persons that make a ring."""
-SMALL = 4000
-"""Joint presences (a pair at an occasion) up to which the exact problem is posed."""
-SECONDS = 5.0
+NODES = 100
+"""Nodes of the search tree looked through; never a time, as the answer must be the same on a busy machine."""
 FEW = 250
-"""The same where work is limited by nodes: one node of a larger problem may take minutes."""
+"""Joint presences (a pair at an occasion) up to which the exact problem is posed: one node of a larger one may take minutes."""
 WORK = 4e9
 """Multiplications that the greedy search may take; a larger ring is given a bound alone."""
 
@@ -50,14 +49,13 @@ class Dissolution:
         return self.bound >= len(self.rows)
 
 
-def dissolve(presence: Mapping[tuple[str, O], Sequence[str]], seconds: float = SECONDS, nodes: int = 0) -> Dissolution:
+def dissolve(presence: Mapping[tuple[str, O], Sequence[str]], nodes: int = NODES) -> Dissolution:
     """Rows to take away so that no three persons hang together any more.
 
     Args:
         presence: (person, occasion) → ids of the rows that show the person there.
-        seconds: how long to look for the exact answer; 0 leaves it at the greedy one and the bound by threes.
-        nodes: look through that many nodes of the search tree instead, however long it takes: the same answer on a busy
-            machine as on an idle one.
+        nodes: nodes of the search tree to look through for the exact answer; 0 leaves it at the greedy one and the bound
+            by threes.
     """
     shown, where, rows = _matrix(_joint(presence))
     if not _stands(shown):
@@ -65,7 +63,7 @@ def dissolve(presence: Mapping[tuple[str, O], Sequence[str]], seconds: float = S
     if float(shown.shape[0]) ** 2 * shown.shape[1] * len(rows) > WORK:
         return Dissolution((), max(1, _triples(shown)))
     gone = _greedy(shown, where)
-    best, bound = _exact(shown, where, gone, seconds, nodes) if seconds or nodes else (gone, 1)
+    best, bound = _exact(shown, where, gone, nodes) if nodes else (gone, 1)
     bound = max(bound, _triples(shown))
     taken = tuple(sorted(name for i, e in zip(*np.nonzero(best), strict=True) for name in rows[int(i), int(e)]))
     return Dissolution(taken, min(bound, len(taken)))
@@ -154,14 +152,14 @@ def _triples(shown: Array) -> int:
     return total
 
 
-def _exact(shown: Array, cost: Array, known: Array, seconds: float, nodes: int) -> tuple[Array, int]:
+def _exact(shown: Array, cost: Array, known: Array, nodes: int) -> tuple[Array, int]:
     """The cheapest removal, or the known one where the problem is too large or the solver finds none better; a bound."""
     from scipy.optimize import Bounds, LinearConstraint, milp
     from scipy.sparse import csr_array
 
     pairs = [(i, j) for i, j in combinations(range(len(shown)), 2) if (shown[i] & shown[j]).sum() >= RECURS]
     meets = [(p, i, j, int(e)) for p, (i, j) in enumerate(pairs) for e in np.flatnonzero(shown[i] & shown[j])]
-    if len(meets) > (FEW if nodes else SMALL):
+    if len(meets) > FEW:
         return known, 1
     spots = {(int(i), int(e)): k for k, (i, e) in enumerate(zip(*np.nonzero(shown), strict=True))}
     x, s = len(spots), len(meets)
@@ -187,7 +185,7 @@ def _exact(shown: Array, cost: Array, known: Array, seconds: float, nodes: int) 
         constraints=LinearConstraint(matrix, low, np.inf),
         integrality=whole,
         bounds=Bounds(0, 1),
-        options={"node_limit": nodes} if nodes else {"time_limit": seconds},
+        options={"node_limit": nodes},
     )
     bound = max(1, int(np.ceil(float(answer.mip_dual_bound or 1.0) - 1e-6)))
     if answer.x is None:

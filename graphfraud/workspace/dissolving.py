@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from graphfraud.graph.dissolve import SECONDS, Dissolution, dissolve, outweighed
+from graphfraud.graph.dissolve import NODES, Dissolution, dissolve, outweighed
 from graphfraud.model.finding import Finding, Text
 from graphfraud.store.rows import Row
 
@@ -105,14 +105,14 @@ class Standing:
         }
 
 
-def standing_of(findings: Sequence[Finding], rows: Mapping[str, Row], seconds: float = SECONDS) -> Standing:
-    """What dissolves each finding and all of them; ``rows`` by setl_id, ``seconds`` to look for each exact answer."""
-    falls = tuple(_fall(finding, rows, seconds) for finding in findings)
+def standing_of(findings: Sequence[Finding], rows: Mapping[str, Row], nodes: int = NODES) -> Standing:
+    """What dissolves each finding and all of them; ``rows`` by setl_id, ``nodes`` as in ``dissolve``."""
+    falls = tuple(_fall(finding, rows, nodes) for finding in findings)
     company = [finding for finding, fall in zip(findings, falls, strict=True) if fall.kind == "company"]
     together: Presence = {}
     for finding in company:
         together |= _presence(finding, rows)
-    return Standing(falls, dissolve(together, seconds) if len(company) > 1 else None)
+    return Standing(falls, dissolve(together, nodes) if len(company) > 1 else None)
 
 
 def _presence(finding: Finding, rows: Mapping[str, Row]) -> Presence:
@@ -125,9 +125,9 @@ def _presence(finding: Finding, rows: Mapping[str, Row]) -> Presence:
     return found
 
 
-def _fall(finding: Finding, rows: Mapping[str, Row], seconds: float) -> Fall:
+def _fall(finding: Finding, rows: Mapping[str, Row], nodes: int) -> Fall:
     if any(reason.code in COMPANY for reason in finding.reasons):
-        found = dissolve(_presence(finding, rows), seconds)
+        found = dissolve(_presence(finding, rows), nodes)
         if found.bound:
             return Fall(finding.id, found.rows, found.bound, found.exact, "company")
     own = tuple(name for name in finding.settlements if name in rows)

@@ -11,7 +11,7 @@ from typing import Any
 
 from graphfraud.detectors.judgement import amounts_of, measured
 from graphfraud.errors import NotFoundError
-from graphfraud.graph.dissolve import SECONDS
+from graphfraud.graph.dissolve import NODES
 from graphfraud.graph.stories import Key, Tie, betweenness, members_of, merged
 from graphfraud.model.finding import Amounts, Finding, Text
 from graphfraud.store.database import Database
@@ -122,7 +122,7 @@ def stories(database: Database, *, low: bool = False) -> list[Story]:
         database: open for reading.
         low: whether findings of low severity belong to them, too; dismissed and withdrawn ones never do.
     """
-    return [_told(database, findings, ties, 0.0) for findings, ties in _merged(database, low)]
+    return [_told(database, findings, ties, 0) for findings, ties in _merged(database, low)]
 
 
 def story_of(database: Database, name: str) -> Story:
@@ -134,7 +134,7 @@ def story_of(database: Database, name: str) -> Story:
     for low in (False, True):
         for findings, ties in _merged(database, low):
             if name in (_id(findings), *(finding.id for finding in findings)):
-                return _told(database, findings, ties, SECONDS)
+                return _told(database, findings, ties, NODES)
     raise NotFoundError(f"{name}: no story has this id or holds this finding; list them with: graphfraud stories")
 
 
@@ -157,7 +157,7 @@ def _id(findings: Sequence[Finding]) -> str:
     return f"story-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
 
 
-def _told(database: Database, findings: tuple[Finding, ...], ties: tuple[Tie, ...], seconds: float) -> Story:
+def _told(database: Database, findings: tuple[Finding, ...], ties: tuple[Tie, ...], nodes: int) -> Story:
     ids = tuple(dict.fromkeys(row for finding in findings for row in finding.settlements))
     rows = settlement_rows(database, ids)
     members = members_of(findings)
@@ -176,7 +176,7 @@ def _told(database: Database, findings: tuple[Finding, ...], ties: tuple[Tie, ..
         start=min(finding.start for finding in findings),
         end=max(finding.end for finding in findings),
         amounts=Amounts(**{**vars(money), "loss_low": least}),
-        standing=standing_of(findings, {row.setl_id: row for row in rows}, seconds),
+        standing=standing_of(findings, {row.setl_id: row for row in rows}, nodes),
     )
 
 

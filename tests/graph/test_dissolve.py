@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 import pytest
@@ -72,8 +74,42 @@ def test_the_bound_by_threes_never_asks_for_too_many(seed: int) -> None:
     assert _triples(shown) <= least(presence(shown))
 
 
-def test_without_time_for_the_exact_answer_the_greedy_one_dissolves_too() -> None:
+def test_without_steps_for_the_exact_answer_the_greedy_one_dissolves_too() -> None:
     known = presence(np.random.default_rng(2).random((12, 9)) < 0.8)
-    quick, slow = dissolve(known, 0.0), dissolve(known)
+    quick, slow = dissolve(known, 0), dissolve(known)
     assert not still_stands(known, quick.rows)
     assert quick.bound <= slow.bound <= len(slow.rows) <= len(quick.rows)
+
+
+def test_the_answer_depends_on_steps_and_never_on_a_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    import scipy.optimize
+
+    asked: list[dict[str, Any]] = []
+    real = scipy.optimize.milp
+
+    def watched(*given: Any, **more: Any) -> Any:
+        asked.append(dict(more["options"]))
+        return real(*given, **more)
+
+    monkeypatch.setattr(scipy.optimize, "milp", watched)
+    known = presence(np.random.default_rng(4).random((8, 9)) < 0.7)
+    idle = dissolve(known)
+    clock = iter(range(10**9))
+    for name in ("time", "perf_counter", "monotonic"):
+        monkeypatch.setattr(time, name, lambda: 1000.0 * next(clock))
+    assert dissolve(known) == idle
+    assert asked and all(set(options) == {"node_limit"} for options in asked)
+    few, many = dissolve(known, 1), dissolve(known, 200)
+    assert few.bound <= many.bound <= len(many.rows) <= len(few.rows)
+    assert (few.bound, len(few.rows)) != (many.bound, len(many.rows)), "more steps find more"
+
+
+def test_a_ring_too_large_to_search_exactly_is_not_posed_to_the_solver(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: Any, **__: Any) -> None:
+        raise AssertionError("a node of a problem of this size may take minutes")
+
+    monkeypatch.setattr("scipy.optimize.milp", refuse)
+    known = presence(np.random.default_rng(1).random((15, 20)) < 0.7)
+    found = dissolve(known)
+    assert not still_stands(known, found.rows)
+    assert 1 < found.bound < len(found.rows)
