@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -94,7 +94,11 @@ _MONEY = {
     "en": "gross {gross}, refunded {refunded}, net {net}: fund {fund}, account {account}, cash {cash}",
 }
 _LOSS = {"zh": "基金损失估计 {low} – {high}", "en": "loss to the funds between {low} and {high}"}
-_FIGURES = {"zh": "实际 {observed}，预期 {expected}，p {p}", "en": "observed {observed}, expected {expected}, p {p}"}
+_FIGURES: dict[str, Text] = {
+    "observed": {"zh": "实际 {figure}", "en": "observed {figure}"},
+    "expected": {"zh": "预期 {figure}", "en": "expected {figure}"},
+    "p_value": {"zh": "p {figure}", "en": "p {figure}"},
+}
 _DECISIVE = {"zh": "（决定性）", "en": " (decisive)"}
 _LEAD = {"zh": "线索，非认定结论", "en": "A lead, not a finding of guilt"}
 _MORE = {"zh": "图：graphfraud view {id} -o {id}.html", "en": "Picture: graphfraud view {id} -o {id}.html"}
@@ -178,8 +182,10 @@ def _reasons(case: Case, finding: Finding) -> None:
     heading(_TITLES["reasons"][case.lang])
     for reason in finding.reasons:
         line(f"  · {reason.text[case.lang]}")
-        figures = {"observed": cell(reason.observed), "expected": cell(reason.expected), "p": cell(reason.p_value)}
-        line("    " + case.say(_FIGURES, **figures))
+        given = {name: value for name in _FIGURES if (value := getattr(reason, name)) is not None}
+        told = [case.say(_FIGURES[name], figure=cell(value)) for name, value in given.items()]
+        if told:
+            line("    " + ("，" if case.lang == "zh" else ", ").join(told))
 
 
 def _readings(case: Case, finding: Finding) -> None:
@@ -194,17 +200,23 @@ def _readings(case: Case, finding: Finding) -> None:
 
 
 def _money(case: Case, finding: Finding) -> None:
+    from graphfraud.views.words import FACTS, word
+
     money = finding.amounts
     heading(_TITLES["money"][case.lang])
     parts = ("gross", "refunded", "net", "fund", "account", "cash")
     line("  " + case.say(_MONEY, **{name: f"{getattr(money, name):,.2f}" for name in parts}))
-    funds = ", ".join(f"{name} {value:,.2f}" for name, value in money.by_fund.items() if value)
+    funds = ", ".join(
+        f"{word(FACTS, name)[case.lang]} {name} {value:,.2f}" for name, value in money.by_fund.items() if value
+    )
     if funds:
         line("  " + funds)
     line("  " + case.say(_LOSS, low=f"{money.loss_low:,.2f}", high=f"{money.loss_high:,.2f}"))
 
 
 def _rows(case: Case, rows: list[Row], limit: int, count: int) -> None:
+    from graphfraud.views.words import med_type
+
     heading(case.say(_TITLES["rows"], count=count, shown=min(limit, len(rows))))
     if limit and rows:
         cells = [
@@ -213,7 +225,7 @@ def _rows(case: Case, rows: list[Row], limit: int, count: int) -> None:
                 row.psn_no,
                 row.place.id,
                 row.place_name,
-                row.med_type,
+                med_type(row.med_type or "", case.lang),
                 row.net,
                 row.fund,
                 row.opter_id,
@@ -224,13 +236,23 @@ def _rows(case: Case, rows: list[Row], limit: int, count: int) -> None:
         table(_HEADS["rows"][case.lang], cells)
 
 
+def _field(name: str, value: Any, lang: str) -> str:
+    """A field of a register in words, beside the national name and code under which the records hold it."""
+    from graphfraud.views.words import FACTS, VALUES
+
+    known = VALUES.get(f"{name}:{value}")
+    told = f"{known[lang]} ({value})" if known else str(value)
+    label = FACTS.get(name)
+    return f"{label[lang]} {name}: {told}" if label else f"{name}: {told}"
+
+
 def show_entity(case: Case, entity: Entity, limit: int) -> None:
     """Everything known of a card, a person, a doctor or an institution."""
     lang, answer = case.lang, entity.answer
     line(f"{KIND_WORDS[entity.node.kind][lang]} {entity.node.id}")
     for name, value in entity.owner.items():
         if name not in ("id", "others") and value:
-            line(f"  {name}: {value}")
+            line("  " + _field(name, value, lang))
     for other in entity.owner.get("others", ()):
         line(f"  + {other.get('psn_no')} {other.get('psn_name', '')}")
     if entity.same:

@@ -50,6 +50,12 @@ def _record(database: Database, name: str, **values: Any) -> dict[str, Any]:
     return dict(zip([part[0] for part in cursor.description or []], row, strict=True)) if row else {}
 
 
+def place_record(database: Database, code: str) -> dict[str, Any]:
+    """What the register holds of an institution; fields that are empty are left out, nothing of it is masked."""
+    record = _record(database, "place", code=code)
+    return {name: value for name, value in record.items() if value not in (None, "")}
+
+
 def persons_with_identity(database: Database, certno: str) -> list[str]:
     """Person numbers that carry an identity number."""
     rows = database.con.execute(

@@ -165,6 +165,24 @@ cash | 现金 | Cash
 loss_low | 损失下限 | Loss, low
 loss_high | 损失上限 | Loss, high
 name | 姓名 | Name
+psn_no | 人员编号 | Person number
+psn_name | 姓名 | Name
+brdy | 出生日期 | Born
+tel | 电话 | Phone
+live_addr | 居住地址 | Address
+die_date | 死亡日期 | Died
+insutype | 险种 | Insurance
+insu_admdvs | 参保地 | Insured in
+emp_no | 单位编号 | Employer's number
+emp_name | 单位名称 | Employer
+dr_name | 医师姓名 | Doctor's name
+fixmedins_code | 机构编码 | Institution's code
+fixmedins_name | 机构名称 | Institution's name
+medins_type | 机构类型 | Kind of institution
+admdvs | 所在区划 | Region
+lnt | 经度 | Longitude
+lat | 纬度 | Latitude
+aprv_esta_date | 批准成立日期 | Approved on
 certno | 证件号码 | Identity number
 gend | 性别 | Sex
 birth_year | 出生年 | Year of birth
@@ -193,6 +211,18 @@ gend:1 | 男 | Male
 gend:2 | 女 | Female
 surv_stas:0 | 否 | No
 surv_stas:1 | 是 | Yes
+insutype:310 | 职工基本医疗保险 | Employees
+insutype:320 | 公务员医疗补助 | Civil servants
+insutype:330 | 大额医疗费用补助 | Large-sum aid
+insutype:340 | 离休人员医疗保障 | Retired cadres
+insutype:390 | 城乡居民基本医疗保险 | Residents
+insutype:392 | 城乡居民大病保险 | Residents' serious illness
+insutype:510 | 生育保险 | Maternity
+medins_type:hospital | 医院 | Hospital
+medins_type:clinic | 诊所 | Clinic
+medins_type:pharmacy | 药店 | Pharmacy
+medins_type:1 | 医疗机构 | Medical institution
+medins_type:2 | 零售药店 | Retail pharmacy
 """)
 
 MED_TYPES = table_of("""
@@ -210,6 +240,12 @@ MED_TYPES = table_of("""
 52 | 生育住院 | Maternity inpatient
 71 | 家庭病床 | Home bed
 """)
+
+
+def med_type(code: str, lang: str) -> str:
+    """A medical category in words and as it stands in the records; provinces add digits to the national two."""
+    known = MED_TYPES.get(code[:2])
+    return f"{known[lang]} {code}" if known else code
 
 
 def word(table: dict[str, Text], code: str) -> Text:

@@ -11,7 +11,7 @@ from graphfraud.errors import NotFoundError
 from graphfraud.resolve.kept import SamePerson, same_as
 from graphfraud.store.database import Database
 from graphfraud.store.embedded import EmbeddedStore
-from graphfraud.store.people import names, person_record, persons_with_identity
+from graphfraud.store.people import names, person_record, persons_with_identity, place_record
 from graphfraud.store.protocol import Answer, Node, Store
 from graphfraud.store.rows import Row, settlement_rows
 
@@ -148,7 +148,8 @@ def _owner(database: Database, answer: Answer, known: dict[Node, str], unmask: b
         )
     if node.kind == "patient":
         return _plain(person_record(database, node.id, unmask=unmask))
-    return {"id": node.id, "name": known.get(node)}
+    named = {"id": node.id, "name": known.get(node)}
+    return named | _plain(place_record(database, node.id)) if node.kind in KINDS["institution"] else named
 
 
 def _plain(record: dict[str, Any]) -> dict[str, Any]:

@@ -80,6 +80,16 @@ def test_a_doctors_name_is_masked_and_an_institutions_is_not(run: Run, village: 
     assert "惠民大药房" in run("institution", "Y1", "-w", village).stdout
 
 
+def test_fields_and_codes_are_told_in_words_beside_the_national_ones(run: Run, village: Path) -> None:
+    person = run("patient", "P8", "-w", village, "--lang", "zh").stdout
+    assert "性别 gend: 男 (1)" in person
+    assert "险种 insutype: 职工基本医疗保险 (310)" in person
+    assert "住院 21" in person
+    place = run("institution", "H1", "-w", village).stdout
+    assert "Kind of institution medins_type: Hospital (hospital)" in place
+    assert "Region admdvs: 320101" in place
+
+
 def test_days_narrow_the_answer(run: Run, village: Path) -> None:
     args = ("patient", "P1", "--format", "json", "-w", village)
     found = json.loads(run(*args, "--since", "2026-03-01", "--until", "2026-03-09").stdout)
