@@ -6,10 +6,11 @@ from typing import Any
 
 import numpy as np
 
+from graphfraud.synth.care import emergency
 from graphfraud.synth.catalogue import catalogue
 from graphfraud.synth.institutions import CITY, COUNTY, PRIVATE, TOWN
 from graphfraud.synth.plan import Plan
-from graphfraud.synth.visits import DAY, EMERGENCY, OUT, STAY, TRAUMA
+from graphfraud.synth.visits import DAY, EMERGENCY, OUT, STAY
 
 Array = np.ndarray[Any, Any]
 
@@ -26,22 +27,7 @@ def mass_accident(plan: Plan) -> None:
     arrive = begin + rng.integers(20, 200, len(hurt)).cumsum()
     dx = rng.choice([known.dx("S06"), known.dx("T14"), known.dx("S52")], len(hurt))
     doctor = plan.doctor(hospital, 9)
-    plan.go(hurt, hospital, arrive, EMERGENCY, group, dx=dx, doctor=doctor, named=True)
-    stays = rng.random(len(hurt)) < 0.45
-    admitted = arrive[stays] + 7200
-    end = admitted + rng.integers(3, 15, int(stays.sum())) * DAY
-    plan.go(
-        hurt[stays],
-        hospital,
-        admitted,
-        TRAUMA,
-        group,
-        end=end,
-        settle=end + 1500,
-        dx=dx[stays],
-        doctor=doctor,
-        named=True,
-    )
+    emergency(plan, hurt, hospital, arrive, dx, doctor, group, share=0.45, days=(3, 15), wait=7200, bill=1500)
 
 
 def screening(plan: Plan) -> None:

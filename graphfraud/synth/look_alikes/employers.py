@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from graphfraud.synth.catalogue import catalogue
+from graphfraud.synth.care import births
 from graphfraud.synth.plan import Plan
 from graphfraud.synth.population import EMPLOYEE, add_employer
-from graphfraud.synth.visits import BIRTH, DAY
 
 
 def young_staff(plan: Plan) -> None:
     """A nursery with many young women, some of them hired this year; every fourth has a child in the course of it."""
-    rng, stage, people, known = plan.rng, plan.stage, plan.stage.people, catalogue()
+    rng, stage, people = plan.rng, plan.stage, plan.stage.people
     age = people.age()
     fit = (people.sex == 2) & (age >= 22) & (age < 40) & (people.insutype != EMPLOYEE)
     members = plan.neighbours(plan.group_size(16, 40), fit)
@@ -30,19 +29,4 @@ def young_staff(plan: Plan) -> None:
     earliest = np.maximum(people.insured_from[mothers], 0) + 20
     day = earliest + (rng.random(len(mothers)) * (stage.world.days - 10 - earliest)).astype(np.int64)
     group = plan.group("young_staff", members, innocent=True, key="employer", employers=[employer], events=len(mothers))
-    inst = stage.usual["ward"][mothers]
-    section = rng.random(len(mothers)) < 0.4
-    begin = day * DAY + rng.integers(8 * 3600, 15 * 3600, len(mothers))
-    end = begin + np.where(section, 6, 3) * DAY
-    plan.go(
-        mothers,
-        inst,
-        begin,
-        BIRTH,
-        group,
-        end=end,
-        settle=end + 1200,
-        dx=np.where(section, known.dx("O82"), known.dx("O80")),
-        doctor=stage.institutions.first_doctor[inst],
-        named=True,
-    )
+    births(plan, mothers, day, group, sections=0.4)

@@ -6,12 +6,13 @@ from typing import Any
 
 import numpy as np
 
+from graphfraud.synth.care import births
 from graphfraud.synth.catalogue import catalogue
 from graphfraud.synth.geography import HOME
 from graphfraud.synth.institutions import CLINIC, PHARMACY, VILLAGE
 from graphfraud.synth.plan import Plan
 from graphfraud.synth.population import EMPLOYEE, add_employer, make_twin
-from graphfraud.synth.visits import BIRTH, DAY, FAR_STAY, OUT, PHARMACY_MED, STAY
+from graphfraud.synth.visits import DAY, FAR_STAY, OUT, PHARMACY_MED, STAY
 
 Array = np.ndarray[Any, Any]
 
@@ -107,7 +108,7 @@ def deceased_claims(plan: Plan) -> None:
 
 def maternity_employer(plan: Plan) -> None:
     """A shell employer enrols pregnant women shortly before delivery for the maternity benefit."""
-    rng, stage, people, known = plan.rng, plan.stage, plan.stage.people, catalogue()
+    rng, stage, people = plan.rng, plan.stage, plan.stage.people
     age = people.age()
     fit = (people.sex == 2) & (age >= 22) & (age < 40) & (people.insutype != EMPLOYEE)
     members = plan.neighbours(plan.ring_size(6, 24), fit)
@@ -124,19 +125,4 @@ def maternity_employer(plan: Plan) -> None:
     day = rng.integers(30, stage.world.days - 10, len(members))
     people.insured_from[members] = day - rng.integers(*tenure, len(members))
     people.insured_from[staff] = -rng.integers(10, 90, len(staff))
-    inst = stage.usual["ward"][members]
-    section = rng.random(len(members)) < 0.5
-    begin = day * DAY + rng.integers(8 * 3600, 15 * 3600, len(members))
-    end = begin + np.where(section, 6, 3) * DAY
-    plan.go(
-        members,
-        inst,
-        begin,
-        BIRTH,
-        group,
-        end=end,
-        settle=end + 1200,
-        dx=np.where(section, known.dx("O82"), known.dx("O80")),
-        doctor=stage.institutions.first_doctor[inst],
-        named=True,
-    )
+    births(plan, members, day, group, sections=0.5)

@@ -6,10 +6,11 @@ from typing import Any
 
 import numpy as np
 
+from graphfraud.synth.care import emergency
 from graphfraud.synth.catalogue import catalogue
 from graphfraud.synth.institutions import CITY, COUNTY, PRIVATE
 from graphfraud.synth.plan import Plan
-from graphfraud.synth.visits import DAY, EMERGENCY, TRAUMA
+from graphfraud.synth.visits import DAY
 
 Array = np.ndarray[Any, Any]
 
@@ -32,19 +33,4 @@ def trauma_liability(plan: Plan) -> None:
         hospital = int(rng.choice(hospitals))
         begin = day * DAY + int(rng.uniform(6, 21) * 3600) + plan.burst(len(hurt)) * 3
         dx, doctor = rng.choice(injuries, len(hurt)), plan.doctor(hospital, 6)
-        plan.go(hurt, hospital, begin, EMERGENCY, group, dx=dx, doctor=doctor, named=True)
-        stays = rng.random(len(hurt)) < 0.5
-        admitted = begin[stays] + 5400
-        end = admitted + rng.integers(3, 7, int(stays.sum())) * DAY
-        plan.go(
-            hurt[stays],
-            hospital,
-            admitted,
-            TRAUMA,
-            group,
-            end=end,
-            settle=end + 1200,
-            dx=dx[stays],
-            doctor=doctor,
-            named=True,
-        )
+        emergency(plan, hurt, hospital, begin, dx, doctor, group, share=0.5, days=(3, 7), wait=5400, bill=1200)
