@@ -1,4 +1,4 @@
-"""Made-up worlds for the scoreboard: written by one of the three generators, read into a workspace."""
+"""Made-up worlds for the scoreboard: written by one of the four generators, read into a workspace."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 from graphfraud.ingest import ingest
 from graphfraud.store.database import Database
 
-WORLDS = ("synth", "otherworld", "riverland")
+WORLDS = ("synth", "otherworld", "riverland", "hillcounty")
 VARIANTS = 5
 
 
@@ -62,6 +62,10 @@ class Run:
             from .riverland.make import build as river
 
             river(folder, self.persons, self.seed, self.camouflage, self.fraud, self.look_alikes)
+        elif self.world == "hillcounty":
+            from .hillcounty.make import build as hills
+
+            hills(folder, self.persons, self.seed, self.camouflage, self.fraud, self.look_alikes)
         else:
             from .otherworld.make import build
 
