@@ -11,19 +11,19 @@ import shutil
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from graphfraud.errors import StoreError
 from graphfraud.progress import progress
 from graphfraud.store import projection, server, server_home, server_process
-from graphfraud.store.database import Database, private_directory
+from graphfraud.store.database import Database, private_directory, sql_file
 from graphfraud.store.neo4j_connect import open_driver, translated
 from graphfraud.store.neo4j_cypher import Column
 from graphfraud.store.neo4j_load import LoadReport, Step, make_schema, mark, marks, one_load
-from graphfraud.store.neo4j_stage import Scope, bounded, edge_types, node_labels, stage_edges, stage_nodes
-from graphfraud.store.server_home import Home
+from graphfraud.store.neo4j_stage import Scope, bounded, edge_types, node_labels, stage_edges_by_shares, stage_nodes
+from graphfraud.store.server_home import Home, Memory
 
 TYPES = {
     "VARCHAR": "string",
@@ -40,16 +40,19 @@ SEPARATOR = "\x1f"
 DATABASE = "neo4j"
 FEW_ROWS = 1_000_000
 """Rows below which an import is over before compiling it thoroughly has paid."""
+BLOCK_BYTES = 1 << 20
+MOST_HEAP = 2048
+"""MiB of heap that an import can use; what it knows of nodes and relationships lies beside the heap."""
 HASH = Column("row_hash", "BIGINT")
 
 
 @dataclass(frozen=True)
 class File:
-    """A file of rows with the header that import wants, for one label or one type between two labels."""
+    """Files of rows with the header that import wants, for one label or one type between two labels."""
 
     name: str
     header: Path
-    rows: Path
+    rows: tuple[Path, ...]
     count: int
     multiline: bool
 
@@ -73,13 +76,14 @@ def load_by_import(
     scope = Scope(every, unmasked, date.today())
     with one_load(database), bounded(database):
         with server.stopped(database.folder) as (home, jars), _folder(home, keep_files) as folder:
-            projection.prepare(database)
+            projection.prepare(database, hold=True)
+            check_lists(database)
             nodes = [_write_nodes(database, label, scope, folder) for label in node_labels()]
             edges = [file for type in edge_types() for file in _write_edges(database, type, scope, folder)]
             started = time.monotonic()
             few = sum(file.count for file in (*nodes, *edges)) < FEW_ROWS
-            heap = server_home.fitting_memory().heap
-            _run(home, jars, _arguments(nodes, edges), heap, few)
+            memory = server_home.configured_memory(home) or server_home.fitting_memory()
+            _run(home, jars, _arguments(nodes, edges, memory), min(memory.heap, MOST_HEAP), few)
             imported = time.monotonic() - started
         running = server.start(database.folder)
         with open_driver(running.connection) as driver, translated(running.connection):
@@ -113,22 +117,46 @@ def _folder(home: Home, keep: bool) -> Iterator[Path]:
             shutil.rmtree(folder, ignore_errors=True)
 
 
+def check_lists(database: Database) -> None:
+    """Refuse ids that hold the character that parts the values of a list in the files.
+
+    Raises:
+        StoreError: one does.
+    """
+    found = database.con.execute(
+        sql_file("graphfraud.store", "sql/projection/unfit_for_lists.sql"), {"character": SEPARATOR}
+    )
+    if found.fetchall():
+        raise StoreError(
+            f"{database.folder}: an id holds the control character that parts lists in import; load over Bolt (--how bolt)"
+        )
+
+
 def _write_nodes(database: Database, label: str, scope: Scope, folder: Path) -> File:
     staged = stage_nodes(database, label, scope)
     fields = [f"id:ID({label})", *(_field(column) for column in staged.columns)]
-    return _write(database, label, fields, ["id"], staged.columns, "TRUE", folder)
+    return _write(database, label, fields, ["id"], staged.columns, "TRUE", folder / f"{label}-nodes-0")
 
 
 def _write_edges(database: Database, type: str, scope: Scope, folder: Path) -> list[File]:
-    staged = stage_edges(database, type, scope)
-    columns = (*staged.columns, HASH) if "row_hash" in staged.key else staged.columns
-    ends = database.con.execute("SELECT DISTINCT a_label, b_label FROM wanted ORDER BY ALL").fetchall()
-    files = []
-    for a_label, b_label in ends:
-        fields = [f":START_ID({a_label})", f":END_ID({b_label})", *(_field(column) for column in columns)]
-        condition = f"a_label = '{a_label}' AND b_label = '{b_label}'"
-        files.append(_write(database, type, fields, ["a", "b"], columns, condition, folder, f"{a_label}-{b_label}"))
-    return files
+    files: dict[tuple[str, str], File] = {}
+    for number, staged in enumerate(stage_edges_by_shares(database, type, scope)):
+        columns = (*staged.columns, HASH) if "row_hash" in staged.key else staged.columns
+        ends = database.con.execute("SELECT DISTINCT a_label, b_label FROM wanted ORDER BY ALL").fetchall()
+        for a_label, b_label in ends:
+            fields = [f":START_ID({a_label})", f":END_ID({b_label})", *(_field(column) for column in columns)]
+            condition = f"a_label = '{a_label}' AND b_label = '{b_label}'"
+            place = folder / f"{type}-{a_label}-{b_label}-{number}"
+            added = _write(database, type, fields, ["a", "b"], columns, condition, place)
+            files[a_label, b_label] = _joined(files.get((a_label, b_label)), added)
+    return list(files.values())
+
+
+def _joined(known: File | None, added: File) -> File:
+    if known is None:
+        return added
+    count, multiline = known.count + added.count, known.multiline or added.multiline
+    return replace(known, rows=(*known.rows, *added.rows), count=count, multiline=multiline)
 
 
 def _write(
@@ -138,30 +166,24 @@ def _write(
     keys: list[str],
     columns: tuple[Column, ...],
     condition: str,
-    folder: Path,
-    suffix: str = "nodes",
+    place: Path,
 ) -> File:
-    header, rows = folder / f"{name}-{suffix}.header", folder / f"{name}-{suffix}.csv"
+    """Write the rows of ``wanted`` for which ``condition`` holds, straight from DuckDB."""
+    header, rows = place.with_suffix(".header"), place.with_suffix(".csv")
     header.write_text(",".join(fields) + "\n", encoding="utf-8")
     chosen = ", ".join([*keys, *(_sent(column) for column in columns)])
     target = str(rows).replace("'", "''")
     form = "(FORMAT csv, HEADER false, DELIMITER ',', QUOTE '\"', ESCAPE '\"')"
     with progress(name, unit="rows"):
-        database.con.execute(f"COPY (SELECT {chosen} FROM wanted WHERE {condition}) TO '{target}' {form}").fetchall()
-    odd = " OR ".join(["FALSE", *(f"regexp_matches({text}, '[\\n\\r]')" for text in _texts(keys, columns))])
-    split = " OR ".join(["FALSE", *(f"contains({text}, '{SEPARATOR}')" for text in _texts([], columns))])
-    checked = f"SELECT COUNT(*), COALESCE(BOOL_OR({odd}), FALSE), COALESCE(BOOL_OR({split}), FALSE) FROM wanted"
-    count, multiline, parted = database.con.execute(f"{checked} WHERE {condition}").fetchall()[0]
-    if parted:
-        raise StoreError(f"{name}: an id holds the control character that parts lists in import; load over Bolt")
-    return File(name, header, rows, int(count), bool(multiline))
+        copied = database.con.execute(f"COPY (SELECT {chosen} FROM wanted WHERE {condition}) TO '{target}' {form}")
+        count = int(copied.fetchall()[0][0])
+    return File(name, header, (rows,), count, _lines(rows) != count)
 
 
-def _texts(keys: list[str], columns: tuple[Column, ...]) -> list[str]:
-    """The texts of a row as SQL, lists joined without anything between."""
-    plain = [f'"{column.name}"' for column in columns if column.sql_type == "VARCHAR"]
-    listed = [f"array_to_string(\"{column.name}\", '')" for column in columns if column.sql_type == "VARCHAR[]"]
-    return [*keys, *plain, *listed]
+def _lines(file: Path) -> int:
+    """Line ends in a file; more of them than rows where a value holds one."""
+    with file.open("rb") as handle:
+        return sum(block.count(b"\n") + block.count(b"\r") for block in iter(lambda: handle.read(BLOCK_BYTES), b""))
 
 
 def _field(column: Column) -> str:
@@ -180,8 +202,7 @@ def _sent(column: Column) -> str:
     return f"array_to_string({value}, '{SEPARATOR}') AS \"{column.name}\""
 
 
-def _arguments(nodes: list[File], edges: list[File]) -> list[str]:
-    memory = server_home.fitting_memory()
+def _arguments(nodes: list[File], edges: list[File], memory: Memory) -> list[str]:
     arguments = [
         "database",
         "import",
@@ -197,8 +218,8 @@ def _arguments(nodes: list[File], edges: list[File]) -> list[str]:
         f"--threads={os.cpu_count() or 1}",
         "--report-file=logs/import.report",
     ]
-    arguments += [f"--nodes={file.name}={file.header},{file.rows}" for file in nodes]
-    arguments += [f"--relationships={file.name}={file.header},{file.rows}" for file in edges]
+    for option, files in (("nodes", nodes), ("relationships", edges)):
+        arguments += [f"--{option}={file.name}={','.join(map(str, (file.header, *file.rows)))}" for file in files]
     return arguments
 
 

@@ -116,7 +116,7 @@ def load_by_bolt(
         make_schema(driver, connection)
         forget_screened_of_other_records(Reader(driver, connection), database)
         mark(driver, connection, state="loading")
-        projection.prepare(database)
+        projection.prepare(database, hold=True)
         nodes = [loader.write_nodes(label) for label in node_labels()]
         edges = [loader.edges(type) for type in (FINDINGS_TYPES if findings_only else edge_types())]
         nodes = [loader.forget_nodes(step) for step in nodes]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import errno
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from graphfraud.errors import StoreError
@@ -25,7 +25,7 @@ IDENTITIES = {
     "doctor": ("name",),
 }
 """Columns that only an unmasked graph fills."""
-LEAST_MIB, MOST_MIB = 1024, 3072
+LEAST_MIB, MOST_MIB = 1024, 2048
 """Memory of the staging database in MiB: a load has to fit beside its server."""
 NODE_KEY = ("id",)
 EDGE_KEY = ("a_label", "a", "b_label", "b")
@@ -102,11 +102,29 @@ def stage_nodes(database: Database, label: str, scope: Scope) -> Staged:
 
 def stage_edges(database: Database, type: str, scope: Scope) -> Staged:
     """Stage the edges of a type; Settlement's edges lead only to staged settlements."""
+    first, *others = _edge_parts(database, type, scope)
+    staged = _stage(database, first, _edge_key(type))
+    for part in others:
+        staged = replace(staged, rows=staged.rows + _add(database, part))
+    return staged
+
+
+def stage_edges_by_shares(database: Database, type: str, scope: Scope) -> Iterator[Staged]:
+    """The same a share at a time: ``wanted`` holds the rows of one share until the next is asked for."""
+    for part in _edge_parts(database, type, scope):
+        yield _stage(database, part, _edge_key(type))
+
+
+def _edge_key(type: str) -> tuple[str, ...]:
+    return LINK_KEY if type == LINK_TYPE else EDGE_KEY
+
+
+def _edge_parts(database: Database, type: str, scope: Scope) -> list[Part]:
     if type == LINK_TYPE:
-        return _stage(database, _links(), LINK_KEY)
+        return [_links()]
     if type in ROW_TYPES:
-        return _stage(database, _row_part(type, scope.every), EDGE_KEY)
-    return _stage(database, _labelled(projection.edge_part(type)), EDGE_KEY)
+        return [_row_part(type, scope.every)]
+    return [_labelled(part) for part in projection.edge_parts(database, type)]
 
 
 def _with_identity(part: Part, kind: str, unmasked: bool) -> Part:
@@ -151,15 +169,23 @@ def _row_part(type: str, every: bool) -> Part:
 
 def _stage(database: Database, part: Part, key: Sequence[str]) -> Staged:
     con = database.con
-    described = [row[:2] for row in con.execute(f"DESCRIBE {part.text}", dict(part.values)).fetchall()]
-    chosen = ", ".join(f'{_plain(name, type)} AS "{name}"' for name, type in described)
-    everything = ", ".join(f'"{name}"' for name, _ in described)
-    hashed = f"CAST(hash({everything}) >> 1 AS BIGINT) AS row_hash"
-    query = f"CREATE OR REPLACE TEMP TABLE wanted AS SELECT {chosen}, {hashed} FROM ({part.text}) AS raw"
-    con.execute(query, dict(part.values))
+    con.execute(f"CREATE OR REPLACE TEMP TABLE wanted AS {_query(database, part)}", dict(part.values))
     columns = [Column(name, type) for name, type, *_ in con.execute("DESCRIBE wanted").fetchall() if name not in key]
     rows = con.execute("SELECT COUNT(*) FROM wanted").fetchall()
     return Staged(tuple(key), tuple(columns), int(rows[0][0]))
+
+
+def _add(database: Database, part: Part) -> int:
+    added = database.con.execute(f"INSERT INTO wanted {_query(database, part)}", dict(part.values)).fetchall()
+    return int(added[0][0])
+
+
+def _query(database: Database, part: Part) -> str:
+    """The rows of a part as the graph holds them, and their hash."""
+    described = database.con.execute(f"DESCRIBE {part.text}", dict(part.values)).fetchall()
+    chosen = ", ".join(f'{_plain(name, type)} AS "{name}"' for name, type, *_ in described)
+    everything = ", ".join(f'"{name}"' for name, *_ in described)
+    return f"SELECT {chosen}, CAST(hash({everything}) >> 1 AS BIGINT) AS row_hash FROM ({part.text}) AS raw"
 
 
 def _plain(name: str, type: str) -> str:

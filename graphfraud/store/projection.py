@@ -31,8 +31,11 @@ LISTED_TYPES = ("SWIPED_AT", "STAYED_AT", "TREATED_BY", "PRESCRIBED_TO_FILL_AT")
 """Types whose edges list their settlements with time and amount; the rows of the others are rows of these."""
 NAMED_TYPES = ("WORKS_AT", "EMPLOYED_BY")
 """Types whose edges name their settlements only."""
+SHARE_ROWS = 1_000_000
+"""Events that are listed by edge at a time: lists of many edges do not go to disk while they are made."""
 BLOCK = 64
 GROUPS = {"SHARES_PHONE": "phone_group", "SHARES_ADDRESS": "address_group", "SAME_PERSON": "identity_group"}
+_PAIR = "HASH(a_kind, a) AS a, HASH(b_kind, b) AS b"
 SIZES = {"phone_group": PHONE_GROUP, "address_group": ADDRESS_GROUP, "identity_group": IDENTITY_GROUP}
 
 
@@ -44,14 +47,21 @@ class Part:
     values: Mapping[str, Any]
 
 
-def prepare(database: Database) -> None:
-    """Make the temporary tables that the queries read; once a connection, again after records or findings changed."""
+def prepare(database: Database, *, hold: bool = False) -> None:
+    """Make the temporary tables that the queries read; once a connection, again after records or findings changed.
+
+    Args:
+        database: the workspace's.
+        hold: rows and treatments are joined once and kept, as a load reads them many times.
+    """
     _run(database, "prepare", pads(database.card_key()))
+    if hold:
+        _run(database, "hold", {})
     parts = [event_part(type) for type in PATH_TYPES if type not in TESTED_TYPES]
     values = {name: value for part in parts for name, value in part.values.items()}
-    pairs = [f"SELECT DISTINCT a_kind, a, b_kind, b FROM ({part.text})" for part in parts]
-    union = "\nUNION\n".join([*pairs, "SELECT a_kind, a, b_kind, b FROM gf_link WHERE list_contains($tested, type)"])
-    database.con.execute(f"CREATE OR REPLACE TEMP TABLE pair AS {union}", {**values, "tested": list(TESTED_TYPES)})
+    pairs = [f"SELECT DISTINCT {_PAIR} FROM ({part.text})" for part in (*parts, Part(_text("tested_pairs"), {}))]
+    known = {**values, "tested": list(TESTED_TYPES), "kinds": list(NODE_KINDS)}
+    database.con.execute(f"CREATE OR REPLACE TEMP TABLE pair AS {' UNION '.join(pairs)}", known)
     _run(database, "degree_of", {})
     database.con.execute("DROP TABLE pair")
 
@@ -74,8 +84,13 @@ def event_part(type: str) -> Part:
     return Part(_text(type), {group: SIZES[group]} if group else {})
 
 
-def edge_part(type: str) -> Part:
+def edge_part(type: str, share: int = 0, shares: int = 1) -> Part:
     """Aggregated edges of a type: a_kind, a, b_kind, b, count, first, last, amount and, for LISTED_TYPES, lists.
+
+    Args:
+        type: of EDGE_TYPES.
+        share: which of so many ``shares`` of the edges, dealt out by their first end, for LISTED_TYPES and NAMED_TYPES.
+        shares: 1 for all edges at once.
 
     Raises:
         KeyError: no edge type.
@@ -86,10 +101,22 @@ def edge_part(type: str) -> Part:
         return Part(_text("tested"), {"type": type})
     if type not in RECORD_TYPES:
         return Part(_text(type), {})
-    events = event_part(type)
+    events, values = event_part(type), {}
+    if shares > 1:
+        events = Part(f"SELECT * FROM (\n{events.text}) WHERE HASH(a) % $shares = $share", events.values)
+        values = {"share": share, "shares": shares}
     summed = "events_listed" if type in LISTED_TYPES else "events_named" if type in NAMED_TYPES else "events"
-    values = {**events.values, "carded": type == "STAYED_AT"} if type in LISTED_TYPES else events.values
-    return Part(f"WITH event AS (\n{events.text})\n{_text(summed)}", values)
+    if type in LISTED_TYPES:
+        values["carded"] = type == "STAYED_AT"
+    return Part(f"WITH event AS (\n{events.text})\n{_text(summed)}", {**events.values, **values})
+
+
+def edge_parts(database: Database, type: str) -> list[Part]:
+    """The edges of a type in shares of about SHARE_ROWS events where they carry lists, else all at once."""
+    shares = 1
+    if type in LISTED_TYPES or type in NAMED_TYPES:
+        shares = max(1, -(-size(database, event_part(type)) // SHARE_ROWS))
+    return [edge_part(type, share, shares) for share in range(shares)]
 
 
 def node_part(kind: str, today: date) -> Part:

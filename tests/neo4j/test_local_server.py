@@ -9,6 +9,7 @@ import stat
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from made_up_prefecture import build
@@ -16,7 +17,7 @@ from pictures import picture
 from serving import HEAP, PAGE_CACHE, started
 
 from graphfraud.errors import MissingExtraError, StoreError
-from graphfraud.store import server, server_home, server_jars, server_java, server_process
+from graphfraud.store import neo4j_import, projection, server, server_home, server_jars, server_java, server_process
 from graphfraud.store.database import Database
 from graphfraud.store.neo4j_import import load_by_import
 from graphfraud.store.neo4j_load import load_by_bolt
@@ -66,10 +67,16 @@ def test_starting_twice_finds_the_same_server(case: Database) -> None:
 
 
 @pytest.mark.neo4j
-def test_bulk_import_gives_the_graph_that_bolt_gives(case: Database) -> None:
+def test_bulk_import_gives_the_graph_that_bolt_gives(case: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Written share by share, with names that hold a line end, a quote and a comma, it is the graph that Bolt writes at once."""
+    case.con.execute(
+        "UPDATE setl_d SET emp_name = '甲公司\n\"乙\", 丙' WHERE emp_no = (SELECT MIN(emp_no) FROM setl_d)"
+    )
     running = started(case.folder)
     load_by_bolt(case, running.connection, every=True)
     by_bolt = picture(running.connection)
+    monkeypatch.setattr(projection, "SHARE_ROWS", 7)
+    assert len(projection.edge_parts(case, "SWIPED_AT")) > 3
     report = load_by_import(case, every=True)
     found = server.status(case.folder)
     assert found is not None and report.how == "import"
@@ -77,6 +84,31 @@ def test_bulk_import_gives_the_graph_that_bolt_gives(case: Database) -> None:
     assert not (home_of(case.folder).folder / "import" / "rows").exists()
     after = load_by_bolt(case, found.connection, every=True)
     assert sum(step.written + step.removed for step in (*after.nodes, *after.edges)) == 0
+
+
+def test_an_id_that_would_part_a_list_is_not_imported(tmp_path: Path) -> None:
+    with build(tmp_path / "workspace") as made:
+        neo4j_import.check_lists(made)
+        made.con.execute("UPDATE setl_d SET setl_id = setl_id || chr(31) WHERE setl_id = 'S0001'")
+        with pytest.raises(StoreError, match="load over Bolt"):
+            neo4j_import.check_lists(made)
+
+
+def test_edges_in_shares_are_the_edges_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with build(tmp_path / "workspace") as made:
+        projection.prepare(made, hold=True)
+        for type in (*projection.LISTED_TYPES, *projection.NAMED_TYPES):
+            whole = projection.edge_parts(made, type)
+            with monkeypatch.context() as small:
+                small.setattr(projection, "SHARE_ROWS", 3)
+                parts = projection.edge_parts(made, type)
+            assert len(whole) == 1 < len(parts)
+            rows = [sorted(map(repr, (row for part in cut for row in read(made, part)))) for cut in (whole, parts)]
+            assert rows[0] == rows[1] != []
+
+
+def read(database: Database, part: projection.Part) -> list[Any]:
+    return database.con.execute(part.text, dict(part.values)).fetchall()
 
 
 @pytest.mark.neo4j

@@ -1,9 +1,10 @@
--- degree_of: distinct neighbours of every node over the types that a path may use (pair holds each pair once a type).
+-- degree_of: distinct neighbours of every node (by the hash of its kind and id) over the types that a path may use.
+-- pair holds each pair of nodes once, in one direction.
 CREATE OR REPLACE TEMP TABLE degree_of AS
-SELECT kind, id, COUNT(*) AS degree
+SELECT node, COUNT(*) AS degree
 FROM (
-  SELECT DISTINCT a_kind AS kind, a AS id, b_kind AS other_kind, b AS other FROM pair
-  UNION
-  SELECT DISTINCT b_kind, b, a_kind, a FROM pair
+  SELECT a AS node FROM pair
+  UNION ALL
+  SELECT b FROM pair WHERE a <> b
 )
-GROUP BY kind, id
+GROUP BY node

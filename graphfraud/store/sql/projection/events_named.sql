@@ -8,6 +8,6 @@ SELECT
   MIN(day) AS first,
   MAX(day) AS last,
   SUM(net) AS amount,
-  LIST(setl_id ORDER BY setl_id) FILTER (setl_id IS NOT NULL) AS settlements
+  LIST_SORT(LIST(setl_id) FILTER (setl_id IS NOT NULL)) AS settlements
 FROM event
 GROUP BY a_kind, a, b_kind, b

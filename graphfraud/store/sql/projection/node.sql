@@ -22,5 +22,5 @@ SELECT
   l.subject_id IS NOT NULL AS blacklisted
 FROM known AS n
 FULL OUTER JOIN named AS m ON n.id = m.id
-LEFT JOIN degree_of AS g ON g.kind = $kind AND COALESCE(n.id, m.id) = g.id
+LEFT JOIN degree_of AS g ON HASH($kind, COALESCE(n.id, m.id)) = g.node
 LEFT JOIN listed AS l ON COALESCE(n.id, m.id) = l.subject_id

@@ -72,6 +72,24 @@ SELECT setl_id, doctor FROM led
 UNION
 SELECT setl_id, doctor FROM filled;
 
+-- treatment_of: a settlement that a doctor billed or led, once for each such doctor.
+CREATE OR REPLACE TEMP VIEW treatment_of AS
+SELECT
+  d.doctor,
+  r.setl_id,
+  r.psn_no,
+  r.fixmedins_code,
+  r.institution_kind,
+  r.moment,
+  r.timed,
+  r.day,
+  r.net,
+  r.card,
+  r.shared,
+  r.voided
+FROM row_of AS r
+INNER JOIN doctor_of AS d ON r.setl_id = d.setl_id;
+
 -- phone_of: keyed stand-ins of the phones on a person's record, digits alone, without the country code; a run of one
 -- digit is a placeholder and no phone.
 CREATE OR REPLACE TEMP TABLE phone_of AS
