@@ -94,6 +94,20 @@ def _ids(detector: str, leads: Sequence[Lead]) -> list[str]:
         digits += 8
 
 
+def _once(leads: Sequence[Lead]) -> list[Lead]:
+    """Of leads about the very same members the strongest: one group is one finding, whichever ways led to it."""
+    best: dict[frozenset[str], Lead] = {}
+    for lead in leads:
+        own = frozenset(lead.identity)
+        if own not in best or _rank(lead) > _rank(best[own]):
+            best[own] = lead
+    return list(best.values())
+
+
+def _rank(lead: Lead) -> tuple[float, float]:
+    return score_of(lead, severity_of(lead)), lead.nats
+
+
 def _money(value: Any) -> Decimal:
     return Decimal(value or 0).quantize(FEN, ROUND_HALF_UP)
 
@@ -132,7 +146,7 @@ def amounts_of(row: dict[str, Any], excess: float) -> Amounts:
 
 def judge(case: Case, leads: Sequence[Lead]) -> list[tuple[Finding, tuple[Link, ...]]]:
     """Findings of one detector, ranked, with the links of each."""
-    leads = [lead for lead in leads if lead.settlements]
+    leads = _once([lead for lead in leads if lead.settlements])
     facts = measured(case.database, [tuple(dict.fromkeys(lead.settlements)) for lead in leads]) if leads else []
     found = []
     for lead, name, row in zip(leads, _ids(case.detector.id, leads), facts, strict=True):

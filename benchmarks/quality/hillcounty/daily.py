@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from .catalogue import DIAG, MAINTENANCE
+from .catalogue import DIAG, ITEM, MAINTENANCE
 from .habits import Habits, season
 from .world import DAY, World
 
@@ -28,6 +28,7 @@ def live(world: World, habits: Habits, rng: np.random.Generator) -> None:
     _long_illness(world, habits, rng)
     _purchases(world, habits, rng)
     _stays(world, habits, rng)
+    _births(world, rng)
     _bus(world, rng)
     _last(world, rng)
 
@@ -215,6 +216,47 @@ def _stays(world: World, habits: Habits, rng: np.random.Generator) -> None:
     world.notes["stays"] = (person, begin, begin + length)
 
 
+def _births(world: World, rng: np.random.Generator) -> None:
+    """One woman in twenty-two of twenty to thirty-nine gives birth; four check-ups before."""
+    people, places, book = world.people, world.places, world.book
+    able = (people.sex == 2) & (people.age >= 20) & (people.age < 40)
+    who = np.flatnonzero(able & (rng.random(len(people)) < 1 / 22))
+    clinics = [
+        places.of("maternity") if county == 0 else places.of("county", county=county) for county in people.county[who]
+    ]
+    place = np.array([rng.choice(options) for options in clinics], dtype=int)
+    day, length = rng.integers(5, 358, len(who)), rng.integers(3, 7, len(who))
+    doctor = np.array(places.first_doctor)[place] + who % 3
+    cut = rng.random(len(who)) < 0.4
+    visits = book.write(
+        person=who,
+        place=place,
+        minute=day * DAY + rng.integers(560, 960, len(who)),
+        med=52,
+        days=length,
+        diag=DIAG["birth"],
+        doctor=doctor,
+        bed=who % 40,
+    )
+    for key, count in (("bed", length), ("nurse1", length), ("round", length)):
+        book.lines(visits, ITEM[key], count)
+    book.lines(visits, np.where(cut, ITEM["cs"], ITEM["birth"]))
+    for before in (150, 90, 40, 14):
+        seen = day - before - rng.integers(0, 9, len(who)) > 0
+        check = book.write(
+            person=who[seen],
+            place=place[seen],
+            minute=(day[seen] - before) * DAY + rng.integers(500, 900, int(seen.sum())),
+            med=51,
+            diag=DIAG["preg"],
+            doctor=doctor[seen],
+        )
+        book.lines(check, ITEM["prenatal"], 1)
+        book.lines(check, ITEM["us"], 1)
+    person, begin, end = world.notes["stays"]
+    world.notes["stays"] = (np.r_[person, who], np.r_[begin, day - length], np.r_[end, day])
+
+
 def _bus(world: World, rng: np.random.Generator) -> None:
     """The mobile clinic: a bus without coordinates that stops at a remote village a day, forty villages in turn."""
     people, places, land = world.people, world.places, world.land
@@ -250,7 +292,7 @@ def _last(world: World, rng: np.random.Generator) -> None:
     key = who * 1000 + begin
     at = np.searchsorted(key, person * 1000 + day, side="right") - 1
     safe = np.maximum(at, 0)
-    lying = (at >= 0) & (who[safe] == person) & (day >= begin[safe]) & (day <= end[safe]) & ~np.isin(med, (21, 22))
+    lying = (at >= 0) & (who[safe] == person) & (day >= begin[safe]) & (day <= end[safe]) & ~np.isin(med, (21, 22, 52))
     del rng
     book.dropped.update(np.flatnonzero(gone | lying).tolist())
 

@@ -309,6 +309,10 @@ def _insured(world: World, rng: np.random.Generator) -> pd.DataFrame:
     since = np.datetime_as_string(
         np.datetime64("2012-01-01") + rng.integers(0, 4000, len(people)).astype("timedelta64[D]")
     ).astype(object)
+    new = rng.random(len(people)) < 0.14
+    since[new] = np.datetime_as_string(
+        np.datetime64("2024-03-01") + rng.integers(0, 600, int(new.sum())).astype("timedelta64[D]")
+    ).astype(object)
     special = {row["person"]: row for row in world.insured}
     rows = []
     for person in range(len(people)):

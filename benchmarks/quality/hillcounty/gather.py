@@ -49,11 +49,12 @@ def meet(
     columns = {"oper": (place + day) % max(world.places.operators[place], 1), "planted": 1} | more
     visits = world.book.write(person=who, place=place, minute=times, med=med, **columns)
     if goods:
-        for _ in range(spread):
-            pick = world.rng.integers(0, len(goods), count)
-            items = np.array([ITEM[key] for key, _ in goods])[pick]
-            amounts = np.array([amount for _, amount in goods])[pick]
-            world.book.lines(visits, items, amounts)
+        items = np.array([ITEM[key] for key, _ in goods])
+        amounts = np.array([amount for _, amount in goods])
+        first = world.rng.integers(0, len(goods), count)
+        for turn in range(min(spread, len(goods))):
+            pick = (first + turn) % len(goods)
+            world.book.lines(visits, items[pick], amounts[pick])
     return visits
 
 

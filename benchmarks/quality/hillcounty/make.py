@@ -13,6 +13,7 @@ from .land import survey
 from .people import settle
 from .places import found, staff
 from .quirks import draw, phones
+from .roads import drive
 from .world import LEVELS, World
 
 
@@ -43,6 +44,7 @@ def build(
         rings.plant(world)
     if look_alikes:
         looks.plant(world)
+    drive(world)
     _refunds(world, streams[4])
     quirks = draw(world, streams[5], seed)
     phones(world, streams[5], quirks)

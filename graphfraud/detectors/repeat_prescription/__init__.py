@@ -92,6 +92,7 @@ DETECTOR = Detector(
         Parameter("ratio", 3.0, "times", {"zh": "相对同类的最低倍数", "en": "least multiple of the expectation"}),
     ),
     needs=("fee_list_d",),
+    uses=("mdtrt_d",),
     leans_on=("clock",),
     run=run,
 )

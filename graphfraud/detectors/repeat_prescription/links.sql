@@ -1,6 +1,10 @@
 -- One row a visit in pieces: the same drug for the same person by the same doctor (institution where no doctor is known) in two or
 -- more prescriptions of one day (drug), or three or more settlements of one day for one illness (visit), whatever the drugs.
-WITH by_drug AS (
+WITH illness AS (
+  SELECT mdtrt_id, MIN(COALESCE(dscg_maindiag_code, dscg_maindiag_name)) AS name FROM mdtrt_d GROUP BY mdtrt_id
+),
+
+by_drug AS (
   SELECT
     COALESCE(p.doctor, p.place) AS unit,
     'drug' AS cell,
@@ -14,9 +18,10 @@ WITH by_drug AS (
     COUNT(DISTINCT p.setl_id) >= 2 AND COUNT(DISTINCT p.packs) = 1 AND COUNT(DISTINCT ROUND(s.net, 2)) = 1 AS same_amount,
     BOOL_AND(s.minute) AS timed,
     EPOCH(MAX(s.setl_time)) - EPOCH(MIN(s.setl_time)) AS seconds,
-    COUNT(DISTINCT COALESCE(s.dise_no, s.dise_name)) > 1 AS illnesses
+    COUNT(DISTINCT COALESCE(s.dise_no, s.dise_name, i.name)) > 1 AS illnesses
   FROM gf_purchase AS p
   INNER JOIN settlement AS s ON p.setl_id = s.setl_id
+  LEFT JOIN illness AS i ON s.mdtrt_id = i.mdtrt_id
   WHERE p.med_class <> '41'
   GROUP BY COALESCE(p.doctor, p.place), p.psn_no, p.drug, p.setl_date
   HAVING SUM(p.scripts) >= 2
@@ -40,9 +45,10 @@ by_visit AS (
     COUNT(DISTINCT ROUND(s.net, 2)) = 1 AS same_amount,
     BOOL_AND(s.minute) AS timed,
     EPOCH(MAX(s.setl_time)) - EPOCH(MIN(s.setl_time)) AS seconds,
-    COUNT(DISTINCT COALESCE(s.dise_no, s.dise_name)) > 1 AS illnesses
+    COUNT(DISTINCT COALESCE(s.dise_no, s.dise_name, i.name)) > 1 AS illnesses
   FROM once AS o
   INNER JOIN settlement AS s ON o.setl_id = s.setl_id
+  LEFT JOIN illness AS i ON s.mdtrt_id = i.mdtrt_id
   LEFT JOIN by_drug AS d ON o.unit = d.unit AND o.psn_no = d.psn_no AND o.setl_date = d.setl_date
   WHERE d.unit IS NULL
   GROUP BY o.unit, o.psn_no, o.setl_date

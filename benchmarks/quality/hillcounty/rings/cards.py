@@ -159,20 +159,21 @@ def proxy_swipe(world: World, turn: int) -> None:
 
 
 def blacklist_proximity(world: World, turn: int) -> None:
-    """Newcomers who come in company with persons confirmed long ago, at the confirmed ones' usual places."""
+    """Newcomers who come in company with persons confirmed long ago; the whole company is a bundle of cards, too."""
     rng, level = world.rng, world.level
     shop = any_of(world, "pharmacy")
     old = world.take(int(rng.integers(6, 10)), world.people.age > 30, at(world, shop), 90)
     new = world.take(int(rng.integers(5, 9)), world.people.age > 30, at(world, shop), 90)
     world.thin(np.concatenate([old, new]))
     world.known.extend(old.tolist())
-    visits = []
-    for number, date in enumerate(some_days(world)):
+    visits: list[int] = []
+    before: list[int] = []
+    for date in some_days(world):
         day = world.open_day(shop, date)
         minute = start(world, shop)
-        meet(world, present(world, old, level.attend), shop, day, minute, level.width, CHEAP, cert=3)
+        before += meet(world, present(world, old, level.attend), shop, day, minute, level.width, CHEAP, cert=3).tolist()
         visits += meet(world, present(world, new, level.attend), shop, day, minute, level.width, CHEAP, cert=3).tolist()
-        del number
+    group(world, "collected_cards", before + visits, np.concatenate([old, new]), joint=joint(world, before + visits))
     group(world, "blacklist_proximity", visits, new, joint=joint(world, visits, 2), key="patient")
 
 
