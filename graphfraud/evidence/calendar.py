@@ -37,8 +37,10 @@ def joint_days(case: Case) -> list[tuple[str, str, str, int]]:
 def timeline_chart(case: Case) -> Picture:
     """A row for each of the persons with most settlements, a mark for every settlement, coloured by institution."""
     timed = [line for line in case.lines if line.record["setl_time"]]
-    counts = Counter(line.record["psn_no"] for line in timed)
-    persons = sorted(counts, key=lambda name: (-counts[name], name))[:PERSONS]
+    own: dict[str, list[Line]] = {}
+    for line in timed:
+        own.setdefault(line.record["psn_no"], []).append(line)
+    persons = sorted(own, key=lambda name: (-len(own[name]), name))[:PERSONS]
     if not persons:
         return Picture(chart.svg([], WIDTH, 120), 0, 0)
     first, last = min(_day(line) for line in timed), max(_day(line) for line in timed)
@@ -53,9 +55,9 @@ def timeline_chart(case: Case) -> Picture:
         label = f"{shorten(name, 8)} …{case.veil.text(person)[-4:]}"
         parts.append(text(label, LEFT - 10, y + 4, 12, anchor="end"))
         parts.append(f'<line x1="{LEFT}" y1="{y}" x2="{WIDTH - RIGHT}" y2="{y}" stroke="#e3e7ec"/>')
-        parts += _marks([line for line in timed if line.record["psn_no"] == person], where, y, busy)
+        parts += _marks(own[person], where, y, busy)
     parts += _legend(case, busy, height)
-    return Picture(chart.svg(parts, WIDTH, height), len(persons), len(counts) - len(persons))
+    return Picture(chart.svg(parts, WIDTH, height), len(persons), len(own) - len(persons))
 
 
 class _Scale:

@@ -10,7 +10,7 @@ from typing import Any
 
 from graphfraud.evidence import words
 from graphfraud.evidence.case import Case, Line
-from graphfraud.evidence.money import LAYER_WORDS, Money, total
+from graphfraud.evidence.money import LAYER_WORDS, Money, brief
 from graphfraud.model.finding import Member
 from graphfraud.model.schema import FUNDS
 
@@ -139,8 +139,10 @@ def members(case: Case, *kinds: str) -> dict[str, tuple[list[str], list[str], fl
 
 
 def _by(case: Case, key: Callable[[Line], Any]) -> dict[Any, list[Line]]:
-    ordered = sorted(case.lines, key=lambda line: str(key(line)))
-    return {name: list(lines) for name, lines in groupby(ordered, key)}
+    found: dict[Any, list[Line]] = {}
+    for line in case.lines:
+        found.setdefault(key(line), []).append(line)
+    return found
 
 
 def persons(case: Case) -> List:
@@ -154,7 +156,6 @@ def persons(case: Case) -> List:
         raw, record = records.get(name, (name, {}))
         named, roles, strength = ranked.get(name, ([], [case.word("in_rows")], None))
         own = lines.get(raw, [])
-        money = total(line.money for line in own)
         cards = sorted({show.number(line.record["card"]) for line in own if line.record["card"]})
         rows.append(
             (
@@ -171,9 +172,7 @@ def persons(case: Case) -> List:
                 show.text(record.get("emp_name")),
                 record.get("insu_admdvs") or "",
                 "; ".join(cards),
-                money.settlements,
-                money.net,
-                money.fund,
+                *brief(line.money for line in own),
                 ";".join(named),
             )
         )
@@ -193,7 +192,6 @@ def institutions(case: Case) -> List:
     for number, name in enumerate([*ranked, *sorted(set(case.places) - set(ranked))], 1):
         record = case.places.get(name, {})
         named, roles, strength = ranked.get(name, ([], [case.word("in_rows")], None))
-        money = total(line.money for line in lines.get(name, []))
         rows.append(
             (
                 number,
@@ -205,9 +203,7 @@ def institutions(case: Case) -> List:
                 record.get("hosp_lv") or "",
                 record.get("admdvs") or "",
                 case.veil.text(record.get("addr")),
-                money.settlements,
-                money.net,
-                money.fund,
+                *brief(line.money for line in lines.get(name, [])),
                 ";".join(named),
             )
         )

@@ -91,6 +91,14 @@ def total(parts: Iterable[Money]) -> Money:
     return Money(**sums, layers=layers, by_fund=by_fund, settlements=count)
 
 
+def brief(parts: Iterable[Money]) -> tuple[int, Decimal, Decimal]:
+    """Rows, net amount and its fund part: what a list shows of a person or a place."""
+    count, net, fund = 0, ZERO, ZERO
+    for part in parts:
+        count, net, fund = count + part.settlements, net + part.net, fund + part.fund
+    return count, net, fund
+
+
 def differences(money: Money, amounts: Amounts) -> list[str]:
     """Where a finding's own amounts are not those of its rows: one text each."""
     found = [

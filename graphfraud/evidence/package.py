@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -92,10 +94,11 @@ def evidence(
     about = {"reason": reason.strip(), "case_no": (case_no or "").strip()}
     log.record("evidence", **about, subject=sorted(set(finding_ids)), detail={"masked": masked, "lang": lang})
     key = signing_key(folder, passphrase)
-    case = with_texts_masked(
-        load_case(database, finding_ids, lang=lang, masked=masked, missing_sources=missing_sources, **about)
-    )
-    files = payload(database, case, key.fingerprint)
+    with _uncollected():
+        case = with_texts_masked(
+            load_case(database, finding_ids, lang=lang, masked=masked, missing_sources=missing_sources, **about)
+        )
+        files = payload(database, case, key.fingerprint)
     names = tuple(finding.id for finding in case.findings)
     room: Path | None = None
     try:
@@ -123,6 +126,18 @@ def evidence(
         audit_head=head,
         masked=masked,
     )
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Python does not look for rings of objects meanwhile: none are made, and a million cells would be walked each time."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
 
 
 def _target(out: Path | str) -> Path:

@@ -31,6 +31,13 @@ from graphfraud.views.page import render
 
 Files = dict[str, bytes]
 ENDINGS = {"pdf", "docx", "xlsx", "doc", "xls", "csv", "txt", "jpg", "jpeg", "png", "zip", "mp4", "mp3", "wav", "tif"}
+MEMBERS = {
+    "persons": lists.persons,
+    "doctors": lists.doctors,
+    "institutions": lists.institutions,
+    "others": lists.others,
+}
+"""Lists of those whom the findings name or the rows hold, in the order of their sheets; made once for a package."""
 XLSX_LEFT_OUT = 10
 """The funds one by one, source file and line stand in the CSV alone."""
 
@@ -44,10 +51,11 @@ def payload(database: Database, case: Case, fingerprint: str) -> Files:
     settings = load_settings(database.folder)
     files = {"01-referral-letter.docx": letter(case, settings, fingerprint, database.folder)}
     drawn, pictures = _pictures(database, case)
-    files |= drawn | _tables(case)
+    people = {name: of(case) for name, of in MEMBERS.items()}
+    files |= drawn | _tables(case, people)
     files |= _machine_readable(case)
     files |= _feedback(database.folder, case)
-    document = report(case, settings, pictures)
+    document = report(case, settings, pictures, people)
     files["02-report.docx"] = word(document, {name: files[f"05-{name}.png"] for name in pictures})
     files["02-report.pdf"] = pdf.pdf(document, {name: picture.svg for name, picture in pictures.items()})
     files["09-items-and-appraisal.docx"] = word(electronic.placeholders(case), {})
@@ -75,15 +83,11 @@ def _exhibit(database: Database, case: Case, name: str) -> Exhibit:
     return case.veil.thing(exhibit_of_finding(database, name, case.lang, unmask=not case.veil.on))
 
 
-def _tables(case: Case) -> Files:
-    persons, doctors, places = lists.persons(case), lists.doctors(case), lists.institutions(case)
-    others, rows, sums = lists.others(case), lists.settlements(case), lists.sums(case)
+def _tables(case: Case, people: Mapping[str, lists.List]) -> Files:
+    rows, sums = lists.settlements(case), lists.sums(case)
     favour, carrying = circumstances(case), carrying_rows(case)
     named = {
-        "03-persons": persons,
-        "03-doctors": doctors,
-        "03-institutions": places,
-        "03-others": others,
+        **{f"03-{name}": table for name, table in people.items()},
         "04-settlements": rows,
         "04-sums": sums,
         "05-timeline": lists.timeline(case),
@@ -94,8 +98,7 @@ def _tables(case: Case) -> Files:
         "12-carrying-rows": carrying,
     }
     files = {f"{name}.csv": csv_bytes(*table) for name, table in named.items()}
-    sheets = {"persons": persons, "doctors": doctors, "institutions": places, "others": others}
-    files["03-members.xlsx"] = xlsx_bytes({case.word(f"sheet_{name}"): table for name, table in sheets.items()})
+    files["03-members.xlsx"] = xlsx_bytes({case.word(f"sheet_{name}"): table for name, table in people.items()})
     both = {case.word("sheet_exculpatory"): favour, case.word("sheet_carrying"): carrying}
     files["12-exculpatory.xlsx"] = xlsx_bytes(both)
     brief = (rows[0][:-XLSX_LEFT_OUT], [row[:-XLSX_LEFT_OUT] for row in rows[1]])

@@ -24,13 +24,16 @@ def label(case: Case) -> str:
     return case.word("label") + (" · " + case.word("training") if case.veil.on else "")
 
 
-def report(case: Case, settings: Settings, pictures: Mapping[str, Picture]) -> Document:
+def report(
+    case: Case, settings: Settings, pictures: Mapping[str, Picture], people: Mapping[str, lists.List]
+) -> Document:
     """The whole report.
 
     Args:
         case: what it is about.
         settings: bands of amounts.
         pictures: by name; ``ring-N`` for the Nth finding, and ``timeline``.
+        people: the lists of persons, institutions, doctors and others, by these names.
     """
     blocks: list[Block] = [
         Heading(case.word("report_title"), 0),
@@ -38,7 +41,7 @@ def report(case: Case, settings: Settings, pictures: Mapping[str, Picture]) -> D
         *_cover(case),
         *_origin(case),
         *_facts(case),
-        *_members(case),
+        *_members(case, people),
         *_money(case),
         *_rings(case, pictures),
         *_timeline(case, pictures["timeline"]),
@@ -142,15 +145,15 @@ def _shown(case: Case, table: lists.List, most: int, file: str) -> tuple[lists.L
     return (header, rows[:most]), [Para(note, "note")]
 
 
-def _members(case: Case) -> list[Block]:
+def _members(case: Case, people: Mapping[str, lists.List]) -> list[Block]:
     blocks: list[Block] = [_head(case, "s_members")]
-    persons, note = _shown(case, lists.persons(case), MEMBERS, "03-persons.csv")
+    persons, note = _shown(case, people["persons"], MEMBERS, "03-persons.csv")
     blocks += [grid(persons, (0, 1, 2, 3, 4, 5, 13, 14), (1, 4, 2, 3, 1.5, 4, 1.8, 2.6), (4, 6, 7)), *note]
-    places, note = _shown(case, lists.institutions(case), MEMBERS, "03-institutions.csv")
+    places, note = _shown(case, people["institutions"], MEMBERS, "03-institutions.csv")
     blocks += [grid(places, (0, 1, 2, 3, 4, 5, 9, 10), (1, 3, 4, 2, 2.5, 1.5, 1.8, 2.6), (5, 6, 7)), *note]
     for table, columns, widths in (
-        (lists.doctors(case), (0, 1, 2, 3, 4, 5), (1.0, 3.0, 2.0, 3.0, 1.5, 4.0)),
-        (lists.others(case), (0, 1, 2, 3, 4, 5), (1.0, 2.0, 5.0, 4.0, 3.0, 1.5)),
+        (people["doctors"], (0, 1, 2, 3, 4, 5), (1.0, 3.0, 2.0, 3.0, 1.5, 4.0)),
+        (people["others"], (0, 1, 2, 3, 4, 5), (1.0, 2.0, 5.0, 4.0, 3.0, 1.5)),
     ):
         if table[1]:
             shown, note = _shown(case, table, MEMBERS, "03-members.xlsx")

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 from typing import Any, TypeVar
 
 import numpy as np
@@ -102,32 +101,58 @@ def _together(shown: Array) -> Array:
     return np.asarray((there @ there.T).astype(np.int64))
 
 
-def _ties(shown: Array) -> Array:
-    tied = _together(shown) >= RECURS
+def _ties(together: Array) -> Array:
+    tied = together >= RECURS
     np.fill_diagonal(tied, False)
     return np.asarray(tied)
 
 
+def _holds(tied: Array) -> bool:
+    """Whether three persons hang together: somebody is tied to two."""
+    return bool(len(tied) >= STANDS and (tied.sum(axis=1) >= STANDS - 1).any())
+
+
 def _stands(shown: Array) -> bool:
-    return bool(len(shown) >= STANDS and (_ties(shown).sum(axis=1) >= STANDS - 1).any())
+    return _holds(_ties(_together(shown)))
+
+
+class _Left:
+    """Presences that are left, with the ties between their persons kept up as they go and come."""
+
+    def __init__(self, shown: Array):
+        self.shown = shown.copy()
+        self.together = _together(shown)
+
+    def put(self, at: tuple[int, int], there: bool) -> None:
+        person, occasion = at
+        self.shown[at] = False
+        others = self.shown[:, occasion] * (1 if there else -1)
+        self.together[person] += others
+        self.together[:, person] += others
+        self.shown[at] = there
+
+    @property
+    def tied(self) -> Array:
+        return _ties(self.together)
 
 
 def _greedy(shown: Array, cost: Array) -> Array:
     """Take away the presence that serves most ties a row, until nothing stands; then give back what was not needed."""
-    left = shown.copy()
+    left = _Left(shown)
     order: list[tuple[int, int]] = []
-    while _stands(left):
-        tied = _ties(left)
-        crowded = tied & ((tied.sum(axis=1) >= 2)[:, None] | (tied.sum(axis=1) >= 2)[None, :])
-        served = np.where(left, crowded.astype(np.float32) @ left.astype(np.float32), 0.0) / np.maximum(cost, 1.0)
+    price = np.maximum(cost, 1.0)
+    while _holds(tied := left.tied):
+        many = tied.sum(axis=1) >= STANDS - 1
+        crowded = tied & (many[:, None] | many[None, :])
+        served = np.where(left.shown, crowded.astype(np.float32) @ left.shown.astype(np.float32), 0.0) / price
         at = divmod(int(np.argmax(served)), served.shape[1])
         order.append(at)
-        left[at] = False
+        left.put(at, False)
     for at in sorted(order, key=lambda place: -cost[place]):
-        left[at] = True
-        if _stands(left):
-            left[at] = False
-    return np.asarray(shown & ~left)
+        left.put(at, True)
+        if _holds(left.tied):
+            left.put(at, False)
+    return np.asarray(shown & ~left.shown)
 
 
 def _triples(shown: Array) -> int:
@@ -157,10 +182,12 @@ def _exact(shown: Array, cost: Array, known: Array, nodes: int) -> tuple[Array, 
     from scipy.optimize import Bounds, LinearConstraint, milp
     from scipy.sparse import csr_array
 
-    pairs = [(i, j) for i, j in combinations(range(len(shown)), 2) if (shown[i] & shown[j]).sum() >= RECURS]
-    meets = [(p, i, j, int(e)) for p, (i, j) in enumerate(pairs) for e in np.flatnonzero(shown[i] & shown[j])]
-    if len(meets) > FEW:
+    together = np.triu(_together(shown), 1)
+    tied = together >= RECURS
+    if together[tied].sum() > FEW:
         return known, 1
+    pairs = [(int(i), int(j)) for i, j in np.argwhere(tied)]
+    meets = [(p, i, j, int(e)) for p, (i, j) in enumerate(pairs) for e in np.flatnonzero(shown[i] & shown[j])]
     spots = {(int(i), int(e)): k for k, (i, e) in enumerate(zip(*np.nonzero(shown), strict=True))}
     x, s = len(spots), len(meets)
     width = x + s + len(pairs)

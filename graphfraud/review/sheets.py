@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -18,7 +18,7 @@ from graphfraud.model.finding import Text
 
 FORMULA = tuple("=+-@＝＋－＠\t\r\n")
 HIDDEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff0-\uffff\ud800-\udfff]")
-ROW_LIMIT = 1_000_000
+ROW_LIMIT, CELL_LIMIT = 1_000_000, 32_000
 FIXED = datetime(2000, 1, 1)
 
 
@@ -44,12 +44,24 @@ def inert(value: object) -> str:
     return "'" + text if text.lstrip().startswith(FORMULA) else text
 
 
+class _Once(dict[str, str]):
+    """What becomes of a text, found out once a table: most of a list's texts stand in it many times."""
+
+    def __init__(self, change: Callable[[str], str]):
+        self.change = change
+
+    def __missing__(self, text: str) -> str:
+        self[text] = changed = self.change(text)
+        return changed
+
+
 def csv_bytes(header: Sequence[str], rows: Sequence[Sequence[object]]) -> bytes:
     """A CSV table as UTF-8 with the mark that Excel needs, CRLF line ends."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
+    text = _Once(inert)
     writer.writerow([inert(cell) for cell in header])
-    writer.writerows([inert(cell) for cell in row] for row in rows)
+    writer.writerows([text[cell] if type(cell) is str else inert(cell) for cell in row] for row in rows)
     return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8")
 
 
@@ -69,6 +81,7 @@ def xlsx_bytes(sheets: Mapping[str, tuple[Sequence[str], Sequence[Sequence[objec
     book.set_properties({"created": FIXED, "author": "", "title": ""})
     bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#e8ecf1", "border": 1})
     money = book.add_format({"num_format": "#,##0.00"})
+    text = _Once(lambda cell: visible(cell)[:CELL_LIMIT])
     for name, (header, rows) in sheets.items():
         if len(rows) > ROW_LIMIT:
             raise LimitError(f"{name}: {len(rows):,} rows are more than an Excel sheet holds; choose CSV")
@@ -80,12 +93,15 @@ def xlsx_bytes(sheets: Mapping[str, tuple[Sequence[str], Sequence[Sequence[objec
         number, words = sheet.write_number, sheet.write_string
         for line, row in enumerate(rows, 1):
             for column, cell in enumerate(row):
-                if isinstance(cell, Decimal):
+                if type(cell) is str:
+                    if cell:
+                        words(line, column, text[cell])
+                elif isinstance(cell, Decimal):
                     number(line, column, float(cell), money)
                 elif isinstance(cell, int) and not isinstance(cell, bool):
                     number(line, column, cell)
-                elif cell is not None and cell != "":
-                    words(line, column, visible(cell)[:32_000])
+                elif cell is not None:
+                    words(line, column, text[str(cell)])
     book.close()
     return out.getvalue()
 

@@ -74,8 +74,9 @@ def _by_place(exhibit: Exhibit) -> dict[str, str]:
 def _fold(exhibit: Exhibit, into: dict[str, str], rings: Sequence[Ring]) -> Exhibit:
     if not into:
         return exhibit
+    groups = set(into.values())
     labels = {ring.id: ring.label[exhibit.lang] for ring in rings} | {
-        f"at {node.id}": node.label for node in exhibit.nodes if f"at {node.id}" in set(into.values())
+        f"at {node.id}": node.label for node in exhibit.nodes if f"at {node.id}" in groups
     }
     inside: dict[str, list[Node]] = defaultdict(list)
     for node in exhibit.nodes:
