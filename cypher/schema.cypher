@@ -12,6 +12,7 @@ CREATE CONSTRAINT settlement_id IF NOT EXISTS FOR (n:Settlement) REQUIRE n.id IS
 CREATE CONSTRAINT graph_load_id IF NOT EXISTS FOR (n:GraphLoad) REQUIRE n.id IS UNIQUE;
 CREATE INDEX patient_blacklisted IF NOT EXISTS FOR (n:Patient) ON (n.blacklisted);
 CREATE INDEX patient_die_date IF NOT EXISTS FOR (n:Patient) ON (n.die_date);
+CREATE INDEX patient_stays IF NOT EXISTS FOR (n:Patient) ON (n.stays);
 CREATE INDEX finding_detector IF NOT EXISTS FOR (n:Finding) ON (n.detector);
 CREATE INDEX finding_severity IF NOT EXISTS FOR (n:Finding) ON (n.severity);
 CREATE INDEX settlement_day IF NOT EXISTS FOR (n:Settlement) ON (n.day);

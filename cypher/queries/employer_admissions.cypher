@@ -7,7 +7,10 @@
 // parameter: limit integer 100 | 最多行数 | most rows
 // example: min_patients=5
 // columns: employer, employer_name, hospital, since, patients, persons
-MATCH (e:Employer)<-[:EMPLOYED_BY]-(p:Patient)-[:SETTLED]->(s:Settlement {stay: true})-[:AT]->(h:Hospital)
+MATCH (e)<-[:EMPLOYED_BY]-(p)
+WHERE p.stays > 0
+WITH DISTINCT e, p
+MATCH (p)-[:SETTLED]->(s:Settlement {stay: true})-[:AT]->(h:Hospital)
 WITH e, h, collect({day: s.begun, person: p.id}) AS stays
 WHERE size(stays) >= $min_patients
 UNWIND stays AS one

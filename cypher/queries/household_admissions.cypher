@@ -6,7 +6,9 @@
 // parameter: limit integer 200 | 最多行数 | most rows
 // example: days=3
 // columns: patient, other, hospital, day, other_day, settlements
-MATCH (a:Patient)-[:SHARES_ADDRESS]->(b:Patient)
+MATCH (a)-[:SHARES_ADDRESS]->(b)
+WHERE a.stays > 0 AND b.stays > 0
+WITH DISTINCT a, b
 MATCH (a)-[:SETTLED]->(s:Settlement {stay: true})-[:AT]->(h:Hospital)<-[:AT]-(t:Settlement {stay: true})<-[:SETTLED]-(b)
 WHERE s.begun <= t.begun + duration({days: $days}) AND t.begun <= s.begun + duration({days: $days})
 RETURN a.id AS patient, b.id AS other, h.id AS hospital, s.begun AS day, t.begun AS other_day, [s.id, t.id] AS settlements

@@ -6,7 +6,7 @@
 // parameter: limit integer 200 | 最多行数 | most rows
 // example: min_cards=3
 // columns: patient, cards, first, last
-MATCH (p:Patient)-[:HOLDS]->(c:Card)
+MATCH (p)-[:HOLDS]->(c)
 WITH p, count(c) AS held
 WHERE held >= $min_cards
 MATCH (p)-[h:HOLDS]->(c:Card)

@@ -6,7 +6,9 @@
 // parameter: limit integer 200 | 最多行数 | most rows
 // example: min_days=1
 // columns: patient, hospital, other_hospital, begun, ended, days, settlements
-MATCH (h)<-[:AT]-(s:Settlement {stay: true})<-[:SETTLED]-(p:Patient)-[:SETTLED]->(t:Settlement {stay: true})-[:AT]->(k)
+MATCH (p:Patient)
+WHERE p.stays > 1
+MATCH (h)<-[:AT]-(s:Settlement {stay: true})<-[:SETTLED]-(p)-[:SETTLED]->(t:Settlement {stay: true})-[:AT]->(k)
 WHERE h.id < k.id AND s.begun < t.ended AND t.begun < s.ended
 WITH
   p, s, t, h, k,

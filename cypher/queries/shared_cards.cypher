@@ -6,7 +6,7 @@
 // parameter: limit integer 200 | 最多行数 | most rows
 // example: min_persons=2
 // columns: card, persons, settlements, amount
-MATCH (c:Card)<-[:HOLDS]-(p:Patient)
+MATCH (c)<-[:HOLDS]-(p)
 WITH c, count(p) AS users
 WHERE users >= $min_persons
 MATCH (c)<-[h:HOLDS]-(p:Patient)

@@ -6,7 +6,7 @@
 // parameter: limit integer 100 | 最多行数 | most rows
 // example: min_persons=3
 // columns: patient, persons, shared_with, settlements, amount
-MATCH (p:Patient)-[:SHARES_PHONE]-(other:Patient)
+MATCH (p)-[:SHARES_PHONE]-(other)
 WITH p, count(DISTINCT other) AS persons
 WHERE persons >= $min_persons
 MATCH (p)-[:SHARES_PHONE]-(other:Patient)

@@ -6,9 +6,12 @@
 // parameter: limit integer 200 | 最多行数 | most rows
 // example: min_swipes=1
 // columns: patient, hospital, begun, ended, swipes, institutions, settlements
-MATCH (p:Patient)-[:SETTLED]->(s:Settlement {stay: true})-[:AT]->(h:Hospital)
-WHERE duration.inDays(s.begun, s.ended).days >= 2
-MATCH (p)-[:HOLDS]->(c:Card)-[r:SWIPED_AT]->(q)
+MATCH (p)-[:HOLDS]->(c)
+WHERE p.stays > 0
+WITH DISTINCT p, c
+MATCH (p)-[:SETTLED]->(s:Settlement {stay: true})-[:AT]->(h:Hospital)
+WHERE s.ended >= s.begun + duration({days: 2})
+MATCH (c)-[r:SWIPED_AT]->(q)
 WHERE q <> h AND r.first < s.ended AND r.last > s.begun
 UNWIND range(0, size(r.times) - 1) AS i
 WITH p, s, h, q, r, i

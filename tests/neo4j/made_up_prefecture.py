@@ -193,7 +193,7 @@ def odd_cards(records: Records) -> None:
 
 
 def twice_insured(records: Records) -> None:
-    """N1 is insured here and, as N2, in 3205; N3 and N4 are one person in one prefecture."""
+    """N1 is insured here and, as N2, who once comes to P2, in 3205; N3 and N4 are one person in one prefecture."""
     for person, region, certno in (
         ("N1", "320401", "320401195001010018"),
         ("N2", "320501", "320401195001010018"),
@@ -203,6 +203,7 @@ def twice_insured(records: Records) -> None:
         records.person(person, certno=certno)
         records.add("psn_insu_d", psn_no=person, certno=certno, insu_admdvs=region, insutype="390", psn_insu_stas="1")
         records.settle(person, "P1" if region != "320501" else "P9", 12, "17:00", insu_admdvs=region, certno=certno)
+    records.settle("N2", "P2", 13, "17:30", insu_admdvs="320501")
 
 
 def crowd(records: Records) -> None:

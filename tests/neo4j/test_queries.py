@@ -152,6 +152,21 @@ def test_paths_in_time_are_all_that_there_are(
     assert [row["cost"] for row in rows] == sorted(row["cost"] for row in rows)
 
 
+def test_far_cards_are_all_that_were_swiped_away_from_home(loaded: Connection, prefecture: Database) -> None:
+    """Whether the greater prefecture's cards go away, or others come to it, or neither end is in it."""
+    from graphfraud.store.neo4j_connect import open_driver
+
+    with open_driver(loaded) as driver:
+        away = driver.execute_query(
+            "MATCH (q)<-[r:SWIPED_AT]-(c:Card)<-[:HOLDS]-(:Patient)-[:INSURED_IN]->(home) WITH DISTINCT q, r, c, left(home.id, 4) AS home"
+            " WHERE home <> left(q.admdvs, 4) RETURN q.id, home, count(DISTINCT c), sum(r.count)"
+        ).records
+    expected = {tuple(row.values()) for row in away}
+    assert {("P2", "3205"), ("P9", "3204")} <= {row[:2] for row in expected}
+    rows = ask("far_cards", {"min_cards": "1"}, loaded, prefecture)
+    assert {(row["place"], row["home_region"], row["cards"], row["swipes"]) for row in rows} == expected
+
+
 def test_a_connection_is_found_between_any_two(loaded: Connection, prefecture: Database) -> None:
     found = ask("connection", {"a": "R1", "b": number_of("R2")}, loaded, prefecture)
     assert found[0]["steps"] == ["CO_SWIPED", "HOLDS"]

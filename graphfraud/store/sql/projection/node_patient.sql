@@ -1,4 +1,5 @@
--- Persons: everyone with a record. No names, numbers or addresses: village and phones are keyed stand-ins.
+-- Persons: everyone with a record; stays is how often they were an inpatient. No names, numbers or addresses: village and
+-- phones are keyed stand-ins.
 WITH person AS (
   SELECT psn_no FROM row_of
   UNION
@@ -8,7 +9,8 @@ WITH person AS (
 ),
 
 paid AS (
-  SELECT psn_no, COUNT(*) AS settlements, MIN(day) AS first, MAX(day) AS last, SUM(net) AS amount
+  SELECT
+    psn_no, COUNT(*) AS settlements, NULLIF(COUNT(*) FILTER (stay), 0) AS stays, MIN(day) AS first, MAX(day) AS last, SUM(net) AS amount
   FROM row_of
   GROUP BY psn_no
 ),
@@ -47,6 +49,7 @@ SELECT
   v.villages,
   t.phones,
   d.settlements,
+  d.stays,
   d.first,
   d.last,
   d.amount
