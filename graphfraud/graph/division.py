@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-
 from numba import njit
 
 from graphfraud.graph.communities import communities
