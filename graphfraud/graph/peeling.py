@@ -145,9 +145,8 @@ def peel(a: Array, b: Array, weight: Array, nodes: int) -> Peeling:
     Returns:
         The order of removal; among nodes that lose the same the lower code goes first.
     """
-    start, other, both = _neighbours(
-        *(np.asarray(end, np.int64) for end in (a, b)), np.asarray(weight, np.float64), nodes
-    )
+    one, two = np.asarray(a, np.int64), np.asarray(b, np.int64)
+    start, other, both = _neighbours(one, two, np.asarray(weight, np.float64), nodes)
     levels = _levels(nodes)
     order = np.empty(nodes, np.int64)
     cut, density = _peel(start, other, both, np.full(levels[-1], np.inf), levels[:-1], order)
