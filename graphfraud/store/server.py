@@ -205,7 +205,11 @@ def _start(home: Home, jars: Path, memory: Memory, seconds: float) -> Server:
 
 
 class _LostDatabaseError(StoreError):
-    """The server is up and its database is beyond recovery, as after a full disk."""
+    """The database is beyond recovery.
+
+    A full disk tears the transaction log, and what stands behind the tear is read as anything: the server refuses the log,
+    or takes the bytes for an entry larger than its heap and ends.
+    """
 
 
 class _PortTakenError(StoreError):
@@ -240,23 +244,26 @@ def _launch(home: Home, jars: Path, memory: Memory, last: State | None, seconds:
     bolt, http = server_home.free_ports(last)
     server_home.write_configuration(home, memory, bolt, http)
     home.log.unlink(missing_ok=True)
+    logged = server_process.log_size(home)
     process = server_process.launch(home, jars, memory)
     state = State(process.pid, bolt, http)
     server_home.write_state(home, state)
     try:
-        _wait(home, process, state, seconds)
+        _wait(home, process, state, seconds, logged)
     except BaseException:
         server_process.end(home, process.pid, 10.0)
         raise
     return state
 
 
-def _wait(home: Home, process: subprocess.Popen[bytes], state: State, seconds: float) -> None:
+def _wait(home: Home, process: subprocess.Popen[bytes], state: State, seconds: float, logged: int) -> None:
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         ended = process.poll()
         if ended is not None:
             said = server_process.excerpt(home)
+            if "OutOfMemoryError" in said and server_process.was_recovering(home, logged):
+                raise _LostDatabaseError(f"{home.folder}: the server's database cannot be recovered:\n{said}")
             taken = "in use" in said or "BindException" in said
             raise (_PortTakenError if taken else StoreError)(
                 f"the local Neo4j server ended with status {ended} while starting; its log ({home.log}) says:\n{said}"

@@ -60,6 +60,11 @@ class Home:
         return self.folder / "logs" / "neo4j.log"
 
     @property
+    def debug_log(self) -> Path:
+        """Neo4j's detailed log, which goes on from start to start."""
+        return self.folder / "logs" / "debug.log"
+
+    @property
     def console(self) -> Path:
         """What the Java process printed."""
         return self.folder / "logs" / "console.log"

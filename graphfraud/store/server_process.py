@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from graphfraud.errors import StoreError
-from graphfraud.store.server_home import Home, Memory, write_private
+from graphfraud.store.server_home import DATABASE, Home, Memory, write_private
 from graphfraud.store.server_java import find_java
 
 OPENS = ("--add-opens", "java.base/java.nio=ALL-UNNAMED", "--add-opens", "java.base/java.lang=ALL-UNNAMED")
@@ -104,6 +104,32 @@ def reap(pid: int) -> None:
 def log_text(home: Home) -> str:
     """The end of Neo4j's log; empty where there is none yet."""
     return "\n".join(_tail(home.log)) if home.log.exists() else ""
+
+
+def log_size(home: Home) -> int:
+    """Bytes of Neo4j's detailed log; to be given to ``was_recovering``."""
+    return home.debug_log.stat().st_size if home.debug_log.exists() else 0
+
+
+def was_recovering(home: Home, since: int) -> bool:
+    """Whether the graph's database was being recovered from its transaction log when Neo4j wrote its last line.
+
+    Args:
+        home: of the server.
+        since: size of the detailed log before the start in question.
+    """
+    if not home.debug_log.exists():
+        return False
+    with home.debug_log.open("rb") as handle:
+        handle.seek(since if since <= log_size(home) else 0)
+        lines = [line for line in handle.read().decode("utf-8", "replace").splitlines() if f"[{DATABASE}/" in line]
+    begun = [
+        number for number, line in enumerate(lines) if "ecovery is required" in line or "Recovery required" in line
+    ]
+    ended = [
+        number for number, line in enumerate(lines) if "Recovery" in line and " completed" in line and "%" not in line
+    ]
+    return bool(begun) and (not ended or ended[-1] < begun[-1])
 
 
 def excerpt(home: Home) -> str:

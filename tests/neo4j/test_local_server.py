@@ -6,6 +6,7 @@ import os
 import signal
 import socket
 import stat
+import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import Any
 
 import pytest
 from made_up_prefecture import build
-from pictures import picture
+from pictures import counts, picture
 from serving import HEAP, PAGE_CACHE, started
 
 from graphfraud.errors import MissingExtraError, StoreError
@@ -140,6 +141,44 @@ def test_a_server_that_hangs_half_started_is_replaced(case: Database, monkeypatc
     second = again(case.folder)
     assert second.pid != first.pid
     assert server_process.find_process(home) == second.pid
+
+
+@pytest.mark.neo4j
+def test_a_graph_whose_recovery_ends_the_server_is_made_anew(
+    tmp_path: Path, case: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As after a full disk: what is read behind a tear in the transaction log may be larger than the heap."""
+    first = started(case.folder)
+    load_by_bolt(case, first.connection)
+    kill(first.pid)
+    launch, home = server_process.launch, home_of(case.folder)
+    lines = [
+        "INFO [o.n.k.d.Database] [neo4j/1a2b3c4d] Recovery required from position LogPosition{logVersion=0}",
+        "INFO [o.n.k.r.Recovery] [neo4j/1a2b3c4d]  10% completed",
+    ]
+    said = f"printf '%s\\n' '{lines[0]}' '{lines[1]}' >> {home.debug_log}; echo java.lang.OutOfMemoryError; exit 3"
+
+    def dying(*given: Any) -> subprocess.Popen[bytes]:
+        monkeypatch.setattr(server_process, "launch", launch)
+        with home.console.open("wb") as console:
+            return subprocess.Popen(["sh", "-c", said], stdout=console, stderr=subprocess.STDOUT)
+
+    monkeypatch.setattr(server_process, "launch", dying)
+    back = again(case.folder)
+    assert back.emptied and counts(back.connection) == (0, 0)
+
+
+def test_a_recovery_that_came_to_its_end_is_over(tmp_path: Path) -> None:
+    home = home_of(tmp_path)
+    home.debug_log.parent.mkdir(parents=True)
+    assert not server_process.was_recovering(home, 0)
+    begun = "INFO [o.n.k.d.Database] [neo4j/1a2b3c4d] Recovery required from position LogPosition{}\n"
+    home.debug_log.write_text(begun + "INFO [o.n.k.r.Recovery] [neo4j/1a2b3c4d] 100% completed\n")
+    assert server_process.was_recovering(home, 0)
+    assert not server_process.was_recovering(home, server_process.log_size(home))
+    with home.debug_log.open("a") as log:
+        log.write("INFO [o.n.k.d.Database] [neo4j/1a2b3c4d] Recovery in 'full' mode completed.\n")
+    assert not server_process.was_recovering(home, 0)
 
 
 @pytest.mark.neo4j
