@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from graphfraud.detectors.case import Case
+from graphfraud.detectors.goods import goods_at
 from graphfraud.detectors.screening import by_store
 from graphfraud.engines.people import People
 from graphfraud.engines.scan import MOST, Pairs, crowded, windows
@@ -57,8 +58,9 @@ class Level:
         """The group with the records around it."""
         scores = np.array([item.score for item in self.tried])
         return Company(
-            self.land, self.source, case.visits, case.people, case.places, group.members, self.tail, self.search, scores
-        )
+            self.land, self.source, case.visits, case.people, case.places, group.members, self.tail, self.search, scores,
+            lambda: goods_sold(case),
+        )  # fmt: skip
 
 
 def kin_pairs(people: People, a: Array, b: Array) -> npt.NDArray[np.bool_]:
@@ -152,6 +154,14 @@ def all_groups(case: Case) -> list[Found]:
         return found
 
     return case.once(f"groups:{sorted(case.settings.items())}", make)
+
+
+def goods_sold(case: Case) -> Array:
+    """What was sold where any group gathers (detectors.goods), looked up once a run."""
+    return case.once(
+        f"goods:{sorted(case.settings.items())}",
+        lambda: goods_at(case, (found.level.scene(case, found.group) for found in all_groups(case))),
+    )
 
 
 def pattern(scene: Company) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -10,13 +11,16 @@ import numpy as np
 import numpy.typing as npt
 
 from graphfraud.detectors.case import Case
-from graphfraud.detectors.company import Found
+from graphfraud.detectors.company import REPORTED, Found, Level
 from graphfraud.detectors.judgement import STABLE, Lead
-from graphfraud.graph.gatherings import met_most
+from graphfraud.graph.company import score_group
+from graphfraud.graph.growth import prune
+from graphfraud.graph.landscape import restrict
 from graphfraud.graph.stability import stability
 from graphfraud.innocent.answer import Tried
 from graphfraud.innocent.company import Q_LIMIT, Company
 from graphfraud.innocent.conduct import hinted, signs, speaks_against, weak_signs
+from graphfraud.innocent.family import HOUSEHOLD
 from graphfraud.innocent.stratum import strangers
 from graphfraud.model.finding import Member, MemberKind, Reason, Text
 from graphfraud.store.protocol import Link, Node
@@ -43,8 +47,7 @@ def ring_lead(case: Case, found: Found, title: Text, role: Text) -> Lead:
         title: of the finding.
         role: English and Chinese words for what the members' cards are taken to be.
     """
-    scene = found.level.scene(case, found.group)
-    tried = try_readings(scene, case.detector.readings)
+    found, scene, tried = _tried(case, found)
     attendance = _attendance(scene)
     steady = (
         stability(scene.land, found.level.links, scene.members, scene.search)
@@ -57,12 +60,13 @@ def ring_lead(case: Case, found: Found, title: Text, role: Text) -> Lead:
     odd = hinted(scene) or (close >= STRANGE and strangers(scene))
     plain = not odd or (len(weak_signs(scene)) < WEAK and close < TIGHT)
     bare = "unremarked" in said and (len(said) > 1 or steady < STABLE or plain)
+    crowd = len(scene.members) > HOUSEHOLD and close >= TIGHT and hinted(scene)
     doubt = any(item.verdict == "untestable" and case.detector.readings[item.reading.code] for item in tried)
     ids = tuple(str(scene.visits.persons[m]) for m in scene.members)
     _, spans, figures = scene.parts
     observed = float((spans[:, 3] - 1).sum())
     expected = float(figures[:, 0].sum())
-    setl = tuple(scene.visits.settlements(scene.source[scene.joint]))
+    setl = tuple(str(scene.visits.setl_ids[k]) for k in scene.visits.setl[scene.source[scene.joint]])
     return Lead(
         identity=ids,
         members=(*_persons(ids, attendance, role), *_places(scene)),
@@ -77,9 +81,66 @@ def ring_lead(case: Case, found: Found, title: Text, role: Text) -> Lead:
         ring=True,
         stability=steady,
         thin=thin,
-        context=close < DIFFUSE or (thin and doubt) or bare,
+        context=close < DIFFUSE or (thin and doubt and not crowd) or bare,
         links=_links(case, scene),
     )
+
+
+def _tried(case: Case, found: Found) -> tuple[Found, Company, list[Tried]]:
+    """The group with its scene and readings; without the residents of a home, school or camp where the others stand by themselves.
+
+    Else the home's cards, used by its carers for good reasons, would speak against those who have nothing to do with it.
+    """
+    scene = found.level.scene(case, found.group)
+    tried = try_readings(scene, case.detector.readings)
+    if any(item.verdict == "holds" for item in tried):
+        return found, scene, tried
+    explained = {item.reading.code: _homes(item) for item in tried if item.links and item.answer.units is not None}
+    away = np.logical_or.reduce([*explained.values(), np.zeros(len(scene.members), bool)])
+    if not away.any():
+        return found, scene, tried
+    level = _without_gatherings(found.level, scene, away)
+    rest = prune(level.land, scene.members[~away], scene.search.care)
+    if len(rest) < scene.search.persons:
+        return found, scene, tried
+    group = score_group(level.land, rest, scene.search.thrift)
+    rank = max(int((scene.scores >= group.score).sum()), 1)
+    q = min(scene.tail.expected(group.score) / rank, 1.0)
+    if not scene.search.recurs(group) or q > REPORTED:
+        return found, scene, tried
+    left = replace(found, level=level, group=replace(group, q_value=q))
+    without = left.level.scene(case, left.group)
+    again = try_readings(without, case.detector.readings)
+    first = {item.reading.code: item for item in tried}
+    named = [
+        first[item.reading.code]
+        if item.verdict == "rejected" and explained.get(item.reading.code, away[:0]).any()
+        else item
+        for item in again
+    ]
+    return left, without, named
+
+
+def _without_gatherings(level: Level, scene: Company, away: Array) -> Level:
+    """The level without the visits of gatherings of which half or more are people of the home: these are the home's errands."""
+    land, joint, number = scene.land, scene.joint, scene.gathering_of
+    index = np.searchsorted(scene.members, land.person[joint])
+    seen = np.unique(number * len(scene.members) + index)
+    total = np.bincount(seen // len(scene.members))
+    theirs = np.bincount(seen // len(scene.members), away[seen % len(scene.members)].astype(float))
+    keep = np.ones(len(land.person), bool)
+    keep[joint[(2 * theirs >= total)[number]]] = False
+    at = np.flatnonzero(keep)
+    return replace(level, land=restrict(land, at, land.person[at], len(land.starts) - 1), source=level.source[at])
+
+
+def _homes(item: Tried) -> Array:
+    """Members of whom a reading puts more than a household together."""
+    units = item.answer.units
+    if units is None:
+        return np.zeros(0, bool)
+    values, index, counts = np.unique(units, return_inverse=True, return_counts=True)
+    return np.asarray((counts[index] > HOUSEHOLD) & (values[index] >= 0))
 
 
 def closeness(scene: Company) -> float:
@@ -234,26 +295,32 @@ def _summary(scene: Company, found: Found) -> Text:
 
 def _links(case: Case, scene: Company) -> tuple[Link, ...]:
     """CO_SWIPED links of the pairs that met most, with their rows."""
-    visits, persons = scene.visits, scene.visits.persons[scene.members]
-    index = np.searchsorted(scene.members, scene.land.person[scene.joint])
-    starts = np.searchsorted(scene.gathering_of, np.arange(len(scene.parts[1]) + 1))
-    pairs, bounds, rows = met_most(index, starts, len(scene.members), MOST_LINKS)
-    source = scene.source[scene.joint[rows]]
-    day, amount, setl = visits.day[source], visits.amount[source], visits.settlements(source)
+    land, joint, number = scene.land, scene.joint, scene.gathering_of
+    index = np.searchsorted(scene.members, land.person[joint])
+    met: dict[tuple[int, int], list[int]] = {}
+    for event in range(int(number.max(initial=-1)) + 1):
+        there = np.flatnonzero(number == event)
+        for k, one in enumerate(there):
+            for other in there[k + 1 :]:
+                if index[one] != index[other]:
+                    pair = (min(index[one], index[other]), max(index[one], index[other]))
+                    met.setdefault(pair, []).extend((int(one), int(other)))
+    ranked = sorted(met.items(), key=lambda item: (-len(item[1]), item[0]))[:MOST_LINKS]
     links = []
-    for (a, b), low, high in zip(pairs.tolist(), bounds[:-1].tolist(), bounds[1:].tolist(), strict=True):
-        days = sorted(set(day[low:high].tolist()))
+    for (a, b), rows in ranked:
+        source = scene.source[joint[np.array(sorted(set(rows)))]]
+        days = scene.visits.day[source]
         links.append(
             Link(
                 case.detector.id,
                 "CO_SWIPED",
-                Node("patient", str(persons[a])),
-                Node("patient", str(persons[b])),
-                len(days),
-                visits.date_of(days[0]),
-                visits.date_of(days[-1]),
-                amount=Decimal(str(round(float(amount[low:high].sum()), 2))),
-                settlements=tuple(setl[low:high]),
+                Node("patient", str(scene.visits.persons[scene.members[a]])),
+                Node("patient", str(scene.visits.persons[scene.members[b]])),
+                len(np.unique(days)),
+                scene.visits.date_of(int(days.min())),
+                scene.visits.date_of(int(days.max())),
+                amount=Decimal(str(round(float(scene.visits.amount[source].sum()), 2))),
+                settlements=tuple(str(scene.visits.setl_ids[k]) for k in scene.visits.setl[source]),
             )
         )
     return tuple(links)

@@ -43,11 +43,11 @@ class Visits:
         fund: net yuan from the funds.
         scheduled: chronic or special outpatient care, which keeps schedules.
         disease: code of the disease's number and name, -1 none; diseases: those texts.
-        emptied: the personal account paid and holds less than five yuan afterwards.
+        emptied: the personal account paid (next to) all and holds less than five yuan afterwards.
         mutual_aid: paid from a relative's account.
         by_card: swiped with a physical card.
         setl: position of the settlement in ``setl_ids``.
-        planned: day surgery, for which the hospital sets the day; None unknown.
+        planned: day surgery or the round to beds at home, for which the hospital sets the day; None unknown.
         persons, places, setl_ids: the ids behind the codes.
         origin: prefecture or county where each person is insured, a code; -1 unknown.
         first_day: the calendar day of day 0.
@@ -104,14 +104,9 @@ class Visits:
         """Codes of person ids (or ``of="places"``), −1 where the visits know none."""
         import pandas as pd
 
-        index: Any = self.once(f"codes of {of}", lambda: pd.Index(getattr(self, of), dtype=object))
+        index: Any = self.once(f"codes of {of}", lambda: pd.Index(getattr(self, of)))
         found: npt.NDArray[np.int64] = np.asarray(index.get_indexer(pd.Index(ids, dtype=object)), dtype=np.int64)
         return found
-
-    def settlements(self, at: npt.ArrayLike) -> list[str]:
-        """Settlement ids of the visits at these positions, in that order."""
-        numbers = self.setl[np.asarray(at, np.int64)]
-        return self.setl_ids.of(numbers) if isinstance(self.setl_ids, Ids) else [str(self.setl_ids[k]) for k in numbers]
 
     def date_of(self, day: int) -> Any:
         """Calendar date of a day number."""
@@ -174,11 +169,9 @@ class Ids:
     def __getitem__(self, number: Any) -> str:
         return str(self._texts[int(number)].as_py())
 
-    def of(self, numbers: Ints) -> list[str]:
-        """Many of them at once."""
-        import pyarrow as pa
-
-        return list(self._texts.take(pa.array(numbers)).to_pylist())
+    def take(self, numbers: npt.ArrayLike) -> Any:
+        """The texts of these numbers as an Arrow array."""
+        return self._texts.take(np.asarray(numbers, np.int64))
 
 
 CODED = ("psn_no", "fixmedins_code", "opter_id", "insu_admdvs", "disease")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from graphfraud.graph.landscape import span_of
+from graphfraud.graph.company import score_group
+from graphfraud.graph.landscape import restrict, span_of
 from graphfraud.innocent.answer import Answer, Reading, no
-from graphfraud.innocent.company import Company
-from graphfraud.innocent.conduct import speaks_against
+from graphfraud.innocent.company import Q_LIMIT, Company
+from graphfraud.innocent.conduct import OF_THE_CLOCK, named, speaks_against
 
 READING = Reading("batch_upload", {"zh": "机构集中上传", "en": "batch upload by the institution"})
 BURST = 3
@@ -18,6 +19,8 @@ HOUR = 60
 SHARE = 0.4
 VILLAGERS = 0.5
 LEAST = 20
+STAMPED = 5
+"""Settlements of one minute from which they were sent together: no counter serves so many."""
 OTHERS = 0.2
 """Settlements of other people within a batch, a member."""
 
@@ -84,8 +87,50 @@ def mixed(scene: Company) -> np.ndarray:
     return out
 
 
+def stamped(scene: Company) -> np.ndarray:
+    """Gatherings most visits of which bear one minute with four settlements more, outsiders' among them: one upload after a line was down."""
+    land = scene.land
+    joint = scene.joint
+    low, high = span_bounds(land.place, land.moment, joint)
+    outside = np.concatenate(([0], np.cumsum(~np.isin(land.person, scene.members))))
+    sent = (high - low >= STAMPED) & (outside[high] > outside[low])
+    count = int(scene.gathering_of.max(initial=-1)) + 1
+    total = np.bincount(scene.gathering_of, minlength=count)
+    return np.asarray(2 * np.bincount(scene.gathering_of, sent.astype(float), count) > total)
+
+
+def span_bounds(place: np.ndarray, moment: np.ndarray, at: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """First and last + 1 of the visits that share institution and minute with each of ``at``; visits sorted by both."""
+    new = np.ones(len(place), bool)
+    new[1:] = (place[1:] != place[:-1]) | (moment[1:] != moment[:-1])
+    number = np.cumsum(new) - 1
+    starts = np.append(np.flatnonzero(new), len(place))
+    return starts[number[at]], starts[number[at] + 1]
+
+
+def same_days(scene: Company, bursty: list[int]) -> bool:
+    """Whether the company stands where only the dates of visits to these places count: an upload moves the clock, not the day."""
+    at, _, _ = scene.parts
+    land = restrict(scene.land, at, np.searchsorted(scene.members, scene.land.person[at]), len(scene.members))
+    flat = np.isin(land.place, bursty)
+    window = land.window.copy()
+    window[bursty] = 1
+    land = land._replace(
+        minute=np.where(flat, 0, land.minute).astype(land.minute.dtype),
+        moment=np.where(flat, land.day.astype(np.int64) * 1440, land.moment),
+        window=window,
+    )
+    group = score_group(land, np.arange(len(scene.members)), scene.search.thrift)
+    rank = max(int((scene.scores >= group.score).sum()), 1)
+    return scene.search.recurs(group) and scene.tail.expected(group.score) / rank <= Q_LIMIT
+
+
 def on_company(scene: Company) -> Answer:
-    """Gatherings are cleared at places where other people's visits come in bursts as well, and at clinics that upload so."""
+    """Gatherings are cleared at places where other people's visits come in bursts as well, and at clinics that upload so.
+
+    So are those of one minute with other people's: after a line was down. Where the company stands by its days alone and the cards were
+    not used as by their owners, an upload explains nothing.
+    """
     places = np.unique(scene.gathering_places)
     shares = {int(place): burst_share(scene, int(place)) for place in places}
     clinics = village_clinics(scene, places)
@@ -94,17 +139,26 @@ def on_company(scene: Company) -> Answer:
     ]
     bursty = sorted({*bursty, *clinics})
     top, (share, seen) = max(shares.items(), key=lambda item: item[1])
-    if not bursty:
+    at_once = stamped(scene)
+    if not bursty and not at_once.any():
         return no(
             f"这些机构中其他人的结算最多 {share:.0%} 扎堆（{seen} 笔）",
             f"at most {share:.0%} of other people's settlements at these places come in bursts ({seen} settlements)",
         )
     clinic = scene.places.subtype[scene.gathering_places] == "clinic"
-    cleared = np.isin(scene.gathering_places, bursty) & (clinic | mixed(scene))
+    cleared = at_once | (np.isin(scene.gathering_places, bursty) & (clinic | mixed(scene)))
+    bursty = sorted({*bursty, *np.unique(scene.gathering_places[at_once]).tolist()})
     if not cleared.any():
         return no(
             f"{len(bursty)} 家机构的结算扎堆上传，但这些聚集的时段内几乎没有其他人的结算",
             f"{len(bursty)} places upload in bursts, but hardly anybody else's settlements stand within these gatherings",
+        )
+    shown = speaks_against(scene, OF_THE_CLOCK)
+    if shown and same_days(scene, bursty):
+        return no(
+            f"{len(bursty)} 家机构的结算扎堆上传，但不计钟点、仅按日期同行仍超出偶然，且用卡方式不像本人到场：{named(shown)['zh']}",
+            f"{len(bursty)} places upload in bursts, but by the day alone, whatever the clock says, the company is beyond chance, and the "
+            f"cards were not used as by their owners: {named(shown)['en']}",
         )
     return Answer(
         {

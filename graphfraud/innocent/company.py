@@ -36,6 +36,7 @@ class Company:
         tail: decoys of the search.
         search: its settings.
         scores: of all groups that the search tried, for q-values of what a reading leaves.
+        goods: gives a code of what was sold at each of ``visits``, −1 unknown; None where nobody looked.
     """
 
     land: Landscape
@@ -47,6 +48,7 @@ class Company:
     tail: Tail
     search: Search
     scores: Array = field(default_factory=lambda: np.empty(0))
+    goods: Callable[[], Array] | None = field(default=None, repr=False, compare=False)
     derived: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def once(self, name: str, make: Callable[[], T]) -> T:

@@ -31,8 +31,16 @@ ODDS = 1.5
 """Odds of a physical card in company over those of habit, and of the place's custom."""
 ERRAND = 6
 """Persons whose cards a son or daughter may hold for good reasons."""
-STRONG = {"card_only_here", "round_sums", "emptied", "owner_elsewhere", "many_places", "rounds"}
+STRONG = {"card_only_here", "round_sums", "emptied", "owner_elsewhere", "many_places", "rounds", "like_goods"}
 """Signs that people who merely come together do not show."""
+OF_THE_CLOCK = frozenset({"owner_elsewhere", "rounds"})
+"""Those that a settlement sent hours late brings about."""
+BY_CHILDREN = {"card_only_here", "like_goods"}
+"""Those that a son or daughter shows who shops for the old."""
+COURSE, COURSES = 7, 3
+"""Days from one date to the next within which equal goods are one course of treatment or one offer; courses from which they are a sign."""
+ALIKE = 0.25
+"""Share of neighbouring cards with the same goods from which they are a sign."""
 
 
 NAMES: dict[str, Text] = {
@@ -42,6 +50,7 @@ NAMES: dict[str, Text] = {
     "round_sums": {"zh": "整数金额", "en": "round sums"},
     "emptied": {"zh": "余额刷空", "en": "accounts emptied"},
     "like_amounts": {"zh": "金额雷同", "en": "like amounts"},
+    "like_goods": {"zh": "各卡所购药品相同", "en": "the same goods on card after card"},
     "owner_elsewhere": {"zh": "持卡人同时在别处", "en": "owners elsewhere at the time"},
     "rounds": {"zh": "一日多家", "en": "several institutions a day"},
     "many_places": {"zh": "分散多家机构", "en": "many institutions"},
@@ -140,7 +149,7 @@ def _share(code: str, visits: Visits, both: Compared, ours: Array, theirs: Array
         "en": f"{en}: {share:.0%}, other people there {rate:.0%}",
     }
     usual = p < ALPHA and share >= 0.4 and share >= 1.15 * rate
-    rare = p < RARE and share >= 0.15 and share >= 3 * rate
+    rare = p < RARE and share >= 0.1 and share >= 3 * rate
     hint = code in ("round_sums", "emptied") and p < ALPHA
     return Sign(Reason(code, round(share, 4), round(rate, 4), p, text), usual or rare, hint)
 
@@ -169,6 +178,7 @@ def _signs(scene: Company) -> list[Sign]:
         _flagged("emptied", visits, both, visits.emptied, "账户余额刷空", "account emptied"),
         _card_only_here(scene, both),
         _amounts(visits, goods),
+        _like_goods(scene),
         _elsewhere(scene),
         _rounds(scene),
         _places(scene),
@@ -177,21 +187,38 @@ def _signs(scene: Company) -> list[Sign]:
     return [sign for sign in found if sign is not None]
 
 
-def speaks_against(scene: Company) -> list[str]:
+def speaks_against(scene: Company, but: frozenset[str] = frozenset()) -> list[str]:
     """Codes of the signs if they outweigh a shared village, firm or school, else none.
 
     Either a strong sign that is plain by itself, or two signs of which one is strong. That swipes stand next to one
     another is true of everybody who arrives together: it counts for nothing here. Like amounts are true of neighbours with
     like ailments, one operator of a small counter, cards of old people: they count beside a strong sign, not by themselves.
-    Many cards at the counter say nothing beside cards only in company: these are the same cards.
+    Many cards at the counter say nothing beside cards only in company: these are the same cards. The same goods on card after card are
+    never enough: beside them like amounts say nothing new, and many cards only where the members use fewer elsewhere.
+
+    Args:
+        scene: the company.
+        but: codes of signs to leave out, those of a clock that may be wrong.
     """
-    shown = [sign for sign in signs(scene) if sign.shown and sign.reason.code != "back_to_back"]
-    kept = STRONG - {"card_only_here"} if len(scene.members) <= ERRAND else STRONG
-    strong = [sign for sign in shown if sign.reason.code in kept]
-    plain = any(sign.is_plain for sign in strong)
+    shown = [sign for sign in signs(scene) if sign.shown and sign.reason.code not in {"back_to_back", *but}]
+    kept = STRONG - BY_CHILDREN if len(scene.members) <= ERRAND else STRONG
+    strong = {sign.reason.code for sign in shown if sign.reason.code in kept}
+    plain = any(sign.is_plain for sign in shown if sign.reason.code in kept)
     codes = [sign.reason.code for sign in shown]
-    apart = set(codes) - ({"by_card"} if {sign.reason.code for sign in strong} == {"card_only_here"} else set())
+    apart = set(codes)
+    if strong == {"card_only_here"} or (strong == {"like_goods"} and not _fewer_elsewhere(scene)):
+        apart -= {"by_card"}
+    if strong == {"like_goods"}:
+        apart -= {"like_amounts"}
     return codes if strong and (plain or len(apart) >= 2) else []
+
+
+def _fewer_elsewhere(scene: Company) -> bool:
+    """Whether the members use physical cards less on their other visits, be it too little for a sign of its own."""
+    return any(
+        sign.reason.code == "card_only_here" and sign.reason.p_value is not None and sign.reason.p_value < HINT
+        for sign in signs(scene)
+    )
 
 
 def hinted(scene: Company) -> bool:
@@ -200,8 +227,12 @@ def hinted(scene: Company) -> bool:
 
 
 def weak_signs(scene: Company) -> list[str]:
-    """Codes of the other signs shown: each true of many honest companies, two together of few."""
-    return [sign.reason.code for sign in signs(scene) if sign.shown and sign.reason.code not in STRONG]
+    """Codes of the other signs shown: each true of many honest companies, two together of few; of who queues together, nothing."""
+    return [
+        sign.reason.code
+        for sign in signs(scene)
+        if sign.shown and sign.reason.code not in STRONG and sign.reason.code != "back_to_back"
+    ]
 
 
 def _round(amount: Array) -> Array:
@@ -241,9 +272,51 @@ def _amounts(visits: Visits, both: Compared) -> Sign | None:
         "zh": f"金额离散程度为同机构其他人的 {ratio**0.5:.0%}",
         "en": f"the amounts spread {ratio**0.5:.0%} as much as other people's there",
     }
-    return Sign(
-        Reason("like_amounts", round(ratio**0.5, 4), 1.0, p, text), p < 1e-6 and ratio < 0.5, p < ALPHA and ratio < 0.5
+    return Sign(Reason("like_amounts", round(ratio**0.5, 4), 1.0, p, text), p < 1e-6 and ratio < 0.5)
+
+
+def _like_goods(scene: Company) -> Sign | None:
+    """The same drugs on card after card at a pharmacy or clinic, time and again, where other customers buy what each one needs.
+
+    Neighbouring cards of a gathering against neighbours of a day among the others, binomial tail, the member with most hits left out.
+    Within a week equal goods are a course of treatment or an offer: they must come again in three such spells.
+    """
+    sold = scene.goods() if scene.goods is not None else None
+    if sold is None:
+        return None
+    at, spans, _ = scene.parts
+    land, places = scene.land, scene.places
+    counter = (places.kind == "pharmacy") | (places.subtype == "clinic")
+    large = spans[(spans[:, 3] >= 3) & counter[scene.gathering_places]]
+    pairs = np.concatenate(
+        [np.stack((at[low : high - 1], at[low + 1 : high]), axis=1) for low, high, _, _ in large]
+        or [np.empty((0, 2), int)]
     )
+    pairs, same = _equal(scene, sold, pairs)
+    others = visits_in(land, np.unique(land.place[pairs]))
+    others = others[~np.isin(land.person[others], scene.members)]
+    beside, usual = _equal(scene, sold, np.stack((others[:-1], others[1:]), axis=1))
+    if len(pairs) < LEAST or len(beside) < LEAST:
+        return None
+    days = np.unique(land.day[pairs[same, 0]])
+    spells = int((np.diff(days) > COURSE).sum()) + min(len(days), 1)
+    rate, share = (float(usual.sum()) + 1) / (len(usual) + 2), float(same.mean())
+    p = _binomial(*_without_one(land.person[pairs[:, 1]], same), rate)
+    text = {
+        "zh": f"相邻两卡所购药品完全相同：{share:.0%}（分布在 {spells} 个时段），同机构其他人 {rate:.0%}",
+        "en": f"the same goods on neighbouring cards: {share:.0%} (in {spells} spells), other people there {rate:.0%}",
+    }
+    shown = p < RARE and share >= max(ALIKE, 3 * rate) and spells >= COURSES
+    return Sign(Reason("like_goods", round(share, 4), round(rate, 4), p, text), shown, plain=False)
+
+
+def _equal(scene: Company, sold: Array, pairs: Array) -> tuple[Array, Array]:
+    """The pairs (rows of positions) of two persons at one place on one day of whom both goods are known, and which are the same."""
+    land = scene.land
+    one, two = pairs[:, 0], pairs[:, 1]
+    a, b = sold[scene.source[one]], sold[scene.source[two]]
+    keep = (land.block[one] == land.block[two]) & (land.person[one] != land.person[two]) & (a >= 0) & (b >= 0)
+    return pairs[keep], np.asarray((a == b)[keep])
 
 
 def _centred(values: Array, place: Array, size: int) -> Array:

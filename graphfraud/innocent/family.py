@@ -11,7 +11,7 @@ from graphfraud.engines.people import People
 from graphfraud.innocent.answer import Answer, Reading, no, untestable
 from graphfraud.innocent.company import Company
 from graphfraud.innocent.events import Events
-from graphfraud.innocent.trips import Trips
+from graphfraud.innocent.trips import CARD, Trips
 from graphfraud.stats.order import order_of
 
 READING = Reading("family", {"zh": "家庭成员或账户共济", "en": "one family or family account"})
@@ -19,8 +19,6 @@ HOUSEHOLD = 8
 """Persons at one full address up to which it is a household; more are a block, a dormitory, a home."""
 SURNAMES = 6
 """Persons from which a family holds three of one surname."""
-CARD = "03"
-"""A settlement made with the physical social-security card (mdtrt_cert_type)."""
 TWICE = 3
 """Days on which the physical card was at two places: once may be a slip of the clock, time and again is not."""
 FAMILY_PHONE = 6

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from graphfraud.innocent.answer import Answer, Reading, no, untestable
 from graphfraud.innocent.events import Events
-from graphfraud.innocent.trips import Trips
+from graphfraud.innocent.trips import CARD, Trips
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,22 +29,39 @@ def _sellers(everybody: pd.DataFrame) -> set[str]:
     return set(from_afar.index[(from_afar["mean"] >= ALMOST_ALL) & (from_afar["size"] >= SEVERAL)])
 
 
-def on_trips(scene: Trips) -> Answer:
-    """Uses at pharmacies named as internet sellers, or of the e-credential, are cleared: nobody need be there.
+def by_telephone(
+    trips: pd.DataFrame, everybody: pd.DataFrame, e_share: Mapping[str, float], names: Mapping[str, str]
+) -> np.ndarray:
+    """Which trips have a use for which nobody need be there: of the e-credential, or at an internet pharmacy.
 
     The e-credential counts at pharmacies where most customers pay so, and anywhere, hospitals that are paid by telephone included,
-    where almost all from out of reach do.
+    where almost all from out of reach do. What a seller is called says nothing of a physical card that is swiped there, where the
+    place tells cards from telephones: a parcel is not paid by putting the card into a reader.
+
+    Args:
+        trips: as in innocent.trips.Trips.
+        everybody: all impossible trips of the records, with ``strange``.
+        e_share: share of e-credentials among the uses of each institution.
+        names: of the institutions.
     """
-    trips = scene.trips
     remote = np.zeros(len(trips), bool)
-    sellers = scene.once("sellers to afar", lambda: _sellers(scene.all_trips))
+    sellers = _sellers(everybody)
     for side in ("a", "b"):
-        place = trips[f"place_{side}"]
+        place, cert = trips[f"place_{side}"], trips[f"cert_{side}"]
         pharmacy = (trips[f"kind_{side}"] == "pharmacy").to_numpy()
-        usual = pharmacy & (place.map(scene.e_share).fillna(0.0) >= SHARE).to_numpy()
-        paid = (trips[f"cert_{side}"] == "01").to_numpy() & (usual | place.isin(sellers).to_numpy())
-        named = place.map(lambda code: scene.names.get(code) or "").str.contains(WORDS).to_numpy(bool)
-        remote |= paid | (pharmacy & named)
+        share = place.map(e_share).fillna(0.0)
+        usual = pharmacy & (share >= SHARE).to_numpy()
+        paid = (cert == "01").to_numpy() & (usual | place.isin(sellers).to_numpy())
+        named = place.map(lambda code: names.get(code) or "").str.contains(WORDS).to_numpy(bool)
+        swiped = ((cert == CARD) & (share > 0)).to_numpy(bool)
+        remote |= paid | (pharmacy & named & ~swiped)
+    return remote
+
+
+def on_trips(scene: Trips) -> Answer:
+    """Uses at pharmacies named as internet sellers, or of the e-credential, are cleared: nobody need be there."""
+    trips = scene.trips
+    remote = trips.remote.to_numpy(bool)
     if not remote.any() and trips.cert_a.isna().all() and trips.cert_b.isna().all():
         return untestable("无就诊凭证类型", "no kind of credential in the records")
     if not remote.any():

@@ -14,12 +14,14 @@ READING = Reading(
     "scheduled_care", {"zh": "透析、化疗等排班治疗", "en": "dialysis, chemotherapy or other scheduled care"}
 )
 WORDS = re.compile(
-    r"透析|尿毒|肾衰|肾功能不全|肾脏替代|化疗|放疗|恶性|肿瘤|癌|康复|理疗|精神|美沙酮|dialysis|renal|chemo|cancer|tumou?r|rehab",
+    r"透析|尿毒|肾衰|肾功能不全|肾脏替代|化疗|放疗|恶性|肿瘤|癌|康复|理疗|精神|美沙酮|结核|督导服药|dialysis|renal|chemo|cancer|tumou?r|rehab",
     re.IGNORECASE,
 )
 COURSES = 8
 """Visits for it at one hospital from which a person keeps a schedule."""
-CODES = re.compile(r"^(N1[789]|Z49|Z51|Z50|C\d|D0|F\d)", re.IGNORECASE)
+RHYTHM, SLACK = 0.6, 0.25
+"""Share of the gaps between the dates of a course that are within so much of the usual gap, or a day: who keeps a schedule keeps a rhythm."""
+CODES = re.compile(r"^(N1[789]|Z49|Z51|Z50|C\d|D0|F\d|A1[5-9])", re.IGNORECASE)
 
 
 def _care(visits: Visits) -> np.ndarray:
@@ -50,7 +52,7 @@ def scheduled(scene: Company) -> np.ndarray:
 
 
 def _course(scene: Company, person: int, at: np.ndarray) -> np.ndarray:
-    """Which of a person's visits ``at`` belong to a course: so many at one hospital near home, no clinic, for one illness."""
+    """Which of a person's visits ``at`` belong to a course: so many at one hospital near home, no clinic, for one illness, in a rhythm."""
     visits = scene.visits
     own = visits.of([person])
     ward = (scene.places.kind == "hospital") & (scene.places.subtype != "clinic")
@@ -58,8 +60,18 @@ def _course(scene: Company, person: int, at: np.ndarray) -> np.ndarray:
     own = own[(visits.disease[own] >= 0) & ward[visits.place[own]] & ~visits.far[own]]
     course = visits.place[own].astype(np.int64) * illnesses + visits.disease[own]
     courses, times = np.unique(course, return_counts=True)
+    kept = [name for name in courses[times >= COURSES] if rhythm(visits.day[own[course == name]])]
     mine = visits.place[at].astype(np.int64) * illnesses + visits.disease[at]
-    return np.asarray(np.isin(mine, courses[times >= COURSES]) & (visits.disease[at] >= 0))
+    return np.asarray(np.isin(mine, kept) & (visits.disease[at] >= 0))
+
+
+def rhythm(days: np.ndarray) -> bool:
+    """Whether dates keep a rhythm: most gaps are like the usual one, be it two days, a week or a month."""
+    gaps = np.diff(np.unique(days))
+    if not len(gaps):
+        return False
+    usual = float(np.median(gaps))
+    return bool((np.abs(gaps - usual) <= max(1.0, SLACK * usual)).mean() >= RHYTHM)
 
 
 def on_company(scene: Company) -> Answer:

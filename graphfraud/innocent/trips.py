@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
@@ -18,6 +17,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 T = TypeVar("T")
+CARD = "03"
+"""A settlement made with the physical social-security card (mdtrt_cert_type)."""
 LEAST = 2
 """Trips that must be left for the case to stand."""
 
@@ -27,7 +28,8 @@ class Trips:
     """Impossible trips under judgement.
 
     Attributes:
-        trips: one row each: psn_no, place_a, place_b, time_a, time_b, cert_a, cert_b, mutual_aid, kind_a, kind_b, km, gap.
+        trips: one row each: psn_no, place_a, place_b, time_a, time_b, cert_a, cert_b, mutual_aid, kind_a, kind_b, km, gap, strange, familiar, night,
+            begun_earlier, remote (innocent.mail_order.by_telephone).
         all_trips: all impossible trips of the records.
         tested: couples of uses within a day that were tested, of each institution.
         e_share: share of e-credentials among the uses of each institution.
@@ -72,12 +74,7 @@ class Trips:
         )
         return Tried(reading, answer, "holds" if holds else "rejected", links, words)
 
-    @cached_property
-    def person_days(self) -> npt.NDArray[np.int64]:
-        """A number for each trip, the same for trips of one person on one day."""
-        day = self.trips.time_b.dt.normalize()
-        return np.asarray(self.trips.groupby([self.trips.psn_no, day], sort=False).ngroup().to_numpy(), np.int64)
-
     def days(self, mask: npt.NDArray[np.bool_]) -> int:
         """Distinct person-days of the chosen trips."""
-        return len(np.unique(self.person_days[np.asarray(mask, bool)]))
+        part = self.trips[mask]
+        return int(len({(row.psn_no, row.time_b.date()) for row in part.itertuples()}))

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+
 from graphfraud.innocent.answer import Answer, Reading, no
 from graphfraud.innocent.trips import Trips
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 READING = Reading("upload_delay", {"zh": "上传延迟或时钟错误", "en": "late upload or wrong clock"})
 PERSONS = 5
@@ -24,16 +32,17 @@ def on_trips(scene: Trips) -> Answer:
     trips = scene.trips
     once = trips.groupby("psn_no").night.transform("nunique") == 1
     late = trips.begun_earlier.to_numpy(bool)
-    cleared = (trips.place_a.isin(delayed) | trips.place_b.isin(delayed) | (once & trips.familiar)).to_numpy(
-        bool
-    ) | late
+    stay = trips.stay.to_numpy(bool)
+    places = [trips.place_a.isin(found) | trips.place_b.isin(found) for found in delayed]
+    cleared = np.where(stay, places[1], places[0]) | (once & trips.familiar).to_numpy(bool) | late
     if not cleared.any():
         return no("所涉机构对其他人并无同样的时间矛盾", "the institutions show no such contradictions for other people")
+    wrong = len(delayed[0] | delayed[1])
     return Answer(
         {
-            "zh": f"{len(delayed)} 家机构对许多人都有时间矛盾，或本人常去两地而仅一次矛盾，或就诊开始时间足以到达两地、仅结算滞后"
+            "zh": f"{wrong} 家机构对许多人都有时间矛盾，或本人常去两地而仅一次矛盾，或就诊开始时间足以到达两地、仅结算滞后"
             f"（{int(late.sum())} 次）：共 {int(cleared.sum())} 次由此解释",
-            "en": f"{len(delayed)} institutions contradict the clock for many persons, or somebody who goes to both places anyway "
+            "en": f"{wrong} institutions contradict the clock for many persons, or somebody who goes to both places anyway "
             f"does so once, or the treatment began early enough for both and only its settlement came late ({int(late.sum())} trips): "
             f"that explains {int(cleared.sum())} trips",
         },
@@ -41,34 +50,47 @@ def on_trips(scene: Trips) -> Answer:
     )
 
 
-def _wrong_clocks(scene: Trips) -> set[str]:
-    """Institutions with trips of many persons, each of them once or so; and those of ``_own_clock``."""
-    bad = _by_place(scene.all_trips)
-    delayed = {
+def _wrong_clocks(scene: Trips) -> tuple[set[str], set[str]]:
+    """Institutions with trips of many persons, each of them once or so, and those of ``_own_clock``; the same for uses during stays.
+
+    A clock that is hours wrong puts nobody at the counter in the middle of a stay, and an upload that is days late shows there first:
+    either is told by its own kind. What was paid by telephone says nothing about a clock.
+    """
+    trips = scene.all_trips[~scene.all_trips.remote]
+    day, stay = trips[~trips.stay], trips[trips.stay]
+    return _many_once(day, scene.tested) | _own_clock(day), _many_once(stay, scene.tested)
+
+
+def _many_once(trips: pd.DataFrame, tested: Mapping[str, int]) -> set[str]:
+    return {
         place
-        for place, (rows, persons) in bad.items()
-        if persons >= PERSONS and rows / persons < REPEAT and rows >= SHARE * scene.tested[place]
+        for place, (rows, persons) in _by_place(trips).items()
+        if persons >= PERSONS and rows / persons < REPEAT and rows >= SHARE * tested[place]
     }
-    return delayed | _own_clock(scene)
 
 
-def _own_clock(scene: Trips) -> set[str]:
-    """Institutions that are the usual side of contradictions with many different places."""
-    trips = scene.all_trips
+def _own_clock(trips: pd.DataFrame) -> set[str]:
+    """Institutions that are the usual side of contradictions with many different places, which contradict few others.
+
+    A strange place that contradicts many institutions tells of itself, not of the clock of one of them.
+    """
     usual = trips.place_a.where(trips.strange != trips.place_a, trips.place_b)
-    found = trips.assign(usual=usual).groupby("usual")[["psn_no", "strange"]].nunique()
+    own = trips.assign(usual=usual)
+    mostly = own.groupby(["usual", "strange"]).strange.transform("size") * 2 > own.groupby("strange").strange.transform(
+        "size"
+    )
+    found = own[mostly].groupby("usual")[["psn_no", "strange"]].nunique()
     wide = (found.strange >= DIFFERENT) & (2 * found.strange >= found.psn_no) & (found.psn_no >= DIFFERENT)
     return set(found.index[wide])
 
 
-def _by_place(trips: object) -> dict[str, tuple[int, int]]:
+def _by_place(trips: pd.DataFrame) -> dict[str, tuple[int, int]]:
     import pandas as pd
 
-    frame = trips if isinstance(trips, pd.DataFrame) else pd.DataFrame(trips)
     both = pd.concat(
         [
-            frame[["place_a", "psn_no"]].rename(columns={"place_a": "place"}),
-            frame[["place_b", "psn_no"]].rename(columns={"place_b": "place"}),
+            trips[["place_a", "psn_no"]].rename(columns={"place_a": "place"}),
+            trips[["place_b", "psn_no"]].rename(columns={"place_b": "place"}),
         ]
     )
     grouped = both.groupby("place").psn_no.agg(["size", "nunique"])

@@ -119,6 +119,28 @@ def test_a_dialysis_shift_holds_a_named_disease_at_a_pharmacy_does_not() -> None
     assert company(8, visits=dict(care)).try_reading("scheduled_care").verdict == "rejected"
 
 
+def test_a_course_keeps_a_rhythm_a_ring_at_a_ward_does_not() -> None:
+    ward = {"kind": ["hospital"] * 3}
+    irregular = (5, 9, 31, 38, 61, 64, 80, 97, 101)
+    for dates, verdict in ((tuple(range(5, 95, 9)), "holds"), (irregular, "rejected")):
+        ill = {"disease": 0, "diseases": ["I10 高血压"]}
+        assert company(8, dates, visits=ill, places=ward).try_reading("scheduled_care").verdict == verdict
+
+
+def test_an_upload_moves_the_clock_not_the_day() -> None:
+    """Cards that come on the same days to a clinic that uploads in bursts, by card only in company, are no matter of the clock."""
+    evening = [(10 + k % OTHERS, 1, day, 1100 + k % 4) for day in range(2, 118, 4) for k in range(day, day + 8)]
+    among = [(10 + k, 1, day, 615 + k % 4) for day in range(5, 95, 9) for k in range(6)]
+    own = [(m, 2 * (k % 2), 7 + 9 * k + m % 3, 700 + 11 * m) for m in range(10) for k in range(6)]
+    scene = company(10, place=1, extra=[*evening * 2, *among, *own])
+    assert scene.try_reading("batch_upload").verdict == "holds"
+    together = np.zeros(len(scene.visits), bool)
+    together[scene.joint] = True
+    by_card = np.where(together, True, np.random.default_rng(3).random(len(together)) < 0.4)
+    handed = replace(scene, visits=replace(scene.visits, by_card=by_card), derived={})
+    assert handed.try_reading("batch_upload").verdict == "rejected"
+
+
 def test_a_clinic_that_uploads_its_day_at_once_holds_a_busy_counter_does_not() -> None:
     evening = [(8 + k % OTHERS, 1, day, 1100 + k % 4) for day in range(2, 118, 4) for k in range(day, day + 8)]
     among = [(8 + k, 1, day, 615 + k % 4) for day in range(5, 95, 9) for k in range(6)]

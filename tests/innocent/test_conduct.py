@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from graphfraud.innocent.company import Company
-from graphfraud.innocent.conduct import hinted, signs, speaks_against
+from graphfraud.innocent.conduct import hinted, signs, speaks_against, weak_signs
 from graphfraud.innocent.stratum import strangers
 
 from .scene import codes, company
@@ -98,3 +98,71 @@ def test_strangers_share_neither_village_nor_firm_nor_calendar() -> None:
     assert not strangers(company(8, dates=uneven, people={"village": codes(8, [7] * 6)}))
     assert not strangers(company(8, dates=uneven, people={"employer": codes(8, [7] * 4)}))
     assert not strangers(company(8, dates=tuple(range(3, 80, 7)))), "the same weekday"
+
+
+def shoppers(members: int) -> list[tuple[int, int, int, int]]:
+    """The members' own visits, and a few other customers a day at the place of the gatherings."""
+    return [
+        *living(members),
+        *((members + (day + 7 * k) % 60, 0, day, 520 + 40 * k) for day in range(1, 118) for k in range(4)),
+    ]
+
+
+def sold(scene: Company, share: float) -> Company:
+    """Everybody buys something of their own; of the swipes in company, ``share`` are of one and the same drug."""
+    rng = np.random.default_rng(8)
+    goods = rng.integers(0, 60, len(scene.visits))
+    goods[scene.joint] = np.where(rng.random(len(scene.joint)) < share, 99, goods[scene.joint])
+    return replace(scene, goods=lambda: goods, derived={})
+
+
+def by_one(scene: Company) -> Company:
+    """One operator swipes the company's cards, anybody the others'."""
+    return used(scene, operator=lambda together, member, u: np.where(together, 0, (u * 4).astype(np.int32)))
+
+
+def test_the_same_drug_on_card_after_card_speaks_only_beside_another_sign() -> None:
+    scene = sold(company(9, extra=shoppers(9)), 0.8)
+    assert "like_goods" in shown(scene)
+    assert not speaks_against(scene) and hinted(scene)
+    assert "like_goods" in speaks_against(by_one(scene))
+    assert not speaks_against(by_one(sold(company(9, extra=shoppers(9)), 0.1)))
+    assert not speaks_against(by_one(sold(company(6, extra=shoppers(6)), 0.8))), "a child shops for six"
+
+
+def test_like_amounts_say_nothing_new_beside_the_same_drug() -> None:
+    scene = used(
+        sold(company(9, extra=shoppers(9)), 0.8),
+        amount=lambda together, member, u: np.where(together, 88, 20 + 300 * u),
+    )
+    assert {"like_goods", "like_amounts"} <= shown(scene)
+    assert not speaks_against(scene)
+
+
+def test_many_cards_beside_the_same_drug_count_where_the_members_use_fewer_elsewhere() -> None:
+    others = sold(company(9, extra=shoppers(9)), 0.8)
+    old = used(others, by_card=lambda together, member, u: member | (u < 0.3))
+    assert {"like_goods", "by_card"} <= shown(old)
+    assert not speaks_against(old)
+
+
+def test_a_course_of_treatment_or_an_offer_is_over_within_weeks() -> None:
+    course = company(9, dates=(20, 22, 24, 26, 28, 30), extra=shoppers(9))
+    assert "like_goods" not in shown(sold(course, 0.8))
+
+
+def test_everybody_buys_what_is_on_offer() -> None:
+    scene = company(9, extra=shoppers(9))
+    offer = replace(scene, goods=lambda: np.zeros(len(scene.visits), np.int64), derived={})
+    assert "like_goods" not in shown(offer)
+
+
+def test_at_a_hospital_the_same_drug_is_a_programme() -> None:
+    hospital = company(9, extra=shoppers(9), places={"kind": ["hospital"] * 3})
+    assert "like_goods" not in shown(sold(hospital, 0.8))
+
+
+def test_queueing_together_is_no_weak_sign() -> None:
+    scene = company(8)
+    assert "back_to_back" in shown(scene)
+    assert "back_to_back" not in weak_signs(scene)

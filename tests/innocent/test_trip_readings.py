@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from graphfraud.detectors.impossible_travel.trips import together
+from graphfraud.innocent.mail_order import by_telephone
 from graphfraud.innocent.trips import Trips
 
 from .scene import codes, company
@@ -34,6 +35,7 @@ def trips(rows: int = 6, **columns: Any) -> pd.DataFrame:
         "strange": "B",
         "familiar": False,
         "begun_earlier": False,
+        "remote": False,
     }
     frame = pd.DataFrame({**plain, **columns})
     return frame.assign(night=frame.time_b.dt.date)
@@ -51,7 +53,11 @@ def scene(chosen: pd.DataFrame | None = None, *, people: dict[str, Any] | None =
         "visits": own.visits,
         "people": own.people,
     }
-    return Trips(**{**plain, **given})
+    filled = {**plain, **given}
+    for name in ("trips", "all_trips"):
+        frame = filled[name]
+        filled[name] = frame.assign(remote=by_telephone(frame, filled["all_trips"], filled["e_share"], filled["names"]))
+    return Trips(**filled)
 
 
 def test_cards_of_people_in_bed_and_copied_cards_at_one_shop_are_two_cases() -> None:
@@ -87,7 +93,54 @@ def test_one_contradiction_between_two_usual_places_is_a_clock() -> None:
 def test_parcels_paid_by_token_from_afar() -> None:
     parcels = trips(cert_b="01")
     assert scene(parcels).try_reading("mail_order").verdict == "holds"
-    assert scene(names={"B": "康健网上药店"}).try_reading("mail_order").verdict == "holds"
+    named = {"B": "康健网上药店"}
+    assert scene(trips(cert_b="02"), names=named).try_reading("mail_order").verdict == "holds"
+    assert scene(names=named, e_share={"A": 0.0, "B": 0.0}).try_reading("mail_order").verdict == "holds"
+
+
+def test_a_physical_card_is_not_swiped_by_mail_order() -> None:
+    assert scene(names={"B": "康健网上药店"}).try_reading("mail_order").verdict == "rejected"
+
+
+def test_what_is_paid_by_telephone_and_what_is_swiped_at_one_shop_are_two_cases() -> None:
+    mixed = trips(psn_no=["p0", "p1", "p0", "p1", "p2", "p3"], remote=[False] * 4 + [True] * 2)
+    assert [set(part.psn_no) for part in together(mixed)] == [{"p0", "p1"}, {"p2", "p3"}]
+
+
+def test_who_was_only_settled_late_is_no_companion_of_copied_cards() -> None:
+    """p0 was settled late once as well: that does not make a suspect of p2 and p3, who were only ever settled late."""
+    mixed = trips(psn_no=["p0", "p1", "p0", "p1", "p2", "p3"], begun_earlier=[True, False, False, False, True, True])
+    assert [set(part.psn_no) for part in together(mixed)] == [{"p0", "p1"}, {"p2", "p3"}]
+    assert len(together(mixed)[0]) == 4
+
+
+def test_many_customers_by_telephone_do_not_make_a_clock_wrong() -> None:
+    persons = [f"q{k}" for k in range(8)]
+    everybody = pd.concat([trips(), trips(8, psn_no=persons, cert_b="01")], ignore_index=True)
+    ring = scene(all_trips=everybody, tested={"A": 40, "B": 40}, e_share={"A": 0.3, "B": 0.7})
+    assert ring.try_reading("upload_delay").verdict == "rejected"
+    swiped = pd.concat([trips(), trips(8, psn_no=persons)], ignore_index=True)
+    assert scene(all_trips=swiped, tested={"A": 40, "B": 40}).try_reading("upload_delay").verdict == "holds"
+
+
+def test_shops_that_contradict_many_places_do_not_make_the_clock_of_one_wrong() -> None:
+    wrong = trips(psn_no=[f"p{k}" for k in range(6)], strange=[f"X{k}" for k in range(6)])
+    wrong = wrong.assign(place_b=wrong.strange)
+    others = trips(18, psn_no=[f"q{k}" for k in range(18)], place_a=[f"C{k}" for k in range(18)])
+    others = others.assign(strange=[f"X{k % 6}" for k in range(18)]).assign(place_b=lambda frame: frame.strange)
+    tested = {"A": 400, **{f"X{k}": 40 for k in range(6)}, **{f"C{k}": 40 for k in range(18)}}
+    everybody = pd.concat([wrong, others], ignore_index=True)
+    assert scene(wrong, tested=tested).try_reading("upload_delay").verdict == "holds"
+    assert scene(wrong, all_trips=everybody, tested=tested).try_reading("upload_delay").verdict == "rejected"
+
+
+def test_uses_during_stays_and_a_clock_that_is_hours_wrong_are_told_apart() -> None:
+    clock = trips(psn_no=[f"p{k}" for k in range(6)])
+    bed = trips(psn_no=[f"v{k % 3}" for k in range(6)], stay=True)
+    everybody = pd.concat([clock, bed], ignore_index=True)
+    tested = {"A": 400, "B": 40}
+    assert scene(clock, all_trips=everybody, tested=tested).try_reading("upload_delay").verdict == "holds"
+    assert scene(bed, all_trips=everybody, tested=tested).try_reading("upload_delay").verdict == "rejected"
 
 
 def test_a_hospital_that_is_paid_by_telephone() -> None:

@@ -96,6 +96,5 @@ def listed_visits(case: Case, listed: Known) -> Array:
             treated = {str(row["setl_id"]) for row in case.rows("treated.sql")}
         finally:
             case.database.con.unregister("gf_listed_doctor")
-        ids = visits.settlements(np.arange(len(visits)))
-        there |= np.fromiter((name in treated for name in ids), bool, len(ids))
+        there |= np.fromiter((str(visits.setl_ids[k]) in treated for k in visits.setl), bool, len(visits.setl))
     return np.asarray(there)

@@ -23,6 +23,7 @@ from graphfraud.detectors.impossible_travel.trips import together, with_strange
 from graphfraud.detectors.judgement import SIGNIFICANT, Lead
 from graphfraud.detectors.law import INDUCES, LENDS
 from graphfraud.detectors.spec import Detector, Parameter
+from graphfraud.innocent.mail_order import by_telephone
 from graphfraud.innocent.trips import Trips
 
 if TYPE_CHECKING:
@@ -71,13 +72,17 @@ def run(case: Case) -> list[Lead]:
     if everything.empty:
         return []
     everything = everything.assign(visit=everything.psn_no + " " + everything.night.astype(str))
-    rate = usual_rate(everything, tested.place, tested.couples)
-    by_person = rate_q(everything.groupby("psn_no").night.nunique(), tested.person, tested.persons, rate)
-    by_place = rate_q(everything.groupby("strange").visit.nunique(), tested.place, len(tested.place), rate)
-    support = np.minimum(everything.psn_no.map(by_person), everything.strange.map(by_place))
-    trips = everything.assign(support=np.minimum(2 * support, 1.0))
     e_share = {row["fixmedins_code"]: float(row["share"]) for row in case.linked("e_share.sql").to_pylist()}
     names = dict(zip(case.places.code, case.places.name, strict=True))
+    everything = everything.assign(remote=by_telephone(everything, everything, e_share, names))
+    rate = usual_rate(everything, tested.place, tested.couples)
+    by_person = rate_q(everything.groupby("psn_no").night.nunique(), tested.person, tested.persons, rate)
+    by_place = [
+        rate_q(part.groupby("strange").visit.nunique(), tested.place, len(tested.place), rate)
+        for part in (everything[~everything.remote], everything[everything.remote])
+    ]
+    places = np.where(everything.remote, everything.strange.map(by_place[1]), everything.strange.map(by_place[0]))
+    trips = everything.assign(support=np.minimum(2 * np.minimum(everything.psn_no.map(by_person), places), 1.0))
     leads = []
     common: dict[str, Any] = {}
     for group in supported(trips):

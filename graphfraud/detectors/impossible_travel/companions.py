@@ -36,7 +36,8 @@ class Companions:
 def companions_of(case: Case, trips: pd.DataFrame) -> Companions:
     """Strangers to the places who swipe within half an hour of an impossible use there.
 
-    A stranger is insured in another county than the place's; residents who happen to queue there are left out.
+    A stranger is insured in another county than the place's; residents who happen to queue there are left out. Only pharmacies and
+    clinics tell: patients from afar whom a hospital sees on the same mornings are its patients.
 
     Args:
         case: the detector's case.
@@ -47,7 +48,10 @@ def companions_of(case: Case, trips: pd.DataFrame) -> Companions:
     met: dict[int, set[int]] = {}
     rows: dict[int, list[int]] = {}
     own: Counter[str] = Counter()
+    counter = (places.kind == "pharmacy") | (places.subtype == "clinic")
     for name, place, day, minute in _uses(case, trips):
+        if not counter[place]:
+            continue
         own[name] += 1
         low, high = np.searchsorted(visits.place, np.array([place, place + 1], visits.place.dtype))
         at = low + np.arange(*np.searchsorted(visits.day[low:high], np.array([day, day + 1], visits.day.dtype)))
@@ -63,7 +67,7 @@ def companions_of(case: Case, trips: pd.DataFrame) -> Companions:
     for code in sorted(met):
         if len(met[code]) >= least:
             found.days[str(visits.persons[code])] = len(met[code])
-            found.settlements.extend(visits.settlements(list(dict.fromkeys(rows[code]))))
+            found.settlements.extend(str(visits.setl_ids[visits.setl[number]]) for number in dict.fromkeys(rows[code]))
     return found
 
 

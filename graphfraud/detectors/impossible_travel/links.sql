@@ -1,10 +1,40 @@
 -- Impossible trips: couples for which the road (1.3 times the great circle) would need more than $fastest_kmh kilometres an hour, with
 -- $slack_minutes minutes allowed for clocks; and uses at least $stay_km kilometres away during a stay.
--- begun_earlier: the road would have done had the one use been settled when it began, hours before it was.
+-- begun_earlier: the road would have done had the one use been settled when it began, hours before it was: by the settlement's own
+-- beginning, or by the encounter's where only that tells the hour.
+WITH trip AS (
+  SELECT *
+  FROM gf_couple
+  WHERE
+    (NOT stay AND km >= $least_km AND 1.3 * km > $fastest_kmh * (gap + $slack_minutes) / 60.0)
+    OR (stay AND km >= $stay_km)
+),
+
+begun AS (
+  SELECT
+    s.setl_id,
+    MIN(m.begntime) AS begun
+  FROM settlement AS s
+  INNER JOIN (SELECT setl_a AS setl_id FROM trip UNION SELECT setl_b AS setl_id FROM trip) AS t ON s.setl_id = t.setl_id
+  INNER JOIN mdtrt_d AS m ON s.mdtrt_id = m.mdtrt_id
+  WHERE m.begntime > CAST(s.setl_date AS TIMESTAMP) AND m.begntime <= s.setl_time
+  GROUP BY s.setl_id
+),
+
+timed AS (
+  SELECT
+    t.*,
+    GREATEST(
+      COALESCE(t.gap_begun, -1e9),
+      COALESCE((EPOCH(t.time_b) - EPOCH(a.begun)) / 60e0, -1e9),
+      COALESCE((EPOCH(t.time_a) - EPOCH(b.begun)) / 60e0, -1e9)
+    ) AS longest
+  FROM trip AS t
+  LEFT JOIN begun AS a ON t.setl_a = a.setl_id
+  LEFT JOIN begun AS b ON t.setl_b = b.setl_id
+)
+
 SELECT
   *,
-  COALESCE(NOT stay AND 1.3 * km <= $fastest_kmh * (gap_begun + $slack_minutes) / 60.0, FALSE) AS begun_earlier
-FROM gf_couple
-WHERE
-  (NOT stay AND km >= $least_km AND 1.3 * km > $fastest_kmh * (gap + $slack_minutes) / 60.0)
-  OR (stay AND km >= $stay_km)
+  NOT stay AND 1.3 * km <= $fastest_kmh * (longest + $slack_minutes) / 60.0 AS begun_earlier
+FROM timed

@@ -66,7 +66,7 @@ def others_near(trips: pd.DataFrame, case: Case, place: np.ndarray) -> np.ndarra
     for name, code in zip(used.index, visits.codes_of(used.index), strict=True):
         at = visits.of([code])
         out = {*used.setl_a[name], *used.setl_b[name]}
-        at = at[[name not in out for name in visits.settlements(at)]]
+        at = np.array([row for row in at if visits.setl_ids[visits.setl[row]] not in out], np.int64)
         own[name] = np.unique(np.stack((visits.place[at], visits.day[at])), axis=1)
     found = np.zeros(len(trips), np.int64)
     for number, (name, there) in enumerate(zip(trips.psn_no, place, strict=True)):
@@ -80,12 +80,21 @@ def together(trips: pd.DataFrame) -> list[pd.DataFrame]:
     """Trips by case: persons whose strange place is the same belong together, if their cards got there the same way.
 
     The card of somebody who lies in hospital was handed over; one that is used while its owner uses it elsewhere was copied. Who shows
-    both ties them together.
+    both ties them together. Trips that explain themselves (paid by telephone, ``remote``; begun in time and only settled late) tie nobody
+    to a case: persons who have no others are cases by themselves.
     """
+    plain = (trips.remote | trips.begun_earlier).to_numpy(bool)
+    doubtful = trips[~plain]
+    settled = trips[plain & ~trips.psn_no.isin(doubtful.psn_no)]
+    parts = sorted([*_connected(doubtful), *_connected(settled)], key=min)
+    return [trips[trips.psn_no.isin(part)] for part in parts]
+
+
+def _connected(trips: pd.DataFrame) -> list[set[str]]:
+    """Persons tied by a strange place and the way to it."""
     import networkx as nx
 
     graph: nx.Graph[str] = nx.Graph()
-    way = np.where(trips.stay, "bed ", "place ")
+    way = np.where(trips.remote, "telephone ", np.where(trips.stay, "bed ", "place "))
     graph.add_edges_from(zip("person " + trips.psn_no, way + trips.strange, strict=True))
-    parts = [{name[7:] for name in part if name.startswith("person ")} for part in nx.connected_components(graph)]
-    return [trips[trips.psn_no.isin(part)] for part in sorted(parts, key=lambda part: min(part))]
+    return [{name[7:] for name in part if name.startswith("person ")} for part in nx.connected_components(graph)]

@@ -1,6 +1,7 @@
 -- One row a usable visit, as numbers: what the co-presence scan and the readings work on.
 -- far: insured in another pooling region than the institution's (four digits; two for the municipalities 11, 12, 31, 50).
--- A fully refunded settlement is no visit.
+-- A fully refunded settlement is no visit. emptied: the sum was sized to the account, which holds less than five yuan afterwards and hardly any cash was
+-- added: who runs out in the middle of a treatment pays the rest in cash. planned: day surgery, or the doctor's round to beds at home.
 SELECT
   s.setl_id,
   s.psn_no,
@@ -9,7 +10,7 @@ SELECT
   s.setl_date,
   s.minute AS timed,
   s.med_class = '14' AS scheduled,
-  s.med_class = '28' AS planned,
+  s.med_class IN ('28', '71') AS planned,
   s.insu_admdvs,
   CASE WHEN SUBSTRING(s.insu_admdvs, 1, 2) IN ('11', '12', '31', '50') THEN SUBSTRING(s.insu_admdvs, 1, 2) ELSE SUBSTRING(s.insu_admdvs, 1, 4) END
   <> CASE WHEN SUBSTRING(s.fix_admdvs, 1, 2) IN ('11', '12', '31', '50') THEN SUBSTRING(s.fix_admdvs, 1, 2) ELSE SUBSTRING(s.fix_admdvs, 1, 4) END
@@ -25,7 +26,7 @@ SELECT
   CAST(s.net AS DOUBLE) AS net,
   CAST(s.fund_net AS DOUBLE) AS fund_net,
   CAST(s.acct_net AS DOUBLE) AS acct_net,
-  s.acct_net > 0 AND s.balc < 5 AS emptied,
+  s.acct_net > 0 AND s.balc < 5 AND s.cash_net <= 0.05 * s.net AS emptied,
   s.acct_mulaid_pay > 0 AS mutual_aid
 FROM settlement AS s
 LEFT JOIN mdtrt_d AS m ON s.mdtrt_id = m.mdtrt_id
