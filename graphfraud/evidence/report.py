@@ -14,6 +14,7 @@ from graphfraud.evidence.chart import Picture
 from graphfraud.evidence.exculpatory import carrying, favourable
 from graphfraud.evidence.money import LAYER_WORDS, Money, yuan
 from graphfraud.evidence.settings import Settings
+from graphfraud.views.figures import expected, observed
 
 PENALTIES = {"law_38": "条例》第三十八条", "law_40": "条例》第四十条", "law_41": "条例》第四十一条"}
 MEMBERS, DAYS, STEPS, CARRYING = 50, 20, 40, 20
@@ -217,7 +218,7 @@ def _chains(case: Case) -> list[Block]:
 
 def _grounds(case: Case) -> list[Block]:
     rows = [
-        (finding.id, case.say(reason.text), _figure(reason.observed), _figure(reason.expected), _figure(reason.p_value))
+        (finding.id, case.say(reason.text), observed(reason), expected(reason) or "–", _figure(reason.p_value))
         for finding in case.findings
         for reason in finding.reasons
     ]

@@ -15,7 +15,7 @@ from graphfraud.errors import UsageError
 from graphfraud.model.finding import SEVERITIES, Finding, Text
 from graphfraud.progress import progress
 from graphfraud.store.database import Database, private_directory
-from graphfraud.views import assets, look, words
+from graphfraud.views import assets, figures, look, words
 from graphfraud.views.charts import columns
 from graphfraud.views.exhibit import Event, Exhibit
 from graphfraud.views.findings import exhibit_of_finding
@@ -105,6 +105,8 @@ def _environment(lang: str) -> Environment:
         yuan=lambda value: f"{value:,.2f}",
         whole=lambda value: f"{value or 0:,}",
         when=_when,
+        observed=figures.observed,
+        expected=figures.expected,
         reading_name=lambda code: words.reading(code)[lang],
         **{name: _worded(table, lang) for name, table in _TABLES.items()},
     )

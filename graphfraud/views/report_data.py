@@ -126,10 +126,14 @@ def _by_severity(totals: Sequence[Row]) -> dict[str, Decimal]:
 
 
 def _loss(findings: Sequence[Finding], totals: Sequence[Row]) -> tuple[Decimal, Decimal]:
-    """Low and high estimate; what findings share is scaled out: settlements count once, as in the fund total."""
-    high = sum((finding.amounts.loss_high for finding in findings), Decimal(0))
-    low = sum((finding.amounts.loss_low for finding in findings), Decimal(0))
-    once = sum((row["fund"] for row in totals), Decimal(0))
+    """Low and high estimate of the leads of high severity: what an innocent reading may explain is no loss.
+
+    What findings share is scaled out: settlements count once, as in the fund total.
+    """
+    firm = [finding for finding in findings if finding.severity == "high"]
+    high = sum((finding.amounts.loss_high for finding in firm), Decimal(0))
+    low = sum((finding.amounts.loss_low for finding in firm), Decimal(0))
+    once = _by_severity(totals)["high"]
     share = min(Decimal(1), once / high) if high else Decimal(1)
     return low * share, high * share
 

@@ -10,14 +10,13 @@ lead | 线索，非认定结论 | Leads, not findings of guilt
 masked | 姓名、证件号码、卡号已脱敏 | Names, identity and card numbers are masked
 made | 生成时间 | Made
 records | 检测范围 | Looked for in
-of_settlements | 笔结算 | settlements
-of_persons | 名参保人 | persons
-of_places | 家机构 | institutions
+records_of | {rows} 笔结算，{persons} 名参保人，{places} 家机构 | {rows} settlements, {persons} persons, {places} institutions
 findings | 线索 | Leads
 high | 高等级 | High severity
 medium | 中等级 | Medium
 low | 低等级 | Low
-money | 涉及基金（元） | Fund money, yuan
+money | 涉及基金（元，高等级） | Fund money of high leads, yuan
+loss_of_high | 损失估计（元，高等级） | Estimated loss of high leads, yuan
 once | 每笔结算只计一次 | every settlement counted once
 loss | 损失估计（元） | Estimated loss, yuan
 persons | 涉及参保人 | Persons involved
@@ -28,11 +27,12 @@ kind | 类型 | Kind
 severity | 等级 | Severity
 score | 评分 | Score
 stability | 稳定度 | Stability
-members | 人 / 机构 | Persons / places
+members | 人 / 机构 | Persons/ places
 member_list | 成员 | Members
 rows | 笔数 | Rows
 period | 期间 | Period
 fund | 基金（元） | Funds, yuan
+account | + 个人账户 | + personal account
 status | 状态 | Status
 by_kind | 按类型 | Money by kind
 by_region | 按统筹区 | Money by region

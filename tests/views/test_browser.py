@@ -69,6 +69,25 @@ def test_a_click_on_a_node_tells_why_it_is_there(open_exhibit: Open) -> None:
     assert "Why this person?" in text
     assert "Organiser" in text and "0.97" in text
     assert "Swiped within minutes of the other members" in text
+    assert "Kept company with" in text and "most often with" in text
+    assert text.index("Could it be innocent?") < text.index("Why the ring?") < text.index("What is known")
+
+
+def test_shares_are_told_as_percentages(open_exhibit: Open) -> None:
+    exhibit = ring_exhibit()
+    share = replace(
+        exhibit.reasons[0],
+        observed=1.0,
+        expected=0.672,
+        p_value=1e-9,
+        text={"zh": "刷实体卡：100%，其他人 67%", "en": "by the physical card 100%, other people 67%"},
+    )
+    apart = replace(share, expected=None, text={"zh": "间隔 1 分钟，100% 之间无人", "en": "1 minute, 100% alone"})
+    lines = (
+        open_exhibit(replace(exhibit, reasons=(share, apart))).page.locator("#reasons li .figures").all_inner_texts()
+    )
+    assert "Observed 100% · Expected 67.2%" in lines[0]
+    assert "Observed 1 " in lines[1] and "100%" not in lines[1]
 
 
 @pytest.mark.parametrize("chosen", [None, FIRST])

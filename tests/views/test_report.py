@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from graphfraud.errors import UsageError
-from graphfraud.model.finding import Member
+from graphfraud.model.finding import Member, Reason
 from graphfraud.store.database import Database
 from graphfraud.store.findings import save_findings, set_status
 from graphfraud.views import report
@@ -132,6 +132,31 @@ def test_a_workspace_without_findings_gives_a_report_that_says_so(tmp_path: Path
 def test_the_loss_is_scaled_where_findings_share_settlements(database: Database) -> None:
     low, high = gather(database).loss
     assert Decimal(0) < low < high
+
+
+def test_what_an_innocent_reading_may_explain_is_not_counted_as_loss(tmp_path: Path) -> None:
+    with made_up_workspace(tmp_path / "case") as database:
+        firm = gather(database)
+        database.con.execute("UPDATE gf_finding SET severity = 'low'")
+        facts = gather(database)
+        assert firm.loss[1] > 0 and facts.loss == (0, 0)
+        assert facts.fund["high"] == 0 and facts.fund["low"] == sum(firm.fund.values())
+        page = text_of(report(database, tmp_path / "out", "en").read_text(encoding="utf-8"))
+    assert "Fund money of high leads, yuan 0.00" in " ".join(page.split())
+
+
+def test_shares_are_told_as_percentages_and_counts_as_they_are() -> None:
+    from graphfraud.views import figures
+
+    def told(observed: float, expected: float | None, zh: str, en: str) -> tuple[str, str]:
+        reason = Reason("x", observed, expected, None, {"zh": zh, "en": en})
+        return figures.observed(reason), figures.expected(reason)
+
+    assert told(1.0, 0.7, "刷实体卡：100%，其他人 70%", "by the card 100%, others 70%") == ("100%", "70%")
+    assert told(0.0, 0.002, "0%，其他人 0%", "0%, others 0%") == ("0%", "0.2%")
+    assert told(1.0, None, "间隔 1 分钟，100% 之间无人", "1 minute apart, 100% with nobody between") == ("1", "")
+    assert told(376, 7.9, "实际 376 人次", "376 were seen") == ("376", "7.9")
+    assert told(1.0, 0.04, "1 次，预期 0.04", "once, 0.04 expected") == ("1", "0.04")
 
 
 def test_a_finding_with_strange_members_and_id_still_gets_its_page(tmp_path: Path) -> None:

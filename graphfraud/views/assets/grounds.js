@@ -18,21 +18,29 @@ gf.grounds = (function () {
     }
     return el("div", { cls: "bars", set: { "aria-hidden": "true" } }, [bar(one.observed, "seen"), bar(one.expected, "due")]);
   }
+  /* A share as a percentage, where the words of the reason tell both figures as such. */
+  function isShare(one) {
+    var words = gf.text(one.text);
+    return [one.observed, one.expected].every(function (value) {
+      return typeof value === "number" && value >= 0 && value <= 1 && words.indexOf(Math.round(100 * value) + "%") >= 0;
+    });
+  }
+  function figure(one, value) { return isShare(one) ? Math.round(1000 * value) / 10 + "%" : gf.small(value); }
   function usual(one) { return one.p_value !== null && one.p_value >= USUAL; }
   function reason(one) {
     var figures = el("p", { cls: "figures" }, [
-      el("span", { text: gf.t("observed") + " " }), el("b", { text: gf.small(one.observed) }),
-      el("span", { text: " · " + gf.t("expected") + " " }), el("b", { text: gf.small(one.expected) }),
+      el("span", { text: gf.t("observed") + " " }), el("b", { text: figure(one, one.observed) }),
+      el("span", { text: " · " + gf.t("expected") + " " }), el("b", { text: figure(one, one.expected) }),
       el("span", { text: one.p_value === null ? "" : " · p " + gf.small(one.p_value) }),
       usual(one) ? el("span", { cls: "verdict quiet", text: gf.t("usual") }) : null
     ]);
     return el("li", { cls: usual(one) ? "usual" : "" }, [el("p", { text: gf.text(one.text) }), figures, bars(one)]);
   }
-  function why() {
+  function why(title) {
     if (!about.reasons.length) return [];
     var telling = about.reasons.filter(function (one) { return !usual(one); }), ordered = telling.concat(about.reasons.filter(usual));
     var rest = ordered.slice(SHOWN);
-    return [section(gf.t("why"), [
+    return [section(title || gf.t("why"), [
       el("ol", {}, ordered.slice(0, SHOWN).map(reason)),
       rest.length ? more(gf.t("moreReasons", { n: rest.length }), [el("ol", { set: { start: SHOWN + 1 } }, rest.map(reason))]) : null
     ], "reasons")];
@@ -77,6 +85,14 @@ gf.grounds = (function () {
     var ordered = about.readings.slice().sort(function (a, b) { return ORDER[a.verdict] - ORDER[b.verdict] || (b.decisive ? 1 : 0) - (a.decisive ? 1 : 0); });
     return [section(gf.t("innocent"), own(chosen).concat([tally(), el("div", { cls: "chips" }, ordered.map(chip)), el("p", { cls: "quiet", text: gf.t("verdictNote") })]), "readings")];
   }
+  /* With how many somebody kept company, and with whom most often. */
+  function company(node) {
+    var ties = (node.ties || []).filter(function (edge) { return edge.type.indexOf("CO_") === 0; });
+    if (!model.isPerson(node) || !ties.length) return null;
+    var most = ties.reduce(function (best, edge) { return edge.count > best.count ? edge : best; });
+    var other = most.a === node ? most.b : most.a;
+    return el("p", { text: gf.t("company", { n: ties.length, who: gf.cut(other.label, 24), k: gf.whole(most.count) }) });
+  }
   /* Role and how firmly somebody belongs. */
   function belongs(node) {
     if (node.strength === undefined && !node.role) return null;
@@ -89,5 +105,5 @@ gf.grounds = (function () {
     }
     return line;
   }
-  return { why: why, innocent: innocent, belongs: belongs, reason: reason, reading: reading, bars: bars, more: more };
+  return { why: why, innocent: innocent, belongs: belongs, company: company, reason: reason, reading: reading, bars: bars, more: more };
 })();

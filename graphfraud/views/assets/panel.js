@@ -70,11 +70,12 @@ gf.panel = (function () {
     var facts = [
       [gf.t("kind"), gf.word("kinds", node.kind)], [gf.t("number"), node.number], [gf.t("role"), gf.word("roles", node.role)],
       [gf.t("strength"), node.strength === undefined ? "" : node.strength.toFixed(2)], [gf.t("rings"), ring ? gf.text(ring.label) : ""],
-      [gf.t("settlements"), gf.whole(node.count)], [gf.t("amount"), gf.yuan(node.amount)], [gf.t("first"), node.first], [gf.t("last"), node.last],
+      [gf.t("settlements"), node.count ? gf.whole(node.count) : ""], [gf.t("amount"), node.count ? gf.yuan(node.amount) : ""], [gf.t("first"), node.first], [gf.t("last"), node.last],
       [gf.t("region"), node.region ? node.region + " " + (about.regions[node.region] || "") : ""]
     ].concat((node.facts || []).map(function (fact) { return [gf.word("facts", fact[0]), gf.word("values", fact[1])]; }));
     var why = [gf.grounds.belongs(node)];
     if (node.grounds) why.push(el("p", { cls: "summary", text: gf.text(node.grounds) }));
+    why.push(gf.grounds.company(node));
     var place = model.isPlace(node) && state.members("place:" + node.id).length > 1;
     return [
       actions([
@@ -83,7 +84,7 @@ gf.panel = (function () {
         ring ? [gf.t("fold"), function () { state.toggleFold("ring:" + ring.id); }] : null,
         [gf.t("pathFrom"), function () { gf.paths.from(node.id); }], [gf.t("pathTo"), function () { gf.paths.to(node.id); }]
       ]),
-      section(gf.t(model.isPerson(node) ? "whyPerson" : "whyNode"), why, "why"), gf.grounds.innocent(node), section(gf.t("known"), [pairs(facts)]),
+      section(gf.t(model.isPerson(node) ? "whyPerson" : "whyNode"), why, "why"), gf.grounds.innocent(node), model.isPerson(node) && ring ? gf.grounds.why(gf.t("whyRing")) : null, section(gf.t("known"), [pairs(facts)]),
       section(gf.t("ties2") + " (" + gf.whole(ties.length) + ")", [el("ul", { cls: "plain" }, ties.slice(0, 40).map(function (edge) { return edgeLink(edge, node); }))]),
       gf.rows.few(model.events.filter(function (event) { return event.person === node || event.place === node; })), note(node.id)
     ];
@@ -100,12 +101,12 @@ gf.panel = (function () {
     ]));
     if (tested || !edge.why) why.push(el("p", { cls: "quiet", text: tested ? gf.t("tested") : gf.t("untested") }));
     var parts = [section(gf.t("whyEdge"), why, "why"), section(gf.t("members"), [el("ul", { cls: "plain links" }, [edge.a, edge.b].map(nodeLink))])];
-    parts = parts.concat(gf.grounds.innocent(edge), gf.grounds.why());
+    parts = parts.concat(gf.grounds.innocent(edge), gf.grounds.why(gf.t("whyRing")));
     parts.push(gf.rows.few(edge.rows.map(function (at) { return model.events[at]; }), edge.total), note(edge.id));
     return parts;
   }
   function tieText(edge) {
-    return gf.cut(edge.a.label, 30) + " — " + gf.word("types", edge.type) + " — " + gf.cut(edge.b.label, 30) + "，".replace("，", gf.lang === "zh" ? "，" : ", ") +
+    return gf.cut(edge.a.label, 30) + " — " + gf.word("types", edge.type) + " — " + gf.cut(edge.b.label, 30) + (gf.lang === "zh" ? "，" : ", ") +
       (gf.lang === "zh" ? gf.whole(edge.count) + " 次" : gf.whole(edge.count) + (edge.count === 1 ? " time" : " times"));
   }
   function foldPanel(seen) {

@@ -16,7 +16,7 @@ gf.texts = {
     foldPlace: "折叠其人员", unfoldPlace: "展开其人员", of: "其中", keys: "键盘操作", close: "关闭", tested: "经显著性检验", untested: "未经检验的事实联系", back: "返回概要", printed: "打印于", omitted: "未显示：",
     noteSaved: "批注已保存", noteBad: "该文件不是本工具的批注", noteOther: "这些批注属于另一份数据，未读入", stays: "横条为住院", sameTime: "竖线连接十分钟内同店结算", km: "公里", none: "无", pValue: "p 值", qValue: "q 值", togetherWith: "同时段", days: "天",
     more: "等", filters: "筛选", severity: "等级", status: "状态", verdictNote: "每一条已知的无辜解释均已检验；* 为决定性。点开看依据。", strengthNote: "0–1", parallel: "联系", hiddenBy: "筛选后不显示", rangeLabel: "时间窗", scale: "比例尺",
-    only: "只看其邻居", why: "为什么？", whyPerson: "为什么是他？", innocent: "可能是无辜的吗？", moreReasons: "另有 {n} 条理由", figures: "全部数字", known: "已知信息", usual: "并不异常", bystander: "归属强度低于 0.5：可能只是路人。",
+    only: "只看其邻居", why: "为什么？", whyRing: "为什么是这个团伙？", whyPerson: "为什么是此人？", company: "与其中 {n} 人结伴；与 {who} 最多，{k} 次。", innocent: "可能是无辜的吗？", moreReasons: "另有 {n} 条理由", figures: "全部数字", known: "已知信息", usual: "并不异常", bystander: "归属强度低于 0.5：可能只是路人。",
     tieExplained: "此联系可由此解释：", tieNone: "此联系不能由任何无辜解释说明。",
     ownExplained: "经检验的 {n} 条联系中，可由此解释：", ownNone: "经检验的 {n} 条联系，没有一条可由无辜解释说明。",
     brushHint: "拖动选择时间；拖动边缘调整；双击恢复；方向键移动"
@@ -36,7 +36,7 @@ gf.texts = {
     foldPlace: "Fold its persons", unfoldPlace: "Unfold its persons", of: "of", keys: "Keyboard", close: "Close", tested: "tested for significance", untested: "a fact of the records, not tested", back: "Back to overview", printed: "Printed on", omitted: "Not shown: ",
     noteSaved: "Notes saved", noteBad: "That file holds no notes of this tool", noteOther: "Those notes belong to other data and were not loaded", stays: "Bars are stays", sameTime: "Upright lines join settlements at one place within ten minutes", km: "km", none: "none", pValue: "p", qValue: "q", togetherWith: "At the same time", days: "days",
     more: "and more", filters: "Filters", severity: "Severity", status: "Status", verdictNote: "Every reading known for this kind of finding was tried; * is decisive. Open one for its grounds.", strengthNote: "0–1", parallel: "Ties", hiddenBy: "not shown by the filters", rangeLabel: "Time window", scale: "Scale",
-    only: "Only its neighbours", why: "Why?", whyPerson: "Why this person?", innocent: "Could it be innocent?", moreReasons: "{n} more reasons", figures: "All figures", known: "What is known", usual: "nothing unusual", bystander: "Strength below 0.5: perhaps a bystander.",
+    only: "Only its neighbours", why: "Why?", whyRing: "Why the ring?", whyPerson: "Why this person?", company: "Kept company with {n} of them; most often with {who}: {k} times.", innocent: "Could it be innocent?", moreReasons: "{n} more reasons", figures: "All figures", known: "What is known", usual: "nothing unusual", bystander: "Strength below 0.5: perhaps a bystander.",
     tieExplained: "This tie is explained: ", tieNone: "No innocent reading explains this tie.",
     ownExplained: "Of {n} tested ties these are explained: ", ownNone: "None of {n} tested ties is explained by an innocent reading.",
     brushHint: "Drag to choose a period; drag its edges to change it; double-click for all; arrow keys move it"
