@@ -49,6 +49,7 @@ class Book:
         self.boxes: dict[int, list[str]] = {}
         self.split: set[int] = set()
         self.stock: list[tuple[int, int, float, int]] = []
+        self.cartons: dict[tuple[int, int], int] = {}
         self.opening: dict[tuple[int, int], int] = {}
 
     def write(self, **columns: Any) -> Array:

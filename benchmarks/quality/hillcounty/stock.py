@@ -94,6 +94,10 @@ def bought(world: World, rng: np.random.Generator, table: dict[str, Array], line
     for (where, drug), months in world.book.opening.items():
         factor[(place == where) & ((item == drug) | (drug < 0)) & (month < months)] = 0
     amount = np.where(factor >= 1, np.ceil(sold * factor), np.floor(sold * factor)).astype(int)
+    for (where, drug), size in world.book.cartons.items():
+        mine = np.flatnonzero((place == where) & (item == drug))
+        cartons = np.ceil(np.cumsum(sold[mine]) / size).astype(int)
+        amount[mine] = np.diff(cartons, prepend=0)
     day = np.maximum(month * 31 - rng.integers(1, 6, len(keys)), 0)
     kept = amount > 0
     time = np.datetime_as_string(EPOCH + (day * DAY + 300).astype("timedelta64[m]"), unit="m")

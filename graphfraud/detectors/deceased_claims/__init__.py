@@ -26,6 +26,11 @@ from graphfraud.model.finding import Member, Reason
 TITLE = {"zh": "死亡后仍结算", "en": "Settlements after death"}
 CHANCE = 0.01
 """p-value up to which dead persons at one institution are its doing; each of their settlements is wrong whoever made it."""
+ADMITTED = {
+    "zh": "“死亡”后还重新住院：请先核对死亡登记是否有误",
+    "en": "admitted to a ward after the date of death: check first that the register is right",
+}
+"""One person seen in several places, a ward among them, may well be alive: such a lead is never high."""
 ROLE = {"zh": "死者的凭证", "en": "card_of_the_dead"}
 
 
@@ -56,6 +61,7 @@ def _lead(case: Case, events: Events, answers: Answers, own: npt.NDArray[np.bool
     first, last = min(rows["setl_time"]).date(), max(rows["setl_time"]).date()
     longest = max(rows["days_after"])
     known = all(value is not None for value in rows["surv_stas"])
+    admitted = sum(stay and after > 0 for stay, after in zip(rows["stay"], rows["care_after"], strict=True))
     cards = sum(value == "03" for value in rows["mdtrt_cert_type"])
     return Lead(
         identity=tuple(ids),
@@ -91,6 +97,7 @@ def _lead(case: Case, events: Events, answers: Answers, own: npt.NDArray[np.bool
                 None,
                 {"zh": f"其中 {cards} 次刷实体卡", "en": f"{cards} of them with the physical card"},
             ),
+            *([Reason("admitted_anew", float(admitted), 0.0, None, ADMITTED)] if admitted else []),
         ),
         readings=answers.results(own, case.detector.readings),
         title=TITLE,
@@ -101,7 +108,7 @@ def _lead(case: Case, events: Events, answers: Answers, own: npt.NDArray[np.bool
         },
         nats=10.0 * total,
         clear=True,
-        thin=total < 2 or (not known and len(ids) < 2),
+        thin=total < 2 or (len(ids) < 2 and (not known or (admitted and len(places) > 1))),
     )
 
 

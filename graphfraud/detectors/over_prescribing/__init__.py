@@ -19,7 +19,7 @@ from graphfraud.detectors.law import IRREGULAR, RULES
 from graphfraud.detectors.place_lead import Words
 from graphfraud.detectors.rates import Bar, rates, weigh
 from graphfraud.detectors.spec import Detector, Parameter
-from graphfraud.detectors.stays import derive, need_stays
+from graphfraud.detectors.stays import derive, need_stays, words
 from graphfraud.detectors.wording import present
 from graphfraud.innocent.events import Events
 
@@ -73,6 +73,7 @@ def _events(case: Case) -> tuple[Any, Any]:
         most_often=int(case.settings["most_often"]),
         times=float(case.settings["times_usual"]),
         least_span=int(case.settings["least_span"]),
+        supervised=words()["drugs"]["supervised"],
     )
     given = case.frame("discharge.sql", times_stay=float(case.settings["times_stay"]))
     beyond = given.filter(given["beyond"]).drop_columns(["beyond"])
@@ -111,7 +112,13 @@ DETECTOR = Detector(
         "zh": "长期处方、养老机构统一取药、偶尔一次的大处方",
         "en": "long prescriptions, orders of a home for the aged, single large prescriptions",
     },
-    readings={"long_prescription": True, "dialysis": True, "chemotherapy": False, "nursing_home": False},
+    readings={
+        "long_prescription": True,
+        "dialysis": True,
+        "chemotherapy": False,
+        "nursing_home": False,
+        "supervised_doses": False,
+    },
     legal_basis=(IRREGULAR, RULES),
     parameters=(
         Parameter("most_often", 4, "purchases", {"zh": "同药每 30 天次数上限", "en": "purchases of a drug in 30 days"}),

@@ -61,6 +61,7 @@ SELECT
   FALSE AS often,
   FALSE AS on_dialysis,
   FALSE AS on_chemotherapy,
+  FALSE AS supervised,
   CAST(NULL AS VARCHAR) AS address,
   CAST(NULL AS INTEGER) AS residents,
   CAST(NULL AS DOUBLE) AS old,

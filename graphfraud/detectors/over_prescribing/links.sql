@@ -53,6 +53,10 @@ course AS (
   GROUP BY unit, psn_no, drug
 ),
 
+supervised AS (
+  SELECT DISTINCT COALESCE(hilist_code, hilist_name) AS drug FROM fee_list_d WHERE REGEXP_MATCHES(COALESCE(hilist_name, ''), $supervised)
+),
+
 usual AS (
   SELECT drug, LEAST(QUANTILE_CONT(rate, 0.9), 3 * QUANTILE_CONT(rate, 0.5)) AS rate, COUNT(*) AS users
   FROM course
@@ -94,12 +98,14 @@ SELECT
   c.in_month > $most_often AS often,
   c.on_dialysis >= 0.5 AS on_dialysis,
   c.on_chemotherapy >= 0.5 AS on_chemotherapy,
+  v.drug IS NOT NULL AS supervised,
   h.address,
   CAST(h.residents AS INTEGER) AS residents,
   CAST(h.old AS DOUBLE) AS old,
   CAST(NULL AS VARCHAR) AS setl_id
 FROM course AS c
 LEFT JOIN usual AS u ON c.drug = u.drug
+LEFT JOIN supervised AS v ON c.drug = v.drug
 LEFT JOIN lives AS h ON c.psn_no = h.psn_no
 WHERE c.in_month > $most_often
   OR (

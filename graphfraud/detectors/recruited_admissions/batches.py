@@ -3,7 +3,7 @@
 Two persons are linked when they were admitted to one hospital within two days of one another on two occasions at least a
 week apart, beyond what their many admissions explain. Connected persons are a candidate; those in fewer than two of its
 batches leave it, fellow villagers who came with one of its batches join it. A village whose people are fetched to one hospital in
-batch after batch is a candidate, too, whoever comes each time. Its
+batch after batch is a candidate, too, whoever comes each time, and so is a round of villages (see ``villages``). Its
 score is the surprise of its pairs of close admissions given the hospital's crowd
 (Poisson) and of their coming from one village; chance is what comes out when the dates are moved (``moved``) and the search is run again (stats.decoys).
 """
@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from graphfraud.detectors.clusters import components
+from graphfraud.detectors.recruited_admissions.villages import rounds
 from graphfraud.stats.tails import poisson_nats
 
 Array = npt.NDArray[Any]
@@ -212,19 +213,33 @@ def candidates(rows: Admissions, least: int, repeats: int) -> list[Candidate]:
         persons = _joined(rows, persons, batches)
         at = np.sort(np.concatenate([by_person[starts[p] : starts[p + 1]] for p in persons]))
         found.append(Candidate(persons, tuple(batches_of(rows, at, least)), pairs, expected, score))
-    found += _villages(rows, least, repeats, [item.persons for item in found])
+    fetched = _villages(rows, least, repeats, [item.persons for item in found])
+    found = [item for item in found if not any(_within(item, other) for other in fetched)] + fetched
     return sorted(found, key=lambda item: (-item.score, item.persons.tolist()))
 
 
-def _villages(rows: Admissions, least: int, repeats: int, known: list[Array]) -> list[Candidate]:
-    """Villages of which ``least`` or more are admitted to one hospital at once, again and again, whoever they are.
+def _within(part: Candidate, whole: Candidate) -> bool:
+    """Whether it is a part of the other, which is the more surprising one."""
+    return part.score <= whole.score and 2 * len(np.intersect1d(part.persons, whole.persons)) > len(part.persons)
 
-    Those of whose persons a candidate in ``known`` holds half are left out. Company is reckoned over all of the village's admissions
-    there; who came alone is no member.
+
+def _villages(rows: Admissions, least: int, repeats: int, known: list[Array]) -> list[Candidate]:
+    """Villages, and rounds of villages, of which ``least`` or more are admitted to one hospital at once, again and again.
+
+    Whoever they are. Those of whose persons a candidate in ``known`` holds half are left out, and villages of a round that is one.
     """
-    key = np.where(
-        rows.village >= 0, rows.place.astype(np.int64) * (int(rows.village.max(initial=0)) + 1) + rows.village, -1
-    )
+    pair = rows.place.astype(np.int64) * (int(rows.village.max(initial=0)) + 1) + rows.village
+    found: list[Candidate] = []
+    for key in (rounds(rows.place, rows.day, rows.village, SPREAD), np.where(rows.village >= 0, pair, -1)):
+        found += _fetched(rows, key, least, repeats, [*known, *(item.persons for item in found)])
+    return found
+
+
+def _fetched(rows: Admissions, key: Array, least: int, repeats: int, known: list[Array]) -> list[Candidate]:
+    """Candidates among the admissions of one key (a hospital and its villages); −1 is none.
+
+    Company is reckoned over all of the key's admissions; who came alone is no member.
+    """
     order = np.lexsort((np.arange(len(key)), key))
     order = order[np.searchsorted(key[order], 0) :]
     found = []

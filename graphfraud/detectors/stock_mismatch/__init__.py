@@ -19,7 +19,7 @@ from graphfraud.detectors.law import INDUCES, IRREGULAR, RULES
 from graphfraud.detectors.place_lead import Words, place_lead
 from graphfraud.detectors.rates import Bar, rates, weigh
 from graphfraud.detectors.spec import Detector, Parameter
-from graphfraud.detectors.stock_mismatch.drugs import Dry, dry_drugs, reasons
+from graphfraud.detectors.stock_mismatch.drugs import Dry, cartons, dry_drugs, reasons
 from graphfraud.detectors.wording import present
 from graphfraud.innocent.events import Events
 
@@ -54,8 +54,10 @@ def run(case: Case) -> list[Lead]:
             "en": f"{len(found)} drugs, {lacking:.0f} packs short",
         }
         surplus = case.rows("surplus.sql", place=item.name)
-        lead = place_lead(case, item, rows, rows["setl_id"], WORDS, more, reasons(found, surplus))
-        leads.append(replace(lead, excess=min(lacking / sold, 1.0) if sold else 0.0))
+        even = cartons(found)
+        lead = place_lead(case, item, rows, rows["setl_id"], WORDS, more, (*reasons(found, surplus), *even))
+        excess = min(lacking / sold, 1.0) if sold else 0.0
+        leads.append(replace(lead, excess=excess, thin=lead.thin or bool(even)))
     return leads
 
 

@@ -9,13 +9,19 @@ from typing import Any
 
 from graphfraud.model.finding import Reason
 
+CARTONS = (10, 12, 20, 24, 30, 40, 50, 100)
+"""Packs that wholesalers' cartons hold."""
+DELIVERIES = 3
+"""Fewer deliveries than these may come out even by chance."""
+FULL = 0.85
+"""Share of the packs in those cartons that was sold: what was not bought at all does not come out even."""
 MOST = 5
 """Drugs that a finding names one by one."""
 
 
 @dataclass(frozen=True)
 class Dry:
-    """A drug at an institution with uncovered sales: packs sold, bought and lacking, and from when to when."""
+    """A drug at an institution with uncovered sales: packs sold, bought (in how many deliveries) and lacking, from when to when."""
 
     place: str
     drug: str
@@ -25,6 +31,15 @@ class Dry:
     lacking: float
     first_day: date
     last_day: date
+    deliveries: int = 0
+
+    @property
+    def carton(self) -> int:
+        """Packs a carton, if counting the purchases in cartons covers every sale and leaves little over; else 0."""
+        if self.deliveries < DELIVERIES:
+            return 0
+        even = (size for size in CARTONS if FULL * size * self.bought <= self.sold <= size * self.bought)
+        return next(even, 0)
 
 
 def dry_drugs(events: Mapping[str, Sequence[Any]], kept: Sequence[Any]) -> list[Dry]:
@@ -50,8 +65,21 @@ def dry_drugs(events: Mapping[str, Sequence[Any]], kept: Sequence[Any]) -> list[
             lacking=max(events["lacking"][k] - events["allowed"][k], seen.lacking if seen else 0.0),
             first_day=min(day, seen.first_day) if seen else day,
             last_day=max(day, seen.last_day) if seen else day,
+            deliveries=int(events["deliveries"][k]),
         )
     return sorted(found.values(), key=lambda item: (-item.lacking, item.drug))
+
+
+def cartons(found: Sequence[Dry]) -> tuple[Reason, ...]:
+    """A ground against: all the drugs' purchases may have been booked in cartons; empty where one of them cannot."""
+    if not found or not all(item.carton for item in found):
+        return ()
+    sizes = "、".join(f"{item.name} {item.carton}" for item in found[:MOST])
+    text = {
+        "zh": f"若进货按整箱登记（每箱盒数：{sizes}），则足以对应全部销售：先核对计量单位",
+        "en": f"counted in cartons ({sizes} packs each) the purchases cover all sales: check the unit of the ledger first",
+    }
+    return (Reason("whole_cartons", float(len(found)), None, None, text),)
 
 
 def reasons(found: Sequence[Dry], surplus: Sequence[Mapping[str, Any]]) -> tuple[Reason, ...]:

@@ -33,6 +33,7 @@ whole AS (
     MIN(l.name) AS name,
     SUM(l.sold) AS sold,
     SUM(l.bought) AS bought,
+    SUM(CASE WHEN l.bought > 0 THEN 1 ELSE 0 END) AS deliveries,
     SUM(l.yuan) / NULLIF(SUM(l.sold), 0) AS price,
     SUM(l.sold) / GREATEST(MAX(s.last_day) - MIN(s.first_day) + 1, 1) AS a_day
   FROM gf_ledger AS l
@@ -105,6 +106,7 @@ SELECT
   d.settled,
   CAST(w.sold AS DOUBLE) AS sold,
   CAST(w.bought AS DOUBLE) AS bought,
+  CAST(w.deliveries AS INTEGER) AS deliveries,
   CAST(w.price / NULLIF(u.price, 0) AS DOUBLE) AS price_ratio,
   CAST(CASE WHEN u.places >= 3 THEN u.ratio END AS DOUBLE) AS usual_ratio,
   CAST(b.surplus / NULLIF(w.sold - w.bought, 0) AS DOUBLE) AS chain_covers

@@ -282,7 +282,7 @@ def unit_conversion(world: World, turn: int) -> None:
         for date in world.rng.integers(5, 355, 5)
     ]
     for key in ("otc7", "otc8"):
-        world.book.stock.append((shop, ITEM[key], 0.1, 0))
+        world.book.cartons[shop, ITEM[key]] = 10
     group(
         world,
         "unit_conversion",

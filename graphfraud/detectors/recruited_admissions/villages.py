@@ -1,0 +1,73 @@
+"""Villages whose people come to a hospital on the same days: a van that goes round several of them.
+
+Two villages are linked at a hospital when admissions of the one begin within SPREAD days of admissions of the other more
+often than the days on which the other's people come explain (Poisson, in both directions). Linked villages are a round.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from graphfraud.detectors.clusters import components
+
+Array = npt.NDArray[Any]
+LEAST_DAYS = 3
+"""Common occasions of two villages of one round."""
+CHANCE = 0.01
+MOST = 6
+"""A van does not go round more villages than these; what links more is the hospital's own calendar."""
+
+
+def rounds(place: Array, day: Array, village: Array, spread: int) -> Array:
+    """The round that each admission's (hospital, village) belongs to: a code, −1 for none of two villages or more.
+
+    Args:
+        place: codes of hospitals; parallel with the others, sorted by (place, day).
+        day: day numbers.
+        village: codes, −1 unknown.
+        spread: days between two admissions of one batch.
+    """
+    out = np.full(len(place), -1, np.int64)
+    first = int(day.min()) if len(day) else 0
+    width = int(day.max()) - first + 1 if len(day) else 0
+    used = 0
+    for part in np.split(np.arange(len(place)), np.flatnonzero(np.diff(place)) + 1) if len(place) else []:
+        part = part[village[part] >= 0]
+        names, own, times = np.unique(village[part], return_inverse=True, return_counts=True)
+        often = np.flatnonzero(times >= LEAST_DAYS)
+        if len(often) < 2:
+            continue
+        came = np.zeros((len(names), width), bool)
+        came[own, day[part] - first] = True
+        label = _linked(came[often], spread)
+        size = np.bincount(label)
+        kept = (size[label] >= 2) & (size[label] <= MOST)
+        code = np.full(len(names), -1, np.int64)
+        code[often[kept]] = used + label[kept]
+        out[part] = code[own]
+        used += len(size)
+    return out
+
+
+def _linked(came: Array, spread: int) -> Array:
+    """Component of each village; ``came`` is villages × days."""
+    from scipy.special import gammainc
+
+    count, width = came.shape
+    occasion, near = np.zeros((count, width)), np.zeros((count, width))
+    for step in range(-spread, spread + 1):
+        low, high = max(step, 0), width + min(step, 0)
+        near[:, low:high] = np.maximum(near[:, low:high], came[:, low - step : high - step])
+    before = np.zeros((count, width), bool)
+    for step in range(1, spread + 1):
+        before[:, step:] |= came[:, :-step]
+    occasion[came & ~before] = 1.0
+    common = occasion @ near.T
+    expected = occasion.sum(axis=1)[:, None] * near.mean(axis=1)[None, :]
+    p = gammainc(np.maximum(common, 1), np.maximum(expected, 1e-9))
+    linked = (common >= LEAST_DAYS) & (p <= CHANCE)
+    one, other = np.nonzero(np.triu(linked & linked.T, 1))
+    return np.asarray(components(one, other, count))
