@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from .world import DAY, World
 
+Array = np.ndarray[Any, Any]
 SPEED = 45.0
 """km an hour, door to door over the passes."""
 
@@ -22,6 +25,7 @@ def drive(world: World) -> None:
         if not group.innocent:
             ringed[group.patients] = True
     ringed[world.known] = True
+    _out_of_bed(world, ringed)
     for _ in range(3):
         person, place, minute = book.column("person"), book.column("place"), book.column("minute")
         plain = book.column("planted") == 0
@@ -39,3 +43,18 @@ def drive(world: World) -> None:
         if not len(drop):
             return
         book.dropped.update(drop.tolist())
+
+
+def _out_of_bed(world: World, ringed: Array) -> None:
+    """Who keeps an appointment of a look-alike did not lie in a ward that day: the ordinary stay gives way."""
+    book = world.book
+    person, day, days = book.column("person"), book.column("minute") // DAY, book.column("days")
+    alive = np.ones(book.size, bool)
+    alive[list(book.dropped)] = False
+    plain = book.column("planted") == 0
+    kept = np.flatnonzero(alive & ~plain & ~ringed[person] & (days == 0))
+    key = np.sort(person[kept] * 1000 + day[kept])
+    stays = np.flatnonzero(alive & plain & (days > 0))
+    low = np.searchsorted(key, person[stays] * 1000 + day[stays] - days[stays])
+    high = np.searchsorted(key, person[stays] * 1000 + day[stays], side="right")
+    book.dropped.update(stays[high > low].tolist())

@@ -68,18 +68,20 @@ def next_door(world: World, turn: int) -> None:
         hours=(8, 21),
     )
     world.mapped.update((clinic, shop))
-    doctor = places.first_doctor[clinic] + 1
-    who = world.take(int(world.rng.integers(22, 40)), world.people.age > 25, at(world, clinic), 40)
-    visits = _fills(world, clinic, doctor, shop, who, (("lip1", 1), ("chd1", 1), ("ab1", 2)), 0.7)
+    who = world.take(int(world.rng.integers(26, 44)), world.people.age > 25, at(world, clinic), 40)
+    doctors = [places.first_doctor[clinic] + part for part in range(1, 5)]
+    visits: list[int] = []
+    for part, doctor in enumerate(doctors):
+        visits += _fills(world, clinic, doctor, shop, who[part::4], (("lip1", 1), ("chd1", 1), ("ab1", 2)), 0.7)
     group(
         world,
         "next_door",
         visits,
         who,
         innocent=True,
-        doctors=[doctor],
+        doctors=doctors,
         institutions=[clinic, shop],
-        note="60 m from the hospital's door",
+        note="60 m from the hospital's door, four doctors' patients alike",
     )
 
 

@@ -133,15 +133,10 @@ def proxy_swipe(world: World, turn: int) -> None:
     """From some month on a shop without a licence in another town has its customers' cards swiped by a licensed one."""
     rng = world.rng
     shop = any_of(world, "pharmacy")
-    town = [
-        t
-        for t in range(len(world.land.town_x))
-        if 14 < np.hypot(world.land.town_x[t] - world.places.x[shop], world.land.town_y[t] - world.places.y[shop]) < 75
-    ]
-    town = int(rng.choice(town))
-    who = world.take(
-        int(rng.integers(26, 56)), near=(float(world.land.town_x[town]), float(world.land.town_y[town])), within=7
-    )
+    land = world.land
+    away = np.hypot(land.town_x - world.places.x[shop], land.town_y - world.places.y[shop])
+    town = int(rng.choice(np.flatnonzero((away > 30) & (land.town_county != world.places.county[shop]))))
+    who = world.take(int(rng.integers(26, 56)), near=(float(land.town_x[town]), float(land.town_y[town])), within=7)
     if len(who) < 8:
         return
     world.thin(who)
