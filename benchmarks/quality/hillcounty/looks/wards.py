@@ -155,7 +155,7 @@ def mass_accident(world: World, turn: int) -> None:
 
 
 def sports_team(world: World, turn: int) -> None:
-    """A school's football team: on match days one, two or three of them are hurt."""
+    """A school's football team: on match days, all of them Saturdays, one, two or three of them are hurt."""
     people = world.people
     who = world.take(11, (people.age > 13) & (people.age < 20) & (people.sex == 1))
     if len(who) < 6:
@@ -163,6 +163,7 @@ def sports_team(world: World, turn: int) -> None:
     place = any_of(world, "county", "city", fresh=False)
     visits: list[int] = []
     for date in world.dates(9, 60, 320, 14):
+        date += (3 - date) % 7
         hurt = world.rng.choice(who, int(world.rng.integers(1, 4)), replace=False)
         visits += meet(
             world,
@@ -177,7 +178,7 @@ def sports_team(world: World, turn: int) -> None:
             doctor=world.places.first_doctor[place],
             spread=2,
         ).tolist()
-    group(world, "sports_team", visits, who, innocent=True, note="pupils of one team, hurt singly on match days")
+    group(world, "sports_team", visits, who, innocent=True, note="pupils of one team, hurt singly on Saturdays")
 
 
 def sanatorium(world: World, turn: int) -> None:
