@@ -18,5 +18,5 @@ RETURN
   others[..20] AS shared_with,
   p.settlements AS settlements,
   p.amount AS amount
-ORDER BY persons DESC, amount DESC, patient
+ORDER BY persons DESC, coalesce(amount, 0) DESC, patient
 LIMIT $limit

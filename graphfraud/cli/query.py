@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import click
 
 from graphfraud.cli import completing
@@ -98,7 +100,10 @@ def run(case: Case, name: str, given: tuple[str, ...], uri: str | None, form: st
 
 
 def _cell(value: object) -> object:
-    return ", ".join(map(str, value)) if isinstance(value, list) else value
+    """A value of an answer in the table: lists in one line, amounts (the server knows no decimals) to the fen."""
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return Decimal(f"{value:.2f}") if isinstance(value, float) and abs(value) >= 1 else value
 
 
 def _pairs(given: tuple[str, ...]) -> dict[str, str]:

@@ -207,6 +207,12 @@ def explain(connection: Connection, error: Exception, *, met: bool = True) -> St
 
     code = getattr(error, "code", "") or ""
     said = (str(getattr(error, "message", None) or error).splitlines() or [""])[0][:300]
+    if isinstance(error, bolt.UnsupportedServerProduct):
+        return StoreError(f"{connection.uri}: the server there is too old; Neo4j 5 or newer is needed")
+    if "looks like HTTP" in str(error):
+        return StoreError(
+            f"{connection.uri}: this is the port of Neo4j Browser; give that of Bolt (7687, or what graphfraud neo4j status says)"
+        )
     if isinstance(error, bolt.AuthError) or code == "Neo.ClientError.Security.AuthenticationRateLimit":
         return _refused(connection)
     if isinstance(error, bolt.Forbidden):

@@ -263,7 +263,7 @@ def _wait(home: Home, process: subprocess.Popen[bytes], state: State, seconds: f
         if ended is not None:
             said = server_process.excerpt(home)
             if "OutOfMemoryError" in said and server_process.was_recovering(home, logged):
-                raise _LostDatabaseError(f"{home.folder}: the server's database cannot be recovered:\n{said}")
+                raise _LostDatabaseError(f"{home.folder}: the server's database cannot be recovered: {said}")
             taken = "in use" in said or "BindException" in said
             raise (_PortTakenError if taken else StoreError)(
                 f"the local Neo4j server ended with status {ended} while starting; its log ({home.log}) says:\n{said}"

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import socket
+import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import neo4j  # noqa: F401 - loading the driver is no part of the time within which an answer is due
@@ -76,6 +78,30 @@ def test_a_server_that_is_too_old_is_refused(monkeypatch: pytest.MonkeyPatch) ->
 
     with pytest.raises(StoreError, match="Neo4j/4.4.30 is too old; Neo4j 5 or newer"):
         neo4j_connect._greet(Old(), Connection("bolt://a"))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    ((bytes(4), "too old; Neo4j 5 or newer is needed"), (b"HTTP/1.1 400 Bad Request", "port of Neo4j Browser")),
+    ids=("no common version", "a web server"),
+)
+def test_a_port_where_something_else_answers_is_told(answer: bytes, told: str) -> None:
+    """Servers before Neo4j 4 share no version of Bolt with the driver; Browser's port speaks HTTP."""
+    with socket.create_server(("127.0.0.1", 0)) as other:
+
+        def answering() -> None:
+            with suppress(OSError):
+                while True:
+                    with other.accept()[0] as client:
+                        client.recv(64)
+                        client.sendall(answer)
+
+        threading.Thread(target=answering, daemon=True).start()
+        begun = time.monotonic()
+        with pytest.raises(StoreError, match=told):
+            open_driver(Connection(f"bolt://127.0.0.1:{other.getsockname()[1]}", "neo4j", "x"))
+        assert time.monotonic() - begun < 5
+        other.shutdown(socket.SHUT_RDWR)
 
 
 @pytest.mark.parametrize(
