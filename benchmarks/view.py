@@ -63,15 +63,17 @@ def opened(browser: Any, file: Path) -> tuple[float, float]:
     return ready, answer
 
 
-def requests(browser: Any, file: Path) -> int:
-    """How many addresses outside the file a page asks for within three seconds."""
-    page, asked = browser.new_page(), set[str]()
+def behaviour(browser: Any, file: Path) -> tuple[int, int]:
+    """How many addresses outside the file a page asks for within three seconds, and how many errors it reports without a network."""
+    page, asked, errors = browser.new_page(offline=True), set[str](), list[str]()
     page.on("request", lambda request: asked.add(request.url))
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
     with contextlib.suppress(Exception):
         page.goto(file.as_uri(), timeout=15_000)
     page.wait_for_timeout(3000)
     page.close()
-    return sum(not url.startswith(("file:", "data:", "blob:", "about:")) for url in asked)
+    return sum(not url.startswith(("file:", "data:", "blob:", "about:")) for url in asked), len(errors)
 
 
 def timed(make: Callable[[], object]) -> float:
@@ -130,8 +132,10 @@ def by_ipysigma(graph: Any, file: Path) -> None:
 def peers(browser: Any, folder: Path) -> None:
     exhibit = ring_exhibit(persons=18)
     graph = plain_graph(exhibit)
-    print(f"| the same ring of {graph.number_of_nodes()} nodes | written in | size | remote requests |")
-    print("| --- | --- | --- | --- |")
+    print(
+        f"| the same ring of {graph.number_of_nodes()} nodes | written in | size | remote requests | console errors without a network |"
+    )
+    print("| --- | --- | --- | --- | --- |")
     makers: dict[str, Callable[[Path], object]] = {
         "graphfraud": lambda file: write(exhibit, file, fresh=True),
         "pyvis, as it comes": lambda file: by_pyvis(graph, file, "local"),
@@ -144,11 +148,12 @@ def peers(browser: Any, folder: Path) -> None:
         try:
             make(file)
         except Exception as error:
-            print(f"| {name} | – | – | {type(error).__name__}: {str(error)[:80]} |")
+            print(f"| {name} | – | – | {type(error).__name__}: {str(error)[:80]} | – |")
             continue
         file.unlink()
         seconds = timed(lambda m=make, f=file: m(f))
-        print(f"| {name} | {seconds:.2f} s | {file.stat().st_size / 1e6:.2f} MB | {requests(browser, file)} |")
+        remote, errors = behaviour(browser, file)
+        print(f"| {name} | {seconds:.2f} s | {file.stat().st_size / 1e6:.2f} MB | {remote} | {errors} |", flush=True)
 
 
 def main() -> None:

@@ -28,6 +28,7 @@ IMAGES = Path(__file__).parents[1] / "images"
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic"]
 FIRST_PERSON = "gf.main.choose(gf.model.nodes.find(n => n.kind === 'patient' && n.role).id)"
 FIRST_TIE = "gf.state.select({kind: 'edge', id: gf.model.edges.find(e => e.type.startsWith('CO_')).id})"
+PYVIS = "network.fit()"
 LOUDEST = "gf.main.choose(gf.model.nodes.find(n => n.kind === 'doctor').id)"
 
 
@@ -67,7 +68,9 @@ def shoot(browser: Any, page_file: Path, name: str, action: str = "0", eye: str 
     """One picture of a page."""
     page = browser.new_page(viewport={"width": 1400, "height": tall})
     page.goto(page_file.as_uri())
-    page.wait_for_timeout(1200 if "gf.scene" in page_file.read_text(encoding="utf-8") else 6000)
+    page.wait_for_timeout(1200)
+    if action == PYVIS:
+        page.wait_for_function("network.physics.stabilized", timeout=180_000)
     session = page.context.new_cdp_session(page)
     session.send("Emulation.setEmulatedVisionDeficiency", {"type": eye})
     page.evaluate(action)
@@ -158,7 +161,7 @@ def main() -> None:
             for lang in ("en", "zh"):
                 overview = report(database, folder / f"report-{lang}", lang)
                 shoot(browser, overview, f"report-{lang}", tall=1500)
-        shoot(browser, folder / "pyvis.html", "pyvis-as-it-comes")
+        shoot(browser, folder / "pyvis.html", "pyvis-as-it-comes", PYVIS)
         for lang in ("en", "zh"):
             file = folder / f"lent_card_ring-{lang}.html"
             print_sheet(browser, file, f"view-print-{lang}", folder)
