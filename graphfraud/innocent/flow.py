@@ -64,7 +64,8 @@ class Flow:
         before: share of the patients who had bought there by themselves before.
         stock: where else the drugs of the fills are sold.
         central: the target is a hospital of the third level.
-        tests: flows with opportunity.
+        tests: flows with opportunity to be significant.
+        everybody: the doctors' patients who went anywhere.
         least: least number of patients.
         name: of the target.
         beds: the target is a hospital and the fills are admissions.
@@ -84,8 +85,9 @@ class Flow:
     before: float
     stock: Stock
     central: bool
-    tests: int
+    tests: float
     least: int
+    everybody: int
     name: str = ""
     beds: bool = False
     nearest: bool = False
@@ -93,14 +95,16 @@ class Flow:
     moved: float = 0.0
 
     def p_value(self, keep: npt.NDArray[np.bool_]) -> tuple[int, float, float]:
-        """(patients, expected, p) of the fills that are kept: Poisson tail over persons."""
-        from scipy.special import pdtrc
+        """(patients, expected, p) of the fills that are kept: binomial tail over the doctors' patients."""
+        from scipy.special import bdtrc
 
-        part = self.fills[keep]
-        persons = part.groupby("psn_no").chance.agg(["size", "mean"])
-        everybody = self.fills.groupby("psn_no").chance.agg(["size", "mean"])
-        rest = float(self.fills.attrs["expected"]) * (len(persons) / max(len(everybody), 1))
-        return len(persons), rest, float(pdtrc(len(persons) - 1, max(rest, 1e-9))) if len(persons) else 1.0
+        left = int(self.fills[keep].psn_no.nunique())
+        whole = max(int(self.fills.psn_no.nunique()), 1)
+        if not left:
+            return 0, 0.0, 1.0
+        rest = float(self.fills.attrs["expected"]) * left / whole
+        others = max(self.everybody - (whole - left), left)
+        return left, rest, float(bdtrc(left - 1, others, min(max(rest / others, 1e-12), 1.0)))
 
     def try_reading(self, code: str) -> Tried:
         """Put a reading to this flow; it holds where too few patients are left or they are not significant."""

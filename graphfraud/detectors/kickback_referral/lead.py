@@ -9,7 +9,8 @@ import numpy as np
 
 from graphfraud.detectors.case import Case
 from graphfraud.detectors.judgement import Lead
-from graphfraud.detectors.kickback_referral.model import Field, onset_of
+from graphfraud.detectors.kickback_referral.model import Field
+from graphfraud.detectors.kickback_referral.onset import onset_of
 from graphfraud.detectors.kickback_referral.scenery import is_nearest, opened_on, ward_of
 from graphfraud.innocent.flow import Flow, Stock
 from graphfraud.model.finding import Member, Reason, Text
@@ -39,7 +40,7 @@ def flow_lead(
     part: pd.DataFrame,
     kind: str,
     title: Text,
-    tests: int,
+    tests: float,
     fills: pd.DataFrame,
     stock: Stock,
 ) -> Lead:
@@ -101,7 +102,7 @@ def flow_lead(
 
 
 def flow_of(
-    case: Case, field: Field, part: pd.DataFrame, kind: str, fills: pd.DataFrame, tests: int, stock: Stock
+    case: Case, field: Field, part: pd.DataFrame, kind: str, fills: pd.DataFrame, tests: float, stock: Stock
 ) -> Flow:
     """The figures that readings look at."""
     target = str(part.target.iloc[0])
@@ -116,7 +117,8 @@ def flow_of(
     people = fills.groupby("psn_no").date.min()
     return Flow(
         fills=fills,
-        share=float(part.patients.sum() / part.of.sum()),
+        share=float(part.patients.sum() / part["of"].sum()),
+        everybody=int(part["of"].sum()),
         others=_share(colleagues, target),
         others_after=_share(after, target),
         near=float(np.nanmin(km)) if np.isfinite(km).any() else math.nan,
