@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,10 @@ from graphfraud.innocent.answer import Answer, Reading, Tried, ask
 if TYPE_CHECKING:
     import pandas as pd
 
+    from graphfraud.engines.people import People
+
 LIMIT = 0.01
+FEWER, CHANCE = 0.5, 0.05
 
 
 @dataclass(frozen=True)
@@ -26,12 +30,14 @@ class Stock:
         dry: the doctors' institution, which used to dispense one of the fill's drugs, dispensed none to anybody in those weeks.
         sole: one of the fill's drugs is sold at the target alone, to the flow's own patients.
         price: yuan a pack of the fill's dearest drug; NaN unknown.
+        special: one of the fill's drugs is for cancer, rejection of organs or a rare illness.
     """
 
     share: npt.NDArray[np.float64]
     sole: npt.NDArray[np.bool_]
     price: npt.NDArray[np.float64]
     dry: npt.NDArray[np.bool_]
+    special: npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -42,11 +48,25 @@ class Ward:
         share: of the target in the admissions of other people to hospitals of its county.
         higher: its level is above that of the doctors' institutions, or these admit nobody.
         weight: median net amount of the steered stays over that of other stays there; NaN under five stays.
+        urgent: steered stays for what cannot wait (acute, injury, cancer, birth …); stays: those whose illness is told.
+        usual: share of such stays among other people's in the county's hospitals; NaN unknown.
     """
 
     share: float
     higher: bool
     weight: float
+    urgent: int = 0
+    stays: int = 0
+    usual: float = math.nan
+
+    @property
+    def could_wait(self) -> bool:
+        """Far fewer of the stays than of other people's were for what cannot wait: half of the share or less, and beyond chance."""
+        from scipy.special import bdtr
+
+        if math.isnan(self.usual) or not self.stays or self.urgent > FEWER * self.usual * self.stays:
+            return False
+        return float(bdtr(self.urgent, self.stays, self.usual)) <= CHANCE
 
 
 @dataclass(frozen=True)
@@ -66,6 +86,8 @@ class Flow:
         central: the target is a hospital of the third level.
         tests: flows with opportunity to be significant.
         everybody: the doctors' patients who went anywhere.
+        risen: the share rose from some day on.
+        people, persons: attributes of persons, and the code of each fill's (−1 unknown); None where they are not loaded.
         least: least number of patients.
         name: of the target.
         beds: the target is a hospital and the fills are admissions.
@@ -93,6 +115,9 @@ class Flow:
     nearest: bool = False
     ward: Ward | None = None
     moved: float = 0.0
+    risen: bool = False
+    people: People | None = None
+    persons: npt.NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
 
     def p_value(self, keep: npt.NDArray[np.bool_]) -> tuple[int, float, float]:
         """(patients, expected, p) of the fills that are kept: binomial tail over the doctors' patients."""

@@ -117,6 +117,7 @@ DETECTOR = Detector(
         "only_stockist": True,
         "own_pharmacy": False,
         "stock_out": True,
+        "nursing_home": False,
         "upward_referral": True,
         "specialist_centre": False,
     },

@@ -115,6 +115,7 @@ def flow_of(
     colleagues = at_origin[~at_origin.doctor.isin(part.doctor)]
     after = colleagues if opened is None else colleagues[colleagues.date >= np.datetime64(opened)]
     people = fills.groupby("psn_no").date.min()
+    doctors = sorted(part.doctor)
     return Flow(
         fills=fills,
         share=float(part.patients.sum() / part["of"].sum()),
@@ -136,6 +137,9 @@ def flow_of(
         tests=tests,
         least=int(case.settings["least_patients"]),
         moved=_moved(field, part) if kind == "pharmacy" else 0.0,
+        risen=onset_of(field.fills_with("doctor", doctors), doctors, target) is not None,
+        people=case.people,
+        persons=case.visits.codes_of(fills.psn_no, "persons"),
     )
 
 
