@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from graphfraud.engines.people import People
 
 LIMIT = 0.01
-FEWER, CHANCE = 0.5, 0.05
+FEWER, CHANCE = 0.5, 0.1
+OWN, SELDOM = 20, 0.25
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ class Ward:
 
     Attributes:
         share: of the target in the admissions of other people to hospitals of its county.
+        secondary: it is of the second level or the third.
         higher: its level is above that of the doctors' institutions, or these admit nobody.
         weight: median net amount of the steered stays over that of other stays there; NaN under five stays.
         urgent: steered stays for what cannot wait (acute, injury, cancer, birth …); stays: those whose illness is told.
@@ -58,6 +60,7 @@ class Ward:
     urgent: int = 0
     stays: int = 0
     usual: float = math.nan
+    secondary: bool = True
 
     @property
     def could_wait(self) -> bool:
@@ -87,6 +90,9 @@ class Flow:
         tests: flows with opportunity to be significant.
         everybody: the doctors' patients who went anywhere.
         risen: the share rose from some day on.
+        control: share of the doctors' patients who go to the target by themselves, of those (``controlled``) who buy anything by
+            nobody's prescription; usual: the same of the colleagues' patients.
+        own: purchases (admissions) of the flow's patients by nobody's prescription; own_there: of these, at the target.
         people, persons: attributes of persons, and the code of each fill's (−1 unknown); None where they are not loaded.
         least: least number of patients.
         name: of the target.
@@ -116,8 +122,18 @@ class Flow:
     ward: Ward | None = None
     moved: float = 0.0
     risen: bool = False
+    control: float = 0.0
+    usual: float = 0.0
+    controlled: int = 0
+    own: int = 0
+    own_there: int = 0
     people: People | None = None
     persons: npt.NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
+
+    @property
+    def only_then(self) -> bool:
+        """By themselves the patients hardly ever go there: a quarter of the doctor's share or less, of a score of purchases."""
+        return self.own >= OWN and self.own_there <= SELDOM * self.share * self.own
 
     def p_value(self, keep: npt.NDArray[np.bool_]) -> tuple[int, float, float]:
         """(patients, expected, p) of the fills that are kept: binomial tail over the doctors' patients."""

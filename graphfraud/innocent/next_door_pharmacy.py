@@ -28,7 +28,8 @@ def on_flow(scene: Flow) -> Answer:
 
     Close by without company it stays untestable: convenience and reward look alike there. So they do where the patients had gone
     as unanimously to another pharmacy before, which then lost them all: it may have closed, or dropped what they need. And so they do
-    where there is nobody to compare with, neither colleagues nor the doctor's own patients before some day.
+    where there is nothing to compare with: no colleagues, no day before which the patients went elsewhere, no purchases of their own
+    that are made elsewhere.
     """
     everything = np.ones(len(scene.fills), bool)
     near = f"{scene.near:.1f}" if not math.isnan(scene.near) else "?"
@@ -38,8 +39,11 @@ def on_flow(scene: Flow) -> Answer:
             return Answer({"zh": zh, "en": en}, cleared=everything)
         if scene.beds:
             return no(f"{zh}；按同级医生的转住院率检验", f"{en}; tested against the rates of doctors of the same level")
-        if not scene.risen:
-            return untestable(f"{zh}，也无起始日前后可比", f"{en}, and no day before which to compare")
+        if not (scene.risen or scene.only_then):
+            return untestable(
+                f"{zh}，也无起始日前后或患者自行购药可比",
+                f"{en}, nor with a day before, nor with where the patients buy by themselves",
+            )
         return _convenient(zh, en) if _close(scene) else no(zh, en)
     zh = f"该医生 {scene.share:.0%} 的患者去该处，同院其他医生 {scene.others:.0%}；相距 {near} 公里"
     en = f"{scene.share:.0%} of this doctor's patients go there, {scene.others:.0%} of the colleagues'; {near} km away"

@@ -52,6 +52,8 @@ def on_company(scene: Company) -> Answer:
 
 def on_flow(scene: Flow) -> Answer:
     """Fills of residents of homes for the aged are cleared: the home fetches for all of them where it always does."""
+    if scene.beds:
+        return no("去向为住院，与代购药品无关", "these are admissions; nobody fetches drugs")
     if scene.people is None or not scene.people.has_addresses:
         return untestable("无住址，无法核对是否养老机构住户", "no addresses: residents of homes cannot be told")
     address = np.where(scene.persons >= 0, scene.people.address[scene.persons], -1)

@@ -15,7 +15,7 @@ LEADING = 0.25
 AS_GRAVE = 0.4
 """Part of the usual bill that a stay of a really ill patient costs at least."""
 AS_USUAL = 0.6
-"""The same where the hospital is one of several: whose stays cost nearly what others' do may be as ill as they are."""
+"""The same at a hospital of the first level, which is nobody's place to send the gravely ill."""
 
 
 def on_flow(scene: Flow) -> Answer:
@@ -40,6 +40,6 @@ def on_flow(scene: Flow) -> Answer:
         return no(zh, en)
     if ward.share >= LEADING and (math.isnan(ward.weight) or ward.weight >= AS_GRAVE):
         return Answer({"zh": zh, "en": en}, cleared=np.ones(len(scene.fills), bool))
-    if not math.isnan(ward.weight) and ward.weight >= AS_USUAL:
+    if not math.isnan(ward.weight) and ward.weight >= (AS_GRAVE if ward.secondary else AS_USUAL):
         return untestable(f"{zh}；是否确需转院须查病历", f"{en}; whether they had to go there the medical records tell")
     return no(zh, en)

@@ -41,14 +41,15 @@ def flow(**given: object) -> Flow:
         "central": False,
         "tests": 1000,
         "least": 6,
+        "everybody": 40,
     }
     return Flow(**{**plain, **given})  # type: ignore[arg-type]
 
 
-def stock(share: float = 0.05, sole: int = 0, price: float = 40.0, dry: int = 0) -> Stock:
-    """Where else the drugs are sold; ``sole`` and ``dry`` say of how many fills."""
+def stock(share: float = 0.05, sole: int = 0, price: float = 40.0, dry: int = 0, special: int = 0) -> Stock:
+    """Where else the drugs are sold; ``sole``, ``dry`` and ``special`` say of how many fills."""
     first = np.arange(PATIENTS)
-    return Stock(np.full(PATIENTS, share), first < sole, np.full(PATIENTS, price), first < dry)
+    return Stock(np.full(PATIENTS, share), first < sole, np.full(PATIENTS, price), first < dry, first < special)
 
 
 READINGS = ("next_door_pharmacy", "new_pharmacy", "only_stockist", "own_pharmacy", "stock_out", "upward_referral")
@@ -115,7 +116,7 @@ def test_the_countys_leading_hospital_takes_the_grave_ones() -> None:
     assert flow(beds=True, ward=LEADING).try_reading("upward_referral").verdict == "holds"
 
 
-@pytest.mark.parametrize("but", [{"share": 0.05}, {"higher": False}, {"weight": 0.2}])
+@pytest.mark.parametrize("but", [{"share": 0.05, "weight": 0.3}, {"higher": False}, {"weight": 0.2}])
 def test_a_small_an_equal_or_an_idle_hospital_is_none(but: dict[str, object]) -> None:
     assert flow(beds=True, ward=replace(LEADING, **but)).try_reading("upward_referral").verdict == "rejected"
 

@@ -20,10 +20,14 @@ OFTEN = 0.35
 
 
 def weigh(field: Field, tested: pd.DataFrame, prior: float) -> pd.DataFrame:
-    """Add ``expected`` (patients) and ``p`` to couples.
+    """Add ``expected`` (patients) and ``p`` to couples; ``control`` and ``usual``, how often patients go there by themselves.
 
     A patient's chance is the share of the colleagues' patients who go there, and what the patient's own purchases by nobody's
-    prescription depart from theirs by, times how far fills follow own purchases (a regression over all tested couples).
+    prescription depart from theirs by: in full where he goes there more often, else as far as fills follow own purchases on the
+    whole (a regression over all tested couples).
+
+    ``control`` is the share of the doctor's patients who go there by themselves (of ``controlled`` who buy anything by themselves), and
+    ``usual`` that of the colleagues' patients: a negative control (Lipsitch 2010), which no doctor's word reaches.
 
     Args:
         field: the records.
@@ -31,14 +35,15 @@ def weigh(field: Field, tested: pd.DataFrame, prior: float) -> pd.DataFrame:
         prior: weight of gravity in ``base``, in patients.
     """
     if tested.empty:
-        return tested.assign(expected=0.0, p=1.0)
+        return tested.assign(expected=0.0, p=1.0, control=0.0, controlled=0, usual=0.0)
     rows = _persons(field, tested)
-    usual = _usual(field, tested, prior)
-    departs = (rows.own - rows.all_own * usual[rows.couple.to_numpy()]) / (rows.all_own + HABIT)
+    own = _own_shares(field, tested, prior)
+    departs = (rows.own - rows.all_own * own.habit.to_numpy()[rows.couple.to_numpy()]) / (rows.all_own + HABIT)
     base = tested.base.to_numpy(float)
     shares = (rows.hits / rows.tries).to_numpy(float)
     follows = _follows(shares - base[rows.couple.to_numpy()], departs.to_numpy(float))
-    shift, tries = follows * departs.to_numpy(float), rows.tries.to_numpy(float)
+    slope = np.where(departs > 0, 1.0, follows)
+    shift, tries = slope * departs.to_numpy(float), rows.tries.to_numpy(float)
     couples = len(tested)
     starts = np.searchsorted(rows.couple.to_numpy(), np.arange(couples + 1))
     expected = np.array(
@@ -53,7 +58,8 @@ def weigh(field: Field, tested: pd.DataFrame, prior: float) -> pd.DataFrame:
     observed = np.where(ever, np.bincount(rows.couple, weights=shares > 0, minlength=couples), whole)
     others = tested.colleagues.to_numpy(float)
     weight = others / (others + prior)
-    return tested.assign(expected=expected, p=tails(starts, base, others, weight, shift, tries, observed, ever))
+    p = tails(starts, base, others, weight, shift, tries, observed, ever)
+    return tested.assign(expected=expected, p=p, control=own.control, controlled=own.controlled, usual=own.usual)
 
 
 def _persons(field: Field, tested: pd.DataFrame) -> pd.DataFrame:
@@ -67,29 +73,41 @@ def _persons(field: Field, tested: pd.DataFrame) -> pd.DataFrame:
     )
     rows = rows.merge(field.own.rename(columns={"count": "own"}), on=["psn_no", "target"], how="left")
     rows["all_own"] = rows.psn_no.map(field.own.groupby("psn_no")["count"].sum())
-    rows[["hits", "own", "all_own"]] = rows[["hits", "own", "all_own"]].fillna(0.0)
+    rows[["hits", "own", "all_own"]] = rows[["hits", "own", "all_own"]].astype(float).fillna(0.0)
     return rows.sort_values("couple", kind="stable")
 
 
-def _usual(field: Field, tested: pd.DataFrame, prior: float) -> np.ndarray:
-    """For each couple the mean share of the target in the own purchases of the colleagues' patients, shrunk towards gravity's."""
+def _own_shares(field: Field, tested: pd.DataFrame, prior: float) -> pd.DataFrame:
+    """What patients buy by themselves at the target, a row a couple.
+
+    Returns:
+        habit: mean share of the target in the own purchases of the colleagues' patients, shrunk towards gravity's; control, usual and
+        controlled as in ``weigh``.
+    """
     import pandas as pd
 
     who = field.fills[["doctor", "origin", "psn_no"]].drop_duplicates()
     total = field.own.groupby("psn_no")["count"].sum()
     known = who[who.psn_no.isin(total.index)]
     counts = known.merge(field.own, on="psn_no")
-    counts["share"] = counts["count"] / counts.psn_no.map(total)
-    at_origin = counts.groupby(["origin", "target"]).share.sum()
-    by_doctor = counts.groupby(["doctor", "origin", "target"]).share.sum()
+    counts["share"] = counts["count"] / counts.psn_no.map(total).astype(float)
+    at_origin = counts.groupby(["origin", "target"]).share.agg(["sum", "size"])
+    by_doctor = counts.groupby(["doctor", "origin", "target"]).share.agg(["sum", "size"])
     couple = pd.MultiIndex.from_frame(tested[["origin", "target"]])
     full = pd.MultiIndex.from_frame(tested[["doctor", "origin", "target"]])
     pair = pd.MultiIndex.from_frame(tested[["doctor", "origin"]])
-    here = at_origin.reindex(couple).fillna(0).to_numpy() - by_doctor.reindex(full).fillna(0).to_numpy()
-    everybody = known.groupby("origin").size().reindex(tested.origin).fillna(0).to_numpy()
+    mine = by_doctor.reindex(full).fillna(0).to_numpy()
+    here = np.maximum(at_origin.reindex(couple).fillna(0).to_numpy() - mine, 0)
     own = known.groupby(["doctor", "origin"]).size().reindex(pair).fillna(0).to_numpy()
+    others = np.maximum(known.groupby("origin").size().reindex(tested.origin).fillna(0).to_numpy() - own, 0)
     pull = field.pull[tested.origin.map(field.origins), tested.target.map(field.targets)]
-    return np.asarray((np.maximum(here, 0) + prior * pull) / (np.maximum(everybody - own, 0) + prior))
+    columns = {
+        "habit": (here[:, 0] + prior * pull) / (others + prior),
+        "control": mine[:, 1] / np.maximum(own, 1),
+        "controlled": own.astype(int),
+        "usual": (here[:, 1] + prior * pull) / (others + prior),
+    }
+    return pd.DataFrame(columns, index=tested.index)
 
 
 def _follows(above: np.ndarray, departs: np.ndarray) -> float:

@@ -116,6 +116,7 @@ def flow_of(
     after = colleagues if opened is None else colleagues[colleagues.date >= np.datetime64(opened)]
     people = fills.groupby("psn_no").date.min()
     doctors = sorted(part.doctor)
+    own = field.own_of(people.index)
     return Flow(
         fills=fills,
         share=float(part.patients.sum() / part["of"].sum()),
@@ -138,9 +139,18 @@ def flow_of(
         least=int(case.settings["least_patients"]),
         moved=_moved(field, part) if kind == "pharmacy" else 0.0,
         risen=onset_of(field.fills_with("doctor", doctors), doctors, target) is not None,
+        control=_mean(part.control, part.controlled),
+        usual=_mean(part.usual, part.controlled),
+        controlled=int(part.controlled.sum()),
+        own=int(own["count"].sum()),
+        own_there=int(own["count"][own.target == target].sum()),
         people=case.people,
         persons=case.visits.codes_of(fills.psn_no, "persons"),
     )
+
+
+def _mean(values: pd.Series[float], weights: pd.Series[int]) -> float:
+    return float((values * weights).sum() / max(weights.sum(), 1))
 
 
 def _moved(field: Field, part: pd.DataFrame) -> float:

@@ -64,6 +64,15 @@ class Field:
         return {name: self.fills.groupby(name, sort=False).indices for name in ("doctor", "origin", "target")}
 
     @cached_property
+    def _purchases(self) -> dict[str, np.ndarray]:
+        return self.own.groupby("psn_no", sort=False).indices
+
+    def own_of(self, persons: Iterable[str]) -> pd.DataFrame:
+        """The own purchases of these persons, without reading all."""
+        at = [self._purchases[name] for name in persons if name in self._purchases]
+        return self.own.iloc[np.concatenate(at) if at else np.empty(0, np.int64)]
+
+    @cached_property
     def opportunity(self) -> Opportunity:
         """All doctors × targets by the chance that as many patients as are tested go there at all."""
         from scipy.special import pdtrc
@@ -114,7 +123,7 @@ def pairs_of(field: Field, left_out: set[tuple[str, str]], least: int, *, accomp
 
     Returns:
         Rows doctor, origin, target, patients, of (all the doctor's patients), expected, others (share of the colleagues'
-        patients), colleagues (number of those), p, q.
+        patients), colleagues (number of those), base (share by colleagues and gravity), p, q, and chance.weigh's columns.
     """
     import pandas as pd
 
@@ -126,7 +135,9 @@ def pairs_of(field: Field, left_out: set[tuple[str, str]], least: int, *, accomp
     by_doctor = clean.groupby("doctor").patients.sum()
     candidates = count[count.patients >= least].merge(total, on=["doctor", "origin"])
     if candidates.empty:
-        return candidates.assign(expected=0.0, others=np.nan, colleagues=0, p=1.0, q=1.0)
+        return candidates.assign(
+            expected=0.0, base=0.0, others=np.nan, colleagues=0, p=1.0, q=1.0, control=0.0, controlled=0, usual=0.0
+        )
     candidates = candidates.reset_index(drop=True)
     couple = pd.MultiIndex.from_frame(candidates[["origin", "target"]])
     excluded = np.array([key in left_out for key in zip(candidates.doctor, candidates.target, strict=True)])
@@ -161,7 +172,7 @@ def _by_rates(field: Field, tested: pd.DataFrame) -> pd.DataFrame:
     due = tested[["doctor", "origin"]].merge(field.rates, on=["doctor", "origin"], how="left").due.fillna(0.0)
     expected = due.to_numpy() * tested.base.to_numpy()
     nats = tail_nats(tested.patients.to_numpy(float), expected, field.shape)
-    return tested.assign(expected=expected, p=np.exp(-nats))
+    return tested.assign(expected=expected, p=np.exp(-nats), control=0.0, controlled=0, usual=0.0)
 
 
 def _busiest_colleague(

@@ -72,6 +72,7 @@ def ward_of(case: Case, part: pd.DataFrame, fills: pd.DataFrame) -> Ward:
         weight=float(mine.net.median() / max(float(here.net.median()), 0.01)) if enough else math.nan,
         urgent=int(known.urgent.sum()),
         stays=len(known),
+        secondary=level.get(target, 0) >= 2,
         usual=float(usual.urgent.mean()) if len(usual) >= FEW_STAYS else math.nan,
     )
 
