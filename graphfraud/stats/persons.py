@@ -103,13 +103,23 @@ def _tails(starts: Any, base: Any, others: Any, weight: Any, shift: Any, tries: 
     return found
 
 
-def tails(starts: Ints, base: Floats, others: Floats, weight: Floats, shift: Floats, tries: Floats, observed: Floats, ever: npt.NDArray[np.bool_]) -> Floats:  # fmt: skip
+def tails(
+    starts: Ints,
+    base: Floats,
+    others: Floats,
+    weight: Floats,
+    shift: Floats,
+    tries: Floats,
+    observed: Floats,
+    ever: npt.NDArray[np.bool_],
+) -> Floats:
     """Upper tail of each group of persons.
 
     Args:
         starts: first person of each group, and the number of persons at the end (groups + 1).
         base: share that persons of the group choose by and large, a group.
-        others: persons among whom it was counted; weight: 0…1, what part of it was (the rest is taken as given).
+        others: persons among whom it was counted.
+        weight: 0…1, what part of it was counted (the rest is taken as given).
         shift: what each person departs from it by.
         tries: events of each person.
         observed: persons with at least one hit where ``ever``, else the sum of the persons' shares of hits.

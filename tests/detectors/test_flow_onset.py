@@ -15,7 +15,13 @@ def field(*targets: str) -> Field:
     """One doctor's fills, a day each, at the pharmacies named in that order."""
     days = pd.date_range("2026-01-01", periods=len(targets))
     fills = pd.DataFrame(
-        {"doctor": "D1", "origin": "H1", "target": targets, "date": days, "setl_id": [f"s{k:03}" for k in range(len(targets))]}
+        {
+            "doctor": "D1",
+            "origin": "H1",
+            "target": targets,
+            "date": days,
+            "setl_id": [f"s{k:03}" for k in range(len(targets))],
+        }
     )
     return Field(fills, fills, fills, fills, np.empty((0, 0)), {}, {})
 

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 HABIT = 2.0
 """Weight of what is usual against a person's own purchases, in purchases."""
+WITNESSES = 20
+"""Patients of colleagues below whom the doctor's own patients, buying by themselves, are called as witnesses, too."""
 OFTEN = 0.35
 """Chance of having gone there at least once from which on this tells little, so that shares of fills are counted instead."""
 
@@ -24,7 +26,8 @@ def weigh(field: Field, tested: pd.DataFrame, prior: float) -> pd.DataFrame:
 
     A patient's chance is the share of the colleagues' patients who go there, and what the patient's own purchases by nobody's
     prescription depart from theirs by: in full where he goes there more often, else as far as fills follow own purchases on the
-    whole (a regression over all tested couples).
+    whole (a regression over all tested couples). Where hardly any colleague's patient is there to compare with, as at a village's only
+    doctor, where the doctor's patients go by themselves stands beside gravity: they live where they live.
 
     ``control`` is the share of the doctor's patients who go there by themselves (of ``controlled`` who buy anything by themselves), and
     ``usual`` that of the colleagues' patients: a negative control (Lipsitch 2010), which no doctor's word reaches.
@@ -39,7 +42,7 @@ def weigh(field: Field, tested: pd.DataFrame, prior: float) -> pd.DataFrame:
     rows = _persons(field, tested)
     own = _own_shares(field, tested, prior)
     departs = (rows.own - rows.all_own * own.habit.to_numpy()[rows.couple.to_numpy()]) / (rows.all_own + HABIT)
-    base = tested.base.to_numpy(float)
+    base = own.base.to_numpy(float)
     shares = (rows.hits / rows.tries).to_numpy(float)
     follows = _follows(shares - base[rows.couple.to_numpy()], departs.to_numpy(float))
     slope = np.where(departs > 0, 1.0, follows)
@@ -56,10 +59,11 @@ def weigh(field: Field, tested: pd.DataFrame, prior: float) -> pd.DataFrame:
     ever = expected <= OFTEN * persons
     whole = np.bincount(rows.couple, weights=shares, minlength=couples)
     observed = np.where(ever, np.bincount(rows.couple, weights=shares > 0, minlength=couples), whole)
-    others = tested.colleagues.to_numpy(float)
+    others = own.witnesses.to_numpy(float)
     weight = others / (others + prior)
     p = tails(starts, base, others, weight, shift, tries, observed, ever)
-    return tested.assign(expected=expected, p=p, control=own.control, controlled=own.controlled, usual=own.usual)
+    tested = tested.assign(base=base, expected=expected, p=p)
+    return tested.assign(control=own.control, controlled=own.controlled, usual=own.usual)
 
 
 def _persons(field: Field, tested: pd.DataFrame) -> pd.DataFrame:
@@ -81,7 +85,8 @@ def _own_shares(field: Field, tested: pd.DataFrame, prior: float) -> pd.DataFram
     """What patients buy by themselves at the target, a row a couple.
 
     Returns:
-        habit: mean share of the target in the own purchases of the colleagues' patients, shrunk towards gravity's; control, usual and
+        habit: mean share of the target in the own purchases of the colleagues' patients, shrunk towards gravity's; base: the couple's,
+        and witnesses: patients on whom it rests, with the doctor's own patients where colleagues' are few; control, usual and
         controlled as in ``weigh``.
     """
     import pandas as pd
@@ -101,8 +106,18 @@ def _own_shares(field: Field, tested: pd.DataFrame, prior: float) -> pd.DataFram
     own = known.groupby(["doctor", "origin"]).size().reindex(pair).fillna(0).to_numpy()
     others = np.maximum(known.groupby("origin").size().reindex(tested.origin).fillna(0).to_numpy() - own, 0)
     pull = field.pull[tested.origin.map(field.origins), tested.target.map(field.targets)]
+    colleagues = tested.colleagues.to_numpy(float)
+    called = np.where(colleagues < WITNESSES, own, 0.0)
+    itself = mine[:, 0] / np.maximum(own, 1)
+    heard = colleagues + called
+
+    def with_own(share: np.ndarray, firm: np.ndarray) -> np.ndarray:
+        return np.asarray((firm * share + called * itself) / (firm + called))
+
     columns = {
-        "habit": (here[:, 0] + prior * pull) / (others + prior),
+        "base": with_own(tested.base.to_numpy(float), colleagues + prior),
+        "witnesses": heard,
+        "habit": with_own((here[:, 0] + prior * pull) / (others + prior), others + prior),
         "control": mine[:, 1] / np.maximum(own, 1),
         "controlled": own.astype(int),
         "usual": (here[:, 1] + prior * pull) / (others + prior),

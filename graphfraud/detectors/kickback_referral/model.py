@@ -85,10 +85,13 @@ class Field:
             size = size.assign(fills=due.fillna(0).to_numpy())
         shares = COLLEAGUES * self.pull
         by_couple = self.count.groupby(["origin", "target"], as_index=False).patients.sum()
-        at = by_couple.origin.map(self.origins).to_numpy(), by_couple.target.map(self.targets).to_numpy()
+        at = tuple(
+            by_couple[name].map(index).to_numpy(np.int64)
+            for name, index in (("origin", self.origins), ("target", self.targets))
+        )
         shares[at] += by_couple.patients.to_numpy()
         shares /= shares.sum(axis=1, keepdims=True)
-        mean = size.fills.to_numpy(float)[:, None] * shares[size.origin.map(self.origins).to_numpy()]
+        mean = size.fills.to_numpy(float)[:, None] * shares[size.origin.map(self.origins).to_numpy(np.int64)]
         mean = mean[mean > NEVER]
         return Opportunity(pdtrc(self.least - 1, mean))
 
@@ -210,7 +213,9 @@ def steered(field: Field, least: int, lift: float, limit: float) -> pd.DataFrame
     found = _beyond(field, again, lift, limit)
     joining = again[again.target.isin(found.target) & ~again.index.isin(found.index)]
     senders = joining.groupby("target").doctor.transform("size")
-    joining = joining[(joining.p * senders <= JOINS) & (times(joining.patients, joining.expected, joining["of"]) >= lift)]
+    joining = joining[
+        (joining.p * senders <= JOINS) & (times(joining.patients, joining.expected, joining["of"]) >= lift)
+    ]
     return pd.concat([found, joining]) if len(joining) else found
 
 
