@@ -3,8 +3,8 @@
 Fires on: far more of a doctor's patients fill their prescriptions at one pharmacy (or are admitted to one hospital) than colleagues'
 patients, distance, popularity and their own habits explain.
 Stays silent on: the pharmacy next door, a new pharmacy, the only stockist, specialist centres.
-Null model: gravity of distance and popularity, shrunk towards by colleagues' choices, each person's own purchases on top;
-Poisson tail over persons; Benjamini–Hochberg over every doctor × institution.
+Null model: colleagues' choices shrunk towards gravity of distance and popularity, each person's own purchases on top; exact tail over
+unlike persons (admissions: negative binomial at peers' rates); Benjamini–Hochberg over every doctor × institution that could reach it.
 Legal basis: State Council order 735, article 40; NHSA order 7 of 2026.
 """
 
@@ -108,8 +108,8 @@ DETECTOR = Detector(
         "en": "a doctor's patients go to one pharmacy or hospital far more than colleagues, distance, crowds and habits explain",
     },
     stays_silent_on={
-        "zh": "紧邻药店、新开药店、唯一有货、专科中心",
-        "en": "the pharmacy next door, a new pharmacy, the only stockist, specialist centres",
+        "zh": "紧邻药店、新开药店、唯一有货、专科中心、患者自己常去的药店、养老机构代购",
+        "en": "the pharmacy next door, a new pharmacy, the only stockist, specialist centres, the patients' own pharmacy, homes for the aged",
     },
     readings={
         "next_door_pharmacy": True,
@@ -126,7 +126,12 @@ DETECTOR = Detector(
         Parameter("fill_days", 3, "days", {"zh": "就诊后购药的天数", "en": "days from visit to fill"}),
         Parameter("admission_days", 14, "days", {"zh": "就诊后住院的天数", "en": "days from visit to admission"}),
         Parameter("least_patients", 6, "persons", {"zh": "最少患者数", "en": "least number of patients"}),
-        Parameter("least_lift", 2.5, "times", {"zh": "最低倍数", "en": "least observed over expected"}),
+        Parameter(
+            "least_lift",
+            2.5,
+            "times",
+            {"zh": "最低优势比（罕见时即倍数）", "en": "least odds of observed over expected"},
+        ),
     ),
     uses=("fee_list_d", "medins_info_b", "mdtrt_d", "psn_info_b"),
     needs_columns=(),

@@ -76,9 +76,17 @@ def flow_lead(
         Member("patient", str(name), "steered_patient", round(min(1.0, int(count) / 3), 3))
         for name, count in patients.items()
     ]
+    why = (
+        {"zh": "同院同事、距离、客流与患者习惯", "en": "colleagues, distance, crowds and habits"}
+        if kind == "pharmacy"
+        else {
+            "zh": "同级医生的转住院率与该院份额",
+            "en": "the rates of doctors of the same level and the hospital's share",
+        }
+    )
     text = {
-        "zh": f"{len(doctors)} 名医生的 {observed} 名患者去同一机构，按同院同事、距离、客流与患者习惯期望 {expected:.1f} 名",
-        "en": f"{observed} patients of {len(doctors)} doctors went to one institution; colleagues, distance, crowds and habits let {expected:.1f} expect",
+        "zh": f"{len(doctors)} 名医生的 {observed} 名患者去同一机构，按{why['zh']}期望 {expected:.1f} 名",
+        "en": f"{observed} patients of {len(doctors)} doctors went to one institution; {why['en']} let {expected:.1f} expect",
     }
     reasons = [Reason("steered_patients", float(observed), round(expected, 2), float(part.p.min()), text)]
     begin = _onset_reason(field, doctors, target)
