@@ -39,7 +39,7 @@ def at_least(count: int, chances: Any) -> float:
         for k in range(i + 1, 0, -1):
             law[k] = law[k] * (1 - c) + law[k - 1] * c
         law[0] *= 1 - c
-    return min(law[count:].sum(), 1.0)
+    return min(float(law[count:].sum()), 1.0)
 
 
 @njit(cache=True, nogil=True)

@@ -65,7 +65,8 @@ class Field:
 
     @cached_property
     def _purchases(self) -> dict[str, np.ndarray]:
-        return self.own.groupby("psn_no", sort=False).indices
+        found: dict[str, np.ndarray] = self.own.groupby("psn_no", sort=False).indices
+        return found
 
     def own_of(self, persons: Iterable[str]) -> pd.DataFrame:
         """The own purchases of these persons, without reading all."""
