@@ -28,9 +28,7 @@ def stock_shares(case: Case, flows: list[pd.DataFrame]) -> list[Stock]:
     columns = ["setl_id", "psn_no", "target", "origin", "date"]
     steered = pd.concat([flow[columns].assign(lead=number) for number, flow in enumerate(flows)])
     case.engine.bring("gf_steered", pa.Table.from_pandas(steered, preserve_index=False))
-    told = words()["items"]
-    special = {name: told[name] for name in ("special_codes", "special_drugs")}
-    rows = case.linked("stock.sql", **special).to_pylist()
+    rows = case.linked("stock.sql", **words()["drugs"]).to_pylist()
     dry = {(row["lead"], row["setl_id"]) for row in case.linked("supply.sql").to_pylist()}
     found = {(row["lead"], row["setl_id"]): row for row in rows}
     none = {"share": None, "sole": 0, "price": None, "special": 0}
