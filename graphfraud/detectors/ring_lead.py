@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -11,14 +10,11 @@ import numpy as np
 import numpy.typing as npt
 
 from graphfraud.detectors.case import Case
-from graphfraud.detectors.company import REPORTED, Found, Level
+from graphfraud.detectors.company import Found
 from graphfraud.detectors.judgement import STABLE, Lead
-from graphfraud.graph.company import score_group
-from graphfraud.graph.growth import prune
-from graphfraud.graph.landscape import restrict
+from graphfraud.detectors.remainder import left_unexplained
 from graphfraud.graph.stability import stability
-from graphfraud.innocent.answer import Tried
-from graphfraud.innocent.company import Q_LIMIT, Company
+from graphfraud.innocent.company import Company
 from graphfraud.innocent.conduct import hinted, signs, speaks_against, weak_signs
 from graphfraud.innocent.family import HOUSEHOLD
 from graphfraud.innocent.stratum import strangers
@@ -35,7 +31,7 @@ WEAK = 2
 TIGHT = 0.4
 """So is a company that keeps together so closely, its members' share of the meetings, without any."""
 STRANGE = 0.6
-"""The same of strangers, whose cards' use gives no hint."""
+"""The same of strangers, whose cards' use gives no hint; where one weak sign is shown, TIGHT is enough of them."""
 
 
 def ring_lead(case: Case, found: Found, title: Text, role: Text) -> Lead:
@@ -47,7 +43,7 @@ def ring_lead(case: Case, found: Found, title: Text, role: Text) -> Lead:
         title: of the finding.
         role: English and Chinese words for what the members' cards are taken to be.
     """
-    found, scene, tried = _tried(case, found)
+    found, scene, tried = left_unexplained(case, found)
     attendance = _attendance(scene)
     steady = (
         stability(scene.land, found.level.links, scene.members, scene.search)
@@ -57,7 +53,8 @@ def ring_lead(case: Case, found: Found, title: Text, role: Text) -> Lead:
     close = closeness(scene)
     said = remarks(scene, found)
     thin = bool(said)
-    odd = hinted(scene) or (close >= STRANGE and strangers(scene))
+    alone = close >= STRANGE or (close >= TIGHT and bool(weak_signs(scene)))
+    odd = hinted(scene) or (alone and strangers(scene))
     plain = not odd or (len(weak_signs(scene)) < WEAK and close < TIGHT)
     bare = "unremarked" in said and (len(said) > 1 or steady < STABLE or plain)
     crowd = len(scene.members) > HOUSEHOLD and close >= TIGHT and hinted(scene)
@@ -86,63 +83,6 @@ def ring_lead(case: Case, found: Found, title: Text, role: Text) -> Lead:
     )
 
 
-def _tried(case: Case, found: Found) -> tuple[Found, Company, list[Tried]]:
-    """The group with its scene and readings; without the residents of a home, school or camp where the others stand by themselves.
-
-    Else the home's cards, used by its carers for good reasons, would speak against those who have nothing to do with it.
-    """
-    scene = found.level.scene(case, found.group)
-    tried = try_readings(scene, case.detector.readings)
-    if any(item.verdict == "holds" for item in tried):
-        return found, scene, tried
-    explained = {item.reading.code: _homes(item) for item in tried if item.links and item.answer.units is not None}
-    away = np.logical_or.reduce([*explained.values(), np.zeros(len(scene.members), bool)])
-    if not away.any():
-        return found, scene, tried
-    level = _without_gatherings(found.level, scene, away)
-    rest = prune(level.land, scene.members[~away], scene.search.care)
-    if len(rest) < scene.search.persons:
-        return found, scene, tried
-    group = score_group(level.land, rest, scene.search.thrift)
-    rank = max(int((scene.scores >= group.score).sum()), 1)
-    q = min(scene.tail.expected(group.score) / rank, 1.0)
-    if not scene.search.recurs(group) or q > REPORTED:
-        return found, scene, tried
-    left = replace(found, level=level, group=replace(group, q_value=q))
-    without = left.level.scene(case, left.group)
-    again = try_readings(without, case.detector.readings)
-    first = {item.reading.code: item for item in tried}
-    named = [
-        first[item.reading.code]
-        if item.verdict == "rejected" and explained.get(item.reading.code, away[:0]).any()
-        else item
-        for item in again
-    ]
-    return left, without, named
-
-
-def _without_gatherings(level: Level, scene: Company, away: Array) -> Level:
-    """The level without the visits of gatherings of which half or more are people of the home: these are the home's errands."""
-    land, joint, number = scene.land, scene.joint, scene.gathering_of
-    index = np.searchsorted(scene.members, land.person[joint])
-    seen = np.unique(number * len(scene.members) + index)
-    total = np.bincount(seen // len(scene.members))
-    theirs = np.bincount(seen // len(scene.members), away[seen % len(scene.members)].astype(float))
-    keep = np.ones(len(land.person), bool)
-    keep[joint[(2 * theirs >= total)[number]]] = False
-    at = np.flatnonzero(keep)
-    return replace(level, land=restrict(land, at, land.person[at], len(land.starts) - 1), source=level.source[at])
-
-
-def _homes(item: Tried) -> Array:
-    """Members of whom a reading puts more than a household together."""
-    units = item.answer.units
-    if units is None:
-        return np.zeros(0, bool)
-    values, index, counts = np.unique(units, return_inverse=True, return_counts=True)
-    return np.asarray((counts[index] > HOUSEHOLD) & (values[index] >= 0))
-
-
 def closeness(scene: Company) -> float:
     """Mean share of the company that members keep: gatherings attended, each counted by who came with the first.
 
@@ -153,8 +93,14 @@ def closeness(scene: Company) -> float:
     return float((weight * spans[:, 3]).sum() / max(weight.sum(), 1.0) / len(scene.members))
 
 
+def _at_hospitals(scene: Company) -> bool:
+    """Whether most joint visits were at hospitals, clinics not among them."""
+    ward = (scene.places.kind == "hospital") & (scene.places.subtype != "clinic")
+    return bool(ward[scene.land.place[scene.joint]].mean() > 0.5)
+
+
 def remarks(scene: Company, found: Found) -> list[str]:
-    """Why support is thin: few persons or days, a loose company, cards used as anybody's.
+    """Why support is thin: few persons or days, a loose company, a hospital's patients without a clock, cards used as anybody's.
 
     Company alone accuses nobody, however unlikely: there are more good reasons to come together than readings here.
     """
@@ -163,49 +109,8 @@ def remarks(scene: Company, found: Found) -> list[str]:
     said += ["few days"] if found.group.days < 4 and found.group.stops < 8 else []
     said += ["loose"] if close < LOOSE else []
     said += ["diffuse"] if close < DIFFUSE else []
+    said += ["no clock"] if found.level.name == "day" and _at_hospitals(scene) else []
     return said if speaks_against(scene) else [*said, "unremarked"]
-
-
-def try_readings(scene: Company, readings: Any) -> list[Tried]:
-    """Try every reading; where only several together leave too little, the one that explains most holds."""
-    tried = [scene.try_reading(code) for code in readings]
-    if any(item.verdict == "holds" for item in tried):
-        return tried
-    partial = [item for item in tried if item.links]
-    if len(partial) < 2:
-        return tried
-    units = _joined([item.answer.units for item in partial if item.answer.units is not None], len(scene.members))
-    cleared = [item.answer.cleared for item in partial if item.answer.cleared is not None]
-    group, chance = scene.residual(units, np.logical_or.reduce(cleared) if cleared else None)
-    left_enough = len(group.members) >= scene.search.persons and scene.search.recurs(group)
-    if left_enough and chance <= Q_LIMIT:
-        return tried
-    top = max(partial, key=lambda item: item.links)
-    words = {
-        "zh": "；与其他读法合并后余下部分不再显著",
-        "en": "; together with the other readings nothing significant is left",
-    }
-    held = Tried(top.reading, top.answer, "holds", top.links, words)
-    return [held if item is top else item for item in tried]
-
-
-def _joined(labels: Sequence[Array], count: int) -> Array:
-    """Finest partition that keeps together whoever any of the labelings keeps together."""
-    from scipy.sparse import coo_matrix
-    from scipy.sparse.csgraph import connected_components
-
-    rows, columns = [], []
-    for label in labels:
-        order = np.argsort(label, kind="stable")
-        order = order[label[order] >= 0]
-        same = label[order][1:] == label[order][:-1]
-        rows.append(order[:-1][same])
-        columns.append(order[1:][same])
-    if not rows:
-        return np.full(count, -1, np.int64)
-    i, j = np.concatenate(rows), np.concatenate(columns)
-    links = coo_matrix((np.ones(len(i)), (i, j)), shape=(count, count))
-    return np.asarray(connected_components(links, directed=False)[1], np.int64)
 
 
 def _attendance(scene: Company) -> Array:

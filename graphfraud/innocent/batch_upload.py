@@ -21,6 +21,7 @@ VILLAGERS = 0.5
 LEAST = 20
 STAMPED = 5
 """Settlements of one minute from which they were sent together: no counter serves so many."""
+FULL_HOURS = 0.9
 OTHERS = 0.2
 """Settlements of other people within a batch, a member."""
 
@@ -88,15 +89,26 @@ def mixed(scene: Company) -> np.ndarray:
 
 
 def stamped(scene: Company) -> np.ndarray:
-    """Gatherings most visits of which bear one minute with four settlements more, outsiders' among them: one upload after a line was down."""
-    land = scene.land
-    joint = scene.joint
+    """Gatherings most visits of which bear one minute with four settlements more: sent together after a line was down.
+
+    Institutions whose clock knows full hours only are left out: there every hour is one minute.
+    """
+    land, joint = scene.land, scene.joint
     low, high = span_bounds(land.place, land.moment, joint)
-    outside = np.concatenate(([0], np.cumsum(~np.isin(land.person, scene.members))))
-    sent = (high - low >= STAMPED) & (outside[high] > outside[low])
+    sent = (high - low >= STAMPED) & ~np.isin(land.place[joint], _by_the_hour(scene))
     count = int(scene.gathering_of.max(initial=-1)) + 1
     total = np.bincount(scene.gathering_of, minlength=count)
     return np.asarray(2 * np.bincount(scene.gathering_of, sent.astype(float), count) > total)
+
+
+def _by_the_hour(scene: Company) -> list[int]:
+    """Institutions where the company gathered of whose settlements nearly all stand on full hours."""
+    found = []
+    for place in np.unique(scene.gathering_places).tolist():
+        low, high = span_of(scene.land, place)
+        if (scene.land.minute[low:high] % HOUR == 0).mean() >= FULL_HOURS:
+            found.append(place)
+    return found
 
 
 def span_bounds(place: np.ndarray, moment: np.ndarray, at: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -128,7 +140,7 @@ def same_days(scene: Company, bursty: list[int]) -> bool:
 def on_company(scene: Company) -> Answer:
     """Gatherings are cleared at places where other people's visits come in bursts as well, and at clinics that upload so.
 
-    So are those of one minute with other people's: after a line was down. Where the company stands by its days alone and the cards were
+    So are those of one minute: after a line was down. Where the company stands by its days alone and the cards were
     not used as by their owners, an upload explains nothing.
     """
     places = np.unique(scene.gathering_places)

@@ -127,6 +127,12 @@ def test_a_course_keeps_a_rhythm_a_ring_at_a_ward_does_not() -> None:
         assert company(8, dates, visits=ill, places=ward).try_reading("scheduled_care").verdict == verdict
 
 
+def test_eight_settlements_of_one_minute_were_sent_after_the_line_was_down() -> None:
+    own = [(m, 2 * (k % 2), 7 + 9 * k + m % 3, 700 + 11 * m) for m in range(8) for k in range(6)]
+    assert company(8, minutes=0, extra=own).try_reading("batch_upload").verdict == "holds"
+    assert company(8, minutes=1, extra=own).try_reading("batch_upload").verdict == "rejected"
+
+
 def test_an_upload_moves_the_clock_not_the_day() -> None:
     """Cards that come on the same days to a clinic that uploads in bursts, by card only in company, are no matter of the clock."""
     evening = [(10 + k % OTHERS, 1, day, 1100 + k % 4) for day in range(2, 118, 4) for k in range(day, day + 8)]

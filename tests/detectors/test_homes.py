@@ -1,0 +1,67 @@
+"""A home's errands at a counter say nothing of those who happen to stand there, too."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+
+from graphfraud.detectors.company import Found, Level
+from graphfraud.detectors.remainder import left_unexplained
+from graphfraud.graph.company import Links, score_group
+from graphfraud.innocent.company import Company
+from graphfraud.innocent.conduct import speaks_against
+from tests.innocent.scene import OTHERS, codes, company
+
+HOME, FRIENDS = 12, 9
+TOGETHER = tuple(range(5, 95, 9))
+NONE = Links(*(np.zeros(0, kind) for kind in (np.int32, np.int32, np.int32, float, float)))
+
+
+def judged(scene: Company) -> tuple[Any, Company, Any]:
+    """The scene's members as a found group, readings tried as collected_cards does."""
+    once = {"once": lambda name, make: np.full(len(scene.visits), -1)}
+    case: Any = SimpleNamespace(
+        visits=scene.visits, people=scene.people, places=scene.places, settings={}, **once,
+        detector=SimpleNamespace(readings={"family": True, "nursing_home": True, "batch_upload": False}),
+    )  # fmt: skip
+    level = Level("minute", scene.land, scene.source, (), NONE, np.zeros(0, bool), scene.tail, scene.search)
+    return left_unexplained(case, Found(level, score_group(scene.land, scene.members, scene.search.thrift)))
+
+
+def at_the_counter(friends_alone: bool) -> Company:
+    """Twelve residents of a home and nine friends on the same mornings; only the home's accounts are used up."""
+    mornings = range(9, 110, 9) if friends_alone else range(0)
+    extra = [(HOME + k, 0, day, 560 + 3 * k) for day in mornings for k in range(FRIENDS)]
+    address = codes(HOME + FRIENDS, [7] * HOME)
+    age = np.where(np.arange(HOME + FRIENDS + OTHERS) < HOME, 82.0, 45.0)
+    scene = company(HOME + FRIENDS, TOGETHER, extra=extra, people={"address": address, "age": age})
+    visits = scene.visits
+    spent = (visits.person < HOME) & np.isin(visits.day, TOGETHER)
+    visits.emptied[:] = spent
+    return scene
+
+
+def test_friends_who_meet_on_other_mornings_too_stand_by_themselves_and_nothing_speaks_against_them() -> None:
+    scene = at_the_counter(friends_alone=True)
+    assert speaks_against(scene)
+    found, rest, tried = judged(scene)
+    assert found.group.members.tolist() == list(range(HOME, HOME + FRIENDS))
+    assert not speaks_against(rest)
+    assert {item.reading.code: item.links > 0 for item in tried}["nursing_home"], "what was explained is kept"
+
+
+def test_others_who_were_there_on_the_homes_errands_only_are_explained_with_it() -> None:
+    _, _, tried = judged(at_the_counter(friends_alone=False))
+    assert {item.reading.code: item.verdict for item in tried}["nursing_home"] == "holds"
+
+
+def test_the_shop_on_the_way_home_is_part_of_an_outing_that_is_explained() -> None:
+    """Fifteen patients of a clinic off the net, all of one minute, buy their drugs at noon; their cards seem to be at two places."""
+    dates = tuple(range(5, 95, 9))
+    shop = [(m, 1, day, 650 + 3 * m) for day in dates for m in range(15)]
+    mornings = company(15, dates, minutes=0, extra=shop)
+    assert mornings.try_reading("batch_upload").verdict == "rejected", "the shop's gatherings stand by themselves"
+    _, _, tried = judged(mornings)
+    assert {item.reading.code: item.verdict for item in tried}["batch_upload"] == "holds"
