@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,11 @@ from graphfraud.innocent.answer import Answer, Reading, Tried, ask
 if TYPE_CHECKING:
     import pandas as pd
 
+    from graphfraud.engines.people import People
+
 LIMIT = 0.01
+FEWER, CHANCE = 0.5, 0.1
+OWN, SELDOM = 20, 0.25
 
 
 @dataclass(frozen=True)
@@ -26,12 +31,14 @@ class Stock:
         dry: the doctors' institution, which used to dispense one of the fill's drugs, dispensed none to anybody in those weeks.
         sole: one of the fill's drugs is sold at the target alone, to the flow's own patients.
         price: yuan a pack of the fill's dearest drug; NaN unknown.
+        special: one of the fill's drugs is for cancer, rejection of organs or a rare illness.
     """
 
     share: npt.NDArray[np.float64]
     sole: npt.NDArray[np.bool_]
     price: npt.NDArray[np.float64]
     dry: npt.NDArray[np.bool_]
+    special: npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -40,13 +47,29 @@ class Ward:
 
     Attributes:
         share: of the target in the admissions of other people to hospitals of its county.
+        secondary: it is of the second level or the third.
         higher: its level is above that of the doctors' institutions, or these admit nobody.
         weight: median net amount of the steered stays over that of other stays there; NaN under five stays.
+        urgent: steered stays for what cannot wait (acute, injury, cancer, birth …); stays: those whose illness is told.
+        usual: share of such stays among other people's in the county's hospitals; NaN unknown.
     """
 
     share: float
     higher: bool
     weight: float
+    urgent: int = 0
+    stays: int = 0
+    usual: float = math.nan
+    secondary: bool = True
+
+    @property
+    def could_wait(self) -> bool:
+        """Far fewer of the stays than of other people's were for what cannot wait: half of the share or less, and beyond chance."""
+        from scipy.special import bdtr
+
+        if math.isnan(self.usual) or not self.stays or self.urgent > FEWER * self.usual * self.stays:
+            return False
+        return float(bdtr(self.urgent, self.stays, self.usual)) <= CHANCE
 
 
 @dataclass(frozen=True)
@@ -64,7 +87,13 @@ class Flow:
         before: share of the patients who had bought there by themselves before.
         stock: where else the drugs of the fills are sold.
         central: the target is a hospital of the third level.
-        tests: flows with opportunity.
+        tests: flows with opportunity to be significant.
+        everybody: the doctors' patients who went anywhere.
+        risen: the share rose from some day on.
+        control: share of the doctors' patients who go to the target by themselves, of those (``controlled``) who buy anything by
+            nobody's prescription; usual: the same of the colleagues' patients.
+        own: purchases (admissions) of the flow's patients by nobody's prescription; own_there: of these, at the target.
+        people, persons: attributes of persons, and the code of each fill's (−1 unknown); None where they are not loaded.
         least: least number of patients.
         name: of the target.
         beds: the target is a hospital and the fills are admissions.
@@ -84,23 +113,39 @@ class Flow:
     before: float
     stock: Stock
     central: bool
-    tests: int
+    tests: float
     least: int
+    everybody: int
     name: str = ""
     beds: bool = False
     nearest: bool = False
     ward: Ward | None = None
     moved: float = 0.0
+    risen: bool = False
+    control: float = 0.0
+    usual: float = 0.0
+    controlled: int = 0
+    own: int = 0
+    own_there: int = 0
+    people: People | None = None
+    persons: npt.NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
+
+    @property
+    def only_then(self) -> bool:
+        """By themselves the patients hardly ever go there: a quarter of the doctor's share or less, of a score of purchases."""
+        return self.own >= OWN and self.own_there <= SELDOM * self.share * self.own
 
     def p_value(self, keep: npt.NDArray[np.bool_]) -> tuple[int, float, float]:
-        """(patients, expected, p) of the fills that are kept: Poisson tail over persons."""
-        from scipy.special import pdtrc
+        """(patients, expected, p) of the fills that are kept: binomial tail over the doctors' patients."""
+        from scipy.special import bdtrc
 
-        part = self.fills[keep]
-        persons = part.groupby("psn_no").chance.agg(["size", "mean"])
-        everybody = self.fills.groupby("psn_no").chance.agg(["size", "mean"])
-        rest = float(self.fills.attrs["expected"]) * (len(persons) / max(len(everybody), 1))
-        return len(persons), rest, float(pdtrc(len(persons) - 1, max(rest, 1e-9))) if len(persons) else 1.0
+        left = int(self.fills[keep].psn_no.nunique())
+        whole = max(int(self.fills.psn_no.nunique()), 1)
+        if not left:
+            return 0, 0.0, 1.0
+        rest = float(self.fills.attrs["expected"]) * left / whole
+        others = max(self.everybody - (whole - left), left)
+        return left, rest, float(bdtrc(left - 1, others, min(max(rest / others, 1e-12), 1.0)))
 
     def try_reading(self, code: str) -> Tried:
         """Put a reading to this flow; it holds where too few patients are left or they are not significant."""

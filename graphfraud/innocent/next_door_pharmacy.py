@@ -15,6 +15,8 @@ WALK_KM = 0.6
 CLOSE_KM = 1.5
 """A pharmacy within a walk, or one of the two nearest within a kilometre and a half, is convenient for anybody."""
 SHARE = 0.5
+ODDS = 3.0
+"""Odds of this doctor's patients over those of the colleagues' from which on what everybody does is no explanation."""
 MOVED, TOWN_KM = 0.6, 3.0
 """Share of the earlier fills at a pharmacy that lost them all from which on custom has moved, and how far it moves within a town."""
 DOCTORS = 3
@@ -22,29 +24,41 @@ DOCTORS = 3
 
 
 def on_flow(scene: Flow) -> Answer:
-    """All fills are cleared where colleagues send half as many there; next door, where three doctors or a quarter as many do.
+    """All fills are cleared where colleagues send as many there, by and large; next door, where three doctors or a quarter as many do.
 
     Close by without company it stays untestable: convenience and reward look alike there. So they do where the patients had gone
-    as unanimously to another pharmacy before, which then lost them all: it may have closed, or dropped what they need.
+    as unanimously to another pharmacy before, which then lost them all: it may have closed, or dropped what they need. And so they do
+    where there is nothing to compare with: no colleagues, no day before which the patients went elsewhere, no purchases of their own
+    that are made elsewhere.
     """
     everything = np.ones(len(scene.fills), bool)
     near = f"{scene.near:.1f}" if not math.isnan(scene.near) else "?"
     if math.isnan(scene.others):
-        if math.isnan(scene.near):
-            return untestable(
-                "无同院其他医生可比，距离不明", "no colleagues to compare with, and the distance is unknown"
-            )
         zh, en = f"相距 {near} 公里，无同院其他医生可比", f"{near} km away, no colleagues to compare with"
         if scene.near <= NEAR_KM:
             return Answer({"zh": zh, "en": en}, cleared=everything)
+        if scene.beds:
+            return no(f"{zh}；按同级医生的转住院率检验", f"{en}; tested against the rates of doctors of the same level")
+        if not (scene.risen or scene.only_then):
+            return untestable(
+                f"{zh}，也无起始日前后或患者自行购药可比",
+                f"{en}, nor with a day before, nor with where the patients buy by themselves",
+            )
         return _convenient(zh, en) if _close(scene) else no(zh, en)
     zh = f"该医生 {scene.share:.0%} 的患者去该处，同院其他医生 {scene.others:.0%}；相距 {near} 公里"
     en = f"{scene.share:.0%} of this doctor's patients go there, {scene.others:.0%} of the colleagues'; {near} km away"
     doctors = int(scene.fills.doctor.nunique())
     door = scene.near <= NEAR_KM and (doctors >= DOCTORS or scene.others >= SHARE / 2 * scene.share)
-    if door or scene.others >= SHARE * scene.share:
+    if door or _usual(scene):
         return Answer({"zh": zh, "en": en}, cleared=everything)
     return _convenient(zh, en) if _close(scene) else no(zh, en)
+
+
+def _usual(scene: Flow) -> bool:
+    """Colleagues' patients go there half as often, and at odds that are not many times lower."""
+    away = max(1 - scene.share, 0.5 / max(scene.everybody, 1))
+    odds = scene.share / away * (1 - scene.others) / max(scene.others, 1e-9)
+    return scene.others >= SHARE * scene.share and odds < ODDS
 
 
 def _close(scene: Flow) -> bool:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 
 import numpy as np
+import numpy.typing as npt
 
+from graphfraud.engines.people import People
 from graphfraud.innocent.answer import Answer, Reading, no, untestable
 from graphfraud.innocent.company import Company
 from graphfraud.innocent.events import Events
+from graphfraud.innocent.flow import Flow
 from graphfraud.innocent.stratum import shared_units, with_unknown
 
 READING = Reading("nursing_home", {"zh": "养老机构住户", "en": "residents of one home for the aged"})
@@ -35,13 +38,7 @@ def on_company(scene: Company) -> Answer:
         )
     address = people.address[members]
     units = shared_units(address)
-    homes = []
-    for code in np.unique(units[units >= 0]):
-        residents = np.flatnonzero(people.address == code)
-        old = float((people.age[residents] >= OLD).mean())
-        named = bool(WORDS.search(str(people.address_names[code])))
-        if named or (len(residents) >= RESIDENTS and old >= OLD_SHARE):
-            homes.append(code)
+    homes = _homes(people, units)
     units = with_unknown(np.where(np.isin(units, homes), units, -1), address)
     living = int((units >= 0).sum())
     return Answer(
@@ -51,6 +48,33 @@ def on_company(scene: Company) -> Answer:
         },
         units=units,
     )
+
+
+def on_flow(scene: Flow) -> Answer:
+    """Fills of residents of homes for the aged are cleared: the home fetches for all of them where it always does."""
+    if scene.beds:
+        return no("去向为住院，与代购药品无关", "these are admissions; nobody fetches drugs")
+    if scene.people is None or not scene.people.has_addresses:
+        return untestable("无住址，无法核对是否养老机构住户", "no addresses: residents of homes cannot be told")
+    address = np.where(scene.persons >= 0, scene.people.address[scene.persons], -1)
+    homes = _homes(scene.people, address)
+    resident = np.isin(address, homes)
+    count = int(resident.sum())
+    zh = f"{len(resident)} 次中 {count} 次为 {len(homes)} 处养老机构或老人聚居地址的住户"
+    en = f"{count} of {len(resident)} are of people who live at {len(homes)} homes for the aged or addresses of mostly old people"
+    return Answer({"zh": zh, "en": en}, cleared=resident) if count else no(zh, en)
+
+
+def _homes(people: People, address: npt.NDArray[np.int64]) -> list[int]:
+    """Which of these addresses (−1 unknown) are called a home, or shared by many of whom most are old."""
+    homes = []
+    for code in np.unique(address[address >= 0]):
+        residents = np.flatnonzero(people.address == code)
+        old = float((people.age[residents] >= OLD).mean())
+        named = bool(WORDS.search(str(people.address_names[code])))
+        if named or (len(residents) >= RESIDENTS and old >= OLD_SHARE):
+            homes.append(int(code))
+    return homes
 
 
 def on_scripts_beyond(scene: Events) -> Answer:

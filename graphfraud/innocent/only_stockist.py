@@ -19,17 +19,20 @@ SPECIAL = re.compile("特药|双通道|DTP", re.IGNORECASE)
 def on_flow(scene: Flow) -> Answer:
     """Fills are cleared whose drug other people, too, mostly buy there.
 
-    A drug that nobody else buys anywhere speaks neither way: the place may be its only stockist, or the only one that is paid for.
+    A drug that nobody else buys anywhere, or that is dear or special, speaks neither way: the place may be its only stockist, or the only one that is paid for.
     """
     if scene.beds:
         return no("去向为住院，与药品供应无关", "these are admissions; no drug is looked for")
     known, sole = ~np.isnan(scene.stock.share), scene.stock.sole
     if not known.any() and not sole.any():
         return untestable("无药品明细", "no drug lines")
-    costly = np.nan_to_num(scene.stock.price) >= COSTLY
+    costly = (np.nan_to_num(scene.stock.price) >= COSTLY) | scene.stock.special
     if costly.mean() >= SHARE:
-        zh = f"{int(costly.sum())} / {len(costly)} 次购药为每盒 {COSTLY:.0f} 元以上的药品，通常只在指定的双通道药店供应"
-        en = f"{int(costly.sum())} of {len(costly)} fills are of drugs from {COSTLY:.0f} yuan a pack, which few designated pharmacies stock"
+        zh = f"{int(costly.sum())} / {len(costly)} 次购药为每盒 {COSTLY:.0f} 元以上的药品或抗肿瘤、罕见病用药，通常只在指定的双通道药店供应"
+        en = (
+            f"{int(costly.sum())} of {len(costly)} fills are of drugs from {COSTLY:.0f} yuan a pack, or for cancer or a rare illness, "
+            "which few designated pharmacies stock"
+        )
         if SPECIAL.search(scene.name):
             return Answer({"zh": zh, "en": en}, cleared=costly)
         return untestable(f"{zh}；请核对定点资格", f"{en}; check the designation")

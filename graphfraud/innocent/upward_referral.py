@@ -14,14 +14,15 @@ LEADING = 0.25
 """Share of its county's admissions from which on a hospital is where the county's patients go anyway."""
 AS_GRAVE = 0.4
 """Part of the usual bill that a stay of a really ill patient costs at least."""
-AS_USUAL = 1.0
-"""The same where the hospital is one of several: whose stays cost what everybody's do may be as ill as everybody."""
+AS_USUAL = 0.6
+"""The same at a hospital of the first level, which is nobody's place to send the gravely ill."""
 
 
 def on_flow(scene: Flow) -> Answer:
     """Admissions are cleared to a higher, leading hospital whose steered stays are as grave as other people's there.
 
-    To another higher hospital, stays that cost as much as everybody's are no proof: whether they were needed the medical records tell.
+    To another higher hospital, stays that cost much as others' do are no proof: whether they were needed the medical records tell.
+    Neither is said of stays for what could have waited, whatever they cost.
     """
     ward = scene.ward
     if ward is None:
@@ -32,11 +33,13 @@ def on_flow(scene: Flow) -> Answer:
         f"the hospital has {ward.share:.0%} of other people's admissions in its county and is "
         f"{'' if ward.higher else 'not '}above the referring institution; the median bill is {weight} of other people's there"
     )
-    grave = math.isnan(ward.weight) or ward.weight >= AS_GRAVE
-    if not (ward.higher and ward.share >= LEADING and grave):
-        if ward.higher and not math.isnan(ward.weight) and ward.weight >= AS_USUAL:
-            return untestable(
-                f"{zh}；是否确需转院须查病历", f"{en}; whether they had to go there the medical records tell"
-            )
+    if ward.stays and not math.isnan(ward.usual):
+        zh += f"；{ward.urgent} / {ward.stays} 次为急症、外伤、肿瘤等，他人为 {ward.usual:.0%}"
+        en += f"; {ward.urgent} of {ward.stays} stays were for acute illness, injury, cancer and the like, {ward.usual:.0%} of other people's"
+    if not ward.higher or ward.could_wait:
         return no(zh, en)
-    return Answer({"zh": zh, "en": en}, cleared=np.ones(len(scene.fills), bool))
+    if ward.share >= LEADING and (math.isnan(ward.weight) or ward.weight >= AS_GRAVE):
+        return Answer({"zh": zh, "en": en}, cleared=np.ones(len(scene.fills), bool))
+    if not math.isnan(ward.weight) and ward.weight >= (AS_GRAVE if ward.secondary else AS_USUAL):
+        return untestable(f"{zh}；是否确需转院须查病历", f"{en}; whether they had to go there the medical records tell")
+    return no(zh, en)

@@ -7,14 +7,21 @@ import pandas as pd
 import pytest
 
 from graphfraud.detectors.kickback_referral.lead import _moved
-from graphfraud.detectors.kickback_referral.model import Field, _with_onset
+from graphfraud.detectors.kickback_referral.model import Field
+from graphfraud.detectors.kickback_referral.onset import with_onset
 
 
 def field(*targets: str) -> Field:
     """One doctor's fills, a day each, at the pharmacies named in that order."""
     days = pd.date_range("2026-01-01", periods=len(targets))
     fills = pd.DataFrame(
-        {"doctor": "D1", "target": targets, "date": days, "setl_id": [f"s{k:03}" for k in range(len(targets))]}
+        {
+            "doctor": "D1",
+            "origin": "H1",
+            "target": targets,
+            "date": days,
+            "setl_id": [f"s{k:03}" for k in range(len(targets))],
+        }
     )
     return Field(fills, fills, fills, fills, np.empty((0, 0)), {}, {})
 
@@ -23,7 +30,7 @@ COUPLE = pd.DataFrame({"doctor": ["D1"], "target": ["P"]})
 
 
 def p_of(course: Field, count: float) -> float:
-    return float(_with_onset(course, COUPLE, np.array([count]))[0])
+    return float(with_onset(course, COUPLE, np.array([count]))[0])
 
 
 def test_a_rise_on_some_day_adds_to_the_count_a_steady_share_does_not() -> None:

@@ -5,11 +5,14 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 from datetime import date
+from types import SimpleNamespace
+from typing import cast
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from graphfraud.engines.people import People
 from graphfraud.innocent.flow import Flow, Stock, Ward
 
 PATIENTS = 20
@@ -41,14 +44,24 @@ def flow(**given: object) -> Flow:
         "central": False,
         "tests": 1000,
         "least": 6,
+        "everybody": 40,
     }
     return Flow(**{**plain, **given})  # type: ignore[arg-type]
 
 
-def stock(share: float = 0.05, sole: int = 0, price: float = 40.0, dry: int = 0) -> Stock:
-    """Where else the drugs are sold; ``sole`` and ``dry`` say of how many fills."""
+def stock(share: float = 0.05, sole: int = 0, price: float = 40.0, dry: int = 0, special: int = 0) -> Stock:
+    """Where else the drugs are sold; ``sole``, ``dry`` and ``special`` say of how many fills."""
     first = np.arange(PATIENTS)
-    return Stock(np.full(PATIENTS, share), first < sole, np.full(PATIENTS, price), first < dry)
+    return Stock(np.full(PATIENTS, share), first < sole, np.full(PATIENTS, price), first < dry, first < special)
+
+
+def people(*addresses: str, age: float = 82.0) -> People:
+    """Persons p0, p1, … at these addresses, all of one age."""
+    names, address = np.unique(addresses, return_inverse=True)
+    return cast(
+        People,
+        SimpleNamespace(has_addresses=True, address=address, address_names=names, age=np.full(len(addresses), age)),
+    )
 
 
 READINGS = ("next_door_pharmacy", "new_pharmacy", "only_stockist", "own_pharmacy", "stock_out", "upward_referral")
@@ -115,7 +128,7 @@ def test_the_countys_leading_hospital_takes_the_grave_ones() -> None:
     assert flow(beds=True, ward=LEADING).try_reading("upward_referral").verdict == "holds"
 
 
-@pytest.mark.parametrize("but", [{"share": 0.05}, {"higher": False}, {"weight": 0.2}])
+@pytest.mark.parametrize("but", [{"share": 0.05, "weight": 0.3}, {"higher": False}, {"weight": 0.2}])
 def test_a_small_an_equal_or_an_idle_hospital_is_none(but: dict[str, object]) -> None:
     assert flow(beds=True, ward=replace(LEADING, **but)).try_reading("upward_referral").verdict == "rejected"
 
@@ -124,3 +137,55 @@ def test_stays_that_cost_what_everybodys_do_may_have_been_needed() -> None:
     small = replace(LEADING, share=0.08, weight=1.5)
     assert flow(beds=True, ward=small).try_reading("upward_referral").verdict == "untestable"
     assert flow(beds=True, ward=replace(small, higher=False)).try_reading("upward_referral").verdict == "rejected"
+
+
+def test_small_bills_at_a_hospital_of_the_first_level_are_no_referral() -> None:
+    light = replace(LEADING, share=0.1, weight=0.5)
+    assert flow(beds=True, ward=light).try_reading("upward_referral").verdict == "untestable"
+    assert flow(beds=True, ward=replace(light, secondary=False)).try_reading("upward_referral").verdict == "rejected"
+
+
+def test_illnesses_that_could_have_waited_are_no_referral_whatever_they_cost() -> None:
+    waits = replace(LEADING, urgent=0, stays=20, usual=0.4)
+    assert flow(beds=True, ward=waits).try_reading("upward_referral").verdict == "rejected"
+    assert flow(beds=True, ward=replace(waits, urgent=9)).try_reading("upward_referral").verdict == "holds"
+    assert flow(beds=True, ward=replace(waits, stays=3)).try_reading("upward_referral").verdict == "holds", (
+        "too few to tell"
+    )
+
+
+def test_where_half_go_anyway_only_far_higher_odds_speak_of_a_doctor() -> None:
+    half = {"others": 0.5, "near": 4.0, "everybody": 20}
+    assert flow(**half, share=0.72).try_reading("next_door_pharmacy").verdict == "holds"
+    assert flow(**half, share=0.95).try_reading("next_door_pharmacy").verdict == "rejected"
+
+
+def test_without_anything_to_compare_with_no_verdict_is_given() -> None:
+    alone = {"others": math.nan, "near": 6.0}
+    assert flow(**alone).try_reading("next_door_pharmacy").verdict == "untestable"
+    assert flow(**alone, risen=True).try_reading("next_door_pharmacy").verdict == "rejected"
+    assert flow(**alone, own=40, own_there=1).try_reading("next_door_pharmacy").verdict == "rejected"
+    assert flow(**alone, own=40, own_there=12).try_reading("next_door_pharmacy").verdict == "untestable"
+    assert flow(**alone, beds=True).try_reading("next_door_pharmacy").verdict == "rejected", "peers' rates compare"
+
+
+@pytest.mark.parametrize(("control", "verdict"), [(0.03, "rejected"), (0.2, "untestable"), (0.4, "holds")])
+def test_what_the_patients_do_without_the_doctor_is_the_control(control: float, verdict: str) -> None:
+    scene = flow(control=control, usual=0.02, controlled=30)
+    assert scene.try_reading("own_pharmacy").verdict == verdict
+    assert flow(control=control, usual=control, controlled=30).try_reading("own_pharmacy").verdict == "rejected"
+
+
+def test_drugs_for_cancer_are_stocked_by_few_whatever_they_cost() -> None:
+    assert flow(stock=stock(special=PATIENTS)).try_reading("only_stockist").verdict == "untestable"
+    assert flow(stock=stock(special=3)).try_reading("only_stockist").verdict == "rejected"
+
+
+def test_a_home_for_the_aged_fetches_for_its_residents() -> None:
+    persons = np.arange(PATIENTS)
+    home = people(*["夕阳红老年公寓"] * PATIENTS)
+    assert flow(people=home, persons=persons).try_reading("nursing_home").verdict == "holds"
+    apart = people(*[f"民主路{k}号" for k in range(PATIENTS)])
+    assert flow(people=apart, persons=persons).try_reading("nursing_home").verdict == "rejected"
+    assert flow(people=home, persons=persons, beds=True).try_reading("nursing_home").verdict == "rejected"
+    assert flow().try_reading("nursing_home").verdict == "untestable"

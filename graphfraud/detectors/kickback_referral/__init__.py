@@ -3,24 +3,26 @@
 Fires on: far more of a doctor's patients fill their prescriptions at one pharmacy (or are admitted to one hospital) than colleagues'
 patients, distance, popularity and their own habits explain.
 Stays silent on: the pharmacy next door, a new pharmacy, the only stockist, specialist centres.
-Null model: gravity of distance and popularity, shrunk towards by colleagues' choices, each person's own purchases on top;
-Poisson tail over persons; Benjamini–Hochberg over every doctor × institution.
+Null model: colleagues' choices shrunk towards gravity of distance and popularity, each person's own purchases on top; exact tail over
+unlike persons (admissions: negative binomial at peers' rates); Benjamini–Hochberg over every doctor × institution that could reach it.
 Legal basis: State Council order 735, article 40; NHSA order 7 of 2026.
 """
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from graphfraud.detectors.case import Case
-from graphfraud.detectors.judgement import Lead
+from graphfraud.detectors.judgement import SIGNIFICANT, Lead
 from graphfraud.detectors.kickback_referral.lead import fills_of, flow_lead
 from graphfraud.detectors.kickback_referral.model import Field, attraction, steered
 from graphfraud.detectors.kickback_referral.stock import stock_shares
 from graphfraud.detectors.law import INDUCES, RULES
 from graphfraud.detectors.spec import Detector, Parameter
+from graphfraud.stats.peers import peer_test
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -35,18 +37,42 @@ def field_of(case: Case, name: str, days: int, target_kind: str, least: int) -> 
     count = case.linked("couples.sql").to_pandas()
     if count.fills.sum() < 20:
         return None
+    total = case.linked("totals.sql").to_pandas()
+    rates, shape = (None, math.inf) if target_kind == "pharmacy" else due_elsewhere(case, total)
     visits, places = case.visits, case.places
     popularity = dict(zip(visits.places, np.bincount(visits.place, minlength=len(visits.places)), strict=True))
     origins, targets = sorted(count.origin.unique()), sorted(count.target.unique())
     return Field(
         case.linked("fills.sql", least=least).to_pandas(),
         count,
-        case.linked("totals.sql").to_pandas(),
-        case.linked("own.sql", least=least, kind=target_kind).to_pandas(),
+        total,
+        case.linked("own.sql", least=least, kind=target_kind).to_pandas().astype({"count": float}),
         attraction(origins, targets, places, popularity),
         {code: k for k, code in enumerate(origins)},
         {code: k for k, code in enumerate(targets)},
+        least,
+        rates,
+        shape,
     )
+
+
+def due_elsewhere(case: Case, total: pd.DataFrame) -> tuple[pd.DataFrame, float]:
+    """For every doctor the patients who would be admitted elsewhere at the rates of doctors at hospitals of the same level.
+
+    Args:
+        case: the detector's case.
+        total: doctor, origin, everybody (patients who were).
+
+    Returns:
+        Rows doctor, origin, due; the shape of the gamma law of honest doctors' rates.
+    """
+    seen = case.linked("seen.sql").to_pandas().merge(total, on=["doctor", "origin"], how="left")
+    level = dict(zip(case.places.code, case.places.rank, strict=True))
+    unit = np.arange(len(seen))
+    cell = seen.origin.map(level).fillna(0).to_numpy(np.int64)
+    went = np.minimum(seen.everybody.fillna(0), seen.seen).to_numpy(float)
+    test = peer_test(unit, cell, seen.seen.to_numpy(float), went, len(seen))
+    return seen.assign(due=test.expected)[["doctor", "origin", "due"]], test.shape
 
 
 def run(case: Case) -> list[Lead]:
@@ -68,7 +94,7 @@ def run(case: Case) -> list[Lead]:
         one_case = ["target"] if kind == "hospital" else ["target", "origin"]
         parts = [part for _, part in found.groupby(one_case, sort=True)]
         flows = [fills_of(field, part) for part in parts]
-        tests = len(field.origins) * len(field.targets)
+        tests = field.opportunity.at(SIGNIFICANT)
         for part, fills, stock in zip(parts, flows, stock_shares(case, flows), strict=True):
             leads.append(flow_lead(case, field, part, kind, TITLE, tests, fills, stock))
     return leads
@@ -82,15 +108,16 @@ DETECTOR = Detector(
         "en": "a doctor's patients go to one pharmacy or hospital far more than colleagues, distance, crowds and habits explain",
     },
     stays_silent_on={
-        "zh": "紧邻药店、新开药店、唯一有货、专科中心",
-        "en": "the pharmacy next door, a new pharmacy, the only stockist, specialist centres",
+        "zh": "紧邻药店、新开药店、唯一有货、专科中心、患者自己常去的药店、养老机构代购",
+        "en": "the pharmacy next door, a new pharmacy, the only stockist, specialist centres, the patients' own pharmacy, homes for the aged",
     },
     readings={
         "next_door_pharmacy": True,
         "new_pharmacy": True,
         "only_stockist": True,
-        "own_pharmacy": False,
+        "own_pharmacy": True,
         "stock_out": True,
+        "nursing_home": False,
         "upward_referral": True,
         "specialist_centre": False,
     },
@@ -99,7 +126,12 @@ DETECTOR = Detector(
         Parameter("fill_days", 3, "days", {"zh": "就诊后购药的天数", "en": "days from visit to fill"}),
         Parameter("admission_days", 14, "days", {"zh": "就诊后住院的天数", "en": "days from visit to admission"}),
         Parameter("least_patients", 6, "persons", {"zh": "最少患者数", "en": "least number of patients"}),
-        Parameter("least_lift", 2.5, "times", {"zh": "最低倍数", "en": "least observed over expected"}),
+        Parameter(
+            "least_lift",
+            2.5,
+            "times",
+            {"zh": "最低优势比（罕见时即倍数）", "en": "least odds of observed over expected"},
+        ),
     ),
     uses=("fee_list_d", "medins_info_b", "mdtrt_d", "psn_info_b"),
     needs_columns=(),

@@ -9,7 +9,8 @@ import numpy as np
 
 from graphfraud.detectors.case import Case
 from graphfraud.detectors.judgement import Lead
-from graphfraud.detectors.kickback_referral.model import Field, onset_of
+from graphfraud.detectors.kickback_referral.model import Field
+from graphfraud.detectors.kickback_referral.onset import onset_of
 from graphfraud.detectors.kickback_referral.scenery import is_nearest, opened_on, ward_of
 from graphfraud.innocent.flow import Flow, Stock
 from graphfraud.model.finding import Member, Reason, Text
@@ -39,7 +40,7 @@ def flow_lead(
     part: pd.DataFrame,
     kind: str,
     title: Text,
-    tests: int,
+    tests: float,
     fills: pd.DataFrame,
     stock: Stock,
 ) -> Lead:
@@ -75,9 +76,17 @@ def flow_lead(
         Member("patient", str(name), "steered_patient", round(min(1.0, int(count) / 3), 3))
         for name, count in patients.items()
     ]
+    why = (
+        {"zh": "同院同事、距离、客流与患者习惯", "en": "colleagues, distance, crowds and habits"}
+        if kind == "pharmacy"
+        else {
+            "zh": "同级医生的转住院率与该院份额",
+            "en": "the rates of doctors of the same level and the hospital's share",
+        }
+    )
     text = {
-        "zh": f"{len(doctors)} 名医生的 {observed} 名患者去同一机构，按同院同事、距离、客流与患者习惯期望 {expected:.1f} 名",
-        "en": f"{observed} patients of {len(doctors)} doctors went to one institution; colleagues, distance, crowds and habits let {expected:.1f} expect",
+        "zh": f"{len(doctors)} 名医生的 {observed} 名患者去同一机构，按{why['zh']}期望 {expected:.1f} 名",
+        "en": f"{observed} patients of {len(doctors)} doctors went to one institution; {why['en']} let {expected:.1f} expect",
     }
     reasons = [Reason("steered_patients", float(observed), round(expected, 2), float(part.p.min()), text)]
     begin = _onset_reason(field, doctors, target)
@@ -101,7 +110,7 @@ def flow_lead(
 
 
 def flow_of(
-    case: Case, field: Field, part: pd.DataFrame, kind: str, fills: pd.DataFrame, tests: int, stock: Stock
+    case: Case, field: Field, part: pd.DataFrame, kind: str, fills: pd.DataFrame, tests: float, stock: Stock
 ) -> Flow:
     """The figures that readings look at."""
     target = str(part.target.iloc[0])
@@ -114,9 +123,12 @@ def flow_of(
     colleagues = at_origin[~at_origin.doctor.isin(part.doctor)]
     after = colleagues if opened is None else colleagues[colleagues.date >= np.datetime64(opened)]
     people = fills.groupby("psn_no").date.min()
+    doctors = sorted(part.doctor)
+    own = field.own_of(people.index)
     return Flow(
         fills=fills,
-        share=float(part.patients.sum() / part.of.sum()),
+        share=float(part.patients.sum() / part["of"].sum()),
+        everybody=int(part["of"].sum()),
         others=_share(colleagues, target),
         others_after=_share(after, target),
         near=float(np.nanmin(km)) if np.isfinite(km).any() else math.nan,
@@ -134,7 +146,19 @@ def flow_of(
         tests=tests,
         least=int(case.settings["least_patients"]),
         moved=_moved(field, part) if kind == "pharmacy" else 0.0,
+        risen=onset_of(field.fills_with("doctor", doctors), doctors, target) is not None,
+        control=_mean(part.control, part.controlled),
+        usual=_mean(part.usual, part.controlled),
+        controlled=int(part.controlled.sum()),
+        own=int(own["count"].sum()),
+        own_there=int(own["count"][own.target == target].sum()),
+        people=case.people,
+        persons=case.visits.codes_of(fills.psn_no, "persons"),
     )
+
+
+def _mean(values: pd.Series[float], weights: pd.Series[int]) -> float:
+    return float((values * weights).sum() / max(weights.sum(), 1))
 
 
 def _moved(field: Field, part: pd.DataFrame) -> float:

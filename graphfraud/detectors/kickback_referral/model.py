@@ -1,34 +1,33 @@
-"""Where a doctor's patients would go anyway: colleagues' patients, distance and popularity, and each person's own habit."""
+"""Where a doctor's patients would go anyway: colleagues' patients, distance and popularity, each person's own habit, peers' rates."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from graphfraud.detectors.kickback_referral.chance import weigh
+from graphfraud.detectors.kickback_referral.onset import onset_of, with_onset
 from graphfraud.engines.people import Places, haversine
-from graphfraud.stats.fdr import benjamini_hochberg
+from graphfraud.stats.fdr import Opportunity
+from graphfraud.stats.peers import tail_nats
 
 if TYPE_CHECKING:
     import pandas as pd
 
 COLLEAGUES = 8.0
 """Weight of distance and popularity, in patients of colleagues."""
-HABIT = 2.0
-"""Weight of the general choice against a person's own purchases."""
 WITNESSES = 20
 """Patients of the other colleagues from which on one of them may be doubted."""
 JOINS = 0.01
 ONSET_LIFT = 0.6
 """Part of the least lift that is enough where the flow has an onset."""
-ONSET_LIMIT = 0.01
-WORTH = 0.01
-"""p-value of the count from which on the course in time is looked at."""
+NEVER = 0.01
+"""Expected patients below which six never come together by chance (p < 1e-14)."""
 REGION = 0.02
 """Attraction of a target in another prefecture where no coordinates say more."""
 
@@ -44,6 +43,9 @@ class Field:
         own: purchases by nobody's prescription, of the persons of tested couples: psn_no, target, count.
         pull: (origins × targets) shares by distance and popularity; rows add up to 1.
         origins, targets: indices of the institutions.
+        least: distinct patients from which on a couple is tested.
+        rates: for admissions, doctor, origin, due (patients who would be admitted elsewhere at peers' rates); None for fills.
+        shape: of the gamma law of honest doctors' rates.
     """
 
     fills: pd.DataFrame
@@ -53,10 +55,46 @@ class Field:
     pull: np.ndarray
     origins: dict[str, int]
     targets: dict[str, int]
+    least: int = 6
+    rates: pd.DataFrame | None = None
+    shape: float = math.inf
 
     @cached_property
     def _where(self) -> dict[str, dict[str, np.ndarray]]:
         return {name: self.fills.groupby(name, sort=False).indices for name in ("doctor", "origin", "target")}
+
+    @cached_property
+    def _purchases(self) -> dict[str, np.ndarray]:
+        found: dict[str, np.ndarray] = self.own.groupby("psn_no", sort=False).indices
+        return found
+
+    def own_of(self, persons: Iterable[str]) -> pd.DataFrame:
+        """The own purchases of these persons, without reading all."""
+        at = [self._purchases[name] for name in persons if name in self._purchases]
+        return self.own.iloc[np.concatenate(at) if at else np.empty(0, np.int64)]
+
+    @cached_property
+    def opportunity(self) -> Opportunity:
+        """All doctors × targets by the chance that as many patients as are tested go there at all."""
+        from scipy.special import pdtrc
+
+        size = self.count.groupby(["doctor", "origin"], as_index=False).agg(fills=("fills", "sum"))
+        size = size.merge(self.total, on=["doctor", "origin"])
+        size = size[size.everybody >= self.least]
+        if self.rates is not None:
+            due = size[["doctor", "origin"]].merge(self.rates, on=["doctor", "origin"], how="left").due
+            size = size.assign(fills=due.fillna(0).to_numpy())
+        shares = COLLEAGUES * self.pull
+        by_couple = self.count.groupby(["origin", "target"], as_index=False).patients.sum()
+        at = tuple(
+            by_couple[name].map(index).to_numpy(np.int64)
+            for name, index in (("origin", self.origins), ("target", self.targets))
+        )
+        shares[at] += by_couple.patients.to_numpy()
+        shares /= shares.sum(axis=1, keepdims=True)
+        mean = size.fills.to_numpy(float)[:, None] * shares[size.origin.map(self.origins).to_numpy(np.int64)]
+        mean = mean[mean > NEVER]
+        return Opportunity(pdtrc(self.least - 1, mean))
 
     def fills_with(self, column: str, values: Iterable[str]) -> pd.DataFrame:
         """The fills whose ``column`` (doctor, origin or target) is one of ``values``, in their order, without reading all fills."""
@@ -89,21 +127,21 @@ def pairs_of(field: Field, left_out: set[tuple[str, str]], least: int, *, accomp
 
     Returns:
         Rows doctor, origin, target, patients, of (all the doctor's patients), expected, others (share of the colleagues'
-        patients), colleagues (number of those), p, q.
+        patients), colleagues (number of those), base (share by colleagues and gravity), p, q, and chance.weigh's columns.
     """
     import pandas as pd
-    from scipy.special import pdtrc
 
     count = field.count[["doctor", "origin", "target", "patients"]]
     total = field.total.rename(columns={"everybody": "of"})
-    tests = int(len(total) * max(len(field.targets), 1))
     clean = count[[key not in left_out for key in zip(count.doctor, count.target, strict=True)]]
     at_origin = clean.groupby(["origin", "target"]).patients.sum()
     all_origin = clean.groupby("origin").patients.sum()
     by_doctor = clean.groupby("doctor").patients.sum()
     candidates = count[count.patients >= least].merge(total, on=["doctor", "origin"])
     if candidates.empty:
-        return candidates.assign(expected=0.0, others=np.nan, colleagues=0, p=1.0, q=1.0)
+        return candidates.assign(
+            expected=0.0, base=0.0, others=np.nan, colleagues=0, p=1.0, q=1.0, control=0.0, controlled=0, usual=0.0
+        )
     candidates = candidates.reset_index(drop=True)
     couple = pd.MultiIndex.from_frame(candidates[["origin", "target"]])
     excluded = np.array([key in left_out for key in zip(candidates.doctor, candidates.target, strict=True)])
@@ -123,10 +161,22 @@ def pairs_of(field: Field, left_out: set[tuple[str, str]], least: int, *, accomp
         others=np.where(everywhere >= 10, here / np.maximum(everywhere, 1), np.nan),
         colleagues=everywhere,
     )
-    tested["expected"] = _expected(field, tested)
-    tested["p"] = _with_onset(field, tested, pdtrc(tested.patients - 1, np.maximum(tested.expected, 1e-6)))
-    tested["q"] = benjamini_hochberg(tested.p, tests=tests)
+    tested = weigh(field, tested, COLLEAGUES) if field.rates is None else _by_rates(field, tested)
+    tested["p"] = with_onset(field, tested, tested.p.to_numpy())
+    tested["q"] = field.opportunity.q_values(tested.p)
     return tested
+
+
+def _by_rates(field: Field, tested: pd.DataFrame) -> pd.DataFrame:
+    """Add ``expected`` and ``p`` to couples of admissions: the patients due elsewhere at peers' rates, times the target's share.
+
+    Honest doctors' rates differ by a gamma law, so that the count is negative binomial (stats.peers).
+    """
+    assert field.rates is not None
+    due = tested[["doctor", "origin"]].merge(field.rates, on=["doctor", "origin"], how="left").due.fillna(0.0)
+    expected = due.to_numpy() * tested.base.to_numpy()
+    nats = tail_nats(tested.patients.to_numpy(float), expected, field.shape)
+    return tested.assign(expected=expected, p=np.exp(-nats), control=0.0, controlled=0, usual=0.0)
 
 
 def _busiest_colleague(
@@ -148,34 +198,6 @@ def _busiest_colleague(
     return patients.astype(float), of.astype(float)
 
 
-def _with_onset(field: Field, tested: pd.DataFrame, p: np.ndarray) -> np.ndarray:
-    """p-values with what the course in time adds: given how many went there, when they went is a test of its own.
-
-    The two are combined by Fisher's method (1932); the better of count alone and both is doubled, as either might have been chosen.
-    """
-    both = p.copy()
-    for number in np.flatnonzero(p < WORTH):
-        row = tested.iloc[number]
-        onset = onset_of(field.fills, [row.doctor], row.target)
-        if onset is not None:
-            product = max(p[number] * onset.p_value, 1e-300)
-            both[number] = product * (1 - math.log(product))
-    return np.asarray(np.minimum(2 * np.minimum(p, both), 1.0))
-
-
-def _expected(field: Field, tested: pd.DataFrame) -> np.ndarray:
-    """Expected distinct patients of each couple: the larger of each patient's own habit and the general choice, once a fill."""
-    tries = field.fills.groupby(["doctor", "psn_no"], sort=False).size().rename("fills").reset_index()
-    rows = tested[["doctor", "target", "base"]].reset_index().merge(tries, on="doctor")
-    rows = rows.merge(field.own, on=["psn_no", "target"], how="left")
-    everything = rows.psn_no.map(field.own.groupby("psn_no")["count"].sum()).fillna(0).to_numpy()
-    base = rows.base.to_numpy()
-    own = (rows["count"].fillna(0).to_numpy() + HABIT * base) / (everything + HABIT)
-    chance = np.clip(np.maximum(own, base), 0.0, 1.0)
-    some = 1 - (1 - chance) ** rows.fills.to_numpy()
-    return np.bincount(rows["index"], weights=some, minlength=len(tested))
-
-
 def steered(field: Field, least: int, lift: float, limit: float) -> pd.DataFrame:
     """Significant couples, tested a second time without one another among the colleagues, and other doctors of the same targets.
 
@@ -192,57 +214,26 @@ def steered(field: Field, least: int, lift: float, limit: float) -> pd.DataFrame
     found = _beyond(field, again, lift, limit)
     joining = again[again.target.isin(found.target) & ~again.index.isin(found.index)]
     senders = joining.groupby("target").doctor.transform("size")
-    joining = joining[(joining.p * senders <= JOINS) & (joining.patients >= lift * joining.expected)]
+    joining = joining[
+        (joining.p * senders <= JOINS) & (times(joining.patients, joining.expected, joining["of"]) >= lift)
+    ]
     return pd.concat([found, joining]) if len(joining) else found
 
 
 def _beyond(field: Field, tested: pd.DataFrame, lift: float, limit: float) -> pd.DataFrame:
-    likely = tested[(tested.q <= limit) & (tested.patients >= ONSET_LIFT * lift * tested.expected)]
-    keep = np.array(likely.patients >= lift * likely.expected, dtype=bool)
+    odds = times(tested.patients, tested.expected, tested["of"])
+    likely = tested[(tested.q <= limit) & (odds >= ONSET_LIFT * lift)]
+    keep = np.array(odds[likely.index] >= lift, dtype=bool)
     for number in np.flatnonzero(~keep):
         row = likely.iloc[number]
         keep[number] = onset_of(field.fills_with("doctor", [row.doctor]), [row.doctor], row.target) is not None
     return likely[keep]
 
 
-@dataclass(frozen=True)
-class Onset:
-    """The day from which the share of fills at a target rose, the shares before and after, and how unlikely that is by chance."""
+def times(observed: pd.Series[float], expected: pd.Series[float], of: pd.Series[float]) -> pd.Series[float]:
+    """Odds of what was observed over the odds of what was expected, out of so many: what is rare is so many times as frequent.
 
-    day: date
-    before: float
-    later: float
-    p_value: float
-
-
-def onset_of(fills: pd.DataFrame, doctors: list[str], target: str) -> Onset | None:
-    """Best split in time of these doctors' fills into a lower and a higher share at the target, by likelihood ratio.
-
-    Args:
-        fills: doctor, target, date, setl_id.
-        doctors: whose fills.
-        target: where to.
-
-    Returns:
-        None where there are fewer than a dozen fills, or no rise beyond chance (p ≤ 0.01 with every split counted).
+    Half a person is added to those who stayed away, as in Haldane's estimate (1956).
     """
-    mine = fills[fills.doctor.isin(doctors)].sort_values(["date", "setl_id"])
-    hit = (mine.target == target).to_numpy(float)
-    n = len(hit)
-    if n < 12:
-        return None
-    k = np.arange(1, n)
-    left, whole = np.cumsum(hit)[:-1], hit.sum()
-
-    def fit(sum_: np.ndarray, size: np.ndarray) -> np.ndarray:
-        share = np.clip(sum_ / size, 1e-9, 1 - 1e-9)
-        return np.asarray(sum_ * np.log(share) + (size - sum_) * np.log(1 - share))
-
-    gain = fit(left, k) + fit(whole - left, n - k) - fit(np.array([whole]), np.array([n]))
-    best = int(np.argmax(gain))
-    before, later = float(left[best] / k[best]), float((whole - left[best]) / (n - k[best]))
-    p = min(1.0, math.exp(-float(gain[best])) * n)
-    if later <= before or p > ONSET_LIMIT:
-        return None
-    day = mine.date.iloc[best + 1]
-    return Onset(getattr(day, "date", lambda: day)(), before, later, p)
+    away, due = np.maximum(of - observed, 0) + 0.5, np.maximum(of - expected, 0) + 0.5
+    return (observed / away) / (np.maximum(expected, 1e-9) / due)

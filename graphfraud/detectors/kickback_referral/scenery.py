@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from graphfraud.detectors.case import Case
+from graphfraud.detectors.stays import words
 from graphfraud.engines.people import haversine
 from graphfraud.innocent.flow import Ward
 
@@ -17,6 +19,9 @@ if TYPE_CHECKING:
 
 QUIET_DAYS = 45
 """An institution without any settlement in the first days of the records opened within them."""
+FEW_STAYS = 20
+"""Stays of other people from which on it can be said how many are for what cannot wait."""
+URGENT = ("acute", "trauma", "cancer", "chemotherapy", "dialysis", "birth", "newborn")
 
 
 class Wards:
@@ -44,7 +49,7 @@ def is_nearest(case: Case, origin: int, target: int) -> bool:
 def ward_of(case: Case, part: pd.DataFrame, fills: pd.DataFrame) -> Ward:
     """What the target is among the hospitals of its county, in the admissions of people outside the flow."""
     target = str(part.target.iloc[0])
-    wards = case.once("stays of hospitals", lambda: Wards(case.linked("wards.sql").to_pandas()))
+    wards = case.once("stays of hospitals", lambda: Wards(case.linked("wards.sql", **_urgent()).to_pandas()))
     persons = fills.psn_no.unique()
 
     def others(stays: pd.DataFrame) -> pd.DataFrame:
@@ -60,11 +65,23 @@ def ward_of(case: Case, part: pd.DataFrame, fills: pd.DataFrame) -> Ward:
     above = all(level.get(target, 0) > level.get(origin, 0) for origin in origins)
     admits = len(others(wards.of("fixmedins_code", origins)))
     enough = len(here) >= 5 and len(mine) >= 5
+    known, usual = mine[mine.told], county[county.told]
     return Ward(
         share=len(here) / max(len(county), 1),
         higher=bool(above or admits == 0),
         weight=float(mine.net.median() / max(float(here.net.median()), 0.01)) if enough else math.nan,
+        urgent=int(known.urgent.sum()),
+        stays=len(known),
+        secondary=level.get(target, 0) >= 2,
+        usual=float(usual.urgent.mean()) if len(usual) >= FEW_STAYS else math.nan,
     )
+
+
+@cache
+def _urgent() -> dict[str, str]:
+    """Regular expressions of what cannot wait, as wards.sql takes them."""
+    told = words()["diagnoses"]
+    return {kind: "|".join(f"({told[f'{name}_{kind}']})" for name in URGENT) for kind in ("codes", "names")}
 
 
 def opened_on(case: Case, place: int) -> Any:

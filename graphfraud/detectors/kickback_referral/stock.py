@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from graphfraud.detectors.case import Case
+from graphfraud.detectors.stays import words
 from graphfraud.innocent.flow import Stock
 
 if TYPE_CHECKING:
@@ -27,10 +28,10 @@ def stock_shares(case: Case, flows: list[pd.DataFrame]) -> list[Stock]:
     columns = ["setl_id", "psn_no", "target", "origin", "date"]
     steered = pd.concat([flow[columns].assign(lead=number) for number, flow in enumerate(flows)])
     case.engine.bring("gf_steered", pa.Table.from_pandas(steered, preserve_index=False))
-    rows = case.linked("stock.sql").to_pylist()
+    rows = case.linked("stock.sql", **words()["stocked_by_few"]).to_pylist()
     dry = {(row["lead"], row["setl_id"]) for row in case.linked("supply.sql").to_pylist()}
     found = {(row["lead"], row["setl_id"]): row for row in rows}
-    none = {"share": None, "sole": 0, "price": None}
+    none = {"share": None, "sole": 0, "price": None, "special": 0}
     return [
         _stock([found.get((k, name), none) | {"dry": (k, name) in dry} for name in flow.setl_id])
         for k, flow in enumerate(flows)
@@ -40,7 +41,5 @@ def stock_shares(case: Case, flows: list[pd.DataFrame]) -> list[Stock]:
 def _stock(rows: list[dict[str, Any]]) -> Stock:
     shares = [math.nan if row["share"] is None else float(row["share"]) for row in rows]
     prices = [math.nan if row["price"] is None else float(row["price"]) for row in rows]
-    sole, dry = ([bool(row[name]) for row in rows] for name in ("sole", "dry"))
-    return Stock(
-        np.array(shares, dtype=float), np.array(sole, bool), np.array(prices, dtype=float), np.array(dry, bool)
-    )
+    sole, dry, special = (np.array([bool(row[name]) for row in rows], bool) for name in ("sole", "dry", "special"))
+    return Stock(np.array(shares, dtype=float), sole, np.array(prices, dtype=float), dry, special)

@@ -1,9 +1,12 @@
 -- For each steered fill (gf_steered: lead, target, psn_no, setl_id): the target's share in the pharmacy purchases that people outside
 -- its flow made of its rarest drug (at least five of them; NULL where there are fewer), and whether one of its drugs is sold nowhere
--- else at all (at least five sales), and the price of its dearest drug. The fee lines are read once for all flows: totals a drug and
+-- else at all (at least five sales), the price of its dearest drug, and whether one of its drugs is for cancer, against rejection or
+-- for a rare illness (ATC class or name). The fee lines are read once for all flows: totals a drug and
 -- a drug at a pharmacy, less what the flow's own persons bought.
 WITH drug AS (
-  SELECT g.lead, g.target, g.setl_id, l.hilist_code, MAX(l.pric) AS price
+  SELECT g.lead, g.target, g.setl_id, l.hilist_code, MAX(l.pric) AS price,
+    MAX(CASE WHEN REGEXP_MATCHES(l.hilist_code, $special_codes) OR REGEXP_MATCHES(COALESCE(l.hilist_name, ''), $special_drugs) THEN 1 ELSE 0 END)
+      AS special
   FROM gf_steered AS g
   INNER JOIN fee_list_d AS l ON g.setl_id = l.setl_id
   WHERE l.hilist_code IS NOT NULL
@@ -49,6 +52,7 @@ share AS (
     d.lead,
     d.setl_id,
     d.price,
+    d.special,
     CASE
       WHEN w.sales - COALESCE(o.sales, 0) >= 5
         THEN CAST(COALESCE(t.lines, 0) - COALESCE(o.lines_at_target, 0) AS DOUBLE) / (w.lines - COALESCE(o.lines, 0))
@@ -60,6 +64,6 @@ share AS (
   LEFT JOIN own AS o ON d.lead = o.lead AND d.hilist_code = o.hilist_code
 )
 
-SELECT lead, setl_id, MAX(share) AS share, MAX(sole) AS sole, MAX(price) AS price
+SELECT lead, setl_id, MAX(share) AS share, MAX(sole) AS sole, MAX(price) AS price, MAX(special) AS special
 FROM share
 GROUP BY lead, setl_id

@@ -1,0 +1,131 @@
+"""What chance each patient of a doctor had to go to a target anyway, and how unlikely it is that so many did."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from graphfraud.stats.persons import chances_at, tails
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from graphfraud.detectors.kickback_referral.model import Field
+
+HABIT = 2.0
+"""Weight of what is usual against a person's own purchases, in purchases."""
+WITNESSES = 20
+"""Patients of colleagues below whom the doctor's own patients, buying by themselves, are called as witnesses, too."""
+OFTEN = 0.35
+"""Chance of having gone there at least once from which on this tells little, so that shares of fills are counted instead."""
+
+
+def weigh(field: Field, tested: pd.DataFrame, prior: float) -> pd.DataFrame:
+    """Add ``expected`` (patients) and ``p`` to couples; ``control`` and ``usual``, how often patients go there by themselves.
+
+    A patient's chance is the share of the colleagues' patients who go there, and what the patient's own purchases by nobody's
+    prescription depart from theirs by: in full where he goes there more often, else as far as fills follow own purchases on the
+    whole (a regression over all tested couples). Where hardly any colleague's patient is there to compare with, as at a village's only
+    doctor, where the doctor's patients go by themselves stands beside gravity: they live where they live.
+
+    ``control`` is the share of the doctor's patients who go there by themselves (of ``controlled`` who buy anything by themselves), and
+    ``usual`` that of the colleagues' patients: a negative control (Lipsitch 2010), which no doctor's word reaches.
+
+    Args:
+        field: the records.
+        tested: doctor, origin, target, patients, base (share by colleagues and gravity), colleagues (number of their patients).
+        prior: weight of gravity in ``base``, in patients.
+    """
+    if tested.empty:
+        return tested.assign(expected=0.0, p=1.0, control=0.0, controlled=0, usual=0.0)
+    rows = _persons(field, tested)
+    own = _own_shares(field, tested, prior)
+    departs = (rows.own - rows.all_own * own.habit.to_numpy()[rows.couple.to_numpy()]) / (rows.all_own + HABIT)
+    base = own.base.to_numpy(float)
+    shares = (rows.hits / rows.tries).to_numpy(float)
+    follows = _follows(shares - base[rows.couple.to_numpy()], departs.to_numpy(float))
+    slope = np.where(departs > 0, 1.0, follows)
+    shift, tries = slope * departs.to_numpy(float), rows.tries.to_numpy(float)
+    couples = len(tested)
+    starts = np.searchsorted(rows.couple.to_numpy(), np.arange(couples + 1))
+    expected = np.array(
+        [
+            chances_at(base[k], shift[starts[k] : starts[k + 1]], tries[starts[k] : starts[k + 1]], True).sum()
+            for k in range(couples)
+        ]
+    )
+    persons = np.diff(starts)
+    ever = expected <= OFTEN * persons
+    whole = np.bincount(rows.couple, weights=shares, minlength=couples)
+    observed = np.where(ever, np.bincount(rows.couple, weights=shares > 0, minlength=couples), whole)
+    others = own.witnesses.to_numpy(float)
+    weight = others / (others + prior)
+    p = tails(starts, base, others, weight, shift, tries, observed, ever)
+    tested = tested.assign(base=base, expected=expected, p=p)
+    return tested.assign(control=own.control, controlled=own.controlled, usual=own.usual)
+
+
+def _persons(field: Field, tested: pd.DataFrame) -> pd.DataFrame:
+    """The patients of each couple's doctor: couple (position), tries (fills), hits (at the target), own, all_own (purchases)."""
+    fills = field.fills[field.fills.doctor.isin(tested.doctor)]
+    tries = fills.groupby(["doctor", "origin", "psn_no"], sort=False).size().rename("tries").reset_index()
+    hits = fills.groupby(["doctor", "origin", "psn_no", "target"], sort=False).size().rename("hits").reset_index()
+    couples = tested[["doctor", "origin", "target"]].assign(couple=np.arange(len(tested)))
+    rows = couples.merge(tries, on=["doctor", "origin"]).merge(
+        hits, on=["doctor", "origin", "psn_no", "target"], how="left"
+    )
+    rows = rows.merge(field.own.rename(columns={"count": "own"}), on=["psn_no", "target"], how="left")
+    rows["all_own"] = rows.psn_no.map(field.own.groupby("psn_no")["count"].sum())
+    rows[["hits", "own", "all_own"]] = rows[["hits", "own", "all_own"]].astype(float).fillna(0.0)
+    return rows.sort_values("couple", kind="stable")
+
+
+def _own_shares(field: Field, tested: pd.DataFrame, prior: float) -> pd.DataFrame:
+    """What patients buy by themselves at the target, a row a couple.
+
+    Returns:
+        habit: mean share of the target in the own purchases of the colleagues' patients, shrunk towards gravity's; base: the couple's,
+        and witnesses: patients on whom it rests, with the doctor's own patients where colleagues' are few; control, usual and
+        controlled as in ``weigh``.
+    """
+    import pandas as pd
+
+    who = field.fills[["doctor", "origin", "psn_no"]].drop_duplicates()
+    total = field.own.groupby("psn_no")["count"].sum()
+    known = who[who.psn_no.isin(total.index)]
+    counts = known.merge(field.own, on="psn_no")
+    counts["share"] = counts["count"] / counts.psn_no.map(total).astype(float)
+    at_origin = counts.groupby(["origin", "target"]).share.agg(["sum", "size"])
+    by_doctor = counts.groupby(["doctor", "origin", "target"]).share.agg(["sum", "size"])
+    couple = pd.MultiIndex.from_frame(tested[["origin", "target"]])
+    full = pd.MultiIndex.from_frame(tested[["doctor", "origin", "target"]])
+    pair = pd.MultiIndex.from_frame(tested[["doctor", "origin"]])
+    mine = by_doctor.reindex(full).fillna(0).to_numpy()
+    here = np.maximum(at_origin.reindex(couple).fillna(0).to_numpy() - mine, 0)
+    own = known.groupby(["doctor", "origin"]).size().reindex(pair).fillna(0).to_numpy()
+    others = np.maximum(known.groupby("origin").size().reindex(tested.origin).fillna(0).to_numpy() - own, 0)
+    pull = field.pull[tested.origin.map(field.origins), tested.target.map(field.targets)]
+    colleagues = tested.colleagues.to_numpy(float)
+    called = np.where(colleagues < WITNESSES, own, 0.0)
+    itself = mine[:, 0] / np.maximum(own, 1)
+    heard = colleagues + called
+
+    def with_own(share: np.ndarray, firm: np.ndarray) -> np.ndarray:
+        return np.asarray((firm * share + called * itself) / (firm + called))
+
+    columns = {
+        "base": with_own(tested.base.to_numpy(float), colleagues + prior),
+        "witnesses": heard,
+        "habit": with_own((here[:, 0] + prior * pull) / (others + prior), others + prior),
+        "control": mine[:, 1] / np.maximum(own, 1),
+        "controlled": own.astype(int),
+        "usual": (here[:, 1] + prior * pull) / (others + prior),
+    }
+    return pd.DataFrame(columns, index=tested.index)
+
+
+def _follows(above: np.ndarray, departs: np.ndarray) -> float:
+    """Slope, 0…1, of what a person's fills depart from the base by on what his own purchases do."""
+    square = float((departs**2).sum())
+    return float(np.clip((above * departs).sum() / square, 0.0, 1.0)) if square > 0 else 1.0
