@@ -27,6 +27,8 @@ WEEK = 6
 WEEKS = 4
 CHANCE = 0.05
 PSEUDO_PAIRS = 20.0
+MORE = 2
+"""Batches more that it takes where they are one person smaller: of some homes are not known."""
 HABIT = 1.5
 """Neighbours share habits: half as many close pairs again as strangers' are no surprise."""
 CROWD = 150
@@ -81,6 +83,7 @@ class Candidate:
         pairs, expected: admissions of two of them within SPREAD days, and how many the hospital's crowd would bring.
         score: −ln P(as many pairs | HABIT times the expected ones), and that of their common village (one_village) where they were not
             gathered by village (by_village).
+        least: persons of its smallest batch.
     """
 
     persons: Array
@@ -89,6 +92,7 @@ class Candidate:
     expected: float
     score: float
     by_village: bool = False
+    least: int = 0
 
 
 def _pairs(block: Array, day: Array, person: Array, most: int) -> tuple[Array, Array]:
@@ -226,12 +230,18 @@ def _within(part: Candidate, whole: Candidate) -> bool:
 def _villages(rows: Admissions, least: int, repeats: int, known: list[Array]) -> list[Candidate]:
     """Villages, and rounds of villages, of which ``least`` or more are admitted to one hospital at once, again and again.
 
-    Whoever they are. Those of whose persons a candidate in ``known`` holds half are left out, and villages of a round that is one.
+    Whoever they are; or one fewer than ``least``, in more batches. Those of whose persons a candidate in ``known`` holds half
+    are left out, and villages of a round that is one.
     """
     pair = rows.place.astype(np.int64) * (int(rows.village.max(initial=0)) + 1) + rows.village
+    village = np.where(rows.village >= 0, pair, -1)
     found: list[Candidate] = []
-    for key in (rounds(rows.place, rows.day, rows.village, SPREAD), np.where(rows.village >= 0, pair, -1)):
-        found += _fetched(rows, key, least, repeats, [*known, *(item.persons for item in found)])
+    for key, persons, times in (
+        (rounds(rows.place, rows.day, rows.village, SPREAD), least, repeats),
+        (village, least, repeats),
+        (village, least - 1, repeats + MORE),
+    ):
+        found += _fetched(rows, key, persons, times, [*known, *(item.persons for item in found)])
     return found
 
 
@@ -253,7 +263,7 @@ def _fetched(rows: Admissions, key: Array, least: int, repeats: int, known: list
         if any(2 * len(np.intersect1d(persons, other)) >= len(persons) for other in known):
             continue
         pairs, expected, score = surprise(rows, part)
-        found.append(Candidate(persons, tuple(batches), pairs, expected, score, by_village=True))
+        found.append(Candidate(persons, tuple(batches), pairs, expected, score, by_village=True, least=least))
     return found
 
 

@@ -52,7 +52,7 @@ def recruited_lead(case: Case, scene: Scene, found: Candidate, q: float, title: 
     number = np.repeat(np.arange(len(found.batches)), [len(batch.at) for batch in found.batches])
     events = Events(_with(scene, at, number, found), present(case))
     answers = put(case, "admissions", events)
-    left = batches_of(scene.rows, at[~answers.gone], scene.least)
+    left = batches_of(scene.rows, at[~answers.gone], found.least or scene.least)
     score = 0.0
     if left:
         own = _all_of(scene, found, at[answers.gone])
