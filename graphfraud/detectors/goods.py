@@ -35,7 +35,7 @@ def goods_at(case: Case, scenes: Iterable[Company]) -> Array:
     if not len(at):
         return codes
     ids = visits.setl_ids
-    names = ids[visits.setl[at]] if isinstance(ids, np.ndarray) else ids.take(visits.setl[at])
+    names = ids[visits.setl[at]] if isinstance(ids, np.ndarray) else ids.of(visits.setl[at])
     con = case.database.con
     con.register("gf_wanted", pa.table({"visit": at, "setl_id": names}))
     try:

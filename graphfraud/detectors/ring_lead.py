@@ -13,6 +13,7 @@ from graphfraud.detectors.case import Case
 from graphfraud.detectors.company import Found
 from graphfraud.detectors.judgement import STABLE, Lead
 from graphfraud.detectors.remainder import left_unexplained
+from graphfraud.graph.gatherings import met_most
 from graphfraud.graph.stability import stability
 from graphfraud.innocent.company import Company
 from graphfraud.innocent.conduct import hinted, signs, speaks_against, weak_signs
@@ -63,7 +64,7 @@ def ring_lead(case: Case, found: Found, title: Text, role: Text) -> Lead:
     _, spans, figures = scene.parts
     observed = float((spans[:, 3] - 1).sum())
     expected = float(figures[:, 0].sum())
-    setl = tuple(str(scene.visits.setl_ids[k]) for k in scene.visits.setl[scene.source[scene.joint]])
+    setl = tuple(scene.visits.settlements(scene.source[scene.joint]))
     return Lead(
         identity=ids,
         members=(*_persons(ids, attendance, role), *_places(scene)),
@@ -200,32 +201,26 @@ def _summary(scene: Company, found: Found) -> Text:
 
 def _links(case: Case, scene: Company) -> tuple[Link, ...]:
     """CO_SWIPED links of the pairs that met most, with their rows."""
-    land, joint, number = scene.land, scene.joint, scene.gathering_of
-    index = np.searchsorted(scene.members, land.person[joint])
-    met: dict[tuple[int, int], list[int]] = {}
-    for event in range(int(number.max(initial=-1)) + 1):
-        there = np.flatnonzero(number == event)
-        for k, one in enumerate(there):
-            for other in there[k + 1 :]:
-                if index[one] != index[other]:
-                    pair = (min(index[one], index[other]), max(index[one], index[other]))
-                    met.setdefault(pair, []).extend((int(one), int(other)))
-    ranked = sorted(met.items(), key=lambda item: (-len(item[1]), item[0]))[:MOST_LINKS]
+    visits, persons = scene.visits, scene.visits.persons[scene.members]
+    index = np.searchsorted(scene.members, scene.land.person[scene.joint])
+    starts = np.searchsorted(scene.gathering_of, np.arange(len(scene.parts[1]) + 1))
+    pairs, bounds, rows = met_most(index, starts, len(scene.members), MOST_LINKS)
+    source = scene.source[scene.joint[rows]]
+    day, amount, setl = visits.day[source], visits.amount[source], visits.settlements(source)
     links = []
-    for (a, b), rows in ranked:
-        source = scene.source[joint[np.array(sorted(set(rows)))]]
-        days = scene.visits.day[source]
+    for (a, b), low, high in zip(pairs.tolist(), bounds[:-1].tolist(), bounds[1:].tolist(), strict=True):
+        days = sorted(set(day[low:high].tolist()))
         links.append(
             Link(
                 case.detector.id,
                 "CO_SWIPED",
-                Node("patient", str(scene.visits.persons[scene.members[a]])),
-                Node("patient", str(scene.visits.persons[scene.members[b]])),
-                len(np.unique(days)),
-                scene.visits.date_of(int(days.min())),
-                scene.visits.date_of(int(days.max())),
-                amount=Decimal(str(round(float(scene.visits.amount[source].sum()), 2))),
-                settlements=tuple(str(scene.visits.setl_ids[k]) for k in scene.visits.setl[source]),
+                Node("patient", str(persons[a])),
+                Node("patient", str(persons[b])),
+                len(days),
+                visits.date_of(days[0]),
+                visits.date_of(days[-1]),
+                amount=Decimal(str(round(float(amount[low:high].sum()), 2))),
+                settlements=tuple(setl[low:high]),
             )
         )
     return tuple(links)

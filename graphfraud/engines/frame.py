@@ -104,9 +104,14 @@ class Visits:
         """Codes of person ids (or ``of="places"``), −1 where the visits know none."""
         import pandas as pd
 
-        index: Any = self.once(f"codes of {of}", lambda: pd.Index(getattr(self, of)))
+        index: Any = self.once(f"codes of {of}", lambda: pd.Index(getattr(self, of), dtype=object))
         found: npt.NDArray[np.int64] = np.asarray(index.get_indexer(pd.Index(ids, dtype=object)), dtype=np.int64)
         return found
+
+    def settlements(self, at: npt.ArrayLike) -> list[str]:
+        """Settlement ids of the visits at these positions, in that order."""
+        numbers = self.setl[np.asarray(at, np.int64)]
+        return self.setl_ids.of(numbers) if isinstance(self.setl_ids, Ids) else [str(self.setl_ids[k]) for k in numbers]
 
     def date_of(self, day: int) -> Any:
         """Calendar date of a day number."""
@@ -169,9 +174,11 @@ class Ids:
     def __getitem__(self, number: Any) -> str:
         return str(self._texts[int(number)].as_py())
 
-    def take(self, numbers: npt.ArrayLike) -> Any:
-        """The texts of these numbers as an Arrow array."""
-        return self._texts.take(np.asarray(numbers, np.int64))
+    def of(self, numbers: Ints) -> list[str]:
+        """Many of them at once."""
+        import pyarrow as pa
+
+        return list(self._texts.take(pa.array(numbers)).to_pylist())
 
 
 CODED = ("psn_no", "fixmedins_code", "opter_id", "insu_admdvs", "disease")

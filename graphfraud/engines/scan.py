@@ -144,6 +144,20 @@ def _distinct(keys: Longs, width: int, place_width: int, least: int, pair: Longs
     return k
 
 
+@njit(cache=True, nogil=True)
+def _crowded(place: Ints, moment: Longs, most: int) -> Flags:
+    out = np.zeros(len(place), np.bool_)
+    i = 0
+    while i < len(place):
+        j = i + 1
+        while j < len(place) and moment[j] == moment[i] and place[j] == place[i]:
+            j += 1
+        if j - i > most:
+            out[i:j] = True
+        i = j
+    return out
+
+
 def crowded(place: Ints, moment: Longs, most: int = MOST) -> Flags:
     """Visits that stand with more than ``most`` at one institution and moment: who came with whom cannot be told there.
 
@@ -152,10 +166,8 @@ def crowded(place: Ints, moment: Longs, most: int = MOST) -> Flags:
         moment: minutes since a fixed point; the date where the records carry no more.
         most: visits of one moment among which pairs are looked for.
     """
-    new = np.ones(len(place), bool)
-    new[1:] = (place[1:] != place[:-1]) | (moment[1:] != moment[:-1])
-    together = np.diff(np.concatenate((np.flatnonzero(new), [len(place)])))
-    return np.asarray(np.repeat(together > most, together), dtype=bool)
+    out: Flags = _crowded(place, moment, most)
+    return out
 
 
 def co_presence(

@@ -8,8 +8,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -192,10 +194,7 @@ class Grown:
 
     def hold(self, seed: Array, part: float = 0.75) -> bool:
         """Whether ``part`` of the seed lies in one group."""
-        shared: dict[int, int] = {}
-        for member in seed.tolist():
-            for group in self.of.get(member, ()):
-                shared[group] = shared.get(group, 0) + 1
+        shared = Counter(chain.from_iterable(self.of.get(member, ()) for member in seed.tolist()))
         return max(shared.values(), default=0) >= part * len(seed)
 
 

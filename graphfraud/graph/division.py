@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from numba import njit
 
 from graphfraud.graph.communities import communities
 from graphfraud.graph.gatherings import gatherings
@@ -20,18 +21,36 @@ APART = 0.2
 half of its gatherings, whoever they are, stands at one."""
 
 
+@njit(cache=True, nogil=True)
+def company_kept(land: Landscape, members: Array, at: Array, spans: Array) -> tuple[Array, Array]:
+    """How often each two members met, and the same with 1 / (s − 1) for a gathering of s persons; two square matrices."""
+    met = np.zeros((len(members), len(members)))
+    weight = np.zeros((len(members), len(members)))
+    there = np.zeros(len(members), np.int64)
+    seen = np.full(len(members), -1, np.int64)
+    for e in range(len(spans)):
+        count = 0
+        for x in range(spans[e, 0], spans[e, 1]):
+            k = np.searchsorted(members, land.person[at[x]])
+            if seen[k] != e:
+                seen[k] = e
+                there[count] = k
+                count += 1
+        share = 1.0 / (spans[e, 3] - 1)
+        for i in range(count):
+            for j in range(count):
+                met[there[i], there[j]] += 1.0
+                weight[there[i], there[j]] += share
+    return met, weight
+
+
 def parts_of(land: Landscape, members: Array) -> tuple[list[Array], float]:
     """Communities of the members by company kept, and how often members of different ones meet, against those of one.
 
     A gathering of s persons gives each of its pairs 1 / (s − 1).
     """
     at, spans, _ = gatherings(land, members)
-    met = np.zeros((len(members), len(members)))
-    weight = np.zeros_like(met)
-    for low, high, _, persons in spans:
-        there = np.unique(np.searchsorted(members, land.person[at[low:high]]))
-        met[np.ix_(there, there)] += 1.0
-        weight[np.ix_(there, there)] += 1.0 / (persons - 1)
+    met, weight = company_kept(land, members, at, spans)
     a, b = np.nonzero(np.triu(weight, 1))
     parts = communities(a, b, weight[a, b])
     label = np.full(len(members), -1)

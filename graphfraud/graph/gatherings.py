@@ -180,3 +180,50 @@ def surprise(land: Landscape, members: Array) -> tuple[float, float, int, int, i
         two += 1 if most[day] >= 2 else 0
         three += 1 if most[day] >= 3 else 0
     return total, total - greatest, two, three, stops, choosing(land, at, spans, len(members))
+
+
+@njit(cache=True, nogil=True)
+def _couples(index: Array, starts: Array, persons: int) -> tuple[Array, Array, Array]:
+    """``a · persons + b`` (a < b) and the two entries of each two entries of one gathering that are of different members."""
+    size = 0
+    for e in range(len(starts) - 1):
+        n = starts[e + 1] - starts[e]
+        size += n * (n - 1) // 2
+    key, one, other = np.empty(size, np.int64), np.empty(size, np.int64), np.empty(size, np.int64)
+    k = 0
+    for e in range(len(starts) - 1):
+        for x in range(starts[e], starts[e + 1]):
+            for y in range(x + 1, starts[e + 1]):
+                if index[x] != index[y]:
+                    key[k] = min(index[x], index[y]) * persons + max(index[x], index[y])
+                    one[k] = x
+                    other[k] = y
+                    k += 1
+    return key[:k], one[:k], other[:k]
+
+
+def met_most(index: Array, starts: Array, persons: int, most: int) -> tuple[Array, Array, Array]:
+    """The pairs of members who met most, the oftenest first, with the visits at which they did.
+
+    Args:
+        index: number of the member of each entry, gathering by gathering.
+        starts: where each gathering starts among the entries (one more than there are gatherings).
+        persons: how many members there are.
+        most: pairs at most.
+
+    Returns:
+        (pairs, bounds, rows): member numbers (a < b), a row a pair; the entries of pair k are ``rows[bounds[k]:bounds[k + 1]]``,
+        ascending, each once.
+    """
+    key, one, other = _couples(index, starts, persons)
+    couples, place, counts = np.unique(key, return_inverse=True, return_counts=True)
+    ranked = np.lexsort((couples, -counts))[:most]
+    rank = np.full(len(couples), -1, np.int64)
+    rank[ranked] = np.arange(len(ranked))
+    mine = rank[place]
+    keep = mine >= 0
+    entries = max(len(index), 1)
+    held = np.unique(np.concatenate((mine[keep] * entries + one[keep], mine[keep] * entries + other[keep])))
+    bounds = np.searchsorted(held, np.arange(len(ranked) + 1) * entries)
+    pairs = np.stack((couples[ranked] // persons, couples[ranked] % persons), axis=1)
+    return pairs, bounds, held % entries

@@ -2,7 +2,7 @@
 
 Density is the weight of the edges inside over the number of nodes inside. Taking away the node that loses least, one at a time,
 passes a subgraph of at least half of the greatest density (Charikar 2000; with column weights FRAUDAR, Hooi et al., KDD 2016).
-A tournament tree over the nodes' weights finds the next one in O(log nodes); all edges together cost O(edges · log nodes).
+A tournament tree over the nodes' weights finds the next one in O(log nodes); all edges together cost O(edges · log nodes) at most.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from graphfraud.stats.order import order_of
-
 Array = npt.NDArray[Any]
+WIDE = 8
+"""Children of a node of the tournament tree: values that lie in one line of the cache."""
 
 
 @dataclass(frozen=True)
@@ -40,47 +40,97 @@ class Peeling:
 
 
 @njit(cache=True, nogil=True)
-def _set(tree: Array, leaf: int, value: float) -> None:
-    """Set a leaf and the minima above it, as far up as they change."""
-    tree[leaf] = value
-    k = leaf // 2
-    while k >= 1:
-        least = min(tree[2 * k], tree[2 * k + 1])
-        if tree[k] == least:
-            return
-        tree[k] = least
-        k //= 2
+def _neighbours(a: Array, b: Array, weight: Array, nodes: int) -> tuple[Array, Array, Array]:
+    """Edges from both ends, those of node n at ``start[n]:start[n + 1]``: (start, other end, weight); by counting, not sorting."""
+    start = np.zeros(nodes + 2, np.int64)
+    for e in range(len(a)):
+        start[a[e] + 2] += 1
+        start[b[e] + 2] += 1
+    for node in range(2, nodes + 2):
+        start[node] += start[node - 1]
+    other, both = np.empty(2 * len(a), np.int32), np.empty(2 * len(a))
+    for e in range(len(a)):
+        at = start[b[e] + 1]
+        other[at], both[at] = a[e], weight[e]
+        start[b[e] + 1] += 1
+    for e in range(len(a)):
+        at = start[a[e] + 1]
+        other[at], both[at] = b[e], weight[e]
+        start[a[e] + 1] += 1
+    return start[: nodes + 1], other, both
 
 
 @njit(cache=True, nogil=True)
-def _peel(start: Array, other: Array, weight: Array, size: int, order: Array) -> tuple[int, float]:
+def _least_of(tree: Array, at: int) -> int:
+    """Position of the least of eight values, the first where several are."""
+    best, least = at, tree[at]
+    for k in range(at + 1, at + WIDE):
+        if tree[k] < least:
+            best, least = k, tree[k]
+    return best
+
+
+@njit(cache=True, nogil=True)
+def _remove(tree: Array, level: Array, node: int) -> None:
+    """Take a node out and renew the minima above it, as far up as they change."""
+    tree[node] = np.inf
+    for k in range(len(level) - 1):
+        node //= WIDE
+        least = tree[_least_of(tree, level[k] + node * WIDE)]
+        if tree[level[k + 1] + node] == least:
+            return
+        tree[level[k + 1] + node] = least
+
+
+@njit(cache=True, nogil=True)
+def _lower(tree: Array, level: Array, node: int, value: float) -> None:
+    """Lower a node's value and the minima above it."""
+    tree[node] = value
+    for k in range(1, len(level)):
+        node //= WIDE
+        if tree[level[k] + node] <= value:
+            return
+        tree[level[k] + node] = value
+
+
+@njit(cache=True, nogil=True)
+def _peel(start: Array, other: Array, weight: Array, tree: Array, level: Array, order: Array) -> tuple[int, float]:
     nodes = len(start) - 1
-    tree = np.full(2 * size, np.inf)
     total = 0.0
     for node in range(nodes):
         loss = 0.0
         for e in range(start[node], start[node + 1]):
             loss += weight[e]
-        tree[size + node] = loss
+        tree[node] = loss
         total += loss / 2
-    for k in range(size - 1, 0, -1):
-        tree[k] = min(tree[2 * k], tree[2 * k + 1])
+    for k in range(1, len(level)):
+        for node in range((level[k] - level[k - 1]) // WIDE):
+            tree[level[k] + node] = tree[_least_of(tree, level[k - 1] + node * WIDE)]
     best, cut = total / nodes, 0
     for step in range(nodes):
-        k = 1
-        while k < size:
-            k = 2 * k if tree[2 * k] <= tree[2 * k + 1] else 2 * k + 1
-        total -= tree[k]
-        order[step] = k - size
-        _set(tree, k, np.inf)
-        for e in range(start[order[step]], start[order[step] + 1]):
-            leaf = size + other[e]
-            if tree[leaf] < np.inf:
-                _set(tree, leaf, tree[leaf] - weight[e])
+        taken = 0
+        for k in range(len(level) - 1, -1, -1):
+            taken = _least_of(tree, level[k] + taken * WIDE) - level[k]
+        total -= tree[taken]
+        order[step] = taken
+        _remove(tree, level, taken)
+        for e in range(start[taken], start[taken + 1]):
+            if tree[other[e]] < np.inf:
+                _lower(tree, level, other[e], tree[other[e]] - weight[e])
         left = nodes - step - 1
         if left > 0 and total / left > best:
             best, cut = total / left, step + 1
     return cut, best
+
+
+def _levels(nodes: int) -> Array:
+    """Where each level of the tournament tree starts, the nodes' own first, and where the last one ends; eight to a parent."""
+    starts, size = [0], nodes
+    while True:
+        starts.append(starts[-1] + -(-size // WIDE) * WIDE)
+        if size <= WIDE:
+            return np.array(starts, np.int64)
+        size = -(-size // WIDE)
 
 
 def peel(a: Array, b: Array, weight: Array, nodes: int) -> Peeling:
@@ -95,11 +145,9 @@ def peel(a: Array, b: Array, weight: Array, nodes: int) -> Peeling:
     Returns:
         The order of removal; among nodes that lose the same the lower code goes first.
     """
-    one, two = np.concatenate((a, b)), np.concatenate((b, a))
-    sort = order_of(one, two)
-    start = np.concatenate(([0], np.cumsum(np.bincount(one, minlength=nodes)))).astype(np.int64)
-    size = 1 << max(1, (nodes - 1).bit_length())
+    one, two = np.asarray(a, np.int64), np.asarray(b, np.int64)
+    start, other, both = _neighbours(one, two, np.asarray(weight, np.float64), nodes)
+    levels = _levels(nodes)
     order = np.empty(nodes, np.int64)
-    both = np.concatenate((weight, weight)).astype(np.float64)
-    cut, density = _peel(start, two[sort].astype(np.int64), both[sort], size, order)
+    cut, density = _peel(start, other, both, np.full(levels[-1], np.inf), levels[:-1], order)
     return Peeling(order, int(cut), float(density))

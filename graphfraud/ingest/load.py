@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from graphfraud.ingest.ahead import ahead
@@ -21,8 +21,12 @@ if TYPE_CHECKING:
 
     from graphfraud.ingest.keys import KeySet
 
-ROWS_AT_ONCE = 3 * 122_880
-"""Some row groups of the store: rows are written in whole ones."""
+ROW_GROUP = 122_880
+"""Rows of a row group of the store."""
+ROWS_AT_ONCE = 3 * ROW_GROUP
+"""Rows are written in whole row groups."""
+BLOCKS_AHEAD = 24
+"""Typed blocks that may wait: about as many as are written at once, so that reading goes on meanwhile."""
 HASH = "CAST(_upper AS UHUGEINT) * 18446744073709551616 + _lower"
 FEW_ROWS = 20_000
 MISFITS = """
@@ -96,7 +100,7 @@ class Loader:
         blocks = part.blocks(step)
         found = read(ahead(blocks) if part.ahead else blocks, [entry.fit for entry in entries], reader)
         rows = misfits = 0
-        for block in ahead(found) if part.ahead else found:
+        for block in ahead(found, BLOCKS_AHEAD) if part.ahead else found:
             rows += block.rows
             misfits += len(block.block.misfits)
             self._remember(entries, block)
@@ -104,8 +108,8 @@ class Loader:
                 tallies[entry.file_id].add(batch)
                 waiting[entry.file_id].append(batch)
                 if sum(one.rows.num_rows for one in waiting[entry.file_id]) >= ROWS_AT_ONCE:
-                    self._insert(entry, waiting[entry.file_id], tallies[entry.file_id])
-                    waiting[entry.file_id] = []
+                    whole, waiting[entry.file_id] = _whole(waiting[entry.file_id])
+                    self._insert(entry, whole, tallies[entry.file_id])
         for entry in entries:
             self._insert(entry, waiting[entry.file_id], tallies[entry.file_id])
         return rows, misfits, tallies
@@ -132,9 +136,15 @@ class Loader:
         tally.inserted += int((~aside).sum())
 
     def _write(self, entry: Entry, name: str, rows: pa.Table) -> None:
-        """Append rows to a table. They are not registered: a registered table is held until the transaction ends."""
+        """Append rows to a table, a row group a piece: pieces of other lengths the store would have to put together anew.
+
+        They are not registered: a registered table is held until the transaction ends.
+        """
         if not rows.num_rows:
             return
+        import pyarrow as pa
+
+        rows = pa.Table.from_batches(rows.combine_chunks().to_batches(ROW_GROUP))
         names = [name for name in rows.column_names if name not in BESIDE]
         columns = ", ".join([*names, "_file", "_line", "_hash"])
         values = ", ".join([*names, str(int(entry.file_id)), "_line", HASH])
@@ -173,6 +183,18 @@ class Loader:
             for name, lines in batch.faults.items():
                 column, _, code = name.partition(":")
                 _put(self.con, entry.file_id, lines, column, [code] * len(lines), [""] * len(lines))
+
+
+def _whole(batches: list[Batch]) -> tuple[list[Batch], list[Batch]]:
+    """Batches cut after the last whole row group: those before, those after."""
+    rest = sum(batch.rows.num_rows for batch in batches) % ROW_GROUP
+    last = batches[-1]
+    if not 0 < rest <= last.rows.num_rows:
+        return batches, []
+    cut = last.rows.num_rows - rest
+    keys = (None, None) if last.keys is None else (last.keys[:cut], last.keys[cut:])
+    before, after = replace(last, rows=last.rows[:cut], keys=keys[0]), replace(last, rows=last.rows[cut:], keys=keys[1])
+    return [*batches[:-1], before], [after]
 
 
 def _put_misfits(con: duckdb.DuckDBPyConnection, entries: Iterable[Entry], block: Block) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
@@ -74,7 +75,12 @@ class Trips:
         )
         return Tried(reading, answer, "holds" if holds else "rejected", links, words)
 
+    @cached_property
+    def person_days(self) -> npt.NDArray[np.int64]:
+        """A number for each trip, the same for trips of one person on one day."""
+        day = self.trips.time_b.dt.normalize()
+        return np.asarray(self.trips.groupby([self.trips.psn_no, day], sort=False).ngroup().to_numpy(), np.int64)
+
     def days(self, mask: npt.NDArray[np.bool_]) -> int:
         """Distinct person-days of the chosen trips."""
-        part = self.trips[mask]
-        return int(len({(row.psn_no, row.time_b.date()) for row in part.itertuples()}))
+        return len(np.unique(self.person_days[np.asarray(mask, bool)]))

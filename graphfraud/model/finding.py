@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
@@ -91,15 +91,17 @@ class Finding:
 
     def to_json(self) -> dict[str, Any]:
         """The public form: plain types, money as strings with two decimals, dates ISO."""
-        plain = asdict(self)
+        plain = dict(vars(self))
         plain["period"] = {"start": plain.pop("start").isoformat(), "end": plain.pop("end").isoformat()}
         plain["amounts"] = {
             key: {name: f"{value:.2f}" for name, value in part.items()} if isinstance(part, dict) else f"{part:.2f}"
-            for key, part in plain["amounts"].items()
+            for key, part in vars(self.amounts).items()
         }
-        for member in plain["members"]:
-            if member["grounds"] is None:
-                del member["grounds"]
+        for name in ("title", "summary", "parameters"):
+            plain[name] = dict(plain[name])
+        plain["legal_basis"] = tuple(dict(text) for text in self.legal_basis)
+        for name in ("members", "reasons", "innocent_readings"):
+            plain[name] = tuple(_plain(part) for part in plain[name])
         return plain
 
     @classmethod
@@ -124,6 +126,14 @@ class Finding:
                 "legal_basis": tuple(known["legal_basis"]),
             }
         )
+
+
+def _plain(part: Member | Reason | ReadingResult) -> dict[str, Any]:
+    """Fields of a part by name, texts copied; a member's grounds only where there are some."""
+    fields = {name: dict(value) if isinstance(value, dict) else value for name, value in vars(part).items()}
+    if "grounds" in fields and fields["grounds"] is None:
+        del fields["grounds"]
+    return fields
 
 
 def finding_id(detector: str, identity: list[str], digits: int = 8) -> str:

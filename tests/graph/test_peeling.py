@@ -61,3 +61,27 @@ def test_a_planted_block_is_found_in_a_sparse_crowd() -> None:
     a, b = (np.array(side) for side in zip(*sorted(crowd | block), strict=True))
     assert set(range(100, 120)) <= set(peel(a, b, np.ones(len(a)), 3000).densest.tolist())
     assert len(peel(a, b, np.ones(len(a)), 3000).densest) < 40
+
+
+@settings(max_examples=6, deadline=None)
+@given(st.integers(0, 1000), st.integers(60, 700))
+def test_who_leaves_next_is_the_least_of_all_in_graphs_of_several_levels(seed: int, nodes: int) -> None:
+    rng = np.random.default_rng(seed)
+    pairs = np.unique(np.sort(rng.integers(0, nodes, (4 * nodes, 2)), axis=1), axis=0)
+    a, b = pairs[pairs[:, 0] < pairs[:, 1]].T
+    weight = rng.integers(1, 4, len(a)).astype(float)
+    left = dict.fromkeys(range(nodes), 0.0)
+    near: dict[int, list[tuple[int, float]]] = {node: [] for node in left}
+    for one, other, much in zip(a.tolist(), b.tolist(), weight.tolist(), strict=True):
+        for node, beside in ((one, other), (other, one)):
+            near[node].append((beside, much))
+            left[node] += much
+    expected = []
+    while left:
+        gone = min(left, key=lambda node: (left[node], node))
+        del left[gone]
+        expected.append(gone)
+        for beside, much in near[gone]:
+            if beside in left:
+                left[beside] -= much
+    assert peel(a, b, weight, nodes).order.tolist() == expected

@@ -96,5 +96,6 @@ def listed_visits(case: Case, listed: Known) -> Array:
             treated = {str(row["setl_id"]) for row in case.rows("treated.sql")}
         finally:
             case.database.con.unregister("gf_listed_doctor")
-        there |= np.fromiter((str(visits.setl_ids[k]) in treated for k in visits.setl), bool, len(visits.setl))
+        ids = visits.settlements(np.arange(len(visits)))
+        there |= np.fromiter((name in treated for name in ids), bool, len(ids))
     return np.asarray(there)

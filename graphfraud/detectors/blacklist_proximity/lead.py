@@ -40,7 +40,7 @@ def circle_lead(
     met, expected, q = int(tested.met[own].sum()), float(tested.expected[own].sum()), circle.q_value
     nats = float(tested.nats[own].max())
     days = int(tested.days[own].max())
-    rows = tuple(str(scene.visits.setl_ids[k]) for k in scene.visits.setl[scene.source[scene.joint]])
+    rows = tuple(scene.visits.settlements(scene.source[scene.joint]))
     close, listed = len(circle.close), len(circle.listed)
     figures = {
         "zh": f"{close} 人与 {listed} 名黑名单或已认定人员同行 {met} 人次（按各自习惯和机构客流随机排日，期望 {expected:.1f}）",

@@ -67,7 +67,7 @@ def companions_of(case: Case, trips: pd.DataFrame) -> Companions:
     for code in sorted(met):
         if len(met[code]) >= least:
             found.days[str(visits.persons[code])] = len(met[code])
-            found.settlements.extend(str(visits.setl_ids[visits.setl[number]]) for number in dict.fromkeys(rows[code]))
+            found.settlements.extend(visits.settlements(list(dict.fromkeys(rows[code]))))
     return found
 
 

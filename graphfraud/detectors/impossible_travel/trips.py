@@ -66,7 +66,7 @@ def others_near(trips: pd.DataFrame, case: Case, place: np.ndarray) -> np.ndarra
     for name, code in zip(used.index, visits.codes_of(used.index), strict=True):
         at = visits.of([code])
         out = {*used.setl_a[name], *used.setl_b[name]}
-        at = np.array([row for row in at if visits.setl_ids[visits.setl[row]] not in out], np.int64)
+        at = at[[name not in out for name in visits.settlements(at)]]
         own[name] = np.unique(np.stack((visits.place[at], visits.day[at])), axis=1)
     found = np.zeros(len(trips), np.int64)
     for number, (name, there) in enumerate(zip(trips.psn_no, place, strict=True)):

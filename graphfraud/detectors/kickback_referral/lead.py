@@ -191,7 +191,7 @@ def _before(case: Case, first: Any, target: str, steered: set[str]) -> float:
         own = visits.of([code]) if code >= 0 else np.empty(0, np.int64)
         number = int((np.datetime64(day, "D") - visits.first_day) // np.timedelta64(1, "D"))
         earlier = own[(visits.place[own] == to) & (visits.day[own] < number)]
-        known += any(visits.setl_ids[k] not in steered for k in visits.setl[earlier])
+        known += len(earlier) > 0 and any(name not in steered for name in visits.settlements(earlier))
     return known / max(len(first), 1)
 
 
