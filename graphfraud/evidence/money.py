@@ -60,7 +60,10 @@ def of_row(row: Mapping[str, Any]) -> Money:
     """Amounts of one settlement row; those of a refund are negative as it records them."""
     total, fund = row["medfee_sumamt"], row["fund_pay_sumamt"]
     by_fund = {name: row[name] for name in FUNDS}
-    layers = {layer: sum((by_fund[name] for name in names), ZERO) for layer, names in LAYERS.items()}
+    layers = {
+        layer: sum((by_fund[name] for name in names), ZERO) if len(names) > 1 else by_fund[names[0]]
+        for layer, names in LAYERS.items()
+    }
     layers["undivided"] = fund - sum(layers.values(), ZERO)
     return Money(
         gross=ZERO if row["refund"] else total,

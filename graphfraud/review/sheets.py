@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -36,6 +36,8 @@ def _code_point(found: re.Match[str]) -> str:
 
 def inert(value: object) -> str:
     """A CSV cell that no spreadsheet runs: an apostrophe before what could begin a formula, numbers left alone."""
+    if type(value) is str and value[:1].isalnum() and value.isascii() and value.isprintable():
+        return value
     if isinstance(value, Decimal):
         return f"{value:.2f}"
     if isinstance(value, int):
@@ -44,24 +46,12 @@ def inert(value: object) -> str:
     return "'" + text if text.lstrip().startswith(FORMULA) else text
 
 
-class _Once(dict[str, str]):
-    """What becomes of a text, found out once a table: most of a list's texts stand in it many times."""
-
-    def __init__(self, change: Callable[[str], str]):
-        self.change = change
-
-    def __missing__(self, text: str) -> str:
-        self[text] = changed = self.change(text)
-        return changed
-
-
 def csv_bytes(header: Sequence[str], rows: Sequence[Sequence[object]]) -> bytes:
     """A CSV table as UTF-8 with the mark that Excel needs, CRLF line ends."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
-    text = _Once(inert)
     writer.writerow([inert(cell) for cell in header])
-    writer.writerows([text[cell] if type(cell) is str else inert(cell) for cell in row] for row in rows)
+    writer.writerows([inert(cell) for cell in row] for row in rows)
     return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8")
 
 
@@ -81,7 +71,6 @@ def xlsx_bytes(sheets: Mapping[str, tuple[Sequence[str], Sequence[Sequence[objec
     book.set_properties({"created": FIXED, "author": "", "title": ""})
     bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#e8ecf1", "border": 1})
     money = book.add_format({"num_format": "#,##0.00"})
-    text = _Once(lambda cell: visible(cell)[:CELL_LIMIT])
     for name, (header, rows) in sheets.items():
         if len(rows) > ROW_LIMIT:
             raise LimitError(f"{name}: {len(rows):,} rows are more than an Excel sheet holds; choose CSV")
@@ -95,13 +84,13 @@ def xlsx_bytes(sheets: Mapping[str, tuple[Sequence[str], Sequence[Sequence[objec
             for column, cell in enumerate(row):
                 if type(cell) is str:
                     if cell:
-                        words(line, column, text[cell])
+                        words(line, column, visible(cell)[:CELL_LIMIT])
                 elif isinstance(cell, Decimal):
                     number(line, column, float(cell), money)
                 elif isinstance(cell, int) and not isinstance(cell, bool):
                     number(line, column, cell)
                 elif cell is not None:
-                    words(line, column, text[str(cell)])
+                    words(line, column, visible(cell)[:CELL_LIMIT])
     book.close()
     return out.getvalue()
 

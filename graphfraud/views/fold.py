@@ -95,19 +95,14 @@ def _fold(exhibit: Exhibit, into: dict[str, str], rings: Sequence[Ring]) -> Exhi
         nodes=kept + folds,
         edges=edges,
         rings=tuple(ring for ring in exhibit.rings if any(node.group == ring.id for node in kept)),
-        events=tuple(
-            replace(
-                event,
-                person=name.get(event.person, event.person),
-                institution=name.get(event.institution, event.institution),
-            )
-            for event in exhibit.events
-        ),
+        events=tuple(_moved(event, name) for event in exhibit.events),
         omitted=(*exhibit.omitted, _told_fold(len(into), len(folds), len(exhibit.edges) - len(edges))),
     )
 
 
 def _moved(event: Event, name: dict[str, str]) -> Event:
+    if event.person not in name and event.institution not in name:
+        return event
     return replace(
         event,
         person=name.get(event.person, event.person),
