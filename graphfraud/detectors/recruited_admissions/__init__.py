@@ -57,9 +57,9 @@ def run(case: Case) -> list[Lead]:
     tested = np.unique(np.concatenate([item.persons for item in found]))
     decoys = [item for _ in range(runs) for item in candidates(rows.moved(tested, rng), least, repeats)]
     leads = []
-    for by_village in (False, True):
-        part = [item for item in found if item.by_village == by_village]
-        tail = fit_tail([item.score for item in decoys if item.by_village == by_village], runs)
+    for sort in sorted({item.sort for item in found}):
+        part = [item for item in found if item.sort == sort]
+        tail = fit_tail([item.score for item in decoys if item.sort == sort], runs)
         scene = Scene(table, rows, tail, least, repeats)
         for item, value in zip(part, q_values([item.score for item in part], tail), strict=True):
             lead = recruited_lead(case, scene, item, float(value), TITLE) if value <= REPORTED else None

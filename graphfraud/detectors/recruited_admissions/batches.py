@@ -94,6 +94,11 @@ class Candidate:
     by_village: bool = False
     least: int = 0
 
+    @property
+    def sort(self) -> tuple[bool, int]:
+        """How it was gathered: chance is reckoned among candidates of one sort."""
+        return self.by_village, self.least
+
 
 def _pairs(block: Array, day: Array, person: Array, most: int) -> tuple[Array, Array]:
     """Positions of all pairs of different persons within one block (sorted by block, day) and SPREAD days."""
