@@ -22,6 +22,7 @@ from graphfraud.store.neo4j_cypher import cypher_folder, cypher_text
 REQUIRED = "-"
 _HEADER = re.compile(r"//\s*(title\.zh|title\.en|question\.zh|question\.en|parameter|example|columns):\s*(.*)\Z")
 _PARAMETER = re.compile(r"(\w+) (\w+) (\S+) \| (.+?) \| (.+)\Z")
+_BOUND = re.compile(r"\$(\w+)")
 _LUCENE = re.compile(r'([+\-!(){}\[\]^"~*?:\\/&|])')
 
 
@@ -109,10 +110,9 @@ class Query:
         return {name: parameter.parse(given.get(name, parameter.default)) for name, parameter in known.items()}
 
     def for_browser(self) -> str:
-        """The query with its example's parameters, as it is pasted into Neo4j Browser."""
+        """The query with its example's values in place: one statement, as Neo4j Browser shows the answers of one only."""
         values = self.values(dict(self.example))
-        shown = ", ".join(f"{name}: {_literal(value)}" for name, value in values.items())
-        return f":params {{{shown}}}\n\n{self.text}" if values else self.text
+        return _BOUND.sub(lambda found: _literal(values[found[1]]), self.text)
 
 
 @cache

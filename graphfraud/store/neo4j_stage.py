@@ -157,9 +157,11 @@ def _links() -> Part:
 
 def _row_part(type: str, every: bool) -> Part:
     if type in ("SETTLED", "AT"):
-        part = projection.settlement_part(every)
-        place = f"'{SETTLEMENT}' AS a_label, id AS a, {_label_of('institution_kind')} AS b_label, fixmedins_code AS b"
-        person = f"'Patient' AS a_label, psn_no AS a, '{SETTLEMENT}' AS b_label, id AS b"
+        part = projection.chosen_part(every)
+        place = (
+            f"'{SETTLEMENT}' AS a_label, setl_id AS a, {_label_of('institution_kind')} AS b_label, fixmedins_code AS b"
+        )
+        person = f"'Patient' AS a_label, psn_no AS a, '{SETTLEMENT}' AS b_label, setl_id AS b"
         return Part(f"SELECT {person if type == 'SETTLED' else place} FROM ({part.text})", part.values)
     part = projection.rests_part() if type == "RESTS_ON" else projection.sales_part()
     label = "Finding" if type == "RESTS_ON" else "TraceCode"

@@ -135,7 +135,13 @@ def node_part(kind: str, today: date) -> Part:
 
 def settlement_part(every: bool) -> Part:
     """Settlement nodes: those that findings, links, stays and boxes sold twice rest on, or every one."""
-    return Part(_text("node_settlement"), {"every": every})
+    text = f"WITH chosen AS MATERIALIZED (\n{_text('settlement_chosen')})\n{_text('node_settlement')}"
+    return Part(text, {"every": every})
+
+
+def chosen_part(every: bool) -> Part:
+    """The same settlements with their persons and places alone."""
+    return Part(_text("settlement_chosen"), {"every": every})
 
 
 def sales_part() -> Part:

@@ -1,22 +1,4 @@
--- Settlements as nodes: those that findings, tested links, stays and boxes sold twice rest on; all of them where $every.
-WITH wanted AS (
-  SELECT setl_id FROM gf_finding_settlement
-  UNION
-  SELECT UNNEST(settlements) FROM gf_link
-  UNION
-  SELECT setl_id FROM row_of WHERE stay
-  UNION
-  SELECT setl_id
-  FROM drugtracinfo
-  WHERE drug_trac_codg IN (
-    SELECT drug_trac_codg
-    FROM drugtracinfo
-    WHERE COALESCE(sel_retn_cnt, 1) > 0
-    GROUP BY drug_trac_codg
-    HAVING COUNT(DISTINCT setl_id) > 1
-  )
-)
-
+-- Settlements as nodes (the file settlement_chosen stands in for chosen: few rows of many, so they are found before the join).
 SELECT
   r.setl_id AS id,
   r.psn_no,
@@ -36,6 +18,5 @@ SELECT
   s.gross,
   r.net,
   s.fund_net AS fund
-FROM row_of AS r
+FROM chosen AS r
 INNER JOIN settlement AS s ON r.setl_id = s.setl_id
-WHERE $every OR r.setl_id IN (SELECT setl_id FROM wanted)
