@@ -6,8 +6,11 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from numba import njit
 
 WIDTH = 63
+FEW = 32
+"""Rows that may tie for each to be put in its place by itself; more are sorted."""
 
 
 def order_of(*keys: npt.NDArray[Any]) -> npt.NDArray[np.int64]:
@@ -37,8 +40,41 @@ def order_of(*keys: npt.NDArray[Any]) -> npt.NDArray[np.int64]:
     order = packed & ((1 << index) - 1)
     if fitting < len(keys):
         packed >>= index
-        _settle(order, packed, keys[fitting:])
+        if fitting + 1 < len(keys) or not _insert(order, packed, keys[fitting], FEW):
+            if sum(bits) <= WIDTH:
+                return _wide(keys, bits)
+            _settle(order, packed, keys[fitting:])
     return order
+
+
+def _wide(keys: tuple[npt.NDArray[Any], ...], bits: list[int]) -> npt.NDArray[np.int64]:
+    """The order by keys that fit one integer without the position: few tie then, and those are put in order afterwards."""
+    packed = keys[0].astype(np.int64)
+    for key, width in zip(keys[1:], bits[1:], strict=True):
+        packed <<= width
+        packed |= key
+    order = np.argsort(packed)
+    if _insert(order, packed[order], np.arange(len(packed)), FEW):
+        return order
+    return np.lexsort(keys[::-1])
+
+
+@njit(cache=True, nogil=True)
+def _insert(order: npt.NDArray[np.int64], packed: npt.NDArray[np.int64], key: npt.NDArray[Any], most: int) -> bool:
+    """Bring rows that tie into the order of ``key``, in place; False, and nothing is done, where more than ``most`` tie."""
+    run = 1
+    for k in range(1, len(packed)):
+        run = run + 1 if packed[k] == packed[k - 1] else 1
+        if run > most:
+            return False
+    for k in range(1, len(packed)):
+        this = order[k]
+        j = k
+        while j > 0 and packed[j - 1] == packed[k] and key[order[j - 1]] > key[this]:
+            order[j] = order[j - 1]
+            j -= 1
+        order[j] = this
+    return True
 
 
 def _settle(order: npt.NDArray[np.int64], packed: npt.NDArray[np.int64], rest: tuple[npt.NDArray[Any], ...]) -> None:
