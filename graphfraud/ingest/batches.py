@@ -10,7 +10,7 @@ from graphfraud.ingest import content, rules
 from graphfraud.ingest.columns import Typed, typed
 from graphfraud.ingest.filters import left_out
 from graphfraud.ingest.odd import Reader
-from graphfraud.ingest.part import Block
+from graphfraud.ingest.part import Block, Misfit
 from graphfraud.ingest.recognise import Fit
 
 if TYPE_CHECKING:
@@ -43,18 +43,18 @@ class Batch:
 
 @dataclass(frozen=True)
 class Read:
-    """A block read for each of the part's tables, and its records that are no rows."""
+    """A block read for each of the part's tables, and its records that are no rows; its text is let go."""
 
     rows: int
     batches: tuple[Batch, ...]
-    block: Block
+    misfits: tuple[Misfit, ...]
 
 
 def read(blocks: Iterator[Block], fits: list[Fit], reader: Reader) -> Iterator[Read]:
     """Each block, typed for each of the tables."""
     for block in blocks:
         rows = block.lines.size
-        yield Read(rows, tuple(_batch(block, fit, reader) for fit in fits) if rows else (), block)
+        yield Read(rows, tuple(_batch(block, fit, reader) for fit in fits) if rows else (), block.misfits)
 
 
 def _batch(block: Block, fit: Fit, reader: Reader) -> Batch:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from graphfraud.ingest.ahead import ahead
 from graphfraud.ingest.batches import BESIDE, Batch, Read, read
 from graphfraud.ingest.odd import Reader
-from graphfraud.ingest.part import Block, Part, Step
+from graphfraud.ingest.part import Misfit, Part, Step
 from graphfraud.ingest.recognise import Fit
 from graphfraud.model.schema import Table
 from graphfraud.store.tables import make_room
@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 ROW_GROUP = 122_880
 """Rows of a row group of the store."""
 ROWS_AT_ONCE = 3 * ROW_GROUP
-"""Rows are written in whole row groups."""
-BLOCKS_AHEAD = 24
+BYTES_AT_ONCE = 64_000_000
+"""Rows are written in whole row groups, as many as these."""
+BLOCKS_AHEAD = 16
 """Typed blocks that may wait: about as many as are written at once, so that reading goes on meanwhile."""
 HASH = "CAST(_upper AS UHUGEINT) * 18446744073709551616 + _lower"
 FEW_ROWS = 20_000
@@ -102,12 +103,12 @@ class Loader:
         rows = misfits = 0
         for block in ahead(found, BLOCKS_AHEAD) if part.ahead else found:
             rows += block.rows
-            misfits += len(block.block.misfits)
+            misfits += len(block.misfits)
             self._remember(entries, block)
             for entry, batch in zip(entries, block.batches, strict=False):
                 tallies[entry.file_id].add(batch)
                 waiting[entry.file_id].append(batch)
-                if sum(one.rows.num_rows for one in waiting[entry.file_id]) >= ROWS_AT_ONCE:
+                if _enough(waiting[entry.file_id]):
                     whole, waiting[entry.file_id] = _whole(waiting[entry.file_id])
                     self._insert(entry, whole, tallies[entry.file_id])
         for entry in entries:
@@ -178,11 +179,18 @@ class Loader:
         return known
 
     def _remember(self, entries: list[Entry], block: Read) -> None:
-        _put_misfits(self.con, entries, block.block)
+        _put_misfits(self.con, entries, block.misfits)
         for entry, batch in zip(entries, block.batches, strict=False):
             for name, lines in batch.faults.items():
                 column, _, code = name.partition(":")
                 _put(self.con, entry.file_id, lines, column, [code] * len(lines), [""] * len(lines))
+
+
+def _enough(batches: list[Batch]) -> bool:
+    """Whether these are worth writing: ROWS_AT_ONCE, fewer of wide rows."""
+    rows = sum(batch.rows.num_rows for batch in batches)
+    size = sum(int(batch.rows.nbytes) for batch in batches)
+    return rows >= ROWS_AT_ONCE or (rows >= ROW_GROUP and size >= BYTES_AT_ONCE)
 
 
 def _whole(batches: list[Batch]) -> tuple[list[Batch], list[Batch]]:
@@ -197,12 +205,12 @@ def _whole(batches: list[Batch]) -> tuple[list[Batch], list[Batch]]:
     return [*batches[:-1], before], [after]
 
 
-def _put_misfits(con: duckdb.DuckDBPyConnection, entries: Iterable[Entry], block: Block) -> None:
-    if block.misfits:
-        lines = [misfit.line for misfit in block.misfits]
-        codes = [misfit.code for misfit in block.misfits]
+def _put_misfits(con: duckdb.DuckDBPyConnection, entries: Iterable[Entry], misfits: Sequence[Misfit]) -> None:
+    if misfits:
+        lines = [misfit.line for misfit in misfits]
+        codes = [misfit.code for misfit in misfits]
         for entry in entries:
-            _put(con, entry.file_id, lines, None, codes, [misfit.detail for misfit in block.misfits])
+            _put(con, entry.file_id, lines, None, codes, [misfit.detail for misfit in misfits])
 
 
 def _put(con: Any, file_id: int, lines: Any, column: str | None, codes: list[str], details: list[str]) -> None:
