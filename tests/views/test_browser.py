@@ -543,3 +543,28 @@ def test_the_notebook_frame_works_within_the_sandbox_and_policy_of_vs_code(
     frame.click("[data-tab=rows]")
     file = opened.download(lambda: (frame.click("#exportMenu summary"), frame.click("#exportCsv")))
     assert len(file.read_text(encoding="utf-8-sig").splitlines()) > 5
+
+
+def test_a_frame_that_nobody_saw_at_first_shows_the_whole_picture_once_it_is_shown(
+    open_file: Callable[[Path], Opened], tmp_path: Path
+) -> None:
+    """A folded cell or a tab behind another has no size; the picture must not keep a place reckoned then."""
+    notebook = tmp_path / "notebook.html"
+    head = "<!DOCTYPE html><meta charset=utf-8><title>n</title><div id=cell style='display: none'>"
+    notebook.write_text(head + inline(ring_exhibit())._repr_html_() + "</div>", "utf-8")
+    opened = open_file(notebook)
+    frame = opened.page.wait_for_selector("iframe", state="attached").content_frame()
+    opened.wait_for(READY, frame)
+    opened.run("document.getElementById('cell').style.display = 'block'")
+    opened.wait_for("gf.by('canvas').querySelector('canvas').clientWidth > 400", frame)
+    spread = """(() => {
+      const box = gf.by('canvas').getBoundingClientRect(), places = gf.model.nodes.map(node => gf.network.screenOf(node.id));
+      const inside = places.every(at => at.x > box.left && at.x < box.right && at.y > box.top && at.y < box.bottom);
+      const tall = Math.max(...places.map(at => at.y)) - Math.min(...places.map(at => at.y));
+      return inside && tall > box.height / 3;
+    })()"""
+    opened.wait_for(spread, frame, seconds=15)
+    frame.evaluate("gf.network.zoom(2)")
+    opened.run("document.querySelector('iframe').height = 500")
+    opened.page.wait_for_timeout(700)
+    assert not frame.evaluate(spread), "what somebody has moved stays where it is"

@@ -3,7 +3,7 @@ gf.network = (function () {
   var state = gf.state, model = gf.model, look = gf.look;
   var nodes = new vis.DataSet(), edges = new vis.DataSet();
   var drawnNodes = new Map(), drawnEdges = new Map();
-  var net = null, many = model.edges.length > 1200;
+  var net = null, touched = false, fitted = "", many = model.edges.length > 1200;
   var dense = model.edges.length / Math.max(1, model.nodes.length), calm = many ? 0.4 : dense > 5 ? 0.36 : dense > 3 ? 0.5 : 0.72;
 
   function marks(id) {
@@ -159,6 +159,9 @@ gf.network = (function () {
     options.autoResize = true;
     net = new vis.Network(gf.by("canvas"), { nodes: nodes, edges: edges }, options);
     net.on("beforeDrawing", paintHulls);
+    net.on("afterDrawing", function () { if (!touched && surface() !== fitted) window.setTimeout(fit, 0); });
+    net.on("zoom", touch);
+    net.on("dragStart", touch);
     net.on("click", function (event) {
       var id = event.nodes[0];
       if (id !== undefined) return clicked(id, event.event.srcEvent);
@@ -196,7 +199,14 @@ gf.network = (function () {
     if (model.isPlace(seen.node)) return state.toggleFold("place:" + id);
     if (seen.node.ring && model.rings.some(function (ring) { return ring.id === seen.node.ring; })) state.toggleFold("ring:" + seen.node.ring);
   }
+  /* A frame that nobody sees yet has no size; what was reckoned for it is reckoned again, until somebody moves the picture. */
+  function surface() {
+    var drawn = gf.by("canvas").querySelector("canvas");
+    return drawn ? drawn.clientWidth + "x" + drawn.clientHeight : "";
+  }
+  function touch() { touched = true; }
   function fit() {
+    fitted = surface();
     var all = box(), frame = gf.by("canvas"), scale = Math.min(frame.clientWidth / all.w, frame.clientHeight / all.h, 1.5);
     if (scale > 0) net.moveTo({ position: { x: all.x + all.w / 2, y: all.y + all.h / 2 }, scale: scale, animation: false });
   }
@@ -205,12 +215,13 @@ gf.network = (function () {
     var seen = state.seen.nodes.get(id), frame = gf.by("canvas");
     if (!seen) return;
     var at = net.canvasToDOM(seen), scale = net.getScale();
+    touch();
     if (at.x > 40 && at.y > 40 && at.x < frame.clientWidth - 40 && at.y < frame.clientHeight - 60 && scale > 0.5) return;
     net.moveTo({ position: { x: seen.x, y: seen.y }, scale: Math.max(scale, 0.9), animation: false });
   }
   return {
     start: start, show: show, fit: fit, reveal: reveal, foldAt: foldAt, scene: scene, box: box, fade: fade,
-    zoom: function (factor) { net.moveTo({ scale: Math.max(0.03, Math.min(6, net.getScale() * factor)), animation: false }); },
+    zoom: function (factor) { touch(); net.moveTo({ scale: Math.max(0.03, Math.min(6, net.getScale() * factor)), animation: false }); },
     redraw: function () { net.redraw(); },
     /* Screen place of a node or of the middle of a tie, in page pixels. */
     screenOf: function (id) {
