@@ -23,8 +23,8 @@ PART = 0.2
 """Share of the gatherings that readings must explain before the rest is looked at by itself."""
 
 
-def left_unexplained(case: Case, found: Found) -> tuple[Found, Company, list[Tried]]:
-    """The group that no reading explains, with its scene and the readings tried.
+def left_unexplained(case: Case, found: Found) -> tuple[Found, Company, list[Tried], float]:
+    """The group that no reading explains, with its scene, the readings tried and the share of all meetings that is explained.
 
     Residents of a home, school or camp leave, and so do the gatherings that are mostly theirs, those that a reading clears, and what
     the same people did on the way home from one: an outing is explained as a whole. Else the cards of a home, used by its carers for
@@ -34,19 +34,21 @@ def left_unexplained(case: Case, found: Found) -> tuple[Found, Company, list[Tri
     scene = found.level.scene(case, found.group)
     tried = try_readings(scene, case.detector.readings)
     if any(item.verdict == "holds" for item in tried):
-        return found, scene, tried
+        return found, scene, tried, 0.0
     homes = {item.reading.code: _homes(item) for item in tried if item.links and item.answer.units is not None}
     away = np.logical_or.reduce([*homes.values(), np.zeros(len(scene.members), bool)])
     gone = _outings(scene, tried, away)
+    meetings = scene.parts[1][:, 3] - 1.0
+    share = float(meetings[gone].sum() / max(meetings.sum(), 1.0))
     if not away.any() and gone.mean() < PART:
-        return found, scene, tried
+        return found, scene, tried, share
     level = _without(found.level, scene, gone)
     rest = prune(level.land, scene.members[~away], scene.search.care)
     group = score_group(level.land, rest, scene.search.thrift)
     rank = max(int((scene.scores >= group.score).sum()), 1)
     q = min(scene.tail.expected(group.score) / rank, 1.0)
     if len(rest) < scene.search.persons or not scene.search.recurs(group) or q > REPORTED:
-        return found, scene, _held(tried)
+        return found, scene, _held(tried), share
     left = replace(found, level=level, group=replace(group, q_value=q))
     without = left.level.scene(case, left.group)
     first = {item.reading.code: item for item in tried}
@@ -54,7 +56,7 @@ def left_unexplained(case: Case, found: Found) -> tuple[Found, Company, list[Tri
         first[item.reading.code] if item.verdict == "rejected" and first[item.reading.code].links else item
         for item in try_readings(without, case.detector.readings)
     ]
-    return left, without, again
+    return left, without, again, share
 
 
 def _homes(item: Tried) -> Array:

@@ -16,7 +16,7 @@ from graphfraud.detectors.remainder import left_unexplained
 from graphfraud.graph.gatherings import met_most
 from graphfraud.graph.stability import stability
 from graphfraud.innocent.company import Company
-from graphfraud.innocent.conduct import hinted, signs, speaks_against, weak_signs
+from graphfraud.innocent.conduct import OF_THE_HOLDER, hinted, signs, speaks_against, weak_signs
 from graphfraud.innocent.family import HOUSEHOLD
 from graphfraud.innocent.stratum import strangers
 from graphfraud.model.finding import Member, MemberKind, Reason, Text
@@ -31,6 +31,8 @@ WEAK = 2
 """Weak signs of conduct that together are worth a look."""
 TIGHT = 0.4
 """So is a company that keeps together so closely, its members' share of the meetings, without any."""
+MOSTLY = 0.5
+"""Share of the meetings that are explained from which who holds the cards tells nothing."""
 STRANGE = 0.6
 """The same of strangers, whose cards' use gives no hint; where one weak sign is shown, TIGHT is enough of them."""
 
@@ -44,7 +46,7 @@ def ring_lead(case: Case, found: Found, title: Text, role: Text) -> Lead:
         title: of the finding.
         role: English and Chinese words for what the members' cards are taken to be.
     """
-    found, scene, tried = left_unexplained(case, found)
+    found, scene, tried, explained = left_unexplained(case, found)
     attendance = _attendance(scene)
     steady = (
         stability(scene.land, found.level.links, scene.members, scene.search)
@@ -52,7 +54,7 @@ def ring_lead(case: Case, found: Found, title: Text, role: Text) -> Lead:
         else 1.0
     )
     close = closeness(scene)
-    said = remarks(scene, found)
+    said = remarks(scene, found, explained)
     thin = bool(said)
     alone = close >= STRANGE or (close >= TIGHT and bool(weak_signs(scene)))
     odd = hinted(scene) or (alone and strangers(scene))
@@ -100,10 +102,11 @@ def _at_hospitals(scene: Company) -> bool:
     return bool(ward[scene.land.place[scene.joint]].mean() > 0.5)
 
 
-def remarks(scene: Company, found: Found) -> list[str]:
+def remarks(scene: Company, found: Found, explained: float = 0.0) -> list[str]:
     """Why support is thin: few persons or days, a loose company, a hospital's patients without a clock, cards used as anybody's.
 
-    Company alone accuses nobody, however unlikely: there are more good reasons to come together than readings here.
+    Company alone accuses nobody, however unlikely: there are more good reasons to come together than readings here. Where half or more of
+    the meetings are innocently ``explained``, whoever holds the cards for these holds them for the rest, too: only other signs count.
     """
     close = closeness(scene)
     said = ["few persons"] if len(scene.members) < 4 else []
@@ -111,7 +114,8 @@ def remarks(scene: Company, found: Found) -> list[str]:
     said += ["loose"] if close < LOOSE else []
     said += ["diffuse"] if close < DIFFUSE else []
     said += ["no clock"] if found.level.name == "day" and _at_hospitals(scene) else []
-    return said if speaks_against(scene) else [*said, "unremarked"]
+    against = speaks_against(scene, OF_THE_HOLDER if explained >= MOSTLY else frozenset())
+    return said if against else [*said, "unremarked"]
 
 
 def _attendance(scene: Company) -> Array:

@@ -35,6 +35,8 @@ STRONG = {"card_only_here", "round_sums", "emptied", "owner_elsewhere", "many_pl
 """Signs that people who merely come together do not show."""
 OF_THE_CLOCK = frozenset({"owner_elsewhere", "rounds"})
 """Those that a settlement sent hours late brings about."""
+OF_THE_HOLDER = frozenset({"card_only_here", "by_card", "one_operator"})
+"""Those that whoever holds the cards for a good reason brings about."""
 BY_CHILDREN = {"card_only_here", "like_goods"}
 """Those that a son or daughter shows who shops for the old."""
 COURSE, COURSES = 7, 3

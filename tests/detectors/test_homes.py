@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -9,6 +10,7 @@ import numpy as np
 
 from graphfraud.detectors.company import Found, Level
 from graphfraud.detectors.remainder import left_unexplained
+from graphfraud.detectors.ring_lead import remarks
 from graphfraud.graph.company import Links, score_group
 from graphfraud.innocent.company import Company
 from graphfraud.innocent.conduct import speaks_against
@@ -46,14 +48,14 @@ def at_the_counter(friends_alone: bool) -> Company:
 def test_friends_who_meet_on_other_mornings_too_stand_by_themselves_and_nothing_speaks_against_them() -> None:
     scene = at_the_counter(friends_alone=True)
     assert speaks_against(scene)
-    found, rest, tried = judged(scene)
+    found, rest, tried, _ = judged(scene)
     assert found.group.members.tolist() == list(range(HOME, HOME + FRIENDS))
     assert not speaks_against(rest)
     assert {item.reading.code: item.links > 0 for item in tried}["nursing_home"], "what was explained is kept"
 
 
 def test_others_who_were_there_on_the_homes_errands_only_are_explained_with_it() -> None:
-    _, _, tried = judged(at_the_counter(friends_alone=False))
+    _, _, tried, _ = judged(at_the_counter(friends_alone=False))
     assert {item.reading.code: item.verdict for item in tried}["nursing_home"] == "holds"
 
 
@@ -63,5 +65,21 @@ def test_the_shop_on_the_way_home_is_part_of_an_outing_that_is_explained() -> No
     shop = [(m, 1, day, 650 + 3 * m) for day in dates for m in range(15)]
     mornings = company(15, dates, minutes=0, extra=shop)
     assert mornings.try_reading("batch_upload").verdict == "rejected", "the shop's gatherings stand by themselves"
-    _, _, tried = judged(mornings)
+    _, _, tried, _ = judged(mornings)
     assert {item.reading.code: item.verdict for item in tried}["batch_upload"] == "holds"
+
+
+def test_who_holds_the_cards_for_a_good_reason_holds_them_for_the_rest_too() -> None:
+    """Where most meetings are explained, cards only in company say nothing of the others; emptied accounts do."""
+    own = [(m, 1 + k % 2, 7 + 9 * k + m % 3, 700 + 11 * m) for m in range(10) for k in range(6)]
+    scene = company(10, extra=own)
+    together = np.zeros(len(scene.visits), bool)
+    together[scene.joint] = True
+    u = np.random.default_rng(3).random(len(together))
+    handed = replace(scene, visits=replace(scene.visits, by_card=np.where(together, True, u < 0.4)), derived={})
+    level = Level("minute", scene.land, scene.source, (), NONE, np.zeros(0, bool), scene.tail, scene.search)
+    group = Found(level, score_group(scene.land, scene.members, scene.search.thrift))
+    assert "unremarked" not in remarks(handed, group)
+    assert "unremarked" in remarks(handed, group, 0.6)
+    spent = replace(scene, visits=replace(scene.visits, emptied=together & (u < 0.4)), derived={})
+    assert "unremarked" not in remarks(spent, group, 0.6)
