@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numba import njit
 
 from graphfraud.graph.company import score_group
 from graphfraud.graph.landscape import restrict, span_of
@@ -111,13 +112,18 @@ def _by_the_hour(scene: Company) -> list[int]:
     return found
 
 
+@njit(cache=True, nogil=True)
 def span_bounds(place: np.ndarray, moment: np.ndarray, at: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """First and last + 1 of the visits that share institution and minute with each of ``at``; visits sorted by both."""
-    new = np.ones(len(place), bool)
-    new[1:] = (place[1:] != place[:-1]) | (moment[1:] != moment[:-1])
-    number = np.cumsum(new) - 1
-    starts = np.append(np.flatnonzero(new), len(place))
-    return starts[number[at]], starts[number[at] + 1]
+    first, after = np.empty(len(at), np.int64), np.empty(len(at), np.int64)
+    for k in range(len(at)):
+        low, high = at[k], at[k] + 1
+        while low > 0 and moment[low - 1] == moment[at[k]] and place[low - 1] == place[at[k]]:
+            low -= 1
+        while high < len(place) and moment[high] == moment[at[k]] and place[high] == place[at[k]]:
+            high += 1
+        first[k], after[k] = low, high
+    return first, after
 
 
 def same_days(scene: Company, bursty: list[int]) -> bool:
