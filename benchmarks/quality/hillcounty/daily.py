@@ -281,7 +281,7 @@ def _bus(world: World, rng: np.random.Generator) -> None:
 
 
 def _last(world: World, rng: np.random.Generator) -> None:
-    """The dead are not seen again; nobody shops or sees a doctor while he lies in a ward."""
+    """The dead are not seen again; nobody shops or sees a doctor while he lies in a ward; doctors, who go on billing, never do."""
     book, people = world.book, world.people
     person, minute, med = book.column("person"), book.column("minute"), book.column("med")
     day = minute // DAY
@@ -294,7 +294,8 @@ def _last(world: World, rng: np.random.Generator) -> None:
     safe = np.maximum(at, 0)
     lying = (at >= 0) & (who[safe] == person) & (day >= begin[safe]) & (day <= end[safe]) & ~np.isin(med, (21, 22, 52))
     del rng
-    book.dropped.update(np.flatnonzero(gone | lying).tolist())
+    doctors = np.isin(person, world.places.doctor_person) & (book.column("days") > 0)
+    book.dropped.update(np.flatnonzero(gone | lying | doctors).tolist())
 
 
 def maintenance(illness: int, person: int) -> str:

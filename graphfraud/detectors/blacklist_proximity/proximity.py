@@ -235,7 +235,7 @@ def circles(
     if (tested.q_value[chosen] <= q).any():
         a, b = _bonds(land, party, tested.person[chosen])
         label = connected_components(coo_matrix((np.ones(len(a)), (a, b)), shape=(persons, persons)), directed=False)[1]
-        passing = float(tested.nats[tested.q_value <= weak].min())
+        passing = _bar(tested, weak)
         for number in np.unique(label[tested.person[chosen]]):
             own = chosen[label[tested.person[chosen]] == number]
             if (tested.q_value[own] <= q).any():
@@ -249,6 +249,13 @@ def circles(
         if len(own) >= 2:
             found.append(_circle(land, links, party, tested, own, group.q_value, FIRM))
     return found
+
+
+def _bar(tested: Tested, weak: float) -> float:
+    """Nats from which a person's q-value is ``weak`` or less, the others being as they are (Benjamini & Hochberg 1995)."""
+    passing = tested.q_value <= weak
+    last = int(np.argmin(np.where(passing, tested.nats, np.inf)))
+    return float(tested.nats[last] - np.log(weak / max(float(tested.q_value[last]), 1e-300)))
 
 
 def _circle(
