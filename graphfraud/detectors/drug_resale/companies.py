@@ -60,7 +60,7 @@ def parted(case: Case, buyers: list[str], places: list[str], least: int) -> list
 
 
 def _halved(alike: Array, part: Array, least: int) -> list[Array]:
-    from scipy.cluster.hierarchy import fcluster, linkage
+    from scipy.cluster.hierarchy import linkage, to_tree
     from scipy.spatial.distance import squareform
 
     if len(part) < 2 * least:
@@ -68,14 +68,23 @@ def _halved(alike: Array, part: Array, least: int) -> list[Array]:
     own = alike[np.ix_(part, part)]
     apart = np.clip(1 - own, 0, None)
     np.fill_diagonal(apart, 0)
-    first = fcluster(linkage(squareform(apart, checks=False), "average"), 2, "maxclust") == 1
+    root = to_tree(linkage(squareform(apart, checks=False), "average"))
+    first = np.isin(np.arange(len(part)), root.get_left().pre_order())
     halves = part[first], part[~first]
-    if min(len(half) for half in halves) < least:
-        return [part]
+    few, many = sorted(halves, key=len)
+    if len(few) < least:
+        return _joined_to(alike, _halved(alike, many, least), few)
     within = min(own[np.ix_(side, side)].mean() for side in (first, ~first))
     if own[np.ix_(first, ~first)].mean() > APART * within:
         return [part]
     return [piece for half in halves for piece in _halved(alike, half, least)]
+
+
+def _joined_to(alike: Array, pieces: list[Array], few: Array) -> list[Array]:
+    """The pieces with ``few``, whom nobody resembles much and who are too few for a part of their own: each goes to the likest."""
+    near = np.array([alike[np.ix_(few, piece)].mean(axis=1) for piece in pieces])
+    home = near.argmax(axis=0)
+    return [np.sort(np.concatenate((piece, few[home == k]))) for k, piece in enumerate(pieces)]
 
 
 def resembling(case: Case, core: list[str], others: list[str], places: list[str]) -> list[str]:
