@@ -15,8 +15,13 @@ TABLES = ("setl_d", "fee_list_d", "mdtrt_d", "medins_info_b", "psn_info_b", "psn
 
 
 def fresh(folder: Path, options: dict[str, Any]) -> tuple[Path, Path]:
-    """Where the tables are, and an empty folder for the workspace; native code and graph library loaded."""
+    """Where the tables are, and an empty folder for the workspace; graph library and detectors loaded."""
     import networkit  # noqa: F401
+
+    from graphfraud.detectors.spec import catalogue
+    from graphfraud.innocent.answer import readings
+
+    catalogue(), readings()
 
     tables = folder / "tables" if (folder / "tables").exists() else folder
     return tables, Path(tempfile.mkdtemp(dir=folder))
