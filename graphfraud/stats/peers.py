@@ -14,6 +14,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from graphfraud.stats.fdr import benjamini_hochberg
+
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
@@ -97,19 +99,17 @@ def fit_shape(observed: Floats, expected: Floats) -> float:
 
 def tail_nats(observed: Floats, expected: Floats, shape: Floats | float) -> Floats:
     """−ln P(X ≥ observed) for X negative binomial with that mean and shape; 0 where nothing was observed."""
-    from scipy.stats import nbinom
+    from scipy.special import betainc
 
     mean = np.maximum(expected, 1e-12)
-    nats = -nbinom.logsf(observed - 1, shape, shape / (shape + mean))
-    return np.where(observed > 0, np.clip(np.nan_to_num(nats, nan=0.0, posinf=700.0), 0.0, 700.0), 0.0)
+    tail = betainc(np.maximum(observed, 1.0), shape, mean / (shape + mean))
+    nats = -np.log(np.maximum(tail, 1e-304))
+    return np.where(observed > 0, np.clip(nats, 0.0, 700.0), 0.0)
 
 
 def false_discovery(p_values: Any) -> Floats:
     """Benjamini & Hochberg's q-values; the input holds every unit with opportunity."""
-    from scipy.stats import false_discovery_control
-
-    p = np.clip(np.asarray(p_values, dtype=np.float64), 0.0, 1.0)
-    return np.asarray(false_discovery_control(p)) if len(p) else p
+    return benjamini_hochberg(np.clip(np.asarray(p_values, dtype=np.float64), 0.0, 1.0))
 
 
 def peer_test(unit: Ints, cell: Ints, chances: Floats, events: Floats, units: int, rounds: int = 8) -> PeerTest:

@@ -8,7 +8,7 @@ import pytest
 
 from graphfraud.detectors.kickback_referral.lead import _moved
 from graphfraud.detectors.kickback_referral.model import Field
-from graphfraud.detectors.kickback_referral.onset import with_onset
+from graphfraud.detectors.kickback_referral.onset import onset_of, with_onset
 
 
 def field(*targets: str) -> Field:
@@ -52,8 +52,12 @@ def test_patients_in_any_order_seldom_pass_for_a_rise() -> None:
         )
 
 
+def moved(*targets: str) -> float:
+    course = field(*targets)
+    return _moved(course, COUPLE, onset_of(course.fills, ["D1"], "P"))
+
+
 def test_custom_that_leaves_one_pharmacy_altogether_has_moved() -> None:
-    part = pd.DataFrame({"doctor": ["D1"], "target": ["P"]})
-    assert _moved(field(*["A"] * 20, *["P"] * 20), part) == 1.0
-    assert _moved(field(*["A"] * 20, *["P", "P", "P", "A"] * 6), part) == 0.0, "the earlier pharmacy keeps some of them"
-    assert _moved(field(*["A", "P"] * 20), part) == 0.0, "nothing began on any day"
+    assert moved(*["A"] * 20, *["P"] * 20) == 1.0
+    assert moved(*["A"] * 20, *["P", "P", "P", "A"] * 6) == 0.0, "the earlier pharmacy keeps some of them"
+    assert moved(*["A", "P"] * 20) == 0.0, "nothing began on any day"

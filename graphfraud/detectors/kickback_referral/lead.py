@@ -10,7 +10,7 @@ import numpy as np
 from graphfraud.detectors.case import Case
 from graphfraud.detectors.judgement import Lead
 from graphfraud.detectors.kickback_referral.model import Field
-from graphfraud.detectors.kickback_referral.onset import onset_of
+from graphfraud.detectors.kickback_referral.onset import Onset, onset_of
 from graphfraud.detectors.kickback_referral.scenery import is_nearest, opened_on, ward_of
 from graphfraud.innocent.flow import Flow, Stock
 from graphfraud.model.finding import Member, Reason, Text
@@ -58,7 +58,8 @@ def flow_lead(
     """
     target = str(part.target.iloc[0])
     doctors = sorted(part.doctor)
-    scene = flow_of(case, field, part, kind, fills, tests, stock)
+    begin = onset_of(field.fills_with("doctor", doctors), doctors, target)
+    scene = flow_of(case, field, part, kind, fills, tests, stock, begin)
     tried = [scene.try_reading(code) for code in case.detector.readings]
     patients = fills.groupby("psn_no").size().sort_index()
     expected, observed = float(part.expected.sum()), int(part.patients.sum())
@@ -89,9 +90,8 @@ def flow_lead(
         "en": f"{observed} patients of {len(doctors)} doctors went to one institution; {why['en']} let {expected:.1f} expect",
     }
     reasons = [Reason("steered_patients", float(observed), round(expected, 2), float(part.p.min()), text)]
-    begin = _onset_reason(field, doctors, target)
     if begin:
-        reasons.append(begin)
+        reasons.append(_onset_reason(begin))
     rows = list(dict.fromkeys([*fills.setl_id, *fills.source.dropna()]))
     return Lead(
         identity=(*doctors, target),
@@ -110,7 +110,14 @@ def flow_lead(
 
 
 def flow_of(
-    case: Case, field: Field, part: pd.DataFrame, kind: str, fills: pd.DataFrame, tests: float, stock: Stock
+    case: Case,
+    field: Field,
+    part: pd.DataFrame,
+    kind: str,
+    fills: pd.DataFrame,
+    tests: float,
+    stock: Stock,
+    begin: Onset | None,
 ) -> Flow:
     """The figures that readings look at."""
     target = str(part.target.iloc[0])
@@ -123,7 +130,7 @@ def flow_of(
     colleagues = at_origin[~at_origin.doctor.isin(part.doctor)]
     after = colleagues if opened is None else colleagues[colleagues.date >= np.datetime64(opened)]
     people = fills.groupby("psn_no").date.min()
-    doctors = sorted(part.doctor)
+    persons = case.visits.codes_of(people.index)
     own = field.own_of(people.index)
     return Flow(
         fills=fills,
@@ -134,7 +141,7 @@ def flow_of(
         near=float(np.nanmin(km)) if np.isfinite(km).any() else math.nan,
         opened=opened,
         began=case.visits.first_day.astype(object),
-        before=_before(case, people, target, set(fills.setl_id)),
+        before=_before(case, people, persons, target, set(fills.setl_id)),
         stock=stock,
         name=str(places.name[to]) if to >= 0 else "",
         beds=kind == "hospital",
@@ -145,15 +152,15 @@ def flow_of(
         central=to >= 0 and places.kind[to] == "hospital" and places.rank[to] == 3,
         tests=tests,
         least=int(case.settings["least_patients"]),
-        moved=_moved(field, part) if kind == "pharmacy" else 0.0,
-        risen=onset_of(field.fills_with("doctor", doctors), doctors, target) is not None,
+        moved=_moved(field, part, begin) if kind == "pharmacy" else 0.0,
+        risen=begin is not None,
         control=_mean(part.control, part.controlled),
         usual=_mean(part.usual, part.controlled),
         controlled=int(part.controlled.sum()),
         own=int(own["count"].sum()),
         own_there=int(own["count"][own.target == target].sum()),
         people=case.people,
-        persons=case.visits.codes_of(fills.psn_no, "persons"),
+        persons=persons[people.index.get_indexer(fills.psn_no)],
     )
 
 
@@ -161,13 +168,12 @@ def _mean(values: pd.Series[float], weights: pd.Series[int]) -> float:
     return float((values * weights).sum() / max(weights.sum(), 1))
 
 
-def _moved(field: Field, part: pd.DataFrame) -> float:
+def _moved(field: Field, part: pd.DataFrame, found: Onset | None) -> float:
     """Share of the doctors' fills before the onset at the one other pharmacy that then lost hardly less than all of them."""
     target = str(part.target.iloc[0])
-    found = onset_of(field.fills, sorted(part.doctor), target)
     if found is None:
         return 0.0
-    mine = field.fills[field.fills.doctor.isin(part.doctor)]
+    mine = field.fills_with("doctor", part.doctor)
     early = mine.date < np.datetime64(found.day)
     before, after = mine[early].target.value_counts(), mine[~early].target.value_counts()
     other = before.drop(target, errors="ignore")
@@ -182,12 +188,12 @@ def _share(colleagues: pd.DataFrame, target: str) -> float:
     return float((persons.target == target).mean()) if len(persons) >= 10 else math.nan
 
 
-def _before(case: Case, first: Any, target: str, steered: set[str]) -> float:
+def _before(case: Case, first: Any, persons: np.ndarray, target: str, steered: set[str]) -> float:
     """Share of the patients with a visit of their own to the target before their first steered one."""
     visits = case.visits
     to = int(visits.codes_of([target], "places")[0])
     known = 0
-    for code, day in zip(visits.codes_of(first.index), first, strict=True):
+    for code, day in zip(persons, first, strict=True):
         own = visits.of([code]) if code >= 0 else np.empty(0, np.int64)
         number = int((np.datetime64(day, "D") - visits.first_day) // np.timedelta64(1, "D"))
         earlier = own[(visits.place[own] == to) & (visits.day[own] < number)]
@@ -195,10 +201,7 @@ def _before(case: Case, first: Any, target: str, steered: set[str]) -> float:
     return known / max(len(first), 1)
 
 
-def _onset_reason(field: Field, doctors: list[str], target: str) -> Reason | None:
-    found = onset_of(field.fills_with("doctor", doctors), doctors, target)
-    if found is None:
-        return None
+def _onset_reason(found: Onset) -> Reason:
     text = {
         "zh": f"自 {found.day} 起比例由 {found.before:.0%} 升至 {found.later:.0%}",
         "en": f"from {found.day} the share rose from {found.before:.0%} to {found.later:.0%}",
