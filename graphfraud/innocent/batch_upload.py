@@ -69,7 +69,6 @@ def mixed(scene: Company) -> np.ndarray:
     """Gatherings within whose minutes other people's settlements stand as well: a batch holds all of a day's patients."""
     land = scene.land
     at, spans, _ = scene.parts
-    outsider = ~np.isin(land.person, scene.members)
     out = np.zeros(len(spans), bool)
     for number, (low, high, _, persons) in enumerate(spans):
         first, last = int(at[low]), int(at[high - 1])
@@ -80,12 +79,13 @@ def mixed(scene: Company) -> np.ndarray:
         ):
             first -= 1
         while (
-            last + 1 < len(outsider)
+            last + 1 < len(land.place)
             and land.place[last + 1] == land.place[last]
             and (land.moment[last + 1] - land.moment[last] <= MINUTES)
         ):
             last += 1
-        out[number] = outsider[first : last + 1].sum() >= OTHERS * persons
+        outsider = ~np.isin(land.person[first : last + 1], scene.members)
+        out[number] = outsider.sum() >= OTHERS * persons
     return out
 
 

@@ -32,7 +32,7 @@ from graphfraud.detectors.rates import REPORTED
 from graphfraud.detectors.ring_parameters import RING
 from graphfraud.detectors.spec import Detector, Parameter
 from graphfraud.graph.company import Group
-from graphfraud.graph.landscape import Landscape, restrict
+from graphfraud.graph.landscape import Landscape, restrict, visits_in
 
 Array = npt.NDArray[Any]
 RUNS, DROPPED = 8, 0.1
@@ -76,7 +76,7 @@ def _leads(case: Case, level: Level, listed: Array, sources: Mapping[str, tuple[
 
 def _stability(land: Landscape, party: Party, circle: Circle) -> float:
     """Mean share of those close who (nearly) pass again when a tenth of all visits at the party's institutions is left out."""
-    at = np.flatnonzero(np.isin(land.place, np.unique(land.place[party.visits])))
+    at = visits_in(land, np.unique(land.place[party.visits]))
     rng = np.random.default_rng(5)
     total = 0.0
     for _ in range(RUNS):

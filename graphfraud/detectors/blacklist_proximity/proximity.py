@@ -9,8 +9,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from graphfraud.engines.frame import spread
 from graphfraud.graph.company import Group, Links
-from graphfraud.graph.landscape import Landscape
+from graphfraud.graph.landscape import Landscape, visits_in
 from graphfraud.graph.pagerank import by_degree, contributions, personalised
 from graphfraud.stats.crowding import SHRINK
 from graphfraud.stats.fdr import benjamini_hochberg
@@ -105,7 +106,7 @@ def parties(land: Landscape, links: Links, listed: Array, together: Array) -> li
     found = []
     for number in range(int(label.max(initial=-1)) + 1):
         persons = listed[label == number]
-        visits = np.flatnonzero(np.isin(land.person, persons))
+        visits = np.sort(land.order[spread(land.starts[persons], land.starts[persons + 1])])
         if len(persons) >= MANY:
             joint = _joint(land, visits)
             visits = joint if len(joint) else visits
@@ -145,8 +146,8 @@ def meetings(land: Landscape, party: Party) -> tuple[Array, Array, Array]:
 
 
 def _others(land: Landscape, party: Party) -> Array:
-    there = np.isin(land.place, np.unique(land.place[party.visits]))
-    return np.flatnonzero(there & ~np.isin(land.person, party.everybody))
+    there = visits_in(land, np.unique(land.place[party.visits]))
+    return there[~np.isin(land.person[there], party.everybody)]
 
 
 def _expected(land: Landscape, party: Party) -> Array:
