@@ -19,6 +19,8 @@ from graphfraud.innocent.company import Q_LIMIT, Company
 from graphfraud.innocent.family import HOUSEHOLD
 
 Array = npt.NDArray[Any]
+ON_THE_WAY = 1
+"""Institutions besides on an outing that is explained: from the doctor to a pharmacy is what anybody does, more is a tour."""
 PART = 0.2
 """Share of the gatherings that readings must explain before the rest is looked at by itself."""
 
@@ -82,7 +84,9 @@ def _outings(scene: Company, tried: Sequence[Tried], away: Array) -> Array:
     for date in np.unique(day[gone]):
         same = np.flatnonzero(day == date)
         outing = there[same[gone[same]]].any(axis=0)
-        gone[same] |= 2 * (there[same] & outing).sum(axis=1) >= there[same].sum(axis=1)
+        along = same[~gone[same] & (2 * (there[same] & outing).sum(axis=1) >= there[same].sum(axis=1))]
+        if len(np.unique(scene.gathering_places[along])) <= ON_THE_WAY:
+            gone[along] = True
     return np.asarray(gone)
 
 

@@ -69,6 +69,14 @@ def test_the_shop_on_the_way_home_is_part_of_an_outing_that_is_explained() -> No
     assert {item.reading.code: item.verdict for item in tried}["batch_upload"] == "holds"
 
 
+def test_a_tour_of_more_places_is_not_on_the_way_home() -> None:
+    dates = tuple(range(5, 95, 9))
+    tour = [(m, place, day, start + 3 * m) for day in dates for place, start in ((1, 650), (2, 760)) for m in range(15)]
+    found, _, tried, _ = judged(company(15, dates, minutes=0, extra=tour))
+    assert {item.reading.code: item.verdict for item in tried}["batch_upload"] == "rejected"
+    assert len(found.group.members) == 15
+
+
 def test_who_holds_the_cards_for_a_good_reason_holds_them_for_the_rest_too() -> None:
     """Where most meetings are explained, cards only in company say nothing of the others; emptied accounts do."""
     own = [(m, 1 + k % 2, 7 + 9 * k + m % 3, 700 + 11 * m) for m in range(10) for k in range(6)]
