@@ -1,7 +1,8 @@
 """Villages whose people come to a hospital on the same days: a van that goes round several of them.
 
 Two villages are linked at a hospital when admissions of the one begin within SPREAD days of admissions of the other more
-often than the days on which the other's people come explain (Poisson, in both directions). Linked villages are a round.
+often than the days on which the other's people come explain (Poisson, in both directions). Villages most of which are linked
+are a round (average linkage, UPGMA: Sokal & Michener 1958): two vans at one hospital may cross once.
 """
 
 from __future__ import annotations
@@ -11,12 +12,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from graphfraud.detectors.clusters import components
-
 Array = npt.NDArray[Any]
 LEAST_DAYS = 3
 """Common occasions of two villages of one round."""
 CHANCE = 0.01
+LOOSE = 0.5
+"""Share of links that may lack between two parts of a round."""
 MOST = 6
 """A van does not go round more villages than these; what links more is the hospital's own calendar."""
 
@@ -53,7 +54,9 @@ def rounds(place: Array, day: Array, village: Array, spread: int) -> Array:
 
 
 def _linked(came: Array, spread: int) -> Array:
-    """Component of each village; ``came`` is villages × days."""
+    """Round of each village, from 0; ``came`` is villages × days."""
+    from scipy.cluster.hierarchy import fcluster, linkage
+    from scipy.spatial.distance import squareform
     from scipy.special import gammainc
 
     count, width = came.shape
@@ -69,5 +72,6 @@ def _linked(came: Array, spread: int) -> Array:
     expected = occasion.sum(axis=1)[:, None] * near.mean(axis=1)[None, :]
     p = gammainc(np.maximum(common, 1), np.maximum(expected, 1e-9))
     linked = (common >= LEAST_DAYS) & (p <= CHANCE)
-    one, other = np.nonzero(np.triu(linked & linked.T, 1))
-    return np.asarray(components(one, other, count))
+    apart = 1.0 - (linked & linked.T)
+    np.fill_diagonal(apart, 0.0)
+    return np.asarray(fcluster(linkage(squareform(apart, checks=False), "average"), LOOSE, "distance")) - 1

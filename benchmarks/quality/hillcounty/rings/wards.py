@@ -49,9 +49,9 @@ def stay(
 
 
 def recruited_admissions(world: World, turn: int) -> None:
-    """A van fetches the old and the poor of two or three villages to a private hospital, batch after batch."""
+    """A van fetches the old and the poor of two or three villages to a small hospital, batch after batch."""
     rng, people = world.rng, world.people
-    place = any_of(world, "private")
+    place = any_of(world, "private", "tcm")
     town = np.hypot(world.land.town_x - world.places.x[place], world.land.town_y - world.places.y[place])
     towns = np.flatnonzero((town > 8) & (town < 60))
     villages = np.flatnonzero(
