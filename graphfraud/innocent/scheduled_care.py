@@ -21,6 +21,8 @@ COURSES = 8
 """Visits for it at one hospital from which a person keeps a schedule."""
 RHYTHM, SLACK = 0.6, 0.25
 """Share of the gaps between the dates of a course that are within so much of the usual gap, or a day: who keeps a schedule keeps a rhythm."""
+OWN_HOUR = 0.3
+"""Mean share of the company at a gathering up to which patients come each at an hour of their own; a bundle of cards is swiped at once."""
 CODES = re.compile(r"^(N1[789]|Z49|Z51|Z50|C\d|D0|F\d|A1[5-9])", re.IGNORECASE)
 
 
@@ -37,6 +39,8 @@ def scheduled(scene: Company) -> np.ndarray:
     care = visits.once("scheduled care", lambda: _care(visits))
     hospital = scene.places.kind == "hospital"
     out = np.zeros(len(scene.joint), bool)
+    met = scene.parts[1][:, 3].astype(float)
+    apart = float((met * (met - 1)).sum()) < OWN_HOUR * len(scene.members) * max(float((met - 1).sum()), 1.0)
     for person in scene.members:
         own = visits.of([person])
         own = own[care[own] & hospital[visits.place[own]]]
@@ -44,15 +48,18 @@ def scheduled(scene: Company) -> np.ndarray:
         mine = scene.land.person[scene.joint] == person
         at = scene.source[scene.joint[mine]]
         out[mine] = care[at] & (count[visits.place[at]] >= COURSES)
-        out[mine] |= _course(scene, person, at)
+        out[mine] |= _course(scene, person, at, apart)
     if visits.planned is not None:
         source = scene.source[scene.joint]
         out |= visits.planned[source] & hospital[visits.place[source]]
     return out
 
 
-def _course(scene: Company, person: int, at: np.ndarray) -> np.ndarray:
-    """Which of a person's visits ``at`` belong to a course: so many at one hospital near home, no clinic, for one illness, in a rhythm."""
+def _course(scene: Company, person: int, at: np.ndarray, apart: bool) -> np.ndarray:
+    """Which of a person's visits ``at`` belong to a course: so many at one hospital near home, no clinic, for one illness, in a rhythm.
+
+    Where the patients come ``apart``, each at an hour of their own, a course may keep no rhythm.
+    """
     visits = scene.visits
     own = visits.of([person])
     ward = (scene.places.kind == "hospital") & (scene.places.subtype != "clinic")
@@ -60,7 +67,7 @@ def _course(scene: Company, person: int, at: np.ndarray) -> np.ndarray:
     own = own[(visits.disease[own] >= 0) & ward[visits.place[own]] & ~visits.far[own]]
     course = visits.place[own].astype(np.int64) * illnesses + visits.disease[own]
     courses, times = np.unique(course, return_counts=True)
-    kept = [name for name in courses[times >= COURSES] if rhythm(visits.day[own[course == name]])]
+    kept = [name for name in courses[times >= COURSES] if apart or rhythm(visits.day[own[course == name]])]
     mine = visits.place[at].astype(np.int64) * illnesses + visits.disease[at]
     return np.asarray(np.isin(mine, kept) & (visits.disease[at] >= 0))
 

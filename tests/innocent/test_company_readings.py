@@ -127,6 +127,21 @@ def test_a_course_keeps_a_rhythm_a_ring_at_a_ward_does_not() -> None:
         assert company(8, dates, visits=ill, places=ward).try_reading("scheduled_care").verdict == verdict
 
 
+def test_patients_who_come_each_at_their_own_hour_need_no_rhythm() -> None:
+    """Physiotherapy on irregular days, two and two by turns; all of them at once on the same days are no course."""
+    irregular = (5, 9, 31, 38, 61, 64, 80, 97, 101, 104)
+    turns = [(m, 0, day, 480 + 90 * ((m + day) % 12 // 2) + m) for day in irregular for m in range(12)]
+    ward = {"kind": ["hospital"] * 3}
+    for extra, verdict in (
+        (turns, "holds"),
+        ([(m, 0, day, 600 + m) for day in irregular for m in range(12)], "rejected"),
+    ):
+        scene = company(12, dates=(), extra=extra, places=ward)
+        ill = np.where(scene.visits.person < 12, 0, -1).astype(np.int32)
+        visits = replace(scene.visits, disease=ill, diseases=np.array(["M54 背痛"], dtype=object))
+        assert replace(scene, visits=visits, derived={}).try_reading("scheduled_care").verdict == verdict
+
+
 def test_eight_settlements_of_one_minute_were_sent_after_the_line_was_down() -> None:
     own = [(m, 2 * (k % 2), 7 + 9 * k + m % 3, 700 + 11 * m) for m in range(8) for k in range(6)]
     assert company(8, minutes=0, extra=own).try_reading("batch_upload").verdict == "holds"
