@@ -28,8 +28,8 @@ def on_flow(scene: Flow) -> Answer:
 
     Close by without company it stays untestable: convenience and reward look alike there. So they do where the patients had gone
     as unanimously to another pharmacy before, which then lost them all: it may have closed, or dropped what they need. And so they do
-    where there is nothing to compare with: no colleagues, no day before which the patients went elsewhere, no purchases of their own
-    that are made elsewhere.
+    where half as many of the colleagues' patients go and the distance is unknown, and where there is nothing to compare with: no
+    colleagues, no day before which the patients went elsewhere, no purchases of their own that are made elsewhere.
     """
     everything = np.ones(len(scene.fills), bool)
     near = f"{scene.near:.1f}" if not math.isnan(scene.near) else "?"
@@ -49,16 +49,18 @@ def on_flow(scene: Flow) -> Answer:
     en = f"{scene.share:.0%} of this doctor's patients go there, {scene.others:.0%} of the colleagues'; {near} km away"
     doctors = int(scene.fills.doctor.nunique())
     door = scene.near <= NEAR_KM and (doctors >= DOCTORS or scene.others >= SHARE / 2 * scene.share)
-    if door or _usual(scene):
+    half = scene.others >= SHARE * scene.share
+    if door or (half and _odds(scene) < ODDS):
         return Answer({"zh": zh, "en": en}, cleared=everything)
+    if half and math.isnan(scene.near):
+        return untestable(f"{zh}；距离不明，无法排除就近购药", f"{en}: it may be next door")
     return _convenient(zh, en) if _close(scene) else no(zh, en)
 
 
-def _usual(scene: Flow) -> bool:
-    """Colleagues' patients go there half as often, and at odds that are not many times lower."""
+def _odds(scene: Flow) -> float:
+    """Odds of going there among the doctor's patients over those among the colleagues'."""
     away = max(1 - scene.share, 0.5 / max(scene.everybody, 1))
-    odds = scene.share / away * (1 - scene.others) / max(scene.others, 1e-9)
-    return scene.others >= SHARE * scene.share and odds < ODDS
+    return scene.share / away * (1 - scene.others) / max(scene.others, 1e-9)
 
 
 def _close(scene: Flow) -> bool:

@@ -158,6 +158,8 @@ def test_where_half_go_anyway_only_far_higher_odds_speak_of_a_doctor() -> None:
     half = {"others": 0.5, "near": 4.0, "everybody": 20}
     assert flow(**half, share=0.72).try_reading("next_door_pharmacy").verdict == "holds"
     assert flow(**half, share=0.95).try_reading("next_door_pharmacy").verdict == "rejected"
+    unknown = flow(**{**half, "near": math.nan}, share=0.95)
+    assert unknown.try_reading("next_door_pharmacy").verdict == "untestable", "it may be next door"
 
 
 def test_without_anything_to_compare_with_no_verdict_is_given() -> None:
