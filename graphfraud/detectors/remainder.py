@@ -21,6 +21,8 @@ from graphfraud.innocent.family import HOUSEHOLD
 Array = npt.NDArray[Any]
 ON_THE_WAY = 1
 """Institutions besides on an outing that is explained: from the doctor to a pharmacy is what anybody does, more is a tour."""
+CARE = frozenset({"scheduled_care"})
+"""Readings that explain a visit to the doctor and nothing else of that day."""
 PART = 0.2
 """Share of the gatherings that readings must explain before the rest is looked at by itself."""
 
@@ -31,7 +33,8 @@ def left_unexplained(case: Case, found: Found) -> tuple[Found, Company, list[Tri
     Residents of a home, school or camp leave, and so do the gatherings that are mostly theirs, those that a reading clears, and what
     the same people did on the way home from one: an outing is explained as a whole. Else the cards of a home, used by its carers for
     good reasons, or a clock that was wrong would speak against those who have nothing to do with it. Where the rest does not stand by
-    itself, the reading that explains most holds.
+    itself, the reading that explains most holds. A schedule of care explains why they met at the doctor's, hardly why all cards went
+    on to one shop: where only the way home is left, it does not hold, but all counts as explained, so that who holds the cards is no sign.
     """
     scene = found.level.scene(case, found.group)
     tried = try_readings(scene, case.detector.readings)
@@ -50,7 +53,8 @@ def left_unexplained(case: Case, found: Found) -> tuple[Found, Company, list[Tri
     rank = max(int((scene.scores >= group.score).sum()), 1)
     q = min(scene.tail.expected(group.score) / rank, 1.0)
     if len(rest) < scene.search.persons or not scene.search.recurs(group) or q > REPORTED:
-        return found, scene, _held(tried), share
+        by_care = all(item.reading.code in CARE for item in tried if item.links and item.answer.cleared is not None)
+        return (found, scene, tried, share) if by_care and not away.any() else (found, scene, _held(tried), share)
     left = replace(found, level=level, group=replace(group, q_value=q))
     without = left.level.scene(case, left.group)
     first = {item.reading.code: item for item in tried}

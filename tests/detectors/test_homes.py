@@ -26,7 +26,7 @@ def judged(scene: Company) -> tuple[Any, Company, Any]:
     once = {"once": lambda name, make: np.full(len(scene.visits), -1)}
     case: Any = SimpleNamespace(
         visits=scene.visits, people=scene.people, places=scene.places, settings={}, **once,
-        detector=SimpleNamespace(readings={"family": True, "nursing_home": True, "batch_upload": False}),
+        detector=SimpleNamespace(readings={"family": True, "nursing_home": True, "batch_upload": False, "scheduled_care": False}),
     )  # fmt: skip
     level = Level("minute", scene.land, scene.source, (), NONE, np.zeros(0, bool), scene.tail, scene.search)
     return left_unexplained(case, Found(level, score_group(scene.land, scene.members, scene.search.thrift)))
@@ -67,6 +67,18 @@ def test_the_shop_on_the_way_home_is_part_of_an_outing_that_is_explained() -> No
     assert mornings.try_reading("batch_upload").verdict == "rejected", "the shop's gatherings stand by themselves"
     _, _, tried, _ = judged(mornings)
     assert {item.reading.code: item.verdict for item in tried}["batch_upload"] == "holds"
+
+
+def test_a_schedule_of_care_explains_the_doctor_and_leaves_the_shop_in_doubt() -> None:
+    """It does not hold for the shop where all cards went on together, but who holds the cards is no sign any more."""
+    dates = tuple(range(5, 95, 9))
+    shop = [(m, 1, day, 650 + 3 * m) for day in dates for m in range(15)]
+    hospital = {"kind": np.array(["hospital", "pharmacy", "pharmacy"], dtype=object)}
+    scene = company(15, dates, extra=shop, visits={"disease": 0, "diseases": ["N18.5 尿毒症"]}, places=hospital)
+    found, _, tried, explained = judged(scene)
+    assert {item.reading.code: (item.verdict, item.links > 0) for item in tried}["scheduled_care"] == ("rejected", True)
+    assert len(found.group.members) == 15
+    assert explained > 0.9
 
 
 def test_a_tour_of_more_places_is_not_on_the_way_home() -> None:
