@@ -49,9 +49,8 @@ def _run(database: Database, name: str, settlements: int) -> None:
 
 
 def memory(pid: int | None) -> dict[str, int]:
-    """Highest resident memory in MiB: of this process, of the largest that it waited for (neo4j-admin), and of the server's."""
-    parts = {"client_mib": resource.RUSAGE_SELF, "admin_mib": resource.RUSAGE_CHILDREN}
-    peaks = {name: resource.getrusage(who).ru_maxrss // 1024 for name, who in parts.items()}
+    """Highest resident memory in MiB: of this process, and of the server's."""
+    peaks = {"client_mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024}
     if pid is not None:
         status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
         peaks["server_mib"] = next(int(line.split()[1]) for line in status.splitlines() if "VmHWM" in line) // 1024
