@@ -1,0 +1,161 @@
+"""Signs of the cards themselves: who served them, what was bought with them, by card or by phone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from graphfraud.engines.frame import Visits
+from graphfraud.graph.landscape import visits_in
+from graphfraud.innocent.company import Company
+from graphfraud.innocent.sign import ALPHA, LEAST, RARE, Compared, Sign, against_others, binomial, without_one
+from graphfraud.model.finding import Reason
+from graphfraud.stats.strata import stratified
+
+Array = npt.NDArray[Any]
+HANDED = 1e-5
+"""The same for cards only in company, against the place's custom, where habit is tested as well."""
+HABIT, HINT = 0.01, 0.05
+"""Against each member's own habit, by a test that is exact however few other visits they have."""
+ODDS = 1.5
+"""Odds of a physical card in company over those of habit, and of the place's custom."""
+COURSE, COURSES = 7, 3
+"""Days from one date to the next within which equal goods are one course of treatment or one offer; courses from which they are a sign."""
+ALIKE = 0.25
+"""Share of neighbouring cards with the same goods from which they are a sign."""
+
+
+def is_round(amount: Array) -> Array:
+    """Whether amounts (yuan) are whole tens."""
+    fen = np.round(amount * 100).astype(np.int64)
+    return np.asarray((fen % 1000 == 0) & (fen > 0))
+
+
+def one_operator(visits: Visits, both: Compared) -> Sign | None:
+    """One operator serves the ring: share of its commonest operator against that operator's share at those places."""
+    operator, theirs = visits.operator[both.joint], visits.operator[both.others]
+    if not len(operator) or (operator < 0).mean() > 0.5 or not len(theirs) or (theirs == theirs[0]).all():
+        return None
+    values, counts = np.unique(operator[operator >= 0], return_counts=True)
+    top = values[np.argmax(counts)]
+    return against_others(
+        "one_operator", visits, both, operator == top, theirs == top, "同一经办人", "the same operator"
+    )
+
+
+def like_amounts(visits: Visits, both: Compared) -> Sign | None:
+    """Amounts much more alike than other people's at the same place: ratio of the spreads of log amounts, F test."""
+    ours = both.joint[visits.amount[both.joint] > 0]
+    keep = visits.amount[both.others] > 0
+    theirs, weight = both.others[keep], both.weight[keep]
+    if len(ours) < 8 or len(theirs) < LEAST or weight.sum() <= 0:
+        return None
+    from scipy.special import fdtr
+
+    size = len(visits.places)
+    log_ours, log_theirs = np.log(visits.amount[ours]), np.log(visits.amount[theirs])
+    spread = _centred(log_theirs, visits.place[theirs], size)
+    usual = float((weight * spread**2).sum() / weight.sum())
+    seen = float((_centred(log_ours, visits.place[ours], size) ** 2).sum() / max(len(ours) - 1, 1))
+    if usual <= 0:
+        return None
+    ratio = seen / usual
+    p = float(fdtr(len(ours) - 1, len(theirs) - 1, ratio))
+    text = {
+        "zh": f"金额离散程度为同机构其他人的 {ratio**0.5:.0%}",
+        "en": f"the amounts spread {ratio**0.5:.0%} as much as other people's there",
+    }
+    return Sign(Reason("like_amounts", round(ratio**0.5, 4), 1.0, p, text), p < 1e-6 and ratio < 0.5)
+
+
+def like_goods(scene: Company) -> Sign | None:
+    """The same drugs on card after card at a pharmacy or clinic, time and again, where other customers buy what each one needs.
+
+    Neighbouring cards of a gathering against neighbours of a day among the others, binomial tail, the member with most hits left out.
+    Within a week equal goods are a course of treatment or an offer: they must come again in three such spells.
+    """
+    sold = scene.goods() if scene.goods is not None else None
+    if sold is None:
+        return None
+    at, spans, _ = scene.parts
+    land, places = scene.land, scene.places
+    counter = (places.kind == "pharmacy") | (places.subtype == "clinic")
+    large = spans[(spans[:, 3] >= 3) & counter[scene.gathering_places]]
+    pairs = np.concatenate(
+        [np.stack((at[low : high - 1], at[low + 1 : high]), axis=1) for low, high, _, _ in large]
+        or [np.empty((0, 2), int)]
+    )
+    pairs, same = _equal(scene, sold, pairs)
+    others = visits_in(land, np.unique(land.place[pairs]))
+    others = others[~np.isin(land.person[others], scene.members)]
+    beside, usual = _equal(scene, sold, np.stack((others[:-1], others[1:]), axis=1))
+    if len(pairs) < LEAST or len(beside) < LEAST:
+        return None
+    days = np.unique(land.day[pairs[same, 0]])
+    spells = int((np.diff(days) > COURSE).sum()) + min(len(days), 1)
+    rate, share = (float(usual.sum()) + 1) / (len(usual) + 2), float(same.mean())
+    p = binomial(*without_one(land.person[pairs[:, 1]], same), rate)
+    text = {
+        "zh": f"相邻两卡所购药品完全相同：{share:.0%}（分布在 {spells} 个时段），同机构其他人 {rate:.0%}",
+        "en": f"the same goods on neighbouring cards: {share:.0%} (in {spells} spells), other people there {rate:.0%}",
+    }
+    shown = p < RARE and share >= max(ALIKE, 3 * rate) and spells >= COURSES
+    return Sign(Reason("like_goods", round(share, 4), round(rate, 4), p, text), shown, plain=False)
+
+
+def _equal(scene: Company, sold: Array, pairs: Array) -> tuple[Array, Array]:
+    """The pairs (rows of positions) of two persons at one place on one day of whom both goods are known, and which are the same."""
+    land = scene.land
+    one, two = pairs[:, 0], pairs[:, 1]
+    a, b = sold[scene.source[one]], sold[scene.source[two]]
+    keep = (land.block[one] == land.block[two]) & (land.person[one] != land.person[two]) & (a >= 0) & (b >= 0)
+    return pairs[keep], np.asarray((a == b)[keep])
+
+
+def _centred(values: Array, place: Array, size: int) -> Array:
+    """Values less the mean of their place."""
+    total = np.bincount(place, minlength=size)
+    mean = np.bincount(place, weights=values, minlength=size) / np.maximum(total, 1)
+    return np.asarray(values - mean[place])
+
+
+def card_only_here(scene: Company, both: Compared) -> Sign | None:
+    """Members who use their phones elsewhere, but in company the physical card: only a card can be handed over.
+
+    Each member is held against the own other visits: that they share the member's cards and phones by chance is hypergeometric, so
+    people who never use a phone tell nothing, however often they come. And the company is held against other people there, so that
+    a counter that takes cards only tells nothing, either.
+    """
+    visits, joint = scene.visits, scene.source[scene.joint]
+    own = visits.of(scene.members)
+    own = own[~np.isin(own, joint)]
+    if len(joint) < LEAST or len(own) < LEAST:
+        return None
+    size = len(scene.members)
+    index = np.searchsorted(scene.members, visits.person[own]), np.searchsorted(scene.members, visits.person[joint])
+    other, cards = np.bincount(index[0], minlength=size), np.bincount(index[0], visits.by_card[own], size)
+    ours, handed = np.bincount(index[1], minlength=size), np.bincount(index[1], visits.by_card[joint], size)
+    pooled = (cards.sum() + 1) / (other.sum() + 2)
+    usual = (cards + 2 * pooled) / (other + 2)
+    rate = float(usual[index[1]].mean())
+    share = float(handed.sum()) / len(joint)
+    habit = stratified(handed, ours, handed + cards, ours + other)
+    shown, hint = habit < ALPHA and share >= 0.9 and rate <= 0.85, habit < HINT
+    plain, p = habit < HANDED, habit
+    zh = f"同行时 {share:.0%} 刷实体卡，本人其他就诊 {rate:.0%}"
+    en = f"in company {share:.0%} by physical card, on the members' other visits {rate:.0%}"
+    if 2 * len(both.joint) >= len(joint) and len(both.others) >= LEAST:
+        custom = float((both.weight * visits.by_card[both.others]).sum())
+        beyond = binomial(*without_one(visits.person[both.joint], visits.by_card[both.joint]), custom)
+        zh, en = f"{zh}，同机构其他人 {custom:.0%}", f"{en}, other people there {custom:.0%}"
+        apart = _odds(share) >= ODDS * _odds(max(rate, custom))
+        shown, hint = habit < HABIT and beyond < ALPHA and apart, hint or (beyond < HANDED and apart)
+        plain, p = habit < ALPHA and beyond < HANDED, max(habit, beyond)
+    reason = Reason("card_only_here", round(share, 4), round(rate, 4), p, {"zh": zh, "en": en})
+    return Sign(reason, shown, hint, plain)
+
+
+def _odds(share: float) -> float:
+    return share / max(1 - share, 1e-9)

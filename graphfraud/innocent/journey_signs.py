@@ -1,0 +1,112 @@
+"""Signs of where the cards were: elsewhere at the time, round several institutions, next to one another in the queue."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from graphfraud.engines.people import haversine
+from graphfraud.innocent.company import Company
+from graphfraud.innocent.sign import Sign
+from graphfraud.model.finding import Reason
+
+
+def owner_elsewhere(scene: Company) -> Sign | None:
+    """Members whose own visits elsewhere, out of reach, fall within hours of a gathering."""
+    land, joint = scene.land, scene.joint
+    away = 0
+    for person in scene.members:
+        own = land.order[land.starts[person] : land.starts[person + 1]]
+        there = joint[land.person[joint] == person]
+        rest = own[~np.isin(own, there)]
+        if not len(there) or not len(rest):
+            continue
+        gap = np.abs(land.moment[rest][:, None] - land.moment[there][None, :])
+        close = (gap < 240) & (land.place[rest][:, None] != land.place[there][None, :])
+        for i, j in np.argwhere(close):
+            a, b = land.place[rest[i]], land.place[there[j]]
+            km = float(haversine(scene.places.lnt[a], scene.places.lat[a], scene.places.lnt[b], scene.places.lat[b]))
+            if np.isfinite(km) and km > 5 and km / max(gap[i, j], 1) * 60 > 100:
+                away += 1
+                break
+    if not away:
+        return None
+    text = {
+        "zh": f"{away} 名成员的卡在聚集前后出现在无法到达的另一机构",
+        "en": f"cards of {away} members were used out of reach of the gathering at about the same time",
+    }
+    return Sign(Reason("owner_elsewhere", away, 0.0, None, text), away >= 2, True)
+
+
+def rounds(scene: Company) -> Sign | None:
+    """Days on which the same members gathered at two pharmacies or at three institutions: more than an errand needs.
+
+    To the doctor and then to a pharmacy is what anybody does.
+    """
+    _, spans, _ = scene.parts
+    index = scene.gathering_of
+    days: dict[int, dict[int, set[int]]] = {}
+    for number in range(len(spans)):
+        there = set(scene.land.person[scene.joint[index == number]].tolist())
+        days.setdefault(int(spans[number, 2]), {}).setdefault(int(scene.gathering_places[number]), set()).update(there)
+    tours = sum(_tour(scene, places) for places in days.values())
+    if not tours:
+        return None
+    text = {
+        "zh": f"{tours} 天内同一批人在两家以上药店或三家以上机构先后出现",
+        "en": f"on {tours} days the same members turned up at two or more pharmacies, or at three or more institutions",
+    }
+    return Sign(Reason("rounds", tours, 0.0, None, text), tours >= 2, True, True)
+
+
+def _tour(scene: Company, places: dict[int, set[int]]) -> bool:
+    """Whether three or more members were together at two pharmacies or at three institutions of that day."""
+    shops = [people for place, people in places.items() if scene.places.kind[place] == "pharmacy"]
+    every = list(places.values())
+    twice = any(len(a & b) >= 3 for k, a in enumerate(shops) for b in shops[k + 1 :])
+    return twice or any(
+        len(a & b & c) >= 3
+        for i, a in enumerate(every)
+        for j, b in enumerate(every[i + 1 :], i + 1)
+        for c in every[j + 1 :]
+    )
+
+
+def many_places(scene: Company) -> Sign | None:
+    """Gatherings spread over many institutions: effective number of places (inverse Simpson index), company counts.
+
+    Only gatherings of three or more count, by the members who came with the first: where two and two meet, each
+    couple keeps its own few places.
+    """
+    _, spans, _ = scene.parts
+    large = spans[:, 3] >= 3
+    spans = spans[large]
+    _, place = np.unique(scene.gathering_places[large], return_inverse=True)
+    counts = np.bincount(place, weights=spans[:, 3] - 1.0)
+    if len(spans) < 5:
+        return None
+    spread = float(counts.sum() ** 2 / (counts**2).sum())
+    text = {
+        "zh": f"聚集分散在约 {spread:.1f} 家机构",
+        "en": f"the gatherings are spread over some {spread:.1f} institutions",
+    }
+    return Sign(Reason("many_places", round(spread, 2), None, None, text), spread >= 2.8, plain=True)
+
+
+def back_to_back(scene: Company) -> Sign | None:
+    """Swipes next to one another: median minutes between neighbouring swipes of a gathering, no customer between."""
+    at, spans, _ = scene.parts
+    gaps, between = [], []
+    for low, high, _, persons in spans:
+        if persons < 3:
+            continue
+        part = at[low:high]
+        gaps.extend(np.diff(scene.land.moment[part]).tolist())
+        between.extend((np.diff(part) - 1).tolist())
+    if len(gaps) < 6 or not scene.land.minute.any():
+        return None
+    median, alone = float(np.median(gaps)), float((np.asarray(between) == 0).mean())
+    text = {
+        "zh": f"相邻两次刷卡间隔中位数 {median:.0f} 分钟，{alone:.0%} 之间无其他顾客",
+        "en": f"median gap of neighbouring swipes {median:.0f} minutes, {alone:.0%} with no other customer between",
+    }
+    return Sign(Reason("back_to_back", median, None, None, text), median <= 3 and alone >= 0.8)

@@ -1,0 +1,120 @@
+"""One sign of how cards were used, and the comparison with other people's visits at the same places that most signs rest on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from graphfraud.engines.frame import Visits
+from graphfraud.graph.landscape import visits_in
+from graphfraud.innocent.company import Company
+from graphfraud.model.finding import Reason
+
+Array = npt.NDArray[Any]
+ALPHA = 1e-3
+LEAST = 10
+PLAIN, RARE = 1e-9, 1e-6
+
+
+@dataclass(frozen=True)
+class Sign:
+    """One sign of conduct; ``shown`` where it speaks for bundled cards, ``hint`` where it is worth a look.
+
+    ``plain`` where it is beyond doubt by itself; None: by its p-value.
+    """
+
+    reason: Reason
+    shown: bool
+    hint: bool = False
+    plain: bool | None = None
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it needs no second sign beside it."""
+        if self.plain is not None:
+            return self.plain
+        return self.reason.p_value is not None and self.reason.p_value < PLAIN
+
+
+def binomial(hits: int, trials: int, rate: float) -> float:
+    """P(X ≥ hits) of ``trials`` at ``rate``; 1 where there are none."""
+    from scipy.special import bdtrc
+
+    return float(bdtrc(hits - 1, trials, min(max(rate, 1e-6), 1.0))) if trials and hits else 1.0
+
+
+@dataclass(frozen=True)
+class Compared:
+    """The ring's joint visits and other people's at the same places, place by place.
+
+    Attributes:
+        joint: positions (of all visits) of joint visits at places with at least ten visits of others.
+        others: those visits of others.
+        weight: of each of the others, so that the places count as in ``joint``.
+    """
+
+    joint: Array
+    others: Array
+    weight: Array
+
+
+def compared(scene: Company) -> Compared:
+    """Match other people's visits to the ring's by place."""
+    land = scene.land
+    there = visits_in(land, np.unique(scene.gathering_places))
+    there = there[~np.isin(land.person[there], scene.members)]
+    theirs = np.bincount(land.place[there], minlength=len(land.window))
+    enough = theirs >= LEAST
+    ours = np.bincount(land.place[scene.joint], minlength=len(land.window)) * enough
+    joint = scene.joint[enough[land.place[scene.joint]]]
+    others = there[enough[land.place[there]]]
+    weight = ours[land.place[others]] / np.maximum(theirs[land.place[others]], 1)
+    return Compared(scene.source[joint], scene.source[others], weight / max(weight.sum(), 1e-9))
+
+
+def over_the_counter(scene: Company, both: Compared) -> Compared:
+    """The part at pharmacies: elsewhere fixed fees for the same treatment make sums round and alike."""
+    shop = scene.places.kind == "pharmacy"
+    ours, theirs = shop[scene.visits.place[both.joint]], shop[scene.visits.place[both.others]]
+    weight = both.weight[theirs]
+    return Compared(both.joint[ours], both.others[theirs], weight / max(weight.sum(), 1e-9))
+
+
+def flagged(code: str, visits: Visits, both: Compared, flag: Array, zh: str, en: str) -> Sign | None:
+    """``against_others`` of a flag of all visits."""
+    return against_others(code, visits, both, flag[both.joint], flag[both.others], zh, en)
+
+
+def against_others(
+    code: str, visits: Visits, both: Compared, ours: Array, theirs: Array, zh: str, en: str
+) -> Sign | None:
+    """A share among the joint visits (flags ``ours``) against the others' (``theirs``), binomial tail.
+
+    The member with most hits is left out of the test: what one person always does is no conduct of the company.
+    """
+    trials = len(both.joint)
+    if trials < 6 or len(both.others) < LEAST:
+        return None
+    rate = (float((both.weight * theirs).sum()) * len(both.others) + 1) / (len(both.others) + 2)
+    hits = int(ours.sum())
+    p = binomial(*without_one(visits.person[both.joint], ours), rate)
+    share = hits / trials
+    text = {
+        "zh": f"{zh}：{share:.0%}，同机构其他人 {rate:.0%}",
+        "en": f"{en}: {share:.0%}, other people there {rate:.0%}",
+    }
+    usual = p < ALPHA and share >= 0.4 and share >= 1.15 * rate
+    rare = p < RARE and share >= 0.1 and share >= 3 * rate
+    hint = code in ("round_sums", "emptied") and p < ALPHA
+    return Sign(Reason(code, round(share, 4), round(rate, 4), p, text), usual or rare, hint)
+
+
+def without_one(person: Array, flag: Array) -> tuple[int, int]:
+    """(hits, trials) of all but the person with most hits."""
+    members, index = np.unique(person, return_inverse=True)
+    hits = np.bincount(index, flag, len(members))
+    top = index == int(np.argmax(hits))
+    return int(flag[~top].sum()), int((~top).sum())
