@@ -18,6 +18,7 @@ from typing import Any
 from graphfraud.detectors.case import Case
 from graphfraud.model.finding import Amounts, Finding, Member, ReadingResult, Reason, Severity, Text, finding_id
 from graphfraud.model.schema import FUNDS
+from graphfraud.model.text import in_number
 from graphfraud.store.database import Database, sql_file
 from graphfraud.store.protocol import Link
 
@@ -160,14 +161,14 @@ def judge(case: Case, leads: Sequence[Lead]) -> list[tuple[Finding, tuple[Link, 
             q_value=lead.q_value,
             stability=round(lead.stability, 3),
             title=lead.title,
-            summary=lead.summary,
-            members=lead.members,
+            summary=in_number(lead.summary),
+            members=tuple(replace(one, grounds=in_number(one.grounds)) if one.grounds else one for one in lead.members),
             settlements=tuple(row["settlements"]),
             start=row["first"],
             end=row["last"],
             amounts=amounts_of(row, lead.excess),
-            reasons=lead.reasons,
-            innocent_readings=lead.readings,
+            reasons=tuple(replace(one, text=in_number(one.text)) for one in lead.reasons),
+            innocent_readings=tuple(replace(one, text=in_number(one.text)) for one in lead.readings),
             legal_basis=case.detector.legal_basis,
             parameters=dict(case.settings),
         )

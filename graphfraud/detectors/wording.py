@@ -39,6 +39,11 @@ def against_peers(item: Weighed, code: str, zh: str, en: str) -> Reason:
     return Reason(code, item.observed, round(item.expected, 3), item.p_value, text)
 
 
+def few(expected: float) -> str:
+    """An expectation with one decimal, or two digits that tell something where it is small."""
+    return f"{expected:.1f}" if expected >= 0.05 else f"{expected:.2g}"
+
+
 def persons(ids: Iterable[str], counts: Iterable[int], role: Text, zh: str, en: str) -> tuple[Member, ...]:
     """Patients with a count of events each, most first; ``zh`` and ``en`` say what is counted ("{n}" stands for it)."""
     pairs = sorted(zip(ids, counts, strict=True), key=lambda pair: (-pair[1], pair[0]))

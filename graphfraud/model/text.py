@@ -47,6 +47,23 @@ def say(text: Text, lang: str, **values: object) -> str:
     return words.format(**values) if values else words
 
 
+_NOUNS = (
+    "person|member|patient|doctor|institution|hospital|place|home|firm|village|day|date|night|hour|minute|spell|time|gathering|visit|"
+    "settlement|stay|fill|pack|event|use|trip|swipe|piece|drug|admission|service|purchase|pair|meeting|link|encounter|course|code"
+)
+_ONE = re.compile(rf"(?<![\d.,/–-])1 (more )?(?:({_NOUNS})s|(famil|pharmac|injur)ies|(box|batch)es)\b")
+
+
+def in_number(text: Text) -> Text:
+    """The text with English nouns in the singular behind a lone 1: words are put together from counted things."""
+
+    def one(found: re.Match[str]) -> str:
+        more, plain, in_y, hissing = found.groups()
+        return f"1 {more or ''}{plain or hissing or f'{in_y}y'}"
+
+    return {**text, "en": _ONE.sub(one, text["en"])}
+
+
 def legible(value: object) -> str:
     """A value from data for one line of a screen: control, zero-width and direction characters as [U+202E]."""
     return _HIDDEN.sub(lambda found: f"[U+{ord(found[0]):04X}]", "" if value is None else str(value))

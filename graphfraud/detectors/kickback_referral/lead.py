@@ -12,6 +12,7 @@ from graphfraud.detectors.judgement import Lead
 from graphfraud.detectors.kickback_referral.model import Field
 from graphfraud.detectors.kickback_referral.onset import Onset, onset_of
 from graphfraud.detectors.kickback_referral.scenery import is_nearest, opened_on, ward_of
+from graphfraud.detectors.wording import few
 from graphfraud.innocent.flow import Flow, Stock
 from graphfraud.model.finding import Member, Reason, Text
 from graphfraud.store.protocol import Link, Node
@@ -65,8 +66,8 @@ def flow_lead(
     expected, observed = float(part.expected.sum()), int(part.patients.sum())
     q = float(part.q.min())
     members = [Member("doctor", str(row.doctor), "steering_doctor", round(float(row.patients / row.of), 3),
-                      {"zh": f"{row.of} 名外出购药（住院）患者中 {row.patients} 名去该处，期望 {row.expected:.1f}",
-                       "en": f"{row.patients} of {row.of} patients went there, {row.expected:.1f} expected"}) for row in part.itertuples()]  # fmt: skip
+                      {"zh": f"{row.of} 名外出购药（住院）患者中 {row.patients} 名去该处，期望 {few(row.expected)}",
+                       "en": f"{row.patients} of {row.of} patients went there, {few(row.expected)} expected"}) for row in part.itertuples()]  # fmt: skip
     members.append(Member("pharmacy" if kind == "pharmacy" else "hospital", target, "receiving_institution", 1.0))
     members += [
         Member("hospital", str(code), "doctor's_institution", 1.0)
@@ -86,8 +87,8 @@ def flow_lead(
         }
     )
     text = {
-        "zh": f"{len(doctors)} 名医生的 {observed} 名患者去同一机构，按{why['zh']}期望 {expected:.1f} 名",
-        "en": f"{observed} patients of {len(doctors)} doctors went to one institution; {why['en']} let {expected:.1f} expect",
+        "zh": f"{len(doctors)} 名医生的 {observed} 名患者去同一机构，按{why['zh']}期望 {few(expected)} 名",
+        "en": f"{observed} patients of {len(doctors)} doctors went to one institution; {why['en']} let expect {few(expected)}",
     }
     reasons = [Reason("steered_patients", float(observed), round(expected, 2), float(part.p.min()), text)]
     if begin:
