@@ -112,13 +112,13 @@ def test_search_works_from_a_folder_without_a_server(site: Path, page: Any, star
     [
         (
             "README.md",
-            "{persons} cards turn up together at a village pharmacy and a township hospital, {gatherings} times in {months} months",
+            "{persons} cards turn up together at {places} pharmacies, clinics and hospitals, {gatherings} times in {months} months",
         ),
         ("README.md", "They met {observed} times; habit and chance would give {expected}."),
         ("README.md", "{card} by the physical card, on their other visits {card_elsewhere}"),
         ("README.zh.md", "{card} 刷实体卡，其余就诊只有 {card_elsewhere}"),
         ("README.md", "the {readings} innocent readings that were tried"),
-        ("README.zh.md", "{persons} 张卡在 {months} 个月里 {gatherings} 次一同出现"),
+        ("README.zh.md", "{persons} 张卡在 {months} 个月里 {gatherings} 次一同出现在 {places} 家"),
         ("README.zh.md", "他们相遇 {observed} 次，习惯与偶然只会有 {expected} 次"),
         ("README.zh.md", "试过哪 {readings} 种无辜解释"),
     ],
@@ -127,4 +127,4 @@ def test_the_worked_case_is_told_with_the_figures_of_its_pictures(page: str, tol
     figures = json.loads((ROOT / "docs" / "images" / "figures.json").read_text(encoding="utf-8"))
     assert told.format(**figures) in (ROOT / page).read_text(encoding="utf-8")
     assert figures["rejected"] == figures["readings"], "the README says that each is ruled out"
-    assert figures["places"] == 2
+    assert figures["places"] > 1
