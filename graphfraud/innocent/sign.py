@@ -93,7 +93,8 @@ def against_others(
 ) -> Sign | None:
     """A share among the joint visits (flags ``ours``) against the others' (``theirs``), binomial tail.
 
-    The member with most hits is left out of the test: what one person always does is no conduct of the company.
+    The member with most hits is left out of the test: what one person always does is no conduct of the company. Accounts that are emptied
+    now and then are never beyond doubt by themselves: those of patients who come often and pay much run out.
     """
     trials = len(both.joint)
     if trials < 6 or len(both.others) < LEAST:
@@ -109,7 +110,8 @@ def against_others(
     usual = p < ALPHA and share >= 0.4 and share >= 1.15 * rate
     rare = p < RARE and share >= 0.1 and share >= 3 * rate
     hint = code in ("round_sums", "emptied") and p < ALPHA
-    return Sign(Reason(code, round(share, 4), round(rate, 4), p, text), usual or rare, hint)
+    plain = False if code == "emptied" and not usual else None
+    return Sign(Reason(code, round(share, 4), round(rate, 4), p, text), usual or rare, hint, plain)
 
 
 def without_one(person: Array, flag: Array) -> tuple[int, int]:

@@ -16,7 +16,7 @@ from graphfraud.innocent.company import Company
 from graphfraud.innocent.conduct import speaks_against
 from tests.innocent.scene import OTHERS, codes, company
 
-HOME, FRIENDS = 12, 9
+HOME, FRIENDS = 14, 9
 TOGETHER = tuple(range(5, 95, 9))
 NONE = Links(*(np.zeros(0, kind) for kind in (np.int32, np.int32, np.int32, float, float)))
 
@@ -33,7 +33,7 @@ def judged(scene: Company) -> tuple[Any, Company, Any]:
 
 
 def at_the_counter(friends_alone: bool) -> Company:
-    """Twelve residents of a home and nine friends on the same mornings; only the home's accounts are used up."""
+    """Fourteen residents of a home and nine friends on the same mornings; only the home's accounts are used up."""
     mornings = range(9, 110, 9) if friends_alone else range(0)
     extra = [(HOME + k, 0, day, 560 + 3 * k) for day in mornings for k in range(FRIENDS)]
     address = codes(HOME + FRIENDS, [7] * HOME)
@@ -101,5 +101,5 @@ def test_who_holds_the_cards_for_a_good_reason_holds_them_for_the_rest_too() -> 
     group = Found(level, score_group(scene.land, scene.members, scene.search.thrift))
     assert "unremarked" not in remarks(handed, group)
     assert "unremarked" in remarks(handed, group, 0.6)
-    spent = replace(scene, visits=replace(scene.visits, emptied=together & (u < 0.4)), derived={})
+    spent = replace(scene, visits=replace(scene.visits, emptied=together & (u < 0.6)), derived={})
     assert "unremarked" not in remarks(spent, group, 0.6)

@@ -166,3 +166,13 @@ def test_queueing_together_is_no_weak_sign() -> None:
     scene = company(8)
     assert "back_to_back" in shown(scene)
     assert "back_to_back" not in weak_signs(scene)
+
+
+def test_accounts_that_run_out_now_and_then_are_never_beyond_doubt_by_themselves() -> None:
+    """Patients of a course of treatment come often and pay much; a bundle of cards is emptied more often than not."""
+    scene = company(24, tuple(range(3, 115, 4)))
+    seldom = used(scene, emptied=lambda together, member, u: together & (u < 0.2))
+    often = used(scene, emptied=lambda together, member, u: together & (u < 0.6))
+    assert "emptied" in shown(seldom)
+    assert not speaks_against(seldom)
+    assert speaks_against(often)

@@ -12,6 +12,9 @@ from graphfraud.detectors.judgement import Lead
 from graphfraud.innocent.trips import Trips
 from graphfraud.model.finding import Member, Reason, Text
 
+ENOUGH = 3
+"""Person-days from which a contradiction is no slip of a pen: with fewer a finding is no higher than medium."""
+
 
 def lead_of(case: Case, scene: Trips, title: Text, q: float, rate: float, tested: Mapping[str, int]) -> Lead:
     """One case: its persons, the places, the trips as reasons."""
@@ -65,5 +68,5 @@ def lead_of(case: Case, scene: Trips, title: Text, q: float, rate: float, tested
         },
         nats=-float(np.log(max(q, 1e-300))),
         q_value=q,
-        thin=days < 2,
+        thin=days < ENOUGH,
     )
