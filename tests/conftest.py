@@ -1,4 +1,4 @@
-"""What tests of several folders share: one headless Chromium, as a process can drive one only."""
+"""What tests of several folders share: no hurry, and one headless Chromium, as a process can drive one only."""
 
 from __future__ import annotations
 
@@ -8,6 +8,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("unhurried", parent=settings(), deadline=None)
+settings.load_profile("unhurried")
+"""Native code is compiled at its first call: no example is held to a time."""
 
 ARGUMENTS = [
     "--no-sandbox",
