@@ -50,8 +50,7 @@ def left_unexplained(case: Case, found: Found) -> tuple[Found, Company, list[Tri
     level = _without(found.level, scene, gone)
     rest = prune(level.land, scene.members[~away], scene.search.care)
     group = score_group(level.land, rest, scene.search.thrift)
-    rank = max(int((scene.scores >= group.score).sum()), 1)
-    q = min(scene.tail.expected(group.score) / rank, 1.0)
+    q = scene.q_value(group.score)
     if len(rest) < scene.search.persons or not scene.search.recurs(group) or q > REPORTED:
         by_care = all(item.reading.code in CARE for item in tried if item.links and item.answer.cleared is not None)
         return (found, scene, tried, share) if by_care and not away.any() else (found, scene, _held(tried), share)

@@ -125,8 +125,12 @@ class Company:
         sub = restrict(self.land, at[keep], label[keep], int(labels.max()) + 1)
         left = np.unique(label[keep])
         group = score_group(sub, left.astype(np.int64), self.search.thrift)
-        rank = max(int((self.scores >= group.score).sum()), 1)
-        return group, min(self.tail.expected(group.score) / rank, 1.0)
+        return group, self.q_value(group.score)
+
+    def q_value(self, score: float) -> float:
+        """The q-value that a group of that score would have in the search."""
+        rank = max(int((self.scores >= score).sum()), 1)
+        return min(self.tail.expected(score) / rank, 1.0)
 
     def try_reading(self, code: str) -> Tried:
         """Put a reading to this company; it holds where the residual passes neither size nor significance."""
