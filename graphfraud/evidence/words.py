@@ -41,6 +41,5 @@ def code(kind: str, value: str, lang: str) -> str:
 
 
 def med_type(value: str | None, lang: str) -> str:
-    """The word for a medical category; provinces add digits to the national two."""
-    known = table().get(f"med_{(value or '')[:2]}")
-    return f"{known[lang]} {value}" if known else (value or "")
+    """The word for a medical category, none where none is on record."""
+    return shared.med_type(value or "", lang)
