@@ -13,6 +13,7 @@ from graphfraud.detectors.case import Case
 from graphfraud.detectors.company import Found
 from graphfraud.detectors.judgement import STABLE, Lead
 from graphfraud.detectors.remainder import left_unexplained
+from graphfraud.detectors.wording import digits, few
 from graphfraud.graph.gatherings import met_most
 from graphfraud.graph.stability import stability
 from graphfraud.innocent.company import Company
@@ -180,13 +181,13 @@ def _reasons(scene: Company, found: Found, observed: float, expected: float) -> 
     company = Reason(
         "company",
         observed,
-        round(expected, 3),
+        digits(expected),
         found.level.tail.p_value(found.group.score),
         {
             "zh": f"{len(scene.members)} 人在 {days} 天{where[0]}刷卡 {len(spans)} 次，每次约 {typical:.0f} 人；按各自习惯和机构客流随机排日，"
-            f"期望同行 {expected:.1f} 人次，实际 {observed:.0f} 人次",
+            f"期望同行 {few(expected)} 人次，实际 {observed:.0f} 人次",
             "en": f"{len(scene.members)} persons swiped {where[1]} {len(spans)} times on {days} days, about {typical:.0f} each time; with dates at "
-            f"random, habits and crowds as they are, {expected:.1f} meetings are expected, {observed:.0f} were seen",
+            f"random, habits and crowds as they are, {few(expected)} meetings are expected, {observed:.0f} were seen",
         },
     )
     return (company, *(sign.reason for sign in signs(scene)))

@@ -33,10 +33,15 @@ def present(case: Case) -> frozenset[str]:
 def against_peers(item: Weighed, code: str, zh: str, en: str) -> Reason:
     """The ground that a unit is out of line: what was counted, what peers lead one to expect."""
     text = {
-        "zh": f"{zh}：{item.observed:.0f} 起，同类期望 {item.expected:.1f} 起",
-        "en": f"{en}: {item.observed:.0f}, peers lead one to expect {item.expected:.1f}",
+        "zh": f"{zh}：{item.observed:.0f} 起，同类期望 {few(item.expected)} 起",
+        "en": f"{en}: {item.observed:.0f}, peers lead one to expect {few(item.expected)}",
     }
-    return Reason(code, item.observed, round(item.expected, 3), item.p_value, text)
+    return Reason(code, item.observed, digits(item.expected), item.p_value, text)
+
+
+def digits(expected: float) -> float:
+    """An expectation to four digits, however small: 0.0037 is no nought."""
+    return float(f"{expected:.4g}")
 
 
 def few(expected: float) -> str:

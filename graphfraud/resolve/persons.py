@@ -112,11 +112,9 @@ def _names(table: Any) -> Floats:
 
 
 def sounds_alike(one: str, other: str) -> bool:
-    """Whether two names are one by ear (pinyin without tones); False where pypinyin is not installed."""
-    try:
-        from pypinyin import lazy_pinyin
-    except ImportError:
-        return False
+    """Whether two names are one by ear (pinyin without tones)."""
+    from pypinyin import lazy_pinyin
+
     return bool(lazy_pinyin(one) == lazy_pinyin(other))
 
 

@@ -50,19 +50,15 @@ def legible(text: object, limit: int = 120) -> str:
 
 
 def pinyin_keys(text: str) -> str:
-    """Full pinyin and initials of the Chinese in ``text``, for search; empty where pypinyin is not installed."""
-    speak = None if text.isascii() else _speaker()
-    return speak(text) if speak else ""
+    """Full pinyin and initials of the Chinese in ``text``, for search."""
+    return "" if text.isascii() else _speaker()(text)
 
 
 @cache
-def _speaker() -> Callable[[str], str] | None:
+def _speaker() -> Callable[[str], str]:
     """Pinyin sign by sign: the list of phrases takes longer to load than a page takes to draw."""
-    try:
-        with _without_phrases():
-            from pypinyin import lazy_pinyin
-    except ImportError:
-        return None
+    with _without_phrases():
+        from pypinyin import lazy_pinyin
 
     @cache
     def sound(sign: str) -> str:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from graphfraud.detectors.wording import digits, few
 from graphfraud.model.text import in_number
 
 
@@ -17,3 +18,10 @@ from graphfraud.model.text import in_number
 )
 def test_a_lone_one_takes_the_singular(said: str, told: str) -> None:
     assert in_number({"en": said, "zh": "1 人"}) == {"en": told, "zh": "1 人"}
+
+
+@pytest.mark.parametrize("small", [0.0037, 0.00005, 2.6e-9])
+def test_a_small_expectation_is_no_nought(small: float) -> None:
+    assert digits(small) == pytest.approx(small, rel=1e-3)
+    assert float(few(small)) == pytest.approx(small, rel=0.1)
+    assert (digits(24.812345), few(24.8123)) == (24.81, "24.8")

@@ -12,7 +12,7 @@ from graphfraud.detectors.blacklist_proximity.known import told_from
 from graphfraud.detectors.blacklist_proximity.proximity import Circle, Tested
 from graphfraud.detectors.case import Case
 from graphfraud.detectors.judgement import SIGNIFICANT, Lead
-from graphfraud.detectors.wording import counted, place_kind
+from graphfraud.detectors.wording import counted, digits, few, place_kind
 from graphfraud.innocent.company import Company
 from graphfraud.innocent.conduct import signs, speaks_against
 from graphfraud.model.finding import Member, Reason, Text
@@ -43,16 +43,16 @@ def circle_lead(
     rows = tuple(scene.visits.settlements(scene.source[scene.joint]))
     close, listed = len(circle.close), len(circle.listed)
     figures = {
-        "zh": f"{close} 人与 {listed} 名黑名单或已认定人员同行 {met} 人次（按各自习惯和机构客流随机排日，期望 {expected:.1f}）",
+        "zh": f"{close} 人与 {listed} 名黑名单或已认定人员同行 {met} 人次（按各自习惯和机构客流随机排日，期望 {few(expected)}）",
         "en": f"{close} persons kept company with {listed} blacklisted or confirmed ones {met} times (with dates at random, habits "
-        f"and crowds as they are, {expected:.1f} are expected)",
+        f"and crowds as they are, {few(expected)} are expected)",
     }
     return Lead(
         identity=tuple(str(scene.visits.persons[code]) for code in np.concatenate((circle.listed, circle.close))),
         members=(*_listed(scene, circle, sources), *_close(scene, circle, tested), *_places(case, scene)),
         settlements=rows,
         reasons=(
-            Reason("near_listed", float(met), round(expected, 3), p_value(nats), figures),
+            Reason("near_listed", float(met), digits(expected), p_value(nats), figures),
             _nearness(circle),
             *(sign.reason for sign in signs(scene)),
         ),

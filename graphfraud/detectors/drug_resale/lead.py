@@ -6,7 +6,7 @@ from graphfraud.detectors.case import Case
 from graphfraud.detectors.drug_resale.companies import asked, resembling
 from graphfraud.detectors.judgement import Lead
 from graphfraud.detectors.rates import Weighed, joined_results
-from graphfraud.detectors.wording import counted, persons, place_kind
+from graphfraud.detectors.wording import counted, digits, few, persons, place_kind
 from graphfraud.model.finding import Member, Reason, Text
 from graphfraud.stats.tails import p_value
 
@@ -50,13 +50,13 @@ def resale_lead(case: Case, ring: list[Weighed], parts: list[list[str]], number:
             Reason(
                 "heavy_buyers",
                 observed,
-                round(expected, 2),
+                digits(expected),
                 p_value(nats),
                 {
                     "zh": f"在同两家机构（{first_pair.name.replace('|', '、')}）都大量购药的有 {observed:.0f} 人，"
-                    f"按其他机构对期望 {expected:.2f} 人",
+                    f"按其他机构对期望 {few(expected)} 人",
                     "en": f"{observed:.0f} heavy buyers go to both of {first_pair.name.replace('|', ' and ')}; other pairs of places "
-                    f"lead one to expect {expected:.2f}",
+                    f"lead one to expect {few(expected)}",
                 },
             ),
             Reason(

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from graphfraud.detectors.wording import digits, few
 from graphfraud.model.finding import Reason
 from graphfraud.stats.peers import peer_test
 
@@ -39,11 +40,11 @@ class Growth:
     def reason(self) -> Reason:
         """As a ground of a finding."""
         text = {
-            "zh": f"使用高值耗材的诊疗由前半期 {self.before} 次增至后半期 {self.after} 次，按同类增幅应为 {self.expected:.1f} 次",
+            "zh": f"使用高值耗材的诊疗由前半期 {self.before} 次增至后半期 {self.after} 次，按同类增幅应为 {few(self.expected)} 次",
             "en": f"encounters with costly consumables went from {self.before} in the earlier half to {self.after} in the later; "
-            f"at the peers' growth it would be {self.expected:.1f}",
+            f"at the peers' growth it would be {few(self.expected)}",
         }
-        return Reason("growth", self.after, round(self.expected, 3), self.p_value, text)
+        return Reason("growth", self.after, digits(self.expected), self.p_value, text)
 
 
 def growths(rows: dict[str, list[Any]], least: int, ratio: float) -> dict[str, Growth]:

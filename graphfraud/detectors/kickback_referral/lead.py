@@ -12,7 +12,7 @@ from graphfraud.detectors.judgement import Lead
 from graphfraud.detectors.kickback_referral.model import Field
 from graphfraud.detectors.kickback_referral.onset import Onset, onset_of
 from graphfraud.detectors.kickback_referral.scenery import is_nearest, opened_on, ward_of
-from graphfraud.detectors.wording import few
+from graphfraud.detectors.wording import digits, few
 from graphfraud.innocent.flow import Flow, Stock
 from graphfraud.model.finding import Member, Reason, Text
 from graphfraud.store.protocol import Link, Node
@@ -90,7 +90,7 @@ def flow_lead(
         "zh": f"{len(doctors)} 名医生的 {observed} 名患者去同一机构，按{why['zh']}期望 {few(expected)} 名",
         "en": f"{observed} patients of {len(doctors)} doctors went to one institution; {why['en']} let expect {few(expected)}",
     }
-    reasons = [Reason("steered_patients", float(observed), round(expected, 2), float(part.p.min()), text)]
+    reasons = [Reason("steered_patients", float(observed), digits(expected), float(part.p.min()), text)]
     if begin:
         reasons.append(_onset_reason(begin))
     rows = list(dict.fromkeys([*fills.setl_id, *fills.source.dropna()]))

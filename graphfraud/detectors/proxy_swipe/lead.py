@@ -10,7 +10,7 @@ from typing import Any
 from graphfraud.detectors.case import Case
 from graphfraud.detectors.judgement import Lead
 from graphfraud.detectors.proxy_swipe.newcomers import REMOTE, Crowd
-from graphfraud.detectors.wording import persons, place_kind
+from graphfraud.detectors.wording import digits, few, persons, place_kind
 from graphfraud.model.finding import Member, ReadingResult, Reason, Text
 from graphfraud.stats.tails import p_value
 
@@ -86,12 +86,12 @@ def shop_lead(
             Reason(
                 "onset",
                 float(crowd.before),
-                round(crowd.expected, 2),
+                digits(crowd.expected),
                 p_value(crowd.nats),
                 {
-                    "zh": f"该远处顾客的首末次到店，{since} 前 {crowd.before} 次，此后 {crowd.after} 次；按药店原有客流，此前应有 {crowd.expected:.1f} 次",
+                    "zh": f"该远处顾客的首末次到店，{since} 前 {crowd.before} 次，此后 {crowd.after} 次；按药店原有客流，此前应有 {few(crowd.expected)} 次",
                     "en": f"of the first and last visits of that place's customers {crowd.before} were before {since}, {crowd.after} since; by "
-                    f"the pharmacy's ordinary trade {crowd.expected:.1f} would have been before",
+                    f"the pharmacy's ordinary trade {few(crowd.expected)} would have been before",
                 },
             ),
             *_centre(crowd, far, by_region),

@@ -24,7 +24,7 @@ from graphfraud.detectors.recruited_admissions.batches import (
     surprise,
 )
 from graphfraud.detectors.stays import rows_of_stays
-from graphfraud.detectors.wording import counted, place_kind, present
+from graphfraud.detectors.wording import counted, digits, few, place_kind, present
 from graphfraud.innocent.events import Events
 from graphfraud.model.finding import Member, Reason, Text
 from graphfraud.stats.decoys import Tail
@@ -74,13 +74,13 @@ def recruited_lead(case: Case, scene: Scene, found: Candidate, q: float, title: 
             Reason(
                 "batches",
                 found.pairs,
-                round(found.expected, 2),
+                digits(found.expected),
                 scene.tail.p_value(found.score),
                 {
                     "zh": f"{len(ids)} 人分 {total} 批入院 {len(kept)} 人次；相隔 {SPREAD} 天内入院的人对 {found.pairs:.0f}，"
-                    f"按各院客流期望 {found.expected:.0f}",
+                    f"按各院客流期望 {few(found.expected)}",
                     "en": f"{len(ids)} persons came in {total} batches, {len(kept)} admissions; {found.pairs:.0f} pairs "
-                    f"within {SPREAD} days, by the hospitals' crowds {found.expected:.0f} would be",
+                    f"within {SPREAD} days, by the hospitals' crowds {few(found.expected)} would be",
                 },
             ),
             *_signs(scene, rows, ids),

@@ -9,7 +9,7 @@ import numpy as np
 from graphfraud.detectors.case import Case
 from graphfraud.detectors.judgement import Lead
 from graphfraud.detectors.rates import Weighed, joined_results
-from graphfraud.detectors.wording import counted, persons, place_kind
+from graphfraud.detectors.wording import counted, digits, few, persons, place_kind
 from graphfraud.innocent.events import Events
 from graphfraud.model.finding import Member, Reason, Text
 
@@ -42,12 +42,12 @@ def chain_lead(case: Case, events: Events, ring: list[Weighed], title: Text) -> 
             Reason(
                 "sold_again",
                 observed,
-                round(expected, 3),
+                digits(expected),
                 math.exp(-max(item.nats for item in ring)),
                 {
-                    "zh": f"{len(codes)} 个追溯码再次销售 {observed:.0f} 次，按同类机构差错率期望 {expected:.1f} 次",
+                    "zh": f"{len(codes)} 个追溯码再次销售 {observed:.0f} 次，按同类机构差错率期望 {few(expected)} 次",
                     "en": f"{len(codes)} trace codes were sold again {observed:.0f} times; "
-                    f"at other institutions' rate of errors it would be {expected:.1f}",
+                    f"at other institutions' rate of errors it would be {few(expected)}",
                 },
             ),
             Reason(
