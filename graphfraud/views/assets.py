@@ -15,6 +15,7 @@ SCRIPTS = (
     "state",
     "look",
     "scene",
+    "labels",
     "network",
     "grounds",
     "panel",

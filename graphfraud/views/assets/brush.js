@@ -2,7 +2,7 @@
 gf.brush = (function () {
   var state = gf.state, model = gf.model;
   var canvas, span, bins = [], drag = null, timer = null;
-  var PAD = 8, AXIS = 16;
+  var PAD = 8, AXIS = 16, calm = window.matchMedia("(prefers-reduced-motion: reduce)");
 
   function build() {
     span = model.span;
@@ -51,6 +51,9 @@ gf.brush = (function () {
     }
     gf.by("span").textContent = gf.day(window[0]) + " – " + gf.day(window[1] - 1);
     canvas.setAttribute("aria-label", gf.t("rangeLabel") + ". " + gf.t("brushHint"));
+    canvas.setAttribute("aria-valuemin", "0");
+    canvas.setAttribute("aria-valuemax", String(Math.round((span[1] - span[0]) / 1440)));
+    canvas.setAttribute("aria-valuenow", String(Math.round((window[0] - span[0]) / 1440)));
     canvas.setAttribute("aria-valuetext", gf.by("span").textContent);
     canvas.title = gf.t("brushHint");
   }
@@ -100,19 +103,24 @@ gf.brush = (function () {
   function stop() {
     if (timer) clearInterval(timer);
     timer = null;
-    gf.by("play").textContent = "▶";
+    labelled("▶", "play");
+  }
+  function labelled(sign, tip) {
+    gf.by("play").textContent = sign;
+    gf.by("play").title = gf.t(tip);
+    gf.by("play").setAttribute("aria-label", gf.t(tip));
   }
   function play() {
     if (!span) return;
     if (timer) return stop();
     var whole = span[1] - span[0], window = state.now.window, size = window ? window[1] - window[0] : Math.max(1440, whole / 10);
     var at = window && window[1] < span[1] ? window[0] : span[0], before = state.snapshot();
-    gf.by("play").textContent = "■";
+    labelled("■", "stop");
     timer = setInterval(function () {
       state.preview(function (one) { one.window = snap([at, at + size]); });
       at += Math.max(1440, size / 4);
       if (at + size > span[1] + size / 4) { stop(); state.settle(before); }
-    }, 350);
+    }, calm.matches ? 1200 : 350);
   }
   function keys(event) {
     if (!span || ["ArrowLeft", "ArrowRight", "Home"].indexOf(event.key) < 0) return;

@@ -3,7 +3,7 @@ gf.lang = "zh";
 gf.t = function (key, values) {
   var text = gf.texts[gf.lang][key];
   if (text === undefined) text = key;
-  if (values) Object.keys(values).forEach(function (name) { text = text.replace("{" + name + "}", gf.whole(values[name])); });
+  if (values) Object.keys(values).forEach(function (name) { text = text.replace("{" + name + "}", function () { return gf.whole(values[name]); }); });
   return text;
 };
 gf.text = function (both) { return both ? both[gf.lang] || both.en || both.zh || "" : ""; };
@@ -23,6 +23,14 @@ gf.el = function (tag, options, children) {
 };
 gf.by = function (id) { return document.getElementById(id); };
 gf.empty = function (element) { while (element.firstChild) element.removeChild(element.firstChild); return element; };
+/* Rebuild what an element holds; whoever stood on a control in it stands on the same one afterwards, or on its heading. */
+gf.keepingFocus = function (box, build) {
+  var held = document.activeElement, list = box.contains(held) ? Array.from(box.querySelectorAll("button, input, summary, textarea")) : [], at = list.indexOf(held);
+  build();
+  if (at < 0) return;
+  var now = Array.from(box.querySelectorAll("button, input, summary, textarea")), same = now[at] && now[at].tagName === held.tagName ? now[at] : now[Math.min(at, now.length - 1)];
+  if (same) same.focus({ preventScroll: true });
+};
 gf.button = function (text, action, cls) { return gf.el("button", { text: text, cls: cls || "", on: { click: action } }); };
 gf.numbers = { whole: new Intl.NumberFormat("en-US"), yuan: new Intl.NumberFormat("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 }) };
 gf.whole = function (value) { return typeof value === "number" ? gf.numbers.whole.format(value) : String(value); };
@@ -43,6 +51,10 @@ gf.cut = function (text, limit) {
   var signs = Array.from(text);
   return signs.length > limit ? signs.slice(0, limit - 1).join("") + "…" : text;
 };
+/* About how wide a text is drawn, in the unit of its size. */
+gf.wide = function (text, size) {
+  return size * Array.from(text).reduce(function (sum, sign) { return sum + (sign.codePointAt(0) > 0x2e7f ? 1 : 0.58); }, 0);
+};
 gf.say = function (text) { gf.by("status").textContent = text; };
 gf.retext = function () {
   document.documentElement.lang = gf.lang === "zh" ? "zh-CN" : "en";
@@ -51,5 +63,6 @@ gf.retext = function () {
     one.title = gf.t(one.dataset.tip);
     one.setAttribute("aria-label", gf.t(one.dataset.tip));
   });
+  document.querySelectorAll("[data-label]").forEach(function (one) { one.setAttribute("aria-label", gf.t(one.dataset.label)); });
   document.querySelectorAll("[data-hint]").forEach(function (one) { one.placeholder = gf.t(one.dataset.hint); });
 };

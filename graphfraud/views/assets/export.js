@@ -29,16 +29,18 @@ gf.exports = (function () {
     made = made.concat(gf.scene.shift(inner.scene, scale - inner.box.x, head - inner.box.y));
     var y = head + inner.box.h + 26, x = 24;
     function item(parts, text) {
-      var size = 60 + Array.from(text).reduce(function (sum, sign) { return sum + (sign.charCodeAt(0) > 255 ? 12.5 : 7); }, 0);
+      var size = 76 + gf.wide(text, 12.5);
       if (x + size > wide - 20) { x = 24; y += 34; }
-      made = made.concat(gf.scene.shift(parts, x + 20, y));
-      made.push({ t: "text", s: text, x: x + 46, y: y, size: 12.5 });
+      made = made.concat(gf.scene.shift(parts, x + 22, y));
+      made.push({ t: "text", s: text, x: x + 50, y: y, size: 12.5 });
       x += size;
     }
     gf.filters.counts(model.nodes, "kind").forEach(function (pair) { item(gf.look.node({ kind: pair[0], role: "", count: 0 }, {}), gf.word("kinds", pair[0])); });
     gf.filters.counts(model.edges, "type").forEach(function (pair) {
       var tie = gf.look.tie(pair[0]);
-      item([{ t: "line", x1: -16, y1: 0, x2: 18, y2: 0, stroke: tie.colour, w: 2.5, dash: tie.dash }], gf.word("types", pair[0]));
+      var line = [{ t: "line", x1: -18, y1: 0, x2: 18, y2: 0, stroke: tie.colour, w: 2.5, dash: tie.dash }];
+      if (tie.arrow) line.push({ t: "poly", pts: [[20, 0], [11, -4.5], [11, 4.5]], fill: tie.colour, stroke: "none", w: 0 });
+      item(line, gf.word("types", pair[0]));
     });
     y += 30;
     about.omitted.forEach(function (text) { made.push({ t: "text", s: gf.t("omitted") + gf.text(text), x: 24, y: y, size: 11.5, fill: "#59616d" }); y += 18; });
@@ -70,17 +72,17 @@ gf.exports = (function () {
   function csv() {
     var rows;
     if (gf.main.current() === "network") {
-      rows = [["type", "from_kind", "from", "to_kind", "to", "count", "first", "last", "net_yuan", "expected", "p_value", "q_value", "explained_by"]];
+      rows = [["type", "from_kind", "from", "from_name", "to_kind", "to", "to_name", "count", "first", "last", "net_yuan", "expected", "p_value", "q_value", "explained_by"]];
       gf.state.seen.edges.forEach(function (seen) {
         var edge = seen.edge, a = gf.state.seen.nodes.get(seen.a), b = gf.state.seen.nodes.get(seen.b);
         function number(end) { return end.node ? end.node.number || end.node.id : end.label; }
-        rows.push([seen.type, a.kind, number(a), b.kind, number(b), seen.count, edge && gf.firstDay(edge), edge && gf.lastDay(edge), seen.amount.toFixed(2), edge && edge.expected, edge && edge.p, edge && edge.q, edge && edge.explained]);
+        rows.push([seen.type, a.kind, number(a), a.label, b.kind, number(b), b.label, seen.count, edge && gf.firstDay(edge), edge && gf.lastDay(edge), seen.amount.toFixed(2), edge && edge.expected, edge && edge.p, edge && edge.q, edge && edge.explained]);
       });
     } else {
-      rows = [["setl_id", "person", "institution", "begin", "end", "med_type", "net_yuan", "fund_yuan"]];
+      rows = [["setl_id", "person", "person_name", "institution", "institution_name", "begin", "end", "med_type", "net_yuan", "fund_yuan"]];
       gf.rows.chosen().forEach(function (event) {
         var time = event.minute ? gf.moment : gf.day;
-        rows.push([event.id, event.person.number || event.person.id, event.place.number || event.place.id, time(event.begin), time(event.end), event.med, event.amount.toFixed(2), event.fund.toFixed(2)]);
+        rows.push([event.id, event.person.number || event.person.id, event.person.label, event.place.number || event.place.id, event.place.label, time(event.begin), time(event.end), event.med, event.amount.toFixed(2), event.fund.toFixed(2)]);
       });
     }
     gf.save(name("csv"), "text/csv;charset=utf-8", "\ufeff" + rows.map(function (row) { return row.map(cell).join(","); }).join("\r\n") + "\r\n");

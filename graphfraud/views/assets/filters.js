@@ -13,6 +13,7 @@ gf.filters = (function () {
   }
   function tiePicture(type) {
     var tie = gf.look.tie(type), made = [{ t: "line", x1: 0, y1: 6, x2: 34, y2: 6, stroke: tie.colour, w: 2.5, dash: tie.dash }];
+    if (tie.arrow) made.push({ t: "poly", pts: [[34, 6], [25, 1.5], [25, 10.5]], fill: tie.colour, stroke: "none", w: 0 });
     return gf.scene.svg(made, { x: 0, y: 0, w: 34, h: 12 });
   }
   function tick(picture, text, count, on, flip) {
@@ -27,7 +28,8 @@ gf.filters = (function () {
       state.change(function (next) { if (next[name][key]) delete next[name][key]; else next[name][key] = true; });
     };
   }
-  function show() {
+  function show() { gf.keepingFocus(gf.by("left"), build); }
+  function build() {
     var kinds = gf.empty(gf.by("kinds")), types = gf.empty(gf.by("types"));
     counts(model.nodes, "kind").forEach(function (pair) {
       kinds.appendChild(tick(kindPicture(pair[0]), gf.word("kinds", pair[0]), pair[1], !state.now.offKinds[pair[0]], flip("offKinds", pair[0])));

@@ -52,14 +52,14 @@ gf.grounds = (function () {
         el("b", { text: gf.word("readings", one.code) }), el("span", { cls: "verdict " + one.verdict, text: gf.word("verdicts", one.verdict) }),
         one.decisive ? el("span", { cls: "verdict quiet", text: gf.t("decisive") }) : null
       ]),
-      el("p", { text: gf.text(one.text) }), el("p", { cls: "figures", text: gf.t("explains") + " " + gf.whole(one.links_explained) })
+      el("p", { text: gf.text(one.text) }), el("p", { cls: "figures", text: gf.t("explains", { n: one.links_explained }) })
     ]);
   }
   function chip(one) {
     return el("details", { cls: "chip " + one.verdict }, [
       el("summary", {}, [el("b", { cls: "sign", text: SIGN[one.verdict], set: { "aria-hidden": "true" } }), el("span", { text: gf.word("readings", one.code) + (one.decisive ? " *" : "") }),
         el("span", { cls: "said", text: gf.word("verdicts", one.verdict) })]),
-      el("p", { text: gf.text(one.text) }), el("p", { cls: "figures", text: gf.t("explains") + " " + gf.whole(one.links_explained) })
+      el("p", { text: gf.text(one.text) }), el("p", { cls: "figures", text: gf.t("explains", { n: one.links_explained }) })
     ]);
   }
   function tally() {
@@ -80,10 +80,13 @@ gf.grounds = (function () {
     if (chosen && chosen.strength !== undefined && chosen.strength < 0.5 && model.isPerson(chosen)) lines.push(gf.t("bystander"));
     return lines.map(function (text) { return el("p", { cls: "own", text: text }); });
   }
+  /* What speaks for innocence first. */
+  function ordered() {
+    return about.readings.slice().sort(function (a, b) { return ORDER[a.verdict] - ORDER[b.verdict] || (b.decisive ? 1 : 0) - (a.decisive ? 1 : 0); });
+  }
   function innocent(chosen) {
     if (!about.readings.length) return [];
-    var ordered = about.readings.slice().sort(function (a, b) { return ORDER[a.verdict] - ORDER[b.verdict] || (b.decisive ? 1 : 0) - (a.decisive ? 1 : 0); });
-    return [section(gf.t("innocent"), own(chosen).concat([tally(), el("div", { cls: "chips" }, ordered.map(chip)), el("p", { cls: "quiet", text: gf.t("verdictNote") })]), "readings")];
+    return [section(gf.t("innocent"), own(chosen).concat([tally(), el("div", { cls: "chips" }, ordered().map(chip)), el("p", { cls: "quiet", text: gf.t("verdictNote") })]), "readings")];
   }
   /* With how many somebody kept company, and with whom most often. */
   function company(node) {
@@ -105,5 +108,5 @@ gf.grounds = (function () {
     }
     return line;
   }
-  return { why: why, innocent: innocent, belongs: belongs, company: company, reason: reason, reading: reading, bars: bars, more: more };
+  return { why: why, innocent: innocent, ordered: ordered, belongs: belongs, company: company, reason: reason, reading: reading, bars: bars, more: more };
 })();

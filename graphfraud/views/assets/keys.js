@@ -31,6 +31,7 @@ gf.keys = (function () {
     var done = true;
     if (key === "/") gf.by("find").focus();
     else if (/^[1-5]$/.test(key)) gf.main.tab(["network", "timeline", "map", "rows", "query"][Number(key) - 1]);
+    else if (gf.main.current() === "timeline" && (key === "ArrowUp" || key === "ArrowDown")) gf.timeline.step(key === "ArrowUp" ? -1 : 1);
     else if (key === "ArrowLeft") neighbour(-1, 0);
     else if (key === "ArrowRight") neighbour(1, 0);
     else if (key === "ArrowUp") neighbour(0, -1);

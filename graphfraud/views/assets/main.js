@@ -15,6 +15,8 @@ gf.main = (function () {
     document.querySelectorAll("[data-tab]").forEach(function (one) {
       one.setAttribute("aria-selected", String(one.dataset.tab === name));
       one.tabIndex = one.dataset.tab === name ? 0 : -1;
+      one.setAttribute("aria-controls", "view-" + one.dataset.tab);
+      one.id = "tab-" + one.dataset.tab;
     });
     document.querySelectorAll(".view").forEach(function (one) { one.classList.toggle("on", one.id === "view-" + name); });
   }
@@ -50,6 +52,7 @@ gf.main = (function () {
     }
     if (what !== "selection") gf.filters.show();
     if (what === "selection" || what === "state") gf.panel.show();
+    if (what === "selection" && state.selection && state.selection.kind === "edge" && model.edgeAt.has(state.selection.id)) gf.say(gf.panel.tieText(model.edgeAt.get(state.selection.id)));
     gf.by("undo").disabled = !state.canUndo;
     gf.by("redo").disabled = !state.canRedo;
     if (what !== "selection" && !state.now.path && !state.now.start) status();
@@ -62,6 +65,11 @@ gf.main = (function () {
     drawers[current]();
     status();
   }
+  /* A node in one line, as it is told when somebody goes to it or points at it. */
+  function words(seen) {
+    var ties = seen.node ? seen.node.ties : seen.ties;
+    return gf.panel.words(seen) + (ties ? " · " + gf.t("tiesOf", { n: ties.length }) : "");
+  }
   function choose(id) {
     var seen = state.seen.nodes.get(id), folded = !seen && state.now.folded.find(function (fold) {
       return state.members(fold).some(function (node) { return node.id === id; });
@@ -73,6 +81,8 @@ gf.main = (function () {
     });
     state.select({ kind: "node", id: id });
     if (current === "network") gf.network.reveal(id);
+    if (current === "timeline") gf.timeline.reveal(id);
+    gf.say(words(state.seen.nodes.get(id) || model.at.get(id)));
   }
   function hide(id) {
     var seen = state.seen.nodes.get(id);
@@ -102,7 +112,22 @@ gf.main = (function () {
       var menu = gf.by("exportMenu"), inside = menu.contains(event.target);
       if (menu.open && (!inside || event.target.tagName === "BUTTON")) menu.open = false;
     });
-    document.querySelectorAll("[data-tab]").forEach(function (one) { one.addEventListener("click", function () { tab(one.dataset.tab); }); });
+    document.querySelectorAll("[data-tab]").forEach(function (one, at, all) {
+      one.addEventListener("click", function () { tab(one.dataset.tab); });
+      one.addEventListener("keydown", function (event) {
+        var step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+        if (!step) return;
+        var next = all[(at + step + all.length) % all.length];
+        tab(next.dataset.tab);
+        next.focus();
+        event.preventDefault();
+        event.stopPropagation();
+      });
+    });
+    var narrow = window.matchMedia("(max-width: 760px)");
+    function spare() { gf.by("sieve").open = !narrow.matches; }
+    narrow.addEventListener("change", spare);
+    spare();
     gf.by("undo").addEventListener("click", state.undo);
     gf.by("redo").addEventListener("click", state.redo);
     gf.by("lang").addEventListener("click", language);
@@ -123,7 +148,7 @@ gf.main = (function () {
   }
   function help() { gf.by("helpBox").showModal(); }
   return {
-    start: start, tab: tab, status: status, choose: choose, hide: hide, only: only, help: help, language: language,
+    start: start, tab: tab, status: status, words: words, choose: choose, hide: hide, only: only, help: help, language: language,
     pin: function (id) { state.change(function (next) { if (next.pinned[id]) delete next.pinned[id]; else next.pinned[id] = true; }); },
     current: function () { return current; }
   };

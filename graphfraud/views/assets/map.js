@@ -75,7 +75,10 @@ gf.map = (function () {
     hits = [];
     if (!placed.length) return { scene: [{ t: "text", s: gf.t("noPlaces"), x: 20, y: 30, size: 13, fill: "#59616d" }], wide: wide, tall: tall };
     var view = frame(wide, tall), made = [], seen = state.seen, chosen = state.selection, events = state.shownEvents();
-    var counts = new Map(), homes = new Map();
+    var counts = new Map(), homes = new Map(), insured = new Map(), tallies = [];
+    model.nodes.filter(model.isPerson).forEach(function (node) {
+      if (node.region && !state.now.hidden[node.id] && !state.now.offKinds[node.kind]) insured.set(node.region, (insured.get(node.region) || 0) + 1);
+    });
     events.forEach(function (event) {
       counts.set(event.place.id, (counts.get(event.place.id) || 0) + 1);
       var region = event.person.region;
@@ -89,7 +92,7 @@ gf.map = (function () {
       made.push({ t: "poly", pts: pts, fill: ["#f4f1ea", "#edf3f8", "#f0f5ee", "#f6eff4"][at % 4], stroke: "#c3bba9", w: 1, dash: [5, 4] });
       var top = pts.reduce(function (best, p) { return p[1] < best[1] ? p : best; }, [0, Infinity]);
       if (centre.away) made.push({ t: "poly", pts: gf.scene.around(centre.nodes.map(view.at), 5), fill: "#7b3294", stroke: "#ffffff", w: 1 });
-      made.push({ t: "text", s: regionName(code), x: top[0], y: top[1] - 8, size: 12.5, weight: "bold", anchor: "center", fill: "#6b6350", halo: "#ffffff" });
+      made.push({ t: "text", s: regionName(code) + (insured.has(code) ? " · " + gf.t("insuredHere", { n: insured.get(code) }) : ""), x: top[0], y: top[1] - 8, size: 12.5, weight: "bold", anchor: "center", fill: "#6b6350", halo: "#ffffff" });
     });
     homes.forEach(function (places, code) {
       var centre = centres.get(code), from = view.at({ lat: centre.lat / centre.count, lnt: centre.lnt / centre.count });
@@ -97,7 +100,9 @@ gf.map = (function () {
         var node = model.at.get(id);
         if (node.lat === undefined || node.region === code) return;
         var to = view.at(node);
-        made.push({ t: "curve", x1: from[0], y1: from[1], x2: to[0], y2: to[1], cx: (from[0] + to[0]) / 2 + (from[1] - to[1]) * 0.18, cy: (from[1] + to[1]) / 2 + (to[0] - from[0]) * 0.18, stroke: "#7b3294", w: gf.look.width(count) });
+        var bent = [(from[0] + to[0]) / 2 + (from[1] - to[1]) * 0.18, (from[1] + to[1]) / 2 + (to[0] - from[0]) * 0.18];
+        made.push({ t: "curve", x1: from[0], y1: from[1], x2: to[0], y2: to[1], cx: bent[0], cy: bent[1], stroke: "#7b3294", w: gf.look.width(count) });
+        tallies.push({ x: 0.4225 * from[0] + 0.455 * bent[0] + 0.1225 * to[0], y: 0.4225 * from[1] + 0.455 * bent[1] + 0.1225 * to[1], s: "×" + gf.whole(count) });
       });
     });
     flows(events).forEach(function (count, key) {
@@ -129,6 +134,9 @@ gf.map = (function () {
       if (marks.selected || room(p[0], low, text)) labels.push({ t: "text", s: text, x: p[0], y: low, size: 11.5, anchor: "center", halo: "#ffffff", fill: marks.faded ? "#8e97a3" : "#1f2733" });
       hits.push({ x: p[0], y: p[1], r: gf.look.size(copy) + 4, node: node });
     });
+    tallies.forEach(function (one) {
+      if (room(one.x, one.y, one.s)) labels.push({ t: "text", s: one.s, x: one.x, y: one.y, size: 11.5, weight: "bold", anchor: "center", fill: "#5a2470", halo: "#ffffff" });
+    });
     made = made.concat(labels);
     ruler(made, view.scale, wide, tall);
     return { scene: made, wide: wide, tall: tall };
@@ -141,13 +149,22 @@ gf.map = (function () {
     var built = build(box.clientWidth, Math.max(200, box.clientHeight - note.offsetHeight - 2));
     canvas.style.width = built.wide + "px";
     canvas.style.height = built.tall + "px";
+    canvas.setAttribute("aria-label", gf.t("chartLabel", { n: placed.length, m: missing.length }));
     gf.scene.paint(gf.sized(canvas), built.scene);
   }
+  function under(event) { return hits.find(function (one) { return Math.hypot(one.x - event.offsetX, one.y - event.offsetY) <= one.r; }); }
   function start() {
-    gf.by("chart").addEventListener("click", function (event) {
-      var hit = hits.find(function (one) { return Math.hypot(one.x - event.offsetX, one.y - event.offsetY) <= one.r; });
+    var canvas = gf.by("chart");
+    canvas.addEventListener("click", function (event) {
+      var hit = under(event);
       state.select(hit ? { kind: "node", id: hit.node.id } : null);
     });
+    canvas.addEventListener("mousemove", function (event) {
+      var hit = under(event);
+      canvas.style.cursor = hit ? "pointer" : "";
+      if (hit) gf.say(gf.main.words(hit.node));
+    });
+    canvas.addEventListener("mouseleave", function () { gf.main.status(); });
   }
   return { start: start, draw: draw, build: build };
 })();

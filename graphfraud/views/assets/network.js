@@ -3,18 +3,23 @@ gf.network = (function () {
   var state = gf.state, model = gf.model, look = gf.look;
   var nodes = new vis.DataSet(), edges = new vis.DataSet();
   var drawnNodes = new Map(), drawnEdges = new Map();
-  var net = null, touched = false, fitted = "", many = model.edges.length > 1200;
+  var net = null, dragging = [], stamp = 0, touched = false, fitted = "", many = model.edges.length > 1200;
   var dense = model.edges.length / Math.max(1, model.nodes.length), calm = many ? 0.4 : dense > 5 ? 0.36 : dense > 3 ? 0.5 : 0.72;
 
   function marks(id) {
     var seen = state.seen.nodes.get(id), chosen = state.selection;
     return {
       faded: !seen || (!seen.live && state.seen.nodes.size > 1 && model.edges.length > 0),
-      selected: !!chosen && chosen.kind === "node" && chosen.id === id,
+      selected: !!chosen && (chosen.kind === "node" ? chosen.id === id : ends(chosen.id).indexOf(id) >= 0),
       path: !!state.now.path && state.now.path.nodes.indexOf(id) >= 0 || state.now.start === id,
       pinned: !!state.now.pinned[id],
       noted: !!(gf.notes && gf.notes.has(id))
     };
+  }
+  /* The two nodes of a chosen tie: a line alone does not say which nodes it passes and which it joins. */
+  function ends(id) {
+    var edge = state.edgeAt(id);
+    return edge ? [edge.a, edge.b] : [];
   }
   function renderer(given) {
     var seen = state.seen.nodes.get(given.id);
@@ -23,17 +28,20 @@ gf.network = (function () {
       drawNode: function () {
         if (!seen) return;
         gf.scene.paint(given.ctx, look.node(seen, marks(given.id)), given.x, given.y);
-        var scale = net ? net.getScale() : 1;
-        if (scale * 12 < 6.5 && !look.leading[seen.role]) return;
-        labels(seen, marks(given.id), given.x, given.y, r).forEach(function (line) { gf.scene.paint(given.ctx, [line], 0, 0); });
       },
       nodeDimensions: { width: 2 * r, height: 2 * r }
     };
   }
-  function labels(seen, mark, x, y, r) {
-    return look.label(seen).map(function (line, at) {
-      return { t: "text", s: line.s, x: x, y: y + r + 11 + at * 14, size: 12, anchor: "center", weight: line.weight, fill: mark.faded ? "#a4acb7" : line.fill, halo: "#ffffff" };
-    });
+  /* Names are laid anew where something moved, was chosen or zoomed; a node that is being dragged takes its name along. */
+  var named = { key: "", parts: [] };
+  function paintNames(ctx) {
+    var scale = net.getScale(), k = Math.min(8, Math.max(1, 1 / scale)), dragged = net.getPositions(dragging);
+    var key = [k.toFixed(3), stamp, JSON.stringify(dragged), gf.lang].join("|");
+    if (key !== named.key) {
+      var shown = Array.from(state.seen.nodes.values(), function (seen) { return dragged[seen.id] ? Object.assign({}, seen, dragged[seen.id]) : seen; });
+      named = { key: key, parts: gf.labels.place(shown, marks, k, titles()) };
+    }
+    gf.scene.paint(ctx, named.parts);
   }
   function nodeItem(seen) {
     return { id: seen.id, x: seen.x, y: seen.y, size: look.size(seen), hidden: false, fixed: !!state.now.pinned[seen.id] };
@@ -90,6 +98,7 @@ gf.network = (function () {
     sync(edges, drawnEdges, state.seen.edges.map(edgeItem), edgeForm);
   }
   function show() {
+    stamp += 1;
     syncAll();
     net.redraw();
   }
@@ -102,18 +111,19 @@ gf.network = (function () {
     return state.seen.hulls.map(function (hull, at) {
       var pts = gf.scene.around(hull.members.map(function (seen) { return [seen.x, seen.y]; }), 46);
       var top = pts.reduce(function (best, p) { return p[1] < best[1] ? p : best; }, [0, Infinity]);
-      return [
-        { t: "poly", pts: pts, fill: ["#f7f1e3", "#e9f1f7", "#eef5ec", "#f5ecf3"][at % 4], stroke: "#8c8371", w: 1.5, dash: [7, 4] },
-        { t: "text", s: hull.label + " (" + hull.members.length + ")", x: top[0], y: top[1] - 10, size: 13, weight: "bold", anchor: "center", fill: "#4d4636", halo: "#ffffff" }
-      ];
+      return {
+        outline: { t: "poly", pts: pts, fill: ["#f7f1e3", "#e9f1f7", "#eef5ec", "#f5ecf3"][at % 4], stroke: "#8c8371", w: 1.5, dash: [7, 4] },
+        title: { s: hull.label + " (" + hull.members.length + ")", x: top[0], y: top[1] }
+      };
     });
   }
-  function paintHulls(ctx) { hulls().forEach(function (parts) { gf.scene.paint(ctx, parts); }); }
+  function outlines() { return hulls().map(function (hull) { return hull.outline; }); }
+  function titles() { return hulls().map(function (hull) { return hull.title; }); }
+  function paintHulls(ctx) { gf.scene.paint(ctx, outlines()); }
 
   /* The whole picture as a scene, for SVG, PNG and print. */
   function scene() {
-    var seen = state.seen, made = [];
-    hulls().forEach(function (parts) { made = made.concat(parts); });
+    var seen = state.seen, made = outlines();
     seen.edges.forEach(function (edge) {
       var a = seen.nodes.get(edge.a), b = seen.nodes.get(edge.b), style = edgeStyle(edge);
       var curve = bend(edge);
@@ -126,9 +136,8 @@ gf.network = (function () {
       var mark = marks(node.id);
       mark.selected = false;
       made = made.concat(gf.scene.shift(look.node(node, mark), node.x, node.y));
-      made = made.concat(labels(node, mark, node.x, node.y, look.size(node)));
     });
-    return made;
+    return made.concat(gf.labels.place(Array.from(seen.nodes.values()), marks, 1, titles()));
   }
   function arrow(a, b, colour, gap) {
     var angle = Math.atan2(b.y - a.y, b.x - a.x), x = b.x - Math.cos(angle) * (gap + 2), y = b.y - Math.sin(angle) * (gap + 2);
@@ -160,8 +169,9 @@ gf.network = (function () {
     net = new vis.Network(gf.by("canvas"), { nodes: nodes, edges: edges }, options);
     net.on("beforeDrawing", paintHulls);
     net.on("afterDrawing", function () { if (!touched && surface() !== fitted) window.setTimeout(fit, 0); });
+    net.on("afterDrawing", paintNames);
     net.on("zoom", touch);
-    net.on("dragStart", touch);
+    net.on("dragStart", function (event) { touch(); dragging = event.nodes; });
     net.on("click", function (event) {
       var id = event.nodes[0];
       if (id !== undefined) return clicked(id, event.event.srcEvent);
@@ -170,14 +180,19 @@ gf.network = (function () {
     });
     net.on("doubleClick", function (event) { if (event.nodes.length) foldAt(event.nodes[0]); });
     net.on("dragEnd", function (event) {
+      dragging = [];
       if (!event.nodes.length) return;
       var places = net.getPositions(event.nodes);
       state.change(function (next) {
         event.nodes.forEach(function (id) { next.moved[id] = [Math.round(places[id].x), Math.round(places[id].y)]; });
       });
     });
-    net.on("hoverNode", function () { gf.by("canvas").style.cursor = "pointer"; });
-    net.on("blurNode", function () { gf.by("canvas").style.cursor = ""; });
+    net.on("hoverNode", function (event) {
+      var seen = state.seen.nodes.get(event.node);
+      if (seen) gf.say(gf.main.words(seen));
+      gf.by("canvas").style.cursor = "pointer";
+    });
+    net.on("blurNode", function () { gf.by("canvas").style.cursor = ""; gf.main.status(); });
     net.on("hoverEdge", function (event) {
       var edge = state.edgeAt(event.edge);
       if (edge) gf.say(gf.word("types", edge.type) + " · " + gf.whole(edge.count) + " · " + gf.yuan(edge.amount));
@@ -222,7 +237,7 @@ gf.network = (function () {
   return {
     start: start, show: show, fit: fit, reveal: reveal, foldAt: foldAt, scene: scene, box: box, fade: fade,
     zoom: function (factor) { touch(); net.moveTo({ scale: Math.max(0.03, Math.min(6, net.getScale() * factor)), animation: false }); },
-    redraw: function () { net.redraw(); },
+    redraw: function () { stamp += 1; net.redraw(); },
     /* Screen place of a node or of the middle of a tie, in page pixels. */
     screenOf: function (id) {
       var seen = state.seen.nodes.get(id), at = seen;

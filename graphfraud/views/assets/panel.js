@@ -64,6 +64,7 @@ gf.panel = (function () {
   function actions(list) {
     return el("p", { cls: "actions" }, list.map(function (one) { return one && gf.button(one[0], one[1]); }));
   }
+  function words(node) { return [gf.cut(node.label, 24), gf.word("kinds", node.kind), gf.word("roles", node.role)].filter(Boolean).join(" · "); }
   function nodePanel(node) {
     var now = state.now, ties = node.ties.slice().sort(function (a, b) { return b.count - a.count; });
     var ring = model.rings.find(function (one) { return one.id === node.ring; });
@@ -81,7 +82,7 @@ gf.panel = (function () {
       actions([
         [gf.t("hide"), function () { gf.main.hide(node.id); }], [now.pinned[node.id] ? gf.t("unpin") : gf.t("pin"), function () { gf.main.pin(node.id); }],
         [gf.t("only"), function () { gf.main.only(node.id); }], place ? [gf.t("foldPlace"), function () { state.toggleFold("place:" + node.id); }] : null,
-        ring ? [gf.t("fold"), function () { state.toggleFold("ring:" + ring.id); }] : null,
+        ring ? [gf.t("foldRing"), function () { state.toggleFold("ring:" + ring.id); }] : null,
         [gf.t("pathFrom"), function () { gf.paths.from(node.id); }], [gf.t("pathTo"), function () { gf.paths.to(node.id); }]
       ]),
       section(gf.t(model.isPerson(node) ? "whyPerson" : "whyNode"), why, "why"), gf.grounds.innocent(node), model.isPerson(node) && ring ? gf.grounds.why(gf.t("whyRing")) : null, section(gf.t("known"), [pairs(facts)]),
@@ -120,7 +121,15 @@ gf.panel = (function () {
       el("ul", { cls: "plain" }, seen.merged.slice(0, 80).map(function (edge) { return edgeLink(edge, edge.a); }))
     ])];
   }
+  var shown = "";
   function show() {
+    var key = JSON.stringify(state.selection), same = key === shown;
+    shown = key;
+    if (same) gf.keepingFocus(gf.by("panel"), build);
+    else build();
+    if (!same) gf.by("right").scrollTop = 0;
+  }
+  function build() {
     var chosen = state.selection, seen = null, title = gf.t("overview"), parts;
     if (chosen && chosen.kind === "node") {
       seen = state.seen.nodes.get(chosen.id);
@@ -137,8 +146,9 @@ gf.panel = (function () {
     if (!parts) { title = gf.t("overview"); parts = overview(); chosen = null; }
     if (chosen) panel.appendChild(gf.button("‹ " + gf.t("back"), function () { state.select(null); }, "link back"));
     panel.appendChild(el("h2", { text: gf.cut(title, 300) }));
+    var ways = gf.paths.section();
+    if (ways) panel.appendChild(ways);
     [].concat.apply([], parts).forEach(function (part) { if (part) panel.appendChild(part); });
-    panel.scrollTop = 0;
   }
-  return { show: show, pairs: pairs, section: section, tieText: tieText };
+  return { show: show, words: words, pairs: pairs, section: section, tieText: tieText };
 })();

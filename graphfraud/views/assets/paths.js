@@ -1,10 +1,13 @@
 /* The shortest path inside the page. Passing a node with many ties costs more, so that hospitals do not join everybody. */
 gf.paths = (function () {
   var state = gf.state;
+  var WAYS = 5, FIRST = 2;
   /* Dijkstra, 1959, over what is on the screen; cost of a hop = 1 + log2 of the ties of the node it leads to / 4. */
-  function shortest(from, to) {
+  function shortest(from, to, without) {
+    var closed = without || { nodes: new Set(), edges: new Set() };
     var seen = state.seen, ties = new Map();
     seen.edges.forEach(function (edge) {
+      if (closed.edges.has(edge.id) || closed.nodes.has(edge.a) || closed.nodes.has(edge.b)) return;
       [[edge.a, edge.b], [edge.b, edge.a]].forEach(function (ends) {
         if (!ties.has(ends[0])) ties.set(ends[0], []);
         ties.get(ends[0]).push({ to: ends[1], edge: edge.id });
@@ -37,12 +40,56 @@ gf.paths = (function () {
     return path;
   }
   function name(id) { var seen = state.seen.nodes.get(id); return seen ? gf.cut(seen.label, 16) : id; }
+  /* The shortest way, then the shortest that shares neither a node in between nor a tie with those before it. */
+  function ways(from, to) {
+    var closed = { nodes: new Set(), edges: new Set() }, found = [];
+    while (found.length < WAYS) {
+      var path = shortest(from, to, closed);
+      if (!path) break;
+      found.push(path);
+      path.nodes.slice(1, -1).forEach(function (id) { closed.nodes.add(id); });
+      path.edges.forEach(function (id) { closed.edges.add(id); });
+    }
+    return found;
+  }
+  function told(path) { return path.edges.length + " " + gf.t(path.edges.length === 1 ? "hop" : "hops"); }
   function between(from, to) {
     if (!state.seen.nodes.has(from) || !state.seen.nodes.has(to) || from === to) return null;
-    var path = shortest(from, to);
-    state.change(function (next) { next.path = path; next.start = from; });
-    gf.say(path ? gf.t("pathIs") + " (" + path.edges.length + " " + gf.t("hops") + "): " + path.nodes.map(name).join(" → ") : gf.t("noPath"));
+    var found = ways(from, to), path = found[0] || null;
+    state.change(function (next) { next.path = path; next.ways = found; next.start = from; });
+    gf.say(path ? gf.t("pathIs") + " (" + told(path) + "): " + path.nodes.map(name).join(" → ") : gf.t("noPath"));
     return path;
+  }
+  /* One way as a line of names and ties, each of which can be chosen. */
+  function line(path) {
+    var made = gf.el("p", { cls: "way" });
+    path.nodes.forEach(function (id, at) {
+      if (at) {
+        var tie = state.edgeAt(path.edges[at - 1]);
+        made.appendChild(gf.button("— " + (tie ? gf.word("types", tie.type) + " ×" + gf.whole(tie.count) : "…") + " →", function () { state.select({ kind: "edge", id: path.edges[at - 1] }); }, "link quiet"));
+      }
+      made.appendChild(gf.button(name(id), function () { gf.main.choose(id); }, "link"));
+    });
+    return made;
+  }
+  /* The ways that were found, for the panel; null where none was asked for. */
+  function section() {
+    var now = state.now, lit = now.path && JSON.stringify(now.path);
+    if (!now.ways || !now.ways.length) return null;
+    var first = now.ways[0], list = now.ways.map(function (path) {
+      var shown = JSON.stringify(path) === lit;
+      return gf.el("li", { cls: shown ? "lit" : "" }, [
+        gf.el("p", { cls: "quiet" }, [gf.el("span", { text: told(path) + " " }), shown ? null : gf.button(gf.t("show"), function () { state.change(function (next) { next.path = path; }); }, "link")]), line(path)
+      ]);
+    });
+    return gf.panel.section(gf.t("waysFrom", { a: name(first.nodes[0]), b: name(first.nodes[first.nodes.length - 1]) }), [
+      gf.el("ol", { cls: "ways" }, list.slice(0, FIRST)), list.length > FIRST ? gf.grounds.more(gf.t("moreWays", { n: list.length - FIRST }), [gf.el("ol", { cls: "ways", set: { start: FIRST + 1 } }, list.slice(FIRST))]) : null, gf.el("p", { cls: "quiet", text: gf.t(now.ways.length > 1 ? "waysNote" : "wayNote") }),
+      gf.el("p", { cls: "actions" }, [gf.button(gf.t("clearPath"), clear)])
+    ], "ways");
+  }
+  function clear() {
+    state.change(function (next) { next.start = null; next.path = null; next.ways = []; });
+    gf.main.status();
   }
   function leader() {
     var best = null;
@@ -55,14 +102,15 @@ gf.paths = (function () {
     shortest: shortest,
     between: between,
     from: function (id) {
-      state.change(function (next) { next.start = id; next.path = null; });
+      state.change(function (next) { next.start = id; next.path = null; next.ways = []; });
       gf.say(gf.t("pathStart") + name(id));
     },
     to: function (id) {
       var from = state.now.start || leader();
-      if (!from || from === id) return gf.say(gf.t("noPath"));
+      if (!from || from === id) return gf.say(gf.t("noStart"));
       return between(from, id);
     },
-    clear: function () { state.change(function (next) { next.start = null; next.path = null; }); }
+    section: section,
+    clear: clear
   };
 })();

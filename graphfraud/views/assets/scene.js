@@ -24,7 +24,7 @@ gf.scene = (function () {
         ctx.font = (one.weight === "bold" ? "bold " : "") + one.size + "px " + FONT;
         ctx.textAlign = one.anchor || "left";
         ctx.textBaseline = "middle";
-        if (one.halo) { ctx.lineWidth = 3; ctx.strokeStyle = one.halo; ctx.strokeText(one.s, one.x, one.y); }
+        if (one.halo) { ctx.lineWidth = one.halow || 3; ctx.strokeStyle = one.halo; ctx.strokeText(one.s, one.x, one.y); }
         ctx.fillStyle = one.fill || "#1f2733";
         ctx.fillText(one.s, one.x, one.y);
         return;
@@ -51,7 +51,7 @@ gf.scene = (function () {
       var text = attributes(document.createElementNS(NS, "text"), {
         x: f(one.x), y: f(one.y + one.size * 0.35), "font-size": one.size, fill: one.fill || "#1f2733", "font-weight": one.weight === "bold" ? "bold" : undefined,
         "text-anchor": one.anchor === "center" ? "middle" : one.anchor === "right" ? "end" : "start",
-        stroke: one.halo, "stroke-width": one.halo ? 3 : undefined, "paint-order": one.halo ? "stroke" : undefined
+        stroke: one.halo, "stroke-width": one.halo ? one.halow || 3 : undefined, "paint-order": one.halo ? "stroke" : undefined
       });
       text.textContent = one.s;
       return text;
@@ -76,7 +76,7 @@ gf.scene = (function () {
     return scene.map(function (one) {
       var made = Object.assign({}, one);
       if (one.pts) made.pts = one.pts.map(function (p) { return [p[0] * k, p[1] * k]; });
-      ["x", "x1", "x2", "cx", "y", "y1", "y2", "cy", "w", "size"].forEach(function (key) { if (one[key] !== undefined) made[key] = one[key] * k; });
+      ["x", "x1", "x2", "cx", "y", "y1", "y2", "cy", "w", "size", "halow"].forEach(function (key) { if (one[key] !== undefined) made[key] = one[key] * k; });
       if (one.dash) made.dash = one.dash.map(function (part) { return part * k; });
       return made;
     });

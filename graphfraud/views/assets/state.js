@@ -2,7 +2,7 @@
 gf.state = (function () {
   var model = gf.model;
   var now = {
-    window: null, offTypes: {}, offKinds: {}, minCount: 0, minAmount: 0, hidden: {}, pinned: {}, folded: [], moved: {}, start: null, path: null
+    window: null, offTypes: {}, offKinds: {}, minCount: 0, minAmount: 0, hidden: {}, pinned: {}, folded: [], moved: {}, start: null, path: null, ways: []
   };
   var past = [], future = [], listeners = [];
   var selection = null;
@@ -54,6 +54,20 @@ gf.state = (function () {
     return node ? node.label : fold;
   }
   function where(node) { return now.moved[node.id] || [node.x, node.y]; }
+  /* A folded group stands in its middle, or as near to it as it covers nobody. */
+  function aside(nodes) {
+    var gap = 84, all = Array.from(nodes.values());
+    all.forEach(function (fold) {
+      if (!fold.fold || now.moved[fold.id]) return;
+      var x = fold.x, y = fold.y, others = all.filter(function (one) { return one !== fold; });
+      for (var at = 0; at < 240; at++) {
+        var far = gap * 0.28 * Math.sqrt(at), angle = at * 2.4;
+        fold.x = x + far * Math.cos(angle);
+        fold.y = y + far * Math.sin(angle);
+        if (others.every(function (one) { return Math.abs(one.x - fold.x) > gap || Math.abs(one.y - fold.y) > 1.3 * gap; })) break;
+      }
+    });
+  }
 
   function activeCount(edge) {
     var window = now.window;
@@ -103,6 +117,7 @@ gf.state = (function () {
         node: node, live: node.ties.length === 0 && !now.window
       });
     });
+    aside(nodes);
     var merged = new Map(), edges = [];
     model.edges.forEach(function (edge) {
       if (now.offTypes[edge.type]) return;

@@ -1,7 +1,7 @@
 /* Swim lanes: who was where when. A letter names the place, bars are stays, upright lines join one place within ten minutes. */
 gf.timeline = (function () {
   var state = gf.state, model = gf.model;
-  var LEFT = 170, TOP = 64, MOST = 300, hits = [];
+  var LEFT = 170, TOP = 64, MOST = 300, hits = [], order = [];
   var PALETTE = ["#a3123a", "#0b4f86", "#00704f", "#a3501b", "#6d2a57", "#3b4252", "#5e5600", "#007a87"];
 
   function places(events) {
@@ -25,10 +25,21 @@ gf.timeline = (function () {
         b.events.length - a.events.length || (a.node.id < b.node.id ? -1 : 1);
     });
   }
+  /* Upright lines of the calendar: whole hours, days, Mondays, first days of a month or year, as many as have room. */
   function ticks(window, wide) {
-    var span = window[1] - window[0], unit = [15, 60, 180, 360, 1440, 2880, 10080, 20160, 43200, 129600].find(function (one) { return span / one <= wide / 90; }) || 518400;
-    var made = [];
-    for (var at = Math.ceil(window[0] / unit) * unit; at <= window[1]; at += unit) made.push({ at: at, label: unit < 1440 ? gf.moment(at).slice(5) : gf.day(at) });
+    var span = window[1] - window[0], room = Math.max(1, wide / 78), made = [], at;
+    var unit = [15, 60, 180, 360, 1440, 2880, 10080].find(function (one) { return span / one <= room; });
+    if (unit) {
+      var monday = unit === 10080 ? 4 * 1440 : 0;
+      for (at = Math.ceil((window[0] - monday) / unit) * unit + monday; at <= window[1]; at += unit) made.push({ at: at, label: unit < 1440 ? gf.moment(at).slice(5) : gf.day(at) });
+      return made;
+    }
+    var months = [1, 2, 3, 6, 12, 24, 60].find(function (one) { return span / 43830 / one <= room; }) || 120;
+    var first = new Date(window[0] * 60000), month = Math.floor((first.getUTCFullYear() * 12 + first.getUTCMonth()) / months) * months;
+    for (at = -Infinity; at <= window[1]; month += months) {
+      at = Date.UTC(Math.floor(month / 12), month % 12, 1) / 60000;
+      if (at >= window[0] && at <= window[1]) made.push({ at: at, label: months < 12 ? gf.day(at).slice(0, 7) : gf.day(at).slice(0, 4) });
+    }
     return made;
   }
   /* {scene, wide, tall}: the same primitives for the screen and for exports. */
@@ -37,13 +48,15 @@ gf.timeline = (function () {
     hits = [];
     if (!events.length || !window) return { scene: [{ t: "text", s: gf.t("noRows"), x: 20, y: 30, size: 13, fill: "#59616d" }], wide: wide, tall: 60 };
     var marks = places(events), rows = lanes(events), cut = rows.slice(0, MOST), right = wide - 24;
+    LEFT = Math.ceil(Math.min(190, 26 + cut.reduce(function (most, row) { return Math.max(most, gf.wide(gf.cut(row.node.label, 20), 12)); }, 40)));
+    order = cut.map(function (row) { return row.node.id; });
     var LANE = Math.max(22, Math.min(34, Math.floor(((room || 0) - TOP - 44) / Math.max(1, cut.length))));
     function x(time) { return LEFT + (right - LEFT) * (Math.max(window[0], Math.min(window[1], time)) - window[0]) / (window[1] - window[0]); }
     var tall = TOP + cut.length * LANE + 40, bottom = TOP + cut.length * LANE;
     legend(made, marks, wide);
     ticks(window, right - LEFT).forEach(function (tick) {
       made.push({ t: "line", x1: x(tick.at), y1: TOP - 6, x2: x(tick.at), y2: bottom, stroke: "#e3e7ec", w: 1 });
-      if (x(tick.at) < right - 20) made.push({ t: "text", s: tick.label, x: x(tick.at) + 3, y: TOP - 13, size: 10, fill: "#59616d" });
+      made.push({ t: "text", s: tick.label, x: Math.min(x(tick.at), wide - gf.wide(tick.label, 10) - 6) + 3, y: TOP - 13, size: 10, fill: "#59616d" });
     });
     var lane = new Map();
     cut.forEach(function (row, at) {
@@ -65,8 +78,8 @@ gf.timeline = (function () {
       made.push.apply(made, drawn(mark, place.letter, dim ? gf.network.fade(place.colour, 0.35) : place.colour));
       hits.push({ x: (mark.from + mark.to) / 2, y: mark.y, rx: Math.max(mark.r + 1, (mark.to - mark.from) / 2), ry: mark.r + 1, event: event, node: event.person });
     });
-    made.push({ t: "text", s: gf.t("stays") + " · " + gf.t("sameTime"), x: LEFT, y: bottom + 18, size: 11, fill: "#59616d" });
-    if (rows.length > cut.length) made.push({ t: "text", s: gf.t("omitted") + (rows.length - cut.length), x: LEFT, y: tall - 8, size: 11, fill: "#59616d" });
+    made.push({ t: "text", s: [gf.t("stays"), gf.t("sameTime"), gf.t("hollow")].join(" · "), x: 12, y: bottom + 18, size: 11, fill: "#59616d" });
+    if (rows.length > cut.length) made.push({ t: "text", s: gf.t("omitted") + gf.t("lanesLeft", { n: rows.length - cut.length }), x: 12, y: tall - 8, size: 11, fill: "#59616d" });
     return { scene: made, wide: wide, tall: tall };
   }
   /* Where each mark stands; marks that would cover one another in a lane are spread over its height. */
@@ -105,7 +118,7 @@ gf.timeline = (function () {
   function legend(made, marks, wide) {
     var x = 12, y = 14;
     Array.from(marks.values()).slice(0, 14).forEach(function (mark) {
-      var text = mark.letter + " " + gf.cut(mark.node.label, 16) + " (" + mark.count + ")", size = 20 + Array.from(text).reduce(function (sum, sign) { return sum + (sign.charCodeAt(0) > 255 ? 11 : 6.2); }, 0);
+      var text = mark.letter + " " + gf.cut(mark.node.label, 16) + " (" + mark.count + ")", size = 20 + gf.wide(text, 11);
       if (x + size > wide - 10) { x = 12; y += 17; }
       if (y > 36) return;
       made.push({ t: "poly", pts: gf.look.outlines.circle(5).map(function (p) { return [p[0] + x + 4, p[1] + y]; }), fill: mark.colour, stroke: "none", w: 0 });
@@ -138,7 +151,20 @@ gf.timeline = (function () {
     var built = build(frame.clientWidth - 16, frame.clientHeight - 20);
     canvas.style.width = built.wide + "px";
     canvas.style.height = built.tall + "px";
+    canvas.setAttribute("aria-label", gf.t("lanesLabel", { n: order.length, s: state.shownEvents().length }));
     gf.scene.paint(gf.sized(canvas), built.scene);
+  }
+  /* The person above or below the chosen one; the lane comes into view. */
+  function step(by) {
+    var chosen = state.selection && state.selection.kind === "node" ? order.indexOf(state.selection.id) : -1;
+    var next = order[chosen < 0 ? (by > 0 ? 0 : order.length - 1) : Math.max(0, Math.min(order.length - 1, chosen + by))];
+    if (next) gf.main.choose(next);
+  }
+  function reveal(id) {
+    var hit = hits.find(function (one) { return one.node.id === id && !one.event; }), frame = gf.by("view-timeline");
+    if (!hit) return;
+    if (hit.y < frame.scrollTop + 90) frame.scrollTop = hit.y - 90;
+    if (hit.y > frame.scrollTop + frame.clientHeight - 40) frame.scrollTop = hit.y - frame.clientHeight + 40;
   }
   function at(event) {
     for (var i = hits.length - 1; i >= 0; i--) {
@@ -160,5 +186,5 @@ gf.timeline = (function () {
     });
     canvas.addEventListener("mouseleave", function () { gf.main.status(); });
   }
-  return { start: start, draw: draw, build: build };
+  return { start: start, draw: draw, build: build, step: step, reveal: reveal };
 })();
