@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -26,13 +27,13 @@ def columns(months: Sequence[Month], wide: int = 960, tall: int = 230) -> Markup
     if not months:
         return Markup("")
     left, bottom, top = 74, tall - 26, 12
-    most = max(month.total for month in months) or Decimal(1)
-    step = (wide - left - 8) / len(months)
-    bar = min(step * 0.72, 56)
-    parts = [HATCH, *_grid(most, left, wide, top, bottom)]
+    step, most = _scale(max(month.total for month in months))
+    room = (wide - left - 8) / len(months)
+    bar = min(room * 0.72, 56)
+    parts = [HATCH, *_grid(step, most, left, wide, top, bottom)]
     every = max(1, round(len(months) * 62 / (wide - left)))
     for at, month in enumerate(months):
-        x, y = left + step * at + (step - bar) / 2, float(bottom)
+        x, y = left + room * at + (room - bar) / 2, float(bottom)
         for severity in SEVERITIES:
             size = float(month.fund[severity] / most) * (bottom - top)
             if size > 0:
@@ -54,12 +55,21 @@ def _column(x: float, y: float, wide: float, tall: float, severity: str, title: 
     ).format(x, y, wide, tall, FILLS[severity], look.SEVERITY[severity], title)
 
 
-def _grid(most: Decimal, left: int, wide: int, top: int, bottom: int) -> list[Markup]:
+def _scale(most: Decimal) -> tuple[Decimal, Decimal]:
+    """Round steps of the scale (1, 2 or 5 and noughts) and the top that four to five of them reach."""
+    if most <= 0:
+        return Decimal(1), Decimal(4)
+    tens = Decimal(10) ** (most / 4).adjusted()
+    step = next(tens * digit for digit in (1, 2, 5, 10) if tens * digit * 5 >= most)
+    return step, step * math.ceil(most / step)
+
+
+def _grid(step: Decimal, most: Decimal, left: int, wide: int, top: int, bottom: int) -> list[Markup]:
     line = Markup(
-        '<path d="M{0} {1:.1f}H{2}" stroke="#dfe4ea"/><text x="{3}" y="{4:.1f}" class="tick end">{5:,.0f}</text>'
+        '<path d="M{0} {1:.1f}H{2}" stroke="#dfe4ea"/><text x="{3}" y="{4:.1f}" class="tick end">{5:,}</text>'
     )
     return [
-        line.format(left, y, wide - 8, left - 6, y + 4, most * at / 4)
-        for at in range(5)
-        for y in [bottom - (bottom - top) * at / 4]
+        line.format(left, y, wide - 8, left - 6, y + 4, (step * at).quantize(min(step, Decimal(1))))
+        for at in range(int(most / step) + 1)
+        for y in [bottom - (bottom - top) * float(step * at / most)]
     ]

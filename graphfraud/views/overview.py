@@ -16,12 +16,13 @@ from graphfraud.model.finding import SEVERITIES, Finding, Text
 from graphfraud.progress import progress
 from graphfraud.store.database import Database, private_directory
 from graphfraud.views import assets, figures, look, words
+from graphfraud.views.chart import Spot, chart
 from graphfraud.views.charts import columns
 from graphfraud.views.exhibit import Event, Exhibit
 from graphfraud.views.findings import exhibit_of_finding
 from graphfraud.views.legible import legible
 from graphfraud.views.outlines import outline
-from graphfraud.views.picture import Spot, chart, drawn_shape, picture
+from graphfraud.views.picture import drawn_shape, picture
 from graphfraud.views.regions import region_name
 from graphfraud.views.report_data import Facts, gather
 from graphfraud.views.report_words import texts
@@ -120,6 +121,7 @@ _TABLES = {
     "role": words.ROLES,
     "verdict": words.VERDICTS,
     "fact": words.FACTS,
+    "table_name": words.TABLES,
 }
 
 

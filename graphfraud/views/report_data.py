@@ -13,7 +13,7 @@ from graphfraud.model.finding import SEVERITIES, Finding
 from graphfraud.model.schema import TABLES
 from graphfraud.store.database import Database
 from graphfraud.store.findings import load_findings
-from graphfraud.views.picture import Spot
+from graphfraud.views.chart import Spot
 from graphfraud.views.records import Row, read
 
 SET_ASIDE = ("withdrawn", "dismissed")
@@ -50,7 +50,7 @@ class Facts:
     fund: dict[str, Decimal]
     loss: tuple[Decimal, Decimal]
     records: Row
-    persons: int
+    persons: dict[str, int]
     kinds: tuple[Bar, ...]
     regions: tuple[Bar, ...]
     months: tuple[Month, ...]
@@ -103,7 +103,7 @@ def gather(database: Database) -> Facts:
         fund=_by_severity(totals),
         loss=_loss(counted, totals),
         records=read(database, "report_records")[0] if ready else {},
-        persons=read(database, "report_persons")[0]["persons"] if ready else 0,
+        persons=_persons(read(database, "report_persons") if ready else []),
         kinds=tuple(_bar(row, by_detector[row["name"]]) for row in (read(database, "report_kinds") if ready else [])),
         regions=tuple(
             _bar(row, [by_id[name] for name in row["findings"] if name in by_id])
@@ -123,6 +123,11 @@ def _by_severity(totals: Sequence[Row]) -> dict[str, Decimal]:
     for row in totals:
         fund[SEVERITIES[row["severity"] - 1]] += row["fund"]
     return {str(name): value for name, value in fund.items()}
+
+
+def _persons(rows: Sequence[Row]) -> dict[str, int]:
+    """How many persons, under the highest severity of the leads that name them."""
+    return dict.fromkeys(map(str, SEVERITIES), 0) | {str(row["severity"]): row["persons"] for row in rows}
 
 
 def _loss(findings: Sequence[Finding], totals: Sequence[Row]) -> tuple[Decimal, Decimal]:

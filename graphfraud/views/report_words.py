@@ -19,8 +19,10 @@ money | 涉及基金（元，高等级） | Fund money of high leads, yuan
 loss_of_high | 损失估计（元，高等级） | Estimated loss of high leads, yuan
 once | 每笔结算只计一次 | every settlement counted once
 loss | 损失估计（元） | Estimated loss, yuan
-persons | 涉及参保人 | Persons involved
-places | 涉及机构 | Institutions involved
+persons | 高等级线索涉及的参保人 | Persons in high leads
+only_medium | 另有仅涉中等级 | only in medium
+only_low | 仅涉低等级 | only in low
+places | 全部线索涉及机构 | Institutions in all leads
 ranked | 线索排名 | Ranked leads
 rank | 序 | No.
 kind | 类型 | Kind

@@ -254,6 +254,17 @@ def word(table: dict[str, Text], code: str) -> Text:
     return table.get(code, {"zh": plain, "en": plain[:1].upper() + plain[1:]})
 
 
+TABLES = table_of("""
+setl_d | 结算信息 | Settlements
+fee_list_d | 费用明细 | Fee lines
+mdtrt_d | 就诊信息 | Encounters
+psn_info_b | 人员基本信息 | Persons
+psn_insu_d | 人员参保信息 | Enrolments
+medins_info_b | 医药机构信息 | Institutions
+drugtracinfo | 药品追溯信息 | Trace codes of drugs
+purcinfo | 采购信息 | Purchases
+""")
+
 WARNINGS = table_of("""
 refund_unpaired | 退费找不到原结算 | Refunds whose original settlement is not there
 institution_conflict | 机构的类型、编码与业务相互矛盾 | Institutions whose type, code and purchases contradict each other

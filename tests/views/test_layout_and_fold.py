@@ -11,11 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graphfraud.views import look
+from graphfraud.views.chart import Spot, chart
 from graphfraud.views.fold import fit
 from graphfraud.views.layout import place
 from graphfraud.views.legible import legible
 from graphfraud.views.outlines import outline
-from graphfraud.views.picture import Spot, chart, picture
+from graphfraud.views.picture import picture
 from graphfraud.views.regions import region_name
 from graphfraud.views.words import KINDS, TYPES
 from tests.views.made_up import large_exhibit, ring_exhibit

@@ -75,7 +75,7 @@ def test_money_counts_every_settlement_once(database: Database) -> None:
     assert sum(bar.fund for bar in facts.regions) == once[0]
     assert facts.fund["medium"] == 0
     assert facts.loss[1] == once[0]
-    assert facts.persons == RING
+    assert facts.persons == {"high": RING, "medium": 0, "low": 0}
 
 
 def test_a_dismissed_finding_is_listed_but_its_money_does_not_count(database: Database) -> None:

@@ -2,6 +2,8 @@
 gf.keys = (function () {
   var state = gf.state;
   function typing(target) { return /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) && target.type !== "checkbox"; }
+  /* Controls that Space and Enter work themselves. */
+  function pressing(target) { return /^(BUTTON|SUMMARY|INPUT|A)$/.test(target.tagName); }
   function neighbour(dx, dy) {
     var chosen = state.selection, seen = state.seen;
     var here = chosen && chosen.kind === "node" ? seen.nodes.get(chosen.id) : null;
@@ -36,8 +38,8 @@ gf.keys = (function () {
     else if (key === "ArrowRight") neighbour(1, 0);
     else if (key === "ArrowUp") neighbour(0, -1);
     else if (key === "ArrowDown") neighbour(0, 1);
-    else if (key === "Enter" && chosen && event.target.tagName !== "BUTTON") gf.network.foldAt(chosen);
-    else if (key === " " && event.target.tagName !== "BUTTON") gf.brush.play();
+    else if (key === "Enter" && chosen && !pressing(event.target)) gf.network.foldAt(chosen);
+    else if (key === " " && !pressing(event.target)) gf.brush.play();
     else if ((key === "h" || key === "H") && chosen) gf.main.hide(chosen);
     else if ((key === "o" || key === "O") && chosen) gf.main.only(chosen);
     else if ((key === "p" || key === "P") && chosen) gf.main.pin(chosen);

@@ -15,7 +15,7 @@ gf.labels = (function () {
       add: function (box) { each(box, function (key) { if (!cells.has(key)) cells.set(key, []); cells.get(key).push(box); }); },
       covers: function (box, own) {
         return each(box, function (key) {
-          return (cells.get(key) || []).some(function (one) { return one.own !== own && one[0] < box[2] && one[2] > box[0] && one[1] < box[3] && one[3] > box[1]; });
+          return (cells.get(key) || []).some(function (one) { return (own === undefined || one.own !== own) && one[0] < box[2] && one[2] > box[0] && one[1] < box[3] && one[3] > box[1]; });
         });
       }
     };

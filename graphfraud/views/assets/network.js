@@ -236,6 +236,8 @@ gf.network = (function () {
   }
   return {
     start: start, show: show, fit: fit, reveal: reveal, foldAt: foldAt, scene: scene, box: box, fade: fade,
+    /* Ids of the nodes that are drawn as chosen. */
+    marked: function () { return Array.from(state.seen.nodes.keys()).filter(function (id) { return marks(id).selected; }).sort(); },
     zoom: function (factor) { touch(); net.moveTo({ scale: Math.max(0.03, Math.min(6, net.getScale() * factor)), animation: false }); },
     redraw: function () { stamp += 1; net.redraw(); },
     /* Screen place of a node or of the middle of a tie, in page pixels. */
