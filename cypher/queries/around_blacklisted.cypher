@@ -6,6 +6,7 @@
 // parameter: limit integer 200 | 最多行数 | most rows
 // example: max_degree=300
 // columns: blacklisted, id, kind, steps, ways
+// columns.zh: 黑名单人员, 编号, 种类, 步数, 路径数
 MATCH (x:Patient {blacklisted: true})
 MATCH way = (x)-[:CO_SWIPED|CO_ADMITTED|SAME_PERSON|SHARES_PHONE|SHARES_ADDRESS|HOLDS|STAYED_AT|SWIPED_AT|TREATED_BY|EMPLOYED_BY*1..2]-(n)
 WHERE n <> x AND all(m IN nodes(way) WHERE m.blacklisted OR m.degree <= $max_degree)

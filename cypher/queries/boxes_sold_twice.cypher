@@ -5,6 +5,7 @@
 // parameter: limit integer 200 | 最多行数 | most rows
 // example:
 // columns: trace_code, drug, sales, institutions, settlements, times
+// columns.zh: 追溯码, 药品编码, 售出次数, 机构, 结算ID, 售出时间
 MATCH (c:TraceCode)-[sold:SOLD_IN]->(s:Settlement)-[:AT]->(p)
 WHERE NOT sold.split
 WITH c, sold, s, p ORDER BY sold.moment, s.id

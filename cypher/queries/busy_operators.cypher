@@ -6,6 +6,7 @@
 // parameter: min_cards integer 2 | 最少卡数 | least number of cards
 // example: finding=collected_cards-00000000
 // columns: operator, place, cards, settlements, first, last
+// columns.zh: 经办人, 机构, 卡数, 结算数, 最早, 最近
 MATCH (f:Finding {id: $finding})-[:RESTS_ON]->(s:Settlement)-[:AT]->(p)
 WHERE s.opter_id IS NOT NULL
 WITH s.opter_id AS operator, p.id AS place, count(DISTINCT s.card) AS cards, count(*) AS settlements, min(s.day) AS first, max(s.day) AS last

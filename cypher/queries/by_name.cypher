@@ -6,6 +6,7 @@
 // parameter: limit integer 20 | 最多行数 | most rows
 // example: words=仁和堂
 // columns: id, kind, name, score
+// columns.zh: 编号, 种类, 名称, 匹配度
 CALL db.index.fulltext.queryNodes('names', $words) YIELD node, score
 RETURN node.id AS id, head(labels(node)) AS kind, node.name AS name, round(score, 3) AS score
 ORDER BY score DESC, id

@@ -6,10 +6,21 @@
 // parameter: other text - | 第二个人 | second person
 // example: patient=N0000000001 other=N0000000002
 // columns: place, place_name, visits, other_visits, common_days
-MATCH (a:Patient {id: $patient})-[:HOLDS]->(:Card)-[r:SWIPED_AT]->(q)<-[s:SWIPED_AT]-(:Card)<-[:HOLDS]-(b:Patient {id: $other})
-WITH q, r.times AS mine, s.times AS theirs
-WITH q, mine, theirs, [t IN mine WHERE any(u IN theirs WHERE date(u) = date(t)) | date(t)] AS days
-UNWIND CASE WHEN size(days) = 0 THEN [null] ELSE days END AS day
-WITH q, mine, theirs, collect(DISTINCT day) AS common_days
-RETURN q.id AS place, q.name AS place_name, size(mine) AS visits, size(theirs) AS other_visits, common_days
+// columns.zh: 机构, 机构名称, 次数, 对方次数, 同去的日子
+MATCH (a:Patient {id: $patient})-[:HOLDS*0..1]->()-[r:SWIPED_AT|STAYED_AT]->(q)
+UNWIND range(0, size(r.times) - 1) AS i
+WITH q, r, i
+WHERE r.persons IS NULL OR r.persons[i] = $patient
+WITH q, collect(r.times[i]) AS mine
+MATCH (b:Patient {id: $other})-[:HOLDS*0..1]->()-[s:SWIPED_AT|STAYED_AT]->(q)
+UNWIND range(0, size(s.times) - 1) AS j
+WITH q, mine, s, j
+WHERE s.persons IS NULL OR s.persons[j] = $other
+WITH q, mine, s.times[j] AS time ORDER BY time
+WITH
+  q,
+  size(mine) AS visits,
+  count(time) AS other_visits,
+  collect(DISTINCT CASE WHEN any(t IN mine WHERE date(t) = date(time)) THEN date(time) END) AS common_days
+RETURN q.id AS place, q.name AS place_name, visits, other_visits, common_days
 ORDER BY size(common_days) DESC, place

@@ -7,7 +7,8 @@
 // parameter: places integer 2 | 同日机构数 | institutions on that day
 // example: card=card-0123456789abcdef
 // columns: other, day, institutions, swipes
-MATCH (c:Card {id: $card})-[mine:SWIPED_AT]->(p)<-[theirs:SWIPED_AT]-(o:Card)
+// columns.zh: 另一张卡, 日期, 机构, 刷卡次数
+MATCH (c:Card {id: $card})-[mine:SWIPED_AT]->(p)<-[theirs:SWIPED_AT]-(o)
 WHERE theirs.first <= mine.last AND theirs.last >= mine.first
 UNWIND mine.times AS m
 UNWIND theirs.times AS t

@@ -8,6 +8,7 @@
 // parameter: limit integer 200 | 最多行数 | most rows
 // example: day=2026-03-02
 // columns: card, other, institutions, meetings
+// columns.zh: 卡, 另一张卡, 机构, 相遇次数
 MATCH (s:Settlement {day: $day})-[:AT]->(p)<-[:AT]-(t:Settlement {day: $day})
 WHERE s.card < t.card AND s.timed AND t.timed
   AND s.moment <= t.moment + duration({minutes: $minutes})

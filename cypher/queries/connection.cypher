@@ -8,6 +8,7 @@
 // parameter: limit integer 5 | 最多路径 | most paths
 // example: a=N0000000001 b=N0000000002
 // columns: hops, nodes, kinds, steps, cost
+// columns.zh: 步数, 经过, 种类, 关系, 路径成本
 MATCH (a:Patient|Card|Doctor|Pharmacy|Hospital|Employer {id: $a})
 MATCH (b:Patient|Card|Doctor|Pharmacy|Hospital|Employer {id: $b})
 WHERE a <> b
@@ -19,5 +20,5 @@ RETURN
   [n IN nodes(way) | head(labels(n))] AS kinds,
   [r IN relationships(way) | type(r)] AS steps,
   round(length(way) + reduce(cost = 0.0, n IN nodes(way)[1..-1] | cost + log(n.degree + 1)), 2) AS cost
-ORDER BY cost, hops, nodes
+ORDER BY cost, hops, nodes, steps
 LIMIT $limit

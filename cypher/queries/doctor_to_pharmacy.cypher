@@ -7,6 +7,7 @@
 // parameter: limit integer 100 | 最多行数 | most rows
 // example: share=0.6 min_fills=20
 // columns: doctor, pharmacy, pharmacy_name, fills, share, pharmacies, first, last, amount
+// columns.zh: 医师, 药店, 药店名称, 配药次数, 占比, 药店数, 最早, 最近, 金额
 MATCH (d:Doctor)-[f:PRESCRIBED_TO_FILL_AT]->(p:Pharmacy)
 WITH d, sum(f.count) AS fills, count(*) AS pharmacies, collect({f: f, p: p}) AS flows
 UNWIND flows AS flow

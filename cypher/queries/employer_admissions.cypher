@@ -7,6 +7,7 @@
 // parameter: limit integer 100 | 最多行数 | most rows
 // example: min_patients=5
 // columns: employer, employer_name, hospital, since, patients, persons
+// columns.zh: 单位, 单位名称, 医院, 起始日期, 人数, 人员
 MATCH (e)<-[:EMPLOYED_BY]-(p)
 WHERE p.stays > 0
 WITH DISTINCT e, p

@@ -6,12 +6,12 @@
 // parameter: limit integer 100 | 最多行数 | most rows
 // example: min_fills=5
 // columns: doctor, hospital, hospital_region, pharmacy, pharmacy_name, pharmacy_region, fills, first, last, amount
+// columns.zh: 医师, 医院, 医院所在地, 药店, 药店名称, 药店所在地, 配药次数, 最早, 最近, 金额
 MATCH (d:Doctor)-[f:PRESCRIBED_TO_FILL_AT]->(y:Pharmacy)
 WHERE f.count >= $min_fills
 MATCH (d)-[:WORKS_AT]->(h:Hospital)
 WITH d, f, y, h
-WHERE left(h.admdvs, 4) <> left(y.admdvs, 4)
-  AND NOT EXISTS { MATCH (d)-[:WORKS_AT]->(near:Hospital) WHERE left(near.admdvs, 4) = left(y.admdvs, 4) }
+WHERE NOT EXISTS { MATCH (d)-[:WORKS_AT]->(near:Hospital) WHERE left(near.admdvs, 4) = left(y.admdvs, 4) }
 RETURN
   d.id AS doctor,
   h.id AS hospital,

@@ -5,6 +5,7 @@
 // parameter: finding text - | 线索编号 | the finding
 // example: finding=lent_card_ring-00000000
 // columns: member, kind, role, settlements, other_findings
+// columns.zh: 成员, 种类, 角色, 结算数, 其他线索
 MATCH (f:Finding {id: $finding})-[i:INVOLVES]->(m)
 OPTIONAL MATCH (m)<-[:INVOLVES]-(g:Finding)
 WHERE g.id <> $finding

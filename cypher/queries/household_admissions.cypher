@@ -6,6 +6,7 @@
 // parameter: limit integer 200 | 最多行数 | most rows
 // example: days=3
 // columns: patient, other, hospital, day, other_day, settlements
+// columns.zh: 人员, 同住者, 医院, 入院日期, 对方日期, 结算ID
 MATCH (a)-[:SHARES_ADDRESS]->(b)
 WHERE a.stays > 0 AND b.stays > 0
 WITH DISTINCT a, b

@@ -6,6 +6,7 @@
 // parameter: limit integer 200 | 最多行数 | most rows
 // example: min_cards=3
 // columns: patient, cards, first, last
+// columns.zh: 人员, 卡, 各卡最早, 各卡最近
 MATCH (p)-[:HOLDS]->(c)
 WITH p, count(c) AS held
 WHERE held >= $min_cards

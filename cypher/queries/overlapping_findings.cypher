@@ -6,9 +6,11 @@
 // parameter: limit integer 100 | 最多行数 | most rows
 // example: min_members=3
 // columns: finding, other, members, common
+// columns.zh: 线索, 另一条线索, 共同成员数, 共同成员
 MATCH (f:Finding)-[:INVOLVES]->(m:Patient|Card|Doctor)<-[:INVOLVES]-(g:Finding)
 WHERE f.id < g.id
-WITH f, g, collect(DISTINCT m.id) AS common
+WITH f, g, m.id AS member ORDER BY member
+WITH f, g, collect(member) AS common
 WHERE size(common) >= $min_members
 RETURN f.id AS finding, g.id AS other, size(common) AS members, common
 ORDER BY members DESC, finding, other

@@ -6,6 +6,7 @@
 // parameter: limit integer 200 | 最多行数 | most rows
 // example: min_days=1
 // columns: patient, hospital, other_hospital, begun, ended, days, settlements
+// columns.zh: 人员, 医院, 另一医院, 开始日期, 结束日期, 重叠天数, 结算ID
 MATCH (p:Patient)
 WHERE p.stays > 1
 MATCH (h)<-[:AT]-(s:Settlement {stay: true})<-[:SETTLED]-(p)-[:SETTLED]->(t:Settlement {stay: true})-[:AT]->(k)

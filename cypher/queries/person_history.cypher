@@ -6,6 +6,7 @@
 // parameter: limit integer 500 | 最多行数 | most rows
 // example: patient=N0000000001
 // columns: time, step, place, place_name, amount, settlement
+// columns.zh: 时间, 关系, 机构, 机构名称, 金额, 结算ID
 MATCH (p:Patient {id: $patient})
 OPTIONAL MATCH (p)-[own:SWIPED_AT|STAYED_AT]->(q)
 WITH p, collect({r: own, q: q}) AS under_name

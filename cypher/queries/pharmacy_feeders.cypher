@@ -6,6 +6,7 @@
 // parameter: limit integer 100 | 最多行数 | most rows
 // example: pharmacy=P00000000001
 // columns: doctor, hospitals, fills, first, last, amount
+// columns.zh: 医师, 所在医院, 配药次数, 最早, 最近, 金额
 MATCH (p:Pharmacy {id: $pharmacy})<-[f:PRESCRIBED_TO_FILL_AT]-(d:Doctor)
 OPTIONAL MATCH (d)-[:WORKS_AT]->(h:Hospital)
 WITH d, f, collect(h.id) AS hospitals

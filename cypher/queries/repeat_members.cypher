@@ -7,6 +7,7 @@
 // parameter: limit integer 200 | 最多行数 | most rows
 // example: min_findings=2 severity=medium
 // columns: member, kind, findings, detectors, amount
+// columns.zh: 成员, 种类, 线索, 检测器, 涉及金额
 MATCH (f:Finding)-[:INVOLVES]->(m)
 WHERE f.severity = 'high' OR f.severity = $severity OR $severity = 'low'
 WITH m, collect(f.id) AS findings, collect(DISTINCT f.detector) AS detectors, sum(f.amount) AS amount

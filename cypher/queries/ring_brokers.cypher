@@ -8,6 +8,7 @@
 // parameter: limit integer 50 | 最多行数 | most rows
 // example: finding=lent_card_ring-00000000 other=collected_cards-00000000
 // columns: broker, kind, first_ring, second_ring, neighbours
+// columns.zh: 中间人, 种类, 第一伙中相连者, 第二伙中相连者, 邻居数
 MATCH (f:Finding {id: $finding})-[:INVOLVES]->(m)
 WHERE m:Patient OR m:Card OR m:Doctor
 MATCH (m)-[r]-(broker)

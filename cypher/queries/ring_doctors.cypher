@@ -6,8 +6,9 @@
 // parameter: min_members integer 3 | 最少成员 | least number of members
 // example: finding=lent_card_ring-00000000
 // columns: doctor, hospitals, members, share_of_patients, settlements
+// columns.zh: 医师, 所在医院, 成员数, 占其患者比例, 结算数
 MATCH (f:Finding {id: $finding})-[:INVOLVES]->(m:Patient)-[t:TREATED_BY]->(d:Doctor)
-WITH d, count(DISTINCT m) AS members, sum(t.count) AS settlements
+WITH d, count(m) AS members, sum(t.count) AS settlements
 WHERE members >= $min_members
 WITH d, members, settlements, COUNT { (d)<-[:TREATED_BY]-() } AS patients
 OPTIONAL MATCH (d)-[:WORKS_AT]->(h:Hospital)

@@ -5,6 +5,7 @@
 // parameter: limit integer 200 | 最多行数 | most rows
 // example:
 // columns: patient, region, other, other_region, settlements, other_settlements
+// columns.zh: 人员, 参保地, 另一人员编号, 另一参保地, 结算数, 另一方结算数
 MATCH (a:Patient)-[:SAME_PERSON]->(b:Patient)
 MATCH (a)-[i:INSURED_IN]->(r:Region)
 MATCH (b)-[j:INSURED_IN]->(q:Region)

@@ -5,10 +5,9 @@
 // parameter: settlement text - | 结算ID | the settlement
 // example: settlement=S0000000001
 // columns: settlement, time, patient, card, place, net, fund, findings, boxes
-MATCH (s:Settlement {id: $settlement})
-OPTIONAL MATCH (s)<-[:SETTLED]-(p:Patient)
-OPTIONAL MATCH (s)-[:AT]->(q)
-WITH s, head(collect(p.id)) AS patient, head(collect(q.id)) AS place
+// columns.zh: 结算ID, 时间, 人员, 卡, 机构, 净额, 基金支付, 线索, 再次售出的药盒
+MATCH (p)-[:SETTLED]->(s:Settlement {id: $settlement})-[:AT]->(q)
+WITH s, p.id AS patient, q.id AS place
 OPTIONAL MATCH (s)<-[:RESTS_ON]-(f:Finding)
 WITH s, patient, place, collect(f.id) AS findings
 OPTIONAL MATCH (s)<-[:SOLD_IN]-(c:TraceCode)

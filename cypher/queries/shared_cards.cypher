@@ -6,6 +6,7 @@
 // parameter: limit integer 200 | 最多行数 | most rows
 // example: min_persons=2
 // columns: card, persons, settlements, amount
+// columns.zh: 卡, 人员, 结算数, 金额
 MATCH (c)<-[:HOLDS]-(p)
 WITH c, count(p) AS users
 WHERE users >= $min_persons

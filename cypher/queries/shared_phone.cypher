@@ -6,12 +6,13 @@
 // parameter: limit integer 100 | 最多行数 | most rows
 // example: min_persons=3
 // columns: patient, persons, shared_with, settlements, amount
+// columns.zh: 人员, 其他人数, 共用者, 结算数, 金额
 MATCH (p)-[:SHARES_PHONE]-(other)
-WITH p, count(DISTINCT other) AS persons
+WITH p, count(other) AS persons
 WHERE persons >= $min_persons
 MATCH (p)-[:SHARES_PHONE]-(other:Patient)
 WITH p, persons, other ORDER BY other.id
-WITH p, persons, collect(DISTINCT other.id) AS others
+WITH p, persons, collect(other.id) AS others
 RETURN
   p.id AS patient,
   persons,

@@ -8,10 +8,13 @@
 // parameter: limit integer 200 | 最多行数 | most rows
 // example: doctor=D0000001 pharmacy=P00000000001
 // columns: patient, visits, soonest_days, first
-MATCH (d:Doctor {id: $doctor})<-[t:TREATED_BY]-(p:Patient)-[:HOLDS]->(:Card)-[s:SWIPED_AT]->(:Pharmacy {id: $pharmacy})
+// columns.zh: 人员, 购药次数, 最短相隔天数, 最早购药
+MATCH (d:Doctor {id: $doctor})<-[t:TREATED_BY]-(p:Patient)-[:HOLDS*0..1]->()-[s:SWIPED_AT]->(:Pharmacy {id: $pharmacy})
+UNWIND range(0, size(s.times) - 1) AS i
+WITH p, t, s, i
+WHERE s.persons IS NULL OR s.persons[i] = p.id
 UNWIND t.times AS seen
-UNWIND s.times AS bought
-WITH p, seen, bought
+WITH p, seen, s.times[i] AS bought
 WHERE bought > seen AND bought <= seen + duration({days: $days})
 RETURN
   p.id AS patient,

@@ -6,6 +6,7 @@
 // parameter: limit integer 200 | 最多行数 | most rows
 // example: min_days=3
 // columns: patient, other, days, first, last, q_value, explained_by
+// columns.zh: 人员, 同行人, 同行天数, 最早, 最近, q 值, 可由何解释
 MATCH (a:Patient)-[r:CO_SWIPED]->(b:Patient)
 WHERE r.count >= $min_days
 OPTIONAL MATCH (a)-[t:TESTED {type: 'CO_SWIPED'}]->(b)

@@ -8,19 +8,19 @@
 // parameter: limit integer 5 | 最多路径 | most paths
 // example: card=card-0123456789abcdef other=card-fedcba9876543210
 // columns: hops, nodes, steps, cost
-MATCH there = (a:Card {id: $card})-[:HOLDS|SWIPED_AT|STAYED_AT|CO_SWIPED|SHARES_PHONE|SHARES_ADDRESS|SAME_PERSON*1..2]-(middle),
+// columns.zh: 步数, 经过, 关系, 路径成本
+MATCH there = (a:Card {id: $card})-[:HOLDS|SWIPED_AT|STAYED_AT|CO_SWIPED|SHARES_PHONE|SHARES_ADDRESS|SAME_PERSON*2]-(middle),
   back = (b:Card {id: $other})-[:HOLDS|SWIPED_AT|STAYED_AT|CO_SWIPED|SHARES_PHONE|SHARES_ADDRESS|SAME_PERSON*0..2]-(middle)
 USING JOIN ON middle
-WHERE (length(there) = 2 OR middle = b)
-  AND all(n IN nodes(there) WHERE n.id IN [$card, $other] OR n.degree <= $max_degree)
-  AND all(n IN nodes(back) WHERE n.id IN [$card, $other] OR n.degree <= $max_degree)
+WHERE all(n IN nodes(there) WHERE n.id IN [$card, $other] OR n.degree <= $max_degree)
+  AND all(n IN nodes(back) WHERE n.id = $other OR n.degree <= $max_degree)
 WITH nodes(there) + tail(reverse(nodes(back))) AS passed, relationships(there) + reverse(relationships(back)) AS taken
 WHERE all(n IN passed WHERE single(m IN passed WHERE m = n))
 WITH passed, taken, reduce(
   now = localdatetime('0001-01-01T00:00'),
   r IN taken |
   CASE
-    WHEN now IS NULL OR type(r) IN ['HOLDS', 'SHARES_PHONE', 'SHARES_ADDRESS', 'SAME_PERSON'] THEN now
+    WHEN type(r) IN ['HOLDS', 'SHARES_PHONE', 'SHARES_ADDRESS', 'SAME_PERSON'] THEN now
     ELSE head([t IN coalesce(r.times, [day IN [r.first, r.last] WHERE day IS NOT NULL | localdatetime({date: day})]) WHERE t >= now])
   END
 ) AS arrived
@@ -30,5 +30,5 @@ RETURN
   [n IN passed | n.id] AS nodes,
   [r IN taken | type(r)] AS steps,
   round(size(taken) + reduce(cost = 0.0, n IN passed[1..-1] | cost + log(n.degree + 1)), 2) AS cost
-ORDER BY cost, hops, nodes
+ORDER BY cost, hops, nodes, steps
 LIMIT $limit

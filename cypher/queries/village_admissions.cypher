@@ -6,9 +6,10 @@
 // parameter: min_patients integer 3 | 最少人数 | least number of patients
 // example: hospital=H00000000001
 // columns: village, day, patients, persons, settlements
+// columns.zh: 村 (代号), 入院日期, 人数, 人员, 结算ID
 MATCH (h:Hospital {id: $hospital})<-[:AT]-(s:Settlement {stay: true})<-[:SETTLED]-(p:Patient)
 UNWIND p.villages AS village
-WITH village, s.begun AS day, collect(DISTINCT p.id) AS persons, collect(DISTINCT s.id) AS settlements
+WITH village, s.begun AS day, collect(DISTINCT p.id) AS persons, collect(s.id) AS settlements
 WHERE size(persons) >= $min_patients
 RETURN village, day, size(persons) AS patients, persons, settlements
 ORDER BY patients DESC, day, village

@@ -13,6 +13,10 @@ from graphfraud.errors import UsageError
 
 _HEAD = {"zh": ("名称", "标题", "问题"), "en": ("name", "title", "question")}
 _PARAMETERS = {"zh": ("参数", "类型", "默认", "含义"), "en": ("parameter", "type", "default", "meaning")}
+_COLUMNS = {"zh": "结果各列：{columns}", "en": "columns: {columns}"}
+_EXAMPLE = {"zh": "示例：{command}", "en": "example: {command}"}
+_CODES = {"kind": "kinds", "kinds": "kinds", "step": "steps", "steps": "steps"}
+"""Columns whose values are kinds of nodes or types of edges; a table in Chinese puts them into words."""
 _NO_ROWS = {"zh": "没有结果", "en": "no rows"}
 
 
@@ -23,7 +27,8 @@ _NO_ROWS = {"zh": "没有结果", "en": "no rows"}
     examples=(
         "graphfraud query list",
         "graphfraud query show shared_phone",
-        "graphfraud query run shared_phone --param persons=3 -w case",
+        "graphfraud query show shared_phone --bound",
+        "graphfraud query run shared_phone --param min_persons=3 -w case",
     ),
 )
 def query() -> None:
@@ -47,8 +52,14 @@ def list_(lang: str, form: str) -> None:
 
 @query.spoken("show", zh="一个查询的文本、参数和示例。", en="The text of a question, its parameters and an example.")
 @click.argument("name", shell_complete=completing.questions)
+@option(
+    "--bound",
+    is_flag=True,
+    zh="参数保留为 $名称，其值写成 :param 行，先运行这些行。",
+    en="Leave the parameters as $names and give their values as :param lines, to be run first.",
+)
 @speaks
-def show(lang: str, name: str) -> None:
+def show(lang: str, name: str, bound: bool) -> None:
     """One question."""
     from graphfraud.cli.paper import line, table
     from graphfraud.store.neo4j_library import query as find
@@ -60,7 +71,14 @@ def show(lang: str, name: str) -> None:
         click.echo()
         table(_PARAMETERS[lang], [(one.name, one.type, one.default, one.text[lang]) for one in found.parameters])
     click.echo()
-    click.echo(found.for_browser())
+    columns = ", ".join(
+        column if head == column else f"{column} {head}"
+        for column, head in zip(found.columns, found.head(lang), strict=True)
+    )
+    line(_COLUMNS[lang].format(columns=columns))
+    line(_EXAMPLE[lang].format(command=found.command()))
+    click.echo()
+    click.echo(found.with_parameters() if bound else found.for_browser())
 
 
 @query.spoken("run", zh="在 Neo4j 上运行一个查询。", en="Run a question against Neo4j.")
@@ -88,15 +106,30 @@ def run(case: Case, name: str, given: tuple[str, ...], uri: str | None, form: st
     from graphfraud.store.neo4j_library import query as find
     from graphfraud.store.neo4j_query import run_query
 
-    find(name)
+    asked = find(name)
     with case.reading() as database:
         rows = run_query(name, _pairs(given), find_connection(case.folder, uri), database=database)
     if form == "json":
         click.echo(to_json(rows))
     elif rows:
-        table(list(rows[0]), [[_cell(value) for value in row.values()] for row in rows])
+        told = [[_cell(_worded(column, value, case.lang)) for column, value in row.items()] for row in rows]
+        table(asked.head(case.lang), told)
     else:
         case.tell(_NO_ROWS)
+
+
+def _worded(column: str, value: object, lang: str) -> object:
+    """Kinds of nodes and types of edges in Chinese words; every other value, and English, as it is."""
+    if lang != "zh" or column not in _CODES:
+        return value
+    if isinstance(value, list):
+        return [_worded(column, one, lang) for one in value]
+    from graphfraud.store.neo4j_cypher import KINDS as LABELS
+    from graphfraud.views.words import KINDS, TYPES
+
+    code = str(value)
+    known = KINDS.get(LABELS.get(code, ""), {}) if _CODES[column] == "kinds" else TYPES.get(code, {})
+    return known.get(lang, value)
 
 
 def _cell(value: object) -> object:

@@ -1,7 +1,7 @@
 """The investigators' query library: every file of ``cypher/queries`` with what its header declares.
 
 A header holds lines ``// key: value``: title.zh, title.en, question.zh, question.en, ``parameter`` (name,
-type, default or -, then | zh | en), example (name=value …) and columns. Types: integer, number, text, date, boolean,
+type, default or -, then | zh | en), example (name=value …), columns and columns.zh, their headings in Chinese. Types: integer, number, text, date, boolean,
 card (a card number or its stand-in), id (any id, also a card number), words (of a full-text search).
 """
 
@@ -20,7 +20,9 @@ from graphfraud.model.finding import Text
 from graphfraud.store.neo4j_cypher import cypher_folder, cypher_text
 
 REQUIRED = "-"
-_HEADER = re.compile(r"//\s*(title\.zh|title\.en|question\.zh|question\.en|parameter|example|columns):\s*(.*)\Z")
+_HEADER = re.compile(
+    r"//\s*(title\.zh|title\.en|question\.zh|question\.en|parameter|example|columns\.zh|columns):\s*(.*)\Z"
+)
 _PARAMETER = re.compile(r"(\w+) (\w+) (\S+) \| (.+?) \| (.+)\Z")
 _BOUND = re.compile(r"\$(\w+)")
 _LUCENE = re.compile(r'([+\-!(){}\[\]^"~*?:\\/&|])')
@@ -82,6 +84,7 @@ class Query:
         parameters: in the order of the header.
         example: parameter values as given on the command line.
         columns: of the answer.
+        headings: of the columns in Chinese, in their order; in English the columns' names serve.
         text: the Cypher text.
     """
 
@@ -91,6 +94,7 @@ class Query:
     parameters: tuple[QueryParameter, ...]
     example: Mapping[str, str]
     columns: tuple[str, ...]
+    headings: tuple[str, ...]
     text: str
 
     def values(self, given: Mapping[str, str]) -> dict[str, Any]:
@@ -108,6 +112,20 @@ class Query:
             example = " ".join(f"--param {name}={self.example.get(name, '…')}" for name in missing)
             raise UsageError(f"query {self.name} needs {', '.join(missing)}: {example}")
         return {name: parameter.parse(given.get(name, parameter.default)) for name, parameter in known.items()}
+
+    def head(self, lang: str) -> tuple[str, ...]:
+        """What stands over the columns of a table for people."""
+        return self.headings if lang == "zh" else self.columns
+
+    def command(self) -> str:
+        """The command that asks the example."""
+        given = "".join(f" --param {shlex.quote(f'{name}={value}')}" for name, value in self.example.items())
+        return f"graphfraud query run {self.name}{given}"
+
+    def with_parameters(self) -> str:
+        """``:param`` lines with the example's values, then the text as it is: for those who ask with other values again and again."""
+        lines = [f":param {name} => {_literal(value)}" for name, value in self.values(dict(self.example)).items()]
+        return "\n".join([*lines, "", self.text])
 
     def for_browser(self) -> str:
         """The query with its example's values in place: one statement, as Neo4j Browser shows the answers of one only."""
@@ -153,10 +171,15 @@ def read_query(name: str, text: str) -> Query:
         if found:
             header.setdefault(found[1], []).append(found[2].strip())
     lacking = [
-        key for key in ("title.zh", "title.en", "question.zh", "question.en", "columns") if not header.get(key, [""])[0]
+        key
+        for key in ("title.zh", "title.en", "question.zh", "question.en", "columns", "columns.zh")
+        if not header.get(key, [""])[0]
     ]
     if lacking or "example" not in header:
         raise StoreError(f"queries/{name}.cypher: the header lacks {', '.join(lacking) or 'example'}")
+    columns, headings = (_listed(header[key][0]) for key in ("columns", "columns.zh"))
+    if len(columns) != len(headings):
+        raise StoreError(f"queries/{name}.cypher: {len(columns)} columns, but {len(headings)} headings in columns.zh")
     body = "\n".join(line for line in lines if not line.startswith("//")).strip()
     return Query(
         name=name,
@@ -164,9 +187,14 @@ def read_query(name: str, text: str) -> Query:
         question={"zh": header["question.zh"][0], "en": header["question.en"][0]},
         parameters=tuple(_parameter(name, line) for line in header.get("parameter", [])),
         example=dict(pair.split("=", 1) for pair in shlex.split(header["example"][0])),
-        columns=tuple(column.strip() for column in header["columns"][0].split(",")),
+        columns=columns,
+        headings=headings,
         text=body,
     )
+
+
+def _listed(line: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in line.split(","))
 
 
 def _parameter(name: str, line: str) -> QueryParameter:

@@ -6,6 +6,7 @@ Region 3204 is the prefecture, 3205 lies far off. Every person, number and addre
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,9 +19,14 @@ HOSTILE = "x'}) DETACH DELETE (n) //"
 PLACES = {
     "H1": ("城东人民医院", "hospital", "320401"),
     "H2": ("城西中医院", "hospital", "320402"),
+    "H3": ("城南医院", "hospital", "320401"),
+    "H4": ("城北医院", "hospital", "320402"),
     "H9": ("远山医院", "hospital", "320501"),
     "P1": ("仁和堂大药房", "pharmacy", "320401"),
     "P2": ("平安药店", "pharmacy", "320402"),
+    "P3": ("南门药店", "pharmacy", "320401"),
+    "P4": ("北门药店", "pharmacy", "320402"),
+    "P8": ("远湖药店", "pharmacy", "320601"),
     "P9": ("远山药店", "pharmacy", "320501"),
 }
 MARCH = date(2026, 3, 1)
@@ -232,13 +238,15 @@ def hostile(records: Records) -> None:
     records.settle('quote " backslash \\', "P1", 27, "07:10", setl_id='S "quoted"; DROP')
 
 
-def build(folder: Path) -> Database:
-    """A workspace with the prefecture's records, findings, tested links and blacklist."""
+def build(folder: Path, wider: Callable[[Records], None] | None = None) -> Database:
+    """A workspace with the prefecture's records, findings, tested links and blacklist; ``wider`` adds records."""
     records = Records()
     phones_and_homes(records)
     first, second = company(records), second_ring(records)
     for story in (boxes, stays, batches, steering, odd_cards, twice_insured, crowd, chain, hostile):
         story(records)
+    if wider is not None:
+        wider(records)
     database = Database(folder)
     insert(database, records)
     judge(database, first, second)

@@ -1,0 +1,42 @@
+"""``graphfraud query run`` against a real server, in both languages."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+from made_up_prefecture import build
+
+from graphfraud.cli.group import graphfraud
+from graphfraud.store.neo4j_connect import Connection
+from graphfraud.store.neo4j_library import query
+from graphfraud.store.neo4j_load import load_by_bolt
+
+pytestmark = pytest.mark.neo4j
+
+
+def test_the_table_speaks_chinese_and_json_keeps_its_keys(empty_server: Connection, tmp_path: Path) -> None:
+    folder = tmp_path / "workspace"
+    with build(folder) as database:
+        load_by_bolt(database, empty_server)
+    environment = {
+        "NEO4J_URI": empty_server.uri,
+        "NEO4J_USERNAME": empty_server.username or "",
+        "NEO4J_PASSWORD": empty_server.password or "",
+    }
+
+    def told(*words: str) -> str:
+        given = ["query", "run", "around", "--param", "id=R1", "-w", str(folder), *words]
+        done = CliRunner().invoke(graphfraud, given, env=environment)
+        assert done.exit_code == 0, done.output
+        return done.stdout
+
+    head, first, *_ = told("--lang", "zh").splitlines()
+    assert head.split() == ["关系", "编号", "种类", "次数", "最早", "最近", "金额"]
+    assert first.split()[:3] == ["涉及", "lent_card_ring-aaaaaaaa", "线索"]
+    rows = json.loads(told("--lang", "zh", "--format", "json"))
+    assert tuple(rows[0]) == query("around").columns
+    assert rows[0]["step"] == "INVOLVES"
+    assert told("--lang", "en").split()[:2] == ["step", "id"]
