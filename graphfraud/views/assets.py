@@ -33,6 +33,7 @@ SCRIPTS = (
     "main",
 )
 VIS_VERSION = "9.1.2"
+SEPARATORS = "\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
 
 
 @cache
@@ -41,7 +42,7 @@ def vis_network() -> str:
     import pyvis
 
     file = Path(pyvis.__file__).parent / "templates" / "lib" / f"vis-{VIS_VERSION}" / "vis-network.min.js"
-    return _plain(file.read_text(encoding="utf-8"))
+    return _without_separators(_plain(file.read_text(encoding="utf-8")))
 
 
 @cache
@@ -76,3 +77,14 @@ def _plain(text: str) -> str:
     return (
         text.replace("\r\n", "\n").replace("\r", "\n").replace("</script", "<\\/script").replace("</style", "<\\/style")
     )
+
+
+def _without_separators(script: str) -> str:
+    """The script with each line separator but the line feed written as an escape, as it may stand in its strings.
+
+    Notebook files keep an output line by line, split at all of them; VS Code joins the lines with line feeds, and a script
+    that was changed by that no longer has its hash.
+    """
+    for sign in SEPARATORS:
+        script = script.replace(sign, f"\\u{ord(sign):04x}")
+    return script

@@ -163,6 +163,13 @@ def test_a_file_that_is_no_page_holds_no_places(tmp_path: Path) -> None:
         assert places_in(tmp_path / "odd.html") == {}
 
 
+def test_a_notebook_file_that_is_joined_line_by_line_keeps_the_page_as_it_is() -> None:
+    """nbformat splits an output at every line separator; VS Code joins the parts with a line feed where they lack one."""
+    shown = inline(ring_exhibit(title={"zh": "甲\u2028乙\x85丙", "en": "a\x0bb\x0cc\x1cd"}))._repr_html_()
+    parts = shown.splitlines(True)
+    assert "".join(part if part.endswith("\n") else part + "\n" for part in parts[:-1]) + parts[-1] == shown
+
+
 def test_the_notebook_frame_is_sandboxed_without_an_origin() -> None:
     shown = inline(ring_exhibit())._repr_html_()
     opening = shown[: shown.index("srcdoc=")]
