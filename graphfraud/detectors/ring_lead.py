@@ -12,6 +12,7 @@ import numpy.typing as npt
 from graphfraud.detectors.case import Case
 from graphfraud.detectors.company import Found
 from graphfraud.detectors.judgement import STABLE, Lead
+from graphfraud.detectors.out_of_reach import out_of_reach
 from graphfraud.detectors.remainder import left_unexplained
 from graphfraud.detectors.wording import digits, few
 from graphfraud.graph.gatherings import met_most
@@ -55,7 +56,8 @@ def ring_lead(case: Case, found: Found, title: Text, role: Text) -> Lead:
         else 1.0
     )
     close = closeness(scene)
-    said = remarks(scene, found, explained)
+    away = out_of_reach(case, scene)
+    said = remarks(scene, found, explained, away.telling)
     thin = bool(said)
     alone = close >= STRANGE or (close >= TIGHT and bool(weak_signs(scene)))
     odd = hinted(scene) or (alone and strangers(scene))
@@ -67,12 +69,12 @@ def ring_lead(case: Case, found: Found, title: Text, role: Text) -> Lead:
     _, spans, figures = scene.parts
     observed = float((spans[:, 3] - 1).sum())
     expected = float(figures[:, 0].sum())
-    setl = tuple(scene.visits.settlements(scene.source[scene.joint]))
+    setl = tuple(dict.fromkeys([*scene.visits.settlements(scene.source[scene.joint]), *away.settlements]))
     return Lead(
         identity=ids,
         members=(*_persons(ids, attendance, role), *_places(scene)),
         settlements=setl,
-        reasons=_reasons(scene, found, observed, expected),
+        reasons=(*_reasons(scene, found, observed, expected), *([away.reason] if away.reason else [])),
         readings=tuple(item.result(case.detector.readings[item.reading.code]) for item in tried),
         title=title,
         summary=_summary(scene, found),
@@ -103,11 +105,12 @@ def _at_hospitals(scene: Company) -> bool:
     return bool(ward[scene.land.place[scene.joint]].mean() > 0.5)
 
 
-def remarks(scene: Company, found: Found, explained: float = 0.0) -> list[str]:
+def remarks(scene: Company, found: Found, explained: float = 0.0, out_of_reach: bool = False) -> list[str]:
     """Why support is thin: few persons or days, a loose company, a hospital's patients without a clock, cards used as anybody's.
 
     Company alone accuses nobody, however unlikely: there are more good reasons to come together than readings here. Where half or more of
     the meetings are innocently ``explained``, whoever holds the cards for these holds them for the rest, too: only other signs count.
+    Cards that were ``out_of_reach`` of their owners speak for themselves.
     """
     close = closeness(scene)
     said = ["few persons"] if len(scene.members) < 4 else []
@@ -116,7 +119,7 @@ def remarks(scene: Company, found: Found, explained: float = 0.0) -> list[str]:
     said += ["diffuse"] if close < DIFFUSE else []
     said += ["no clock"] if found.level.name == "day" and _at_hospitals(scene) else []
     against = speaks_against(scene, OF_THE_HOLDER if explained >= MOSTLY else frozenset())
-    return said if against else [*said, "unremarked"]
+    return said if against or out_of_reach else [*said, "unremarked"]
 
 
 def _attendance(scene: Company) -> Array:

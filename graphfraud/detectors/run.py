@@ -13,6 +13,7 @@ from graphfraud.detectors.judgement import judge
 from graphfraud.detectors.recall import recalled
 from graphfraud.detectors.shortages import said
 from graphfraud.detectors.spec import Detector, catalogue, detector, parse_settings
+from graphfraud.detectors.told_once import told_once
 from graphfraud.errors import DetectorError, InputError
 from graphfraud.graph.lineage import descents
 from graphfraud.model.finding import Finding
@@ -126,6 +127,8 @@ def detect(
             shared["the engine"].close()
     ran = [item.id for item in items]
     findings = recalled(findings, dismissals(database))
+    others = [finding for finding in load_findings(database) if finding.detector not in ran]
+    findings = told_once(findings, [finding for finding in others if finding.status != WITHDRAWN])
     last = [finding for finding in load_findings(database, detectors=ran) if finding.status != WITHDRAWN]
     now = datetime.now().replace(microsecond=0)
     lines = descents(last, gone(database, ran), findings, now)

@@ -61,6 +61,7 @@ class Detector:
         stage: before, during or after payment.
         grade: what a plain rule proves: suspicious or clear violation.
         run: the function that turns records into leads.
+        draws_on: detectors whose findings it tells of its members, too: their code is part of its version.
     """
 
     id: str
@@ -77,6 +78,7 @@ class Detector:
     leans_on: tuple[str, ...] = ()
     stage: str = "after"
     grade: str = "suspicious"
+    draws_on: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         known = {table.name for table in TABLES}
@@ -89,8 +91,8 @@ class Detector:
 
     @property
     def version(self) -> str:
-        """Hash over the folder and the shared judgement: it changes with code, query and defaults."""
-        return _version(self.id)
+        """Hash over the folder, those that it draws on and the shared judgement: it changes with code, query and defaults."""
+        return _version(self.id, self.draws_on)
 
     def settings(self, given: Mapping[str, str | int | float] | None = None) -> dict[str, int | float | str]:
         """All parameters with their values, ``given`` ones parsed.
@@ -116,10 +118,10 @@ def _digest(package: str, digest: Any) -> None:
 
 
 @cache
-def _version(detector: str) -> str:
+def _version(detector: str, draws_on: tuple[str, ...]) -> str:
     digest = hashlib.sha256()
     for package in (
-        f"graphfraud.detectors.{detector}",
+        *(f"graphfraud.detectors.{name}" for name in (detector, *draws_on)),
         "graphfraud.detectors",
         "graphfraud.innocent",
         "graphfraud.graph",

@@ -10,18 +10,28 @@ from graphfraud.innocent.card_signs import HINT, card_only_here, is_round, like_
 from graphfraud.innocent.company import Company
 from graphfraud.innocent.journey_signs import back_to_back, many_places, owner_elsewhere, rounds
 from graphfraud.innocent.sign import Sign, compared, flagged, over_the_counter
+from graphfraud.innocent.whereabouts import seen_at_home
 from graphfraud.model.finding import Text
 
 ERRAND = 6
 """Persons whose cards a son or daughter may hold for good reasons."""
-STRONG = {"card_only_here", "round_sums", "emptied", "owner_elsewhere", "many_places", "rounds", "like_goods"}
+STRONG = {
+    "card_only_here",
+    "round_sums",
+    "emptied",
+    "owner_elsewhere",
+    "seen_at_home",
+    "many_places",
+    "rounds",
+    "like_goods",
+}
 """Signs that people who merely come together do not show."""
 OF_THE_CLOCK = frozenset({"owner_elsewhere", "rounds"})
 """Those that a settlement sent hours late brings about."""
 OF_THE_HOLDER = frozenset({"card_only_here", "by_card", "one_operator"})
 """Those that whoever holds the cards for a good reason brings about."""
-BY_CHILDREN = {"card_only_here", "like_goods"}
-"""Those that a son or daughter shows who shops for the old."""
+BY_CHILDREN = {"card_only_here", "like_goods", "seen_at_home"}
+"""Those that a son or daughter shows who shops for the old, be it from another town."""
 
 NAMES: dict[str, Text] = {
     "card_only_here": {"zh": "仅同行时只刷实体卡", "en": "cards only when in company"},
@@ -32,6 +42,7 @@ NAMES: dict[str, Text] = {
     "like_amounts": {"zh": "金额雷同", "en": "like amounts"},
     "like_goods": {"zh": "各卡所购药品相同", "en": "the same goods on card after card"},
     "owner_elsewhere": {"zh": "持卡人同时在别处", "en": "owners elsewhere at the time"},
+    "seen_at_home": {"zh": "持卡人当天在住地", "en": "owners seen at home that day"},
     "rounds": {"zh": "一日多家", "en": "several institutions a day"},
     "many_places": {"zh": "分散多家机构", "en": "many institutions"},
     "back_to_back": {"zh": "连续刷卡", "en": "back-to-back swipes"},
@@ -62,6 +73,7 @@ def _signs(scene: Company) -> list[Sign]:
         like_amounts(visits, goods),
         like_goods(scene),
         owner_elsewhere(scene),
+        seen_at_home(scene, both),
         rounds(scene),
         many_places(scene),
         back_to_back(scene),

@@ -36,6 +36,7 @@ class Trips:
         e_share: share of e-credentials among the uses of each institution.
         names: name of each institution.
         visits, people: all visits, and who made them.
+        neighbours: persons who used their cards at an institution while they lay in a hospital nearby, of each institution.
         common: what readings derive from all trips, shared by the cases of a run.
     """
 
@@ -46,6 +47,7 @@ class Trips:
     names: dict[str, str]
     visits: Visits
     people: People
+    neighbours: Mapping[str, int] = field(default_factory=dict)
     common: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def once(self, name: str, make: Callable[[], T]) -> T:

@@ -54,11 +54,19 @@ def _wrong_clocks(scene: Trips) -> tuple[set[str], set[str]]:
     """Institutions with trips of many persons, each of them once or so, and those of ``_own_clock``; the same for uses during stays.
 
     A clock that is hours wrong puts nobody at the counter in the middle of a stay, and an upload that is days late shows there first:
-    either is told by its own kind. What was paid by telephone says nothing about a clock.
+    either is told by its own kind. A shop that uploads days late does so for its neighbours, too: where those who lie in a hospital nearby
+    are fewer than those who lie far away, it is the far ones' cards that are strange. What was paid by telephone says nothing about a clock.
     """
     trips = scene.all_trips[~scene.all_trips.remote]
     day, stay = trips[~trips.stay], trips[trips.stay]
-    return _many_once(day, scene.tested) | _own_clock(day), _many_once(stay, scene.tested)
+    counters = {*stay.place_b[stay.kind_b == "pharmacy"]}
+    late = _many_once(stay, scene.tested)
+    alone = {
+        place
+        for place in late & counters
+        if scene.neighbours.get(place, 0) < stay.psn_no[stay.place_b == place].nunique()
+    }
+    return _many_once(day, scene.tested) | _own_clock(day), late - alone
 
 
 def _many_once(trips: pd.DataFrame, tested: Mapping[str, int]) -> set[str]:

@@ -11,7 +11,8 @@ Legal basis: State Council order 735, articles 40 and 41.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -35,12 +36,16 @@ REACHED = 0.1
 
 @dataclass(frozen=True)
 class Tested:
-    """How many couples of uses were tested: in all and of how many persons; by person with a trip, by institution."""
+    """How many couples of uses were tested: in all and of how many persons; by person with a trip, by institution.
+
+    ``neighbour``: persons who used their cards at an institution while they lay in a hospital nearby.
+    """
 
     couples: int
     persons: int
     person: dict[str, int]
     place: dict[str, int]
+    neighbour: dict[str, int] = field(default_factory=dict)
 
 
 def found_trips(case: Case) -> tuple[pd.DataFrame, Tested]:
@@ -49,12 +54,29 @@ def found_trips(case: Case) -> tuple[pd.DataFrame, Tested]:
     case.keep("gf_couple", "couples.sql")
     limits = ("least_km", "fastest_kmh", "slack_minutes", "stay_km")
     case.keep("gf_trip", "links.sql", **{name: float(settings[name]) for name in limits})
-    counts: dict[str, dict[str, int]] = {"couples": {}, "persons": {}, "person": {}, "place": {}}
-    for row in case.linked("tested.sql").to_pylist():
+    counts: dict[str, dict[str, int]] = {"couples": {}, "persons": {}, "person": {}, "place": {}, "neighbour": {}}
+    for row in case.linked("tested.sql", stay_km=float(settings["stay_km"])).to_pylist():
         counts[row["kind"]][row["id"]] = int(row["tested"])
-    tested = Tested(counts["couples"][""], counts["persons"][""], counts["person"], counts["place"])
+    tested = Tested(
+        counts["couples"][""], counts["persons"][""], counts["person"], counts["place"], counts["neighbour"]
+    )
     trips = case.linked("trips.sql").to_pandas()
     return trips.assign(region_a=trips.region_a.fillna(""), region_b=trips.region_b.fillna("")), tested
+
+
+@dataclass(frozen=True)
+class Told:
+    """The leads with their trips, and what they were found among.
+
+    Attributes:
+        leads: each with its trips, a row a trip (detectors.impossible_travel.trips).
+        rate: impossible trips a couple of uses, places out of line left out.
+        tested: couples of uses, by person with a trip.
+    """
+
+    leads: tuple[tuple[Lead, pd.DataFrame], ...] = ()
+    rate: float = 0.0
+    tested: Mapping[str, int] = field(default_factory=dict)
 
 
 def run(case: Case) -> list[Lead]:
@@ -64,13 +86,22 @@ def run(case: Case) -> list[Lead]:
             "结算时间只有日期，只能检验住院期间的用卡",
             "settlements carry dates only: just uses during stays are tested",
         )
+    return [lead for lead, _ in told(case).leads]
+
+
+def told(case: Case) -> Told:
+    """What ``run`` gives with the trips behind it, made once a run: rings of cards tell trips of their members, too."""
+    return case.once(f"impossible trips:{sorted(case.settings.items())}", lambda: _told(case))
+
+
+def _told(case: Case) -> Told:
     everything, tested = found_trips(case)
     if everything.empty:
-        return []
+        return Told()
     everything = with_strange(everything, case).assign(night=everything.time_b.dt.date)
     everything = everything[~(everything.stay & (everything.strange == everything.place_a))]
     if everything.empty:
-        return []
+        return Told()
     everything = everything.assign(visit=everything.psn_no + " " + everything.night.astype(str))
     e_share = {row["fixmedins_code"]: float(row["share"]) for row in case.linked("e_share.sql").to_pylist()}
     names = dict(zip(case.places.code, case.places.name, strict=True))
@@ -86,9 +117,11 @@ def run(case: Case) -> list[Lead]:
     leads = []
     common: dict[str, Any] = {}
     for group in supported(trips):
-        scene = Trips(group, everything, tested.place, e_share, names, case.visits, case.people, common)
-        leads.append(lead_of(case, scene, TITLE, float(group.support.max()), rate, tested.person))
-    return leads
+        scene = Trips(
+            group, everything, tested.place, e_share, names, case.visits, case.people, tested.neighbour, common
+        )
+        leads.append((lead_of(case, scene, TITLE, float(group.support.max()), rate, tested.person), group))
+    return Told(tuple(leads), rate, tested.person)
 
 
 def supported(trips: pd.DataFrame) -> list[pd.DataFrame]:

@@ -1,4 +1,5 @@
 -- How many couples were tested: in all, of each person who has an impossible trip, of each institution; and of how many persons.
+-- neighbour: how many persons used their cards at an institution while they lay in a hospital nearby.
 SELECT 'couples' AS kind, '' AS id, COUNT(*) AS tested
 FROM gf_couple
 UNION ALL
@@ -13,3 +14,8 @@ UNION ALL
 SELECT 'place' AS kind, place AS id, COUNT(*) AS tested
 FROM (SELECT place_a AS place FROM gf_couple UNION ALL SELECT place_b AS place FROM gf_couple) AS side
 GROUP BY place
+UNION ALL
+SELECT 'neighbour' AS kind, place_b AS id, COUNT(DISTINCT psn_no) AS tested
+FROM gf_couple
+WHERE stay AND km < $stay_km
+GROUP BY place_b

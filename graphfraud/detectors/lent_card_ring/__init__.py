@@ -54,4 +54,5 @@ DETECTOR = Detector(
     uses=("psn_info_b", "psn_insu_d", "medins_info_b", "mdtrt_d"),
     leans_on=("clock", "homes", "crowd"),
     run=run,
+    draws_on=("impossible_travel",),
 )

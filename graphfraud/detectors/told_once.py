@@ -1,0 +1,82 @@
+"""One ring is told once: impossible trips of the cards of a ring in company are the ring's, or the ring is theirs.
+
+Both detectors see copied cards that travel together. Where the trips' persons and strange places are the ring's and half of their rows
+or more stand in it, one of the two is listed as what it is and the other stays below as context that leads to it: the trips where most of
+what the ring tells is trips, the ring else. A finding is never put below one that is graded lower.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from graphfraud.detectors.recall import BANDS
+from graphfraud.graph.stories import people_of
+from graphfraud.model.finding import Finding, Reason
+
+TRIPS = "impossible_travel"
+RINGS = frozenset({"collected_cards", "lent_card_ring", "cross_region_ring"})
+CODE = "told_elsewhere"
+INSIDE = 0.9
+"""Share of a finding's persons in the other from which it adds nobody."""
+HALF = 0.5
+MOSTLY = 2 / 3
+"""Share of the ring's rows in the trips, two a trip, from which half of its visits in company are trips."""
+TURNS_ON = 0.25
+"""Strength of an institution, the share of the trips that touch it, from which it is the scene and not an owner's usual place."""
+
+
+def told_once(found: Sequence[Finding], kept: Sequence[Finding] = ()) -> list[Finding]:
+    """The findings of a run, those that another tells as well put below it.
+
+    Args:
+        found: findings of the run.
+        kept: earlier findings of detectors that did not run: they tell a ring, too, but are not changed.
+    """
+    shown = [finding for finding in (*found, *kept) if finding.severity != "low"]
+    rings = [finding for finding in shown if finding.detector in RINGS]
+    below: dict[str, Finding] = {}
+    for trips in shown:
+        if trips.detector == TRIPS:
+            for ring in rings:
+                pair = _ranked(trips, ring)
+                if pair is not None:
+                    below.setdefault(pair[1].id, pair[0])
+    return [_put_below(finding, below[finding.id]) if finding.id in below else finding for finding in found]
+
+
+def _ranked(trips: Finding, ring: Finding) -> tuple[Finding, Finding] | None:
+    """The two, who tells the ring first; None where they are two stories."""
+    own, other = people_of(trips), people_of(ring)
+    rows = set(trips.settlements) & set(ring.settlements)
+    if len(rows) < HALF * min(len(trips.settlements), len(ring.settlements)):
+        return None
+    scenes = {
+        member.id for member in trips.members if member.kind in ("pharmacy", "hospital") and member.strength >= TURNS_ON
+    }
+    places = {member.id for member in ring.members if member.kind in ("pharmacy", "hospital")}
+    inside = len(own & other) >= INSIDE * len(own) and bool(scenes & places)
+    around = len(own & other) >= INSIDE * len(other)
+    mostly = len(rows) >= MOSTLY * len(ring.settlements)
+    if around and mostly and (inside or len(own & other) >= HALF * len(own | other)) and _no_less(trips, ring):
+        return trips, ring
+    if inside and len(rows) >= HALF * len(trips.settlements) and _no_less(ring, trips):
+        return ring, trips
+    return None
+
+
+def _no_less(one: Finding, other: Finding) -> bool:
+    return one.severity == "high" or other.severity == "medium"
+
+
+def _put_below(finding: Finding, teller: Finding) -> Finding:
+    """The finding as context, with a word on where the ring is told."""
+    shared = len(set(finding.settlements) & set(teller.settlements))
+    text = {
+        "zh": f"同一批卡、{shared} 笔相同结算已作为 {teller.id} 列出，此处仅作旁证",
+        "en": f"the same cards and {shared} of these settlements are told as {teller.id}; this is context to it",
+    }
+    low, high = BANDS[finding.severity]
+    score = round((finding.score - low) / (high - low) * BANDS["low"][1], 4)
+    reason = Reason(CODE, float(shared), None, None, text)
+    return replace(finding, severity="low", score=score, reasons=(*finding.reasons, reason))

@@ -1,0 +1,136 @@
+"""Cards that travel together and are used at home meanwhile are one ring, told once, as what it mostly is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from graphfraud.detectors.run import detect
+from graphfraud.detectors.spec import detector
+from graphfraud.detectors.told_once import CODE, told_once
+from graphfraud.model.finding import Finding
+from graphfraud.store.findings import load_findings
+
+from .tiny_tables import fill
+
+BOTH = ("collected_cards", "lent_card_ring", "cross_region_ring", "impossible_travel")
+FOLDER = Path(__file__).parents[2] / "graphfraud" / "detectors" / "impossible_travel"
+GATHERINGS, FEW = 12, 4
+
+
+def town() -> dict[str, list[dict[str, Any]]]:
+    """The two towns of impossible_travel's cases, and seven owners who live in the southern one."""
+    first = yaml.safe_load((FOLDER / "cases.yml").read_text(encoding="utf-8"))[0]["tables"]
+    tables = {name: [row for row in rows if row.get("setl_id", "B")[0] in "BHN"] for name, rows in first.items()}
+    tables["psn_info_b"][1] = {**tables["psn_info_b"][1], "times": 7}
+    return tables
+
+
+def travelling(clashes: int) -> dict[str, list[dict[str, Any]]]:
+    """Seven cards go round the northern pharmacies twelve times; on so many of the days their owners are at home as well."""
+    tables = town()
+    day = "{i//7*14}"
+    far = {
+        "times": 7 * GATHERINGS,
+        "setl_id": "K{i}",
+        "psn_no": "v{i%7}",
+        "insu_admdvs": "320102",
+        "fixmedins_code": "P2{i//7%2}",
+        "setl_time": f"2026-01-05 +{day}d 10:{{35+i%7*2}}",
+    }
+    home = {
+        "times": 7 * clashes,
+        "setl_id": "A{i}",
+        "psn_no": "v{i%7}",
+        "insu_admdvs": "320102",
+        "fixmedins_code": "P0{i%7}",
+        "setl_time": f"2026-01-05 +{day}d 10:{{10+i%7*3}}",
+    }
+    usual = {
+        "times": 70,
+        "setl_id": "O{i}",
+        "psn_no": "v{i%7}",
+        "insu_admdvs": "320102",
+        "fixmedins_code": "P0{i%5}",
+        "setl_time": "2026-01-07 +{i*2}d 17:{10+i%40}",
+    }
+    tables["setl_d"] += [far, home, usual]
+    return tables
+
+
+def shown(found: list[Finding]) -> list[Finding]:
+    return [finding for finding in found if finding.severity != "low"]
+
+
+def rows_of(finding: Finding, letter: str) -> set[str]:
+    return {row for row in finding.settlements if row.startswith(letter)}
+
+
+@pytest.fixture(params=(GATHERINGS, FEW))
+def clashes(request: pytest.FixtureRequest) -> int:
+    return int(request.param)
+
+
+def test_a_ring_is_listed_once_as_what_it_mostly_is(tmp_path: Path, clashes: int) -> None:
+    with fill(tmp_path / "ws", travelling(clashes)) as database:
+        found = detect(database, only=BOTH)
+    (ring,) = shown(found)
+    assert ring.severity == "high"
+    assert (ring.detector == "impossible_travel") == (clashes == GATHERINGS)
+    assert {member.id for member in ring.members if member.kind == "patient"} == {f"v{i}" for i in range(7)}
+    below = [finding for finding in found if any(reason.code == CODE for reason in finding.reasons)]
+    assert [ring.id in finding.reasons[-1].text["en"] for finding in below] == [True]
+    assert below[0].score < 0.4
+
+
+def test_a_ring_carries_both_sides_of_its_trips(tmp_path: Path) -> None:
+    with fill(tmp_path / "ws", travelling(FEW)) as database:
+        (ring,) = shown(detect(database, only=BOTH))
+    reason = next(reason for reason in ring.reasons if reason.code == "out_of_reach")
+    assert reason.observed == 7 * FEW
+    assert rows_of(ring, "A") == {f"A{i}" for i in range(7 * FEW)}
+    assert len(rows_of(ring, "K")) == 7 * GATHERINGS
+
+
+def test_alone_impossible_travel_lists_its_trips_and_a_ring_keeps_its_rows(tmp_path: Path) -> None:
+    with fill(tmp_path / "ws", travelling(FEW)) as database:
+        assert [finding.severity for finding in detect(database, only=["impossible_travel"])] == ["high"]
+        alone = shown(detect(database, only=BOTH[:3]))
+        again = detect(database, only=["impossible_travel"])
+        assert [finding.severity for finding in again] == ["low"], "the ring that is kept tells it"
+        together = shown(detect(database, only=BOTH))
+        kept = shown(load_findings(database))
+    assert [(f.id, f.settlements, f.amounts) for f in alone] == [(f.id, f.settlements, f.amounts) for f in together]
+    assert [finding.id for finding in kept] == [finding.id for finding in together]
+
+
+def test_trips_of_persons_who_are_not_of_the_ring_stay(tmp_path: Path) -> None:
+    tables = travelling(FEW)
+    more = {"times": 30, "insu_admdvs": "320102", "psn_no": "x{i%5}"}
+    tables["setl_d"] += [
+        {**more, "setl_id": "X{i}", "fixmedins_code": "P21", "setl_time": "2026-01-07 +{i*5}d 15:{10+i}"},
+        {**more, "setl_id": "Y{i}", "fixmedins_code": "P0{i%5}", "setl_time": "2026-01-07 +{i*5}d 15:{20+i}"},
+    ]
+    with fill(tmp_path / "ws", tables) as database:
+        found = shown(detect(database, only=BOTH))
+    trips = [finding for finding in found if finding.detector == "impossible_travel"]
+    assert len(found) == 2
+    assert {f"x{i}" for i in range(5)} <= {member.id for member in trips[0].members}
+
+
+def test_nothing_is_put_below_a_finding_that_is_graded_lower(tmp_path: Path) -> None:
+    from dataclasses import replace
+
+    with fill(tmp_path / "ws", travelling(FEW)) as database:
+        ring, trips = (detect(database, only=names)[0] for names in (BOTH[:3], BOTH[3:]))
+    lesser = replace(ring, severity="medium", score=0.5)
+    assert [f.severity for f in told_once([ring, replace(trips, severity="high")])] == ["high", "low"]
+    assert [f.severity for f in told_once([lesser, replace(trips, severity="high")])] == ["medium", "high"]
+
+
+def test_a_change_of_the_trips_changes_the_version_of_the_rings() -> None:
+    for name in BOTH[:3]:
+        assert detector(name).draws_on == ("impossible_travel",)
