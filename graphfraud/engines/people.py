@@ -22,6 +22,8 @@ LAST_PART = re.compile(
 
 
 PLACEHOLDER = 200
+STRANGERS = 4
+"""Separate households on one phone number from which it is no family's."""
 PLACEHOLDER_SHARE = 0.01
 """A full address that more than so many persons, and so large a share of all, bear is an office's or a stand-in."""
 
@@ -34,7 +36,8 @@ class People:
         address: code of the full home address; occupants: persons of the data with that address (a person each).
         registered: code of the full registered address; enrolled: persons registered there.
         village: code of the home address without its last part.
-        phones: codes of up to two phone numbers (persons × 2); shared: persons behind each.
+        phones: codes of up to two phone numbers (persons × 2), those that strangers left (``left_by_strangers``) taken away; shared:
+            persons behind each.
         employer: code of the employer; staff: insured persons of the data with that employer.
         region: code of the county where insured.
         age: years at the first day of the records, NaN unknown.
@@ -138,6 +141,48 @@ def _places_to_live(codes: Ints) -> Ints:
     return np.where(_sizes(codes) > limit, -1, codes).astype(np.int32)
 
 
+def left_by_strangers(phones: Ints, address: Ints, registered: Ints, surname: Ints) -> npt.NDArray[np.bool_]:
+    """Which phone numbers four or more persons left who have neither an address, a registered address nor a surname in common.
+
+    A family on one number shares one of them by twos and threes, both sides of a marriage; who uses other people's cards leaves his own
+    number with each. Only persons of whom address and surname are known count.
+
+    Args:
+        phones: codes (persons × 2), −1 unknown.
+        address: codes of the same persons' addresses.
+        registered: of their registered addresses.
+        surname: of their surnames.
+    """
+    from scipy.sparse import coo_matrix
+    from scipy.sparse.csgraph import connected_components
+
+    width = phones.shape[1]
+    person = np.repeat(np.arange(len(phones)), width)
+    phone = phones.ravel()
+    use = np.flatnonzero((phone >= 0) & (address[person] >= 0) & (surname[person] >= 0))
+    use = use[_sizes(phone[use]) >= STRANGERS]
+    if not len(use):
+        return np.zeros(phones.shape, bool)
+    number, who = phone[use], person[use]
+    rows, columns = [], []
+    for codes in (who, address[who], registered[who], surname[who]):
+        order = np.lexsort((codes, number))
+        same = (
+            (number[order][1:] == number[order][:-1])
+            & (codes[order][1:] == codes[order][:-1])
+            & (codes[order][1:] >= 0)
+        )
+        rows.append(order[:-1][same])
+        columns.append(order[1:][same])
+    i, j = np.concatenate(rows), np.concatenate(columns)
+    _, household = connected_components(
+        coo_matrix((np.ones(len(i)), (i, j)), shape=(len(use), len(use))), directed=False
+    )
+    first = np.unique(household, return_index=True)[1]
+    apart = np.bincount(number[first], minlength=int(phone.max()) + 1)
+    return np.asarray((phones >= 0) & (apart[np.maximum(phones, 0)] >= STRANGERS))
+
+
 def load_people(con: duckdb.DuckDBPyConnection, query: str, persons: Objects, today: np.datetime64) -> People:
     """Run people.sql and code its columns in the order of ``persons``; ages count on the day ``today``."""
     import pyarrow as pa
@@ -152,9 +197,11 @@ def load_people(con: duckdb.DuckDBPyConnection, query: str, persons: Objects, to
     both, _ = _coded(column["tel"], column["mob"])
     count = len(persons)
     phones = np.stack((both[:count], np.where(both[count:] == both[:count], -1, both[count:])), axis=1)
+    has_phones = bool((phones >= 0).any(axis=1).mean() > 0.5) if count else False
     employer, employers = _coded(column["emp_no"])
     region, regions = _coded(column["insu_admdvs"])
     surname, _ = _coded(column["surname"])
+    phones = np.where(left_by_strangers(phones, address, registered, surname), -1, phones)
     born = column["born"].to_numpy(zero_copy_only=False).astype("datetime64[D]")
     age = (today.astype("datetime64[D]") - born) / np.timedelta64(1, "D") / 365.25
     stated = column["age"].cast("double").to_numpy(zero_copy_only=False)
@@ -174,7 +221,7 @@ def load_people(con: duckdb.DuckDBPyConnection, query: str, persons: Objects, to
         age=age,
         surname=surname,
         has_addresses=bool((address >= 0).mean() > 0.5) if count else False,
-        has_phones=bool((phones >= 0).any(axis=1).mean() > 0.5) if count else False,
+        has_phones=has_phones,
         has_employers=bool((employer >= 0).mean() > 0.1) if count else False,
         address_names=names,
         employer_names=employers,

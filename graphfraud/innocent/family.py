@@ -26,7 +26,7 @@ FAMILY_PHONE = 6
 
 
 def kin_units(people: People, members: np.ndarray) -> np.ndarray:
-    """Label a member: equal where a household address, a registered address or a phone is shared; −1 alone."""
+    """Label a member: equal where a household address, a registered address or a family's phone is shared; −1 alone."""
     rows, columns = [], []
     for codes, sizes, limit in (
         (people.address[members], people.occupants[members], HOUSEHOLD),

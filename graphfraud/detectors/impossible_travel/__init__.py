@@ -19,7 +19,7 @@ import numpy as np
 
 from graphfraud.detectors.case import Case
 from graphfraud.detectors.impossible_travel.lead import lead_of
-from graphfraud.detectors.impossible_travel.rates import rate_q, usual_rate
+from graphfraud.detectors.impossible_travel.rates import rate_q, usual_rate, without_hung_beds
 from graphfraud.detectors.impossible_travel.trips import together, with_strange
 from graphfraud.detectors.judgement import SIGNIFICANT, Lead
 from graphfraud.detectors.law import INDUCES, LENDS
@@ -38,14 +38,17 @@ REACHED = 0.1
 class Tested:
     """How many couples of uses were tested: in all and of how many persons; by person with a trip, by institution.
 
-    ``neighbour``: persons who used their cards at an institution while they lay in a hospital nearby.
+    ``neighbour``: persons who used their cards at an institution while they lay in a hospital nearby; ``in_bed``, ``bed_days``: of each
+    hospital, stays that saw the card used elsewhere and the days of all stays.
     """
 
     couples: int
     persons: int
     person: dict[str, int]
     place: dict[str, int]
-    neighbour: dict[str, int] = field(default_factory=dict)
+    neighbour: dict[str, int]
+    in_bed: dict[str, int]
+    bed_days: dict[str, int]
 
 
 def found_trips(case: Case) -> tuple[pd.DataFrame, Tested]:
@@ -54,12 +57,11 @@ def found_trips(case: Case) -> tuple[pd.DataFrame, Tested]:
     case.keep("gf_couple", "couples.sql")
     limits = ("least_km", "fastest_kmh", "slack_minutes", "stay_km")
     case.keep("gf_trip", "links.sql", **{name: float(settings[name]) for name in limits})
-    counts: dict[str, dict[str, int]] = {"couples": {}, "persons": {}, "person": {}, "place": {}, "neighbour": {}}
+    kinds = ("couples", "persons", "person", "place", "neighbour", "in_bed", "bed_days")
+    counts: dict[str, dict[str, int]] = {kind: {} for kind in kinds}
     for row in case.linked("tested.sql", stay_km=float(settings["stay_km"])).to_pylist():
-        counts[row["kind"]][row["id"]] = int(row["tested"])
-    tested = Tested(
-        counts["couples"][""], counts["persons"][""], counts["person"], counts["place"], counts["neighbour"]
-    )
+        counts[row["kind"]][row["id"]] = int(row["tested"] or 0)
+    tested = Tested(counts["couples"][""], counts["persons"][""], *(counts[kind] for kind in kinds[2:]))
     trips = case.linked("trips.sql").to_pandas()
     return trips.assign(region_a=trips.region_a.fillna(""), region_b=trips.region_b.fillna("")), tested
 
@@ -100,6 +102,7 @@ def _told(case: Case) -> Told:
         return Told()
     everything = with_strange(everything, case).assign(night=everything.time_b.dt.date)
     everything = everything[~(everything.stay & (everything.strange == everything.place_a))]
+    everything = without_hung_beds(everything, tested.in_bed, tested.bed_days)
     if everything.empty:
         return Told()
     everything = everything.assign(visit=everything.psn_no + " " + everything.night.astype(str))

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 RATE_MOST = 0.02
 OUT_OF_LINE = 1e-3
 ROUNDS = 6
+MEET = 2
+"""Other persons whose trips lead to a place from which it is the place that is strange."""
 
 
 def usual_rate(trips: pd.DataFrame, exposed: Mapping[str, int], couples: int) -> float:
@@ -58,3 +60,32 @@ def rate_q(days: pd.Series[int], tested: Mapping[str, int], tests: int, rate: fl
 
     p = pdtrc(days.to_numpy() - 1, rate * np.array([tested[name] for name in days.index], float))
     return dict(zip(days.index, benjamini_hochberg(p, tests=tests), strict=True))
+
+
+def without_hung_beds(trips: pd.DataFrame, in_bed: Mapping[str, int], bed_days: Mapping[str, int]) -> pd.DataFrame:
+    """The trips without uses during stays at hospitals where inpatients go about far more often than elsewhere.
+
+    Each hospital is held against all others. There the bed is what is strange, not the place where its patient shops; a place where
+    trips of others meet, too, is strange by itself.
+
+    Args:
+        trips: impossible trips.
+        in_bed: stays that saw the card used elsewhere, wherever, of each hospital.
+        bed_days: days of all stays, of each hospital.
+    """
+    from scipy.special import pdtrc
+
+    names = sorted(bed_days)
+    seen = np.array([in_bed.get(name, 0) for name in names], float)
+    days = np.array([bed_days[name] for name in names], float)
+    hung = np.zeros(len(names), bool)
+    for _ in range(ROUNDS):
+        own, length = np.where(hung, 0, seen), np.where(hung, 0, days)
+        rate = (own.sum() - own + 1.0) / np.maximum(length.sum() - length, 1.0)
+        found = pdtrc(seen - 1, rate * days) < OUT_OF_LINE
+        if (found == hung).all():
+            break
+        hung = found
+    bed = trips.stay & trips.place_a.isin([name for name, out in zip(names, hung, strict=True) if out])
+    others = trips[~bed].groupby("strange").psn_no.nunique()
+    return trips[~bed | trips.strange.isin(others.index[others >= MEET])]
