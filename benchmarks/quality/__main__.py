@@ -83,14 +83,15 @@ def once(run: Run, args: argparse.Namespace, only: Collection[str]) -> dict[str,
                 own = method == METHODS[0]
                 scored[method] = condensed(board.to_json(), own, only) | {"seconds": round(seconds, 1)}
                 if args.keep and own:
-                    _keep(args.keep / run.name, found, truth, board.text())
+                    keep(args.keep / run.name, found, truth, board.text())
     finally:
         if args.cache is None:
             shutil.rmtree(folder.parent, ignore_errors=True)
     return {"run": vars(run), "methods": scored}
 
 
-def _keep(stem: Path, found: list[Any], truth: list[Any], board: str) -> None:
+def keep(stem: Path, found: list[Any], truth: list[Any], board: str) -> None:
+    """Write findings, truth and scoreboard of a run beside one another."""
     stem.parent.mkdir(parents=True, exist_ok=True)
     for name, rows in (("findings", found), ("truth", truth)):
         lines = "\n".join(json.dumps(row, ensure_ascii=False) for row in rows)

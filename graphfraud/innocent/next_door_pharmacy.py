@@ -28,8 +28,8 @@ def on_flow(scene: Flow) -> Answer:
 
     Close by without company it stays untestable: convenience and reward look alike there. So they do where the patients had gone
     as unanimously to another pharmacy before, which then lost them all: it may have closed, or dropped what they need. And so they do
-    where half as many of the colleagues' patients go and the distance is unknown, and where there is nothing to compare with: no
-    colleagues, no day before which the patients went elsewhere, no purchases of their own that are made elsewhere.
+    where the distance is unknown and half as many of the colleagues' patients go or there are no colleagues, and where there is nothing
+    to compare with: no colleagues, no day before which the patients went elsewhere, no purchases of their own that are made elsewhere.
     """
     everything = np.ones(len(scene.fills), bool)
     near = f"{scene.near:.1f}" if not math.isnan(scene.near) else "?"
@@ -44,6 +44,8 @@ def on_flow(scene: Flow) -> Answer:
                 f"{zh}，也无起始日前后或患者自行购药可比",
                 f"{en}, nor with a day before, nor with where the patients buy by themselves",
             )
+        if math.isnan(scene.near):
+            return untestable(f"{zh}；距离不明，无法排除就近购药", f"{en}: it may be next door")
         return _convenient(zh, en) if _close(scene) else no(zh, en)
     zh = f"该医生 {scene.share:.0%} 的患者去该处，同院其他医生 {scene.others:.0%}；相距 {near} 公里"
     en = f"{scene.share:.0%} of this doctor's patients go there, {scene.others:.0%} of the colleagues'; {near} km away"

@@ -1,12 +1,12 @@
 -- Impossible trips: couples for which the road (1.3 times the great circle) would need more than $fastest_kmh kilometres an hour, with
--- $slack_minutes minutes allowed for clocks; and uses at least $stay_km kilometres away during a stay.
+-- $slack_minutes minutes allowed for clocks, and as many more as a clock of whole or half hours leaves open; and uses at least $stay_km kilometres away during a stay.
 -- begun_earlier: the road would have done had the one use been settled when it began, hours before it was: by the settlement's own
 -- beginning, or by the encounter's where only that tells the hour.
 WITH trip AS (
   SELECT *
   FROM gf_couple
   WHERE
-    (NOT stay AND km >= $least_km AND 1.3 * km > $fastest_kmh * (gap + $slack_minutes) / 60.0)
+    (NOT stay AND km >= $least_km AND 1.3 * km > $fastest_kmh * (gap + grain + $slack_minutes) / 60.0)
     OR (stay AND km >= $stay_km)
 ),
 
@@ -36,5 +36,5 @@ timed AS (
 
 SELECT
   *,
-  NOT stay AND 1.3 * km <= $fastest_kmh * (longest + $slack_minutes) / 60.0 AS begun_earlier
+  NOT stay AND 1.3 * km <= $fastest_kmh * (longest + grain + $slack_minutes) / 60.0 AS begun_earlier
 FROM timed

@@ -1,0 +1,222 @@
+"""``python -m benchmarks.quality.spoiled --world riverland --seed 1``: a made-up world's files with one fault each, searched and scored.
+
+What a bureau's export often lacks or gets wrong. A fault may cost rings; it must not bring findings that are none, and
+the runs must say what they lacked. The table goes to stdout; the first row is the world as it is.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from graphfraud.detectors.run import detect
+from graphfraud.review import blacklist
+from graphfraud.synth.score import score
+
+from .__main__ import LONG_AGO, keep
+from .scores import ALL_TABLES, CARDS, MAIN, condensed
+from .worlds import WORLDS, Run, known_before, load
+
+Tables = dict[str, pd.DataFrame]
+CLOCKS = {
+    "setl_d": ("begndate", "enddate", "setl_time", "opt_time"),
+    "fee_list_d": ("fee_ocur_time",),
+    "mdtrt_d": ("begntime", "endtime", "begndate", "enddate", "opt_time"),
+    "drugtracinfo": ("setl_time", "sel_retn_time", "sel_time"),
+}
+CALL_CENTRE = "40000000000"
+
+
+def _by_code(codes: pd.Series, of: int) -> pd.Series:
+    """True for one of ``of`` codes, by the code alone: the same wherever it stands."""
+    return (pd.util.hash_pandas_object(codes.fillna(""), index=False) % of == 0).set_axis(codes.index)
+
+
+def _cut(tables: Tables, length: int, rest: str) -> None:
+    for name, columns in CLOCKS.items():
+        frame = tables.get(name, pd.DataFrame())
+        for column in frame.columns.intersection(columns):
+            timed = frame[column].str.len() > length
+            frame[column] = frame[column].where(~timed, frame[column].str[:length] + rest)
+
+
+def hours(tables: Tables) -> None:
+    """Every clock rounded down to the hour."""
+    _cut(tables, 13, ":00:00")
+
+
+def days(tables: Tables) -> None:
+    """Dates without a time of day."""
+    _cut(tables, 10, "")
+
+
+def uploads(tables: Tables) -> None:
+    """One of three institutions sends its day's settlements at night, a second apart."""
+    frame = tables["setl_d"]
+    late = _by_code(frame["fixmedins_code"], 3)
+    date = frame["setl_time"].str[:10]
+    place = frame.groupby([frame["fixmedins_code"], date]).cumcount()
+    sent = pd.to_datetime(date + " 22:00:00") + pd.to_timedelta(place, unit="s")
+    frame["setl_time"] = frame["setl_time"].where(~late, sent.dt.strftime("%Y-%m-%d %H:%M:%S"))
+    for column in frame.columns.intersection(("begndate", "enddate")):
+        frame[column] = frame[column].where(~late, frame[column].str[:10])
+
+
+def nowhere(tables: Tables) -> None:
+    """Institutions without coordinates and address."""
+    tables["medins_info_b"][["lnt", "lat", "addr"]] = ""
+
+
+def phoneless(tables: Tables) -> None:
+    """Nobody's phone on record."""
+    tables["psn_info_b"][["tel", "mob"]] = ""
+
+
+def call_centre(tables: Tables) -> None:
+    """Four of ten persons bear the number of a call centre."""
+    frame = tables["psn_info_b"]
+    chosen = _by_code(frame["psn_no"], 5) | _by_code(frame["psn_no"] + "-", 4)
+    frame["mob"] = frame["mob"].where(~chosen, CALL_CENTRE)
+
+
+def deathless(tables: Tables) -> None:
+    """No dates of death, everybody alive in the register."""
+    frame = tables["psn_info_b"]
+    frame["die_date"], frame["surv_stas"] = "", "1"
+
+
+def giant(tables: Tables) -> None:
+    """The largest institutions of each kind that bear a third of all settlements report under one code a kind."""
+    frame = tables["setl_d"]
+    count = frame["fixmedins_code"].value_counts()
+    large = count[count.cumsum() <= len(frame) / 3].index
+    register = tables["medins_info_b"]
+    kind = register.drop_duplicates("fixmedins_code").set_index("fixmedins_code")["medins_type"]
+    chosen = pd.Series(large, index=large)
+    one = chosen.groupby(kind.reindex(large).fillna("").to_numpy()).transform("first").to_dict()
+    for part in tables.values():
+        if "fixmedins_code" in part:
+            part["fixmedins_code"] = part["fixmedins_code"].map(one).fillna(part["fixmedins_code"])
+    tables["medins_info_b"] = register[~register["fixmedins_code"].isin(set(one) - set(one.values()))]
+    name = tables["medins_info_b"].set_index("fixmedins_code")["fixmedins_name"].to_dict()
+    tables["setl_d"]["fixmedins_name"] = frame["fixmedins_code"].map(name).fillna(frame["fixmedins_name"])
+
+
+def recoded(tables: Tables) -> None:
+    """The counties' codes are new from the middle of the records on, as after a reform; registers bear the new ones."""
+
+    def new(codes: pd.Series) -> pd.Series:
+        return codes.where(
+            codes.str.len() < 6,
+            codes.str[:4]
+            + (codes.str[4:6] + "").map(lambda two: f"{(int(two) + 50) % 100:02d}" if two.isdigit() else two),
+        )
+
+    frame = tables["setl_d"]
+    middle = frame["setl_time"].str[:10].sort_values().iloc[len(frame) // 2]
+    late = frame["setl_time"].str[:10] >= middle
+    for column in frame.columns.intersection(("insu_admdvs", "fix_blng_admdvs")):
+        frame[column] = frame[column].where(~late, new(frame[column]))
+    for name, column in (("medins_info_b", "admdvs"), ("psn_insu_d", "insu_admdvs")):
+        tables[name][column] = new(tables[name][column])
+
+
+FAULTS: dict[str, Callable[[Tables], None]] = {
+    fault.__name__: fault
+    for fault in (hours, days, uploads, nowhere, phoneless, call_centre, deathless, giant, recoded)
+}
+HEADS = (
+    "fault",
+    "rings",
+    "recall",
+    "at high",
+    "high",
+    "right",
+    "shown",
+    "right",
+    "innocents at high",
+    "said by the runs",
+)
+
+
+def spoil(source: Path, target: Path, fault: Callable[[Tables], None]) -> None:
+    """Write the files of ``source`` to ``target`` with one fault."""
+    files = [source / f"{name}.csv" for name in ALL_TABLES if (source / f"{name}.csv").exists()]
+    tables = {file.stem: pd.read_csv(file, dtype=str, keep_default_na=False) for file in files}
+    fault(tables)
+    target.mkdir(parents=True)
+    for name, frame in tables.items():
+        frame.to_csv(target / f"{name}.csv", index=False)
+
+
+def searched(
+    source: Path,
+    workspace: Path,
+    truth: list[dict[str, Any]],
+    known: list[str],
+    only: tuple[str, ...],
+    stem: Path | None,
+) -> list[str]:
+    """Cells of the table for the files of a folder."""
+    with load(source, workspace, ALL_TABLES) as database:
+        for person in known:
+            blacklist.add(database, "patient", person, reason="confirmed before", by="bench", since=LONG_AGO)
+        found = [finding.to_json() for finding in detect(database, only=only)]
+        details = database.con.execute("SELECT detail FROM gf_run").fetchall()
+    scored = score(found, truth)
+    if stem:
+        keep(stem, found, truth, scored.text())
+    board = condensed(scored.to_json(), True, only)
+    whole = board["kinds"]["all"]
+    warned = {str(warning["en"]) for (detail,) in details for warning in json.loads(detail).get("warnings", [])}
+    for text in sorted(warned):
+        print("   ", text, file=sys.stderr)
+    return [
+        f"{whole['rings']:.0f}",
+        f"{whole['found'] / max(whole['rings'], 1):.2f}",
+        f"{whole['found_high'] / max(whole['rings'], 1):.2f}",
+        *(f"{whole[name]:.0f}" for name in ("high", "high_right", "shown", "shown_right")),
+        f"{board['flagged']} of {board['groups']}",
+        f"{len(warned)}",
+    ]
+
+
+def main() -> int:
+    """Search the world as it is, then with each fault."""
+    parser = argparse.ArgumentParser(prog="benchmarks.quality.spoiled", description=__doc__)
+    parser.add_argument("--world", choices=WORLDS, default="riverland")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--persons", type=int, default=20_000)
+    parser.add_argument("--camouflage", choices=("easy", "medium", "hard"), default="medium")
+    parser.add_argument("--faults", default=",".join(FAULTS), help="names, separated by commas")
+    parser.add_argument("--detectors", choices=("cards", "main"), default="main")
+    parser.add_argument("--keep", type=Path, help="folder for each search's findings, truth and scoreboard")
+    args = parser.parse_args()
+    only = CARDS if args.detectors == "cards" else MAIN
+    print("| " + " | ".join(HEADS) + " |\n| --- |" + " --: |" * (len(HEADS) - 1))
+    with tempfile.TemporaryDirectory(prefix="graphfraud-spoiled-") as scratch:
+        source = Path(scratch) / "source"
+        truth = Run(args.world, args.seed, args.persons, args.camouflage).write(source)
+        known = known_before(source, truth)
+        for name in ("as it is", *filter(None, args.faults.split(","))):
+            folder = Path(scratch) / name
+            if name == "as it is":
+                files = source
+            else:
+                spoil(source, folder / "source", FAULTS[name])
+                files = folder / "source"
+            print(name, file=sys.stderr)
+            cells = searched(files, folder / "workspace", truth, known, only, args.keep and args.keep / name)
+            print("| " + " | ".join((name, *cells)) + " |", flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
