@@ -9,7 +9,7 @@ from graphfraud.graph.company import score_group
 from graphfraud.graph.landscape import restrict, span_of
 from graphfraud.innocent.answer import Answer, Reading, no
 from graphfraud.innocent.company import Q_LIMIT, Company
-from graphfraud.innocent.conduct import OF_THE_CLOCK, named, speaks_against
+from graphfraud.innocent.conduct import OF_THE_CLOCK, OF_THE_SENDER, named, speaks_against
 
 READING = Reading("batch_upload", {"zh": "机构集中上传", "en": "batch upload by the institution"})
 BURST = 3
@@ -23,6 +23,8 @@ LEAST = 20
 STAMPED = 5
 """Settlements of one minute from which they were sent together: no counter serves so many."""
 FULL_HOURS = 0.9
+KNOWN = 0.8
+"""Share of a gathering's treatments of which the hour must be known."""
 OTHERS = 0.2
 """Settlements of other people within a batch, a member."""
 
@@ -112,6 +114,39 @@ def _by_the_hour(scene: Company) -> list[int]:
     return found
 
 
+def own_hours(scene: Company) -> np.ndarray:
+    """Gatherings of settlements only: by the hours at which the treatments began most members came apart, as other people there do.
+
+    Begun must be known of nearly all, and other people's settlements there must follow an hour or more after their treatments, too:
+    a place that enters its day in the evening does so for everybody.
+    """
+    land, visits = scene.land, scene.visits
+    at, spans, _ = scene.parts
+    out = np.zeros(len(spans), bool)
+    if visits.begun is None or not (visits.begun[scene.source[scene.joint]] >= 0).any():
+        return out
+    late = {int(place): _sent_late(scene, int(place)) for place in np.unique(scene.gathering_places)}
+    for number, (low, high, _, persons) in enumerate(spans):
+        place = int(land.place[at[low]])
+        begun = np.sort(visits.begun[scene.source[at[low:high]]])
+        begun = begun[begun >= 0]
+        if not late[place] or len(begun) < KNOWN * (high - low):
+            continue
+        together = np.searchsorted(begun, begun + int(land.window[place]), side="right") - np.arange(len(begun))
+        out[number] = together.max() <= max(2, persons / 2)
+    return out
+
+
+def _sent_late(scene: Company, place: int) -> bool:
+    """Whether other people's settlements at a place mostly follow an hour or more after their treatments began."""
+    land, visits = scene.land, scene.visits
+    low, high = span_of(land, place)
+    others = scene.source[low:high][~np.isin(land.person[low:high], scene.members)]
+    begun = visits.begun[others] if visits.begun is not None else np.empty(0, np.int16)
+    known = begun >= 0
+    return bool(known.sum() >= LEAST and np.median(visits.minute[others[known]] - begun[known]) >= HOUR)
+
+
 @njit(cache=True, nogil=True)
 def span_bounds(place: np.ndarray, moment: np.ndarray, at: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """First and last + 1 of the visits that share institution and minute with each of ``at``; visits sorted by both."""
@@ -146,7 +181,8 @@ def same_days(scene: Company, bursty: list[int]) -> bool:
 def on_company(scene: Company) -> Answer:
     """Gatherings are cleared at places where other people's visits come in bursts as well, and at clinics that upload so.
 
-    So are those of one minute: after a line was down. Where the company stands by its days alone and the cards were
+    So are those of one minute: after a line was down, and those whose members came apart by the hours at which their treatments began: who
+    sends such a batch is one hand, and patients of one illness get the same drugs. Where the company stands by its days alone and the cards were
     not used as by their owners, an upload explains nothing.
     """
     places = np.unique(scene.gathering_places)
@@ -157,7 +193,8 @@ def on_company(scene: Company) -> Answer:
     ]
     bursty = sorted({*bursty, *clinics})
     top, (share, seen) = max(shares.items(), key=lambda item: item[1])
-    at_once = stamped(scene)
+    apart = own_hours(scene)
+    at_once = stamped(scene) | apart
     if not bursty and not at_once.any():
         return no(
             f"这些机构中其他人的结算最多 {share:.0%} 扎堆（{seen} 笔）",
@@ -171,7 +208,7 @@ def on_company(scene: Company) -> Answer:
             f"{len(bursty)} 家机构的结算扎堆上传，但这些聚集的时段内几乎没有其他人的结算",
             f"{len(bursty)} places upload in bursts, but hardly anybody else's settlements stand within these gatherings",
         )
-    shown = speaks_against(scene, OF_THE_CLOCK)
+    shown = speaks_against(scene, OF_THE_CLOCK | (OF_THE_SENDER if 2 * apart.sum() >= cleared.sum() else frozenset()))
     if shown and same_days(scene, bursty):
         return no(
             f"{len(bursty)} 家机构的结算扎堆上传，但不计钟点、仅按日期同行仍超出偶然，且用卡方式不像本人到场：{named(shown)['zh']}",

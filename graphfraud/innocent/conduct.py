@@ -28,6 +28,8 @@ STRONG = {
 """Signs that people who merely come together do not show."""
 OF_THE_CLOCK = frozenset({"owner_elsewhere", "rounds"})
 """Those that a settlement sent hours late brings about."""
+OF_THE_SENDER = frozenset({"one_operator", "like_goods"})
+"""Those that whoever enters a day's patients in the evening brings about: one hand, and the same drugs for the same illness."""
 OF_THE_HOLDER = frozenset({"card_only_here", "by_card", "one_operator"})
 """Those that whoever holds the cards for a good reason brings about."""
 BY_CHILDREN = {"card_only_here", "like_goods", "seen_at_home"}

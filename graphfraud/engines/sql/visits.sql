@@ -2,6 +2,7 @@
 -- far: insured in another pooling region than the institution's (four digits; two for the municipalities 11, 12, 31, 50).
 -- A fully refunded settlement is no visit. emptied: the sum was sized to the account, which holds less than five yuan afterwards and hardly any cash was
 -- added: who runs out in the middle of a treatment pays the rest in cash. planned: day surgery, or the doctor's round to beds at home.
+-- begun: minute of the day at which the treatment began, by the settlement or else by the encounter; NULL where only a date is known or another day.
 SELECT
   s.setl_id,
   s.psn_no,
@@ -11,6 +12,12 @@ SELECT
   s.minute AS timed,
   s.med_class = '14' AS scheduled,
   s.med_class IN ('28', '71') AS planned,
+  CASE
+    WHEN CAST(s.begndate AS DATE) = s.setl_date AND s.begndate > CAST(s.setl_date AS TIMESTAMP) AND s.begndate <= s.setl_time
+      THEN CAST(FLOOR((EPOCH(s.begndate) - EPOCH(CAST(s.setl_date AS TIMESTAMP))) / 60e0) AS SMALLINT)
+    WHEN m.begntime > CAST(s.setl_date AS TIMESTAMP) AND m.begntime <= s.setl_time
+      THEN CAST(FLOOR((EPOCH(m.begntime) - EPOCH(CAST(s.setl_date AS TIMESTAMP))) / 60e0) AS SMALLINT)
+  END AS begun,
   s.insu_admdvs,
   CASE WHEN SUBSTRING(s.insu_admdvs, 1, 2) IN ('11', '12', '31', '50') THEN SUBSTRING(s.insu_admdvs, 1, 2) ELSE SUBSTRING(s.insu_admdvs, 1, 4) END
   <> CASE WHEN SUBSTRING(s.fix_admdvs, 1, 2) IN ('11', '12', '31', '50') THEN SUBSTRING(s.fix_admdvs, 1, 2) ELSE SUBSTRING(s.fix_admdvs, 1, 4) END
