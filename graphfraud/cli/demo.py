@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import shutil
 import time
 from collections.abc import Iterator, Sequence
@@ -50,8 +51,14 @@ _LOOK = {
     "  one       graphfraud show {top} -w {workspace}",
 }
 _NEO4J = {
-    "zh": "  Neo4j   {browser}（用户 neo4j，密码在 {password}）；停止：graphfraud neo4j stop -w {workspace}",
-    "en": "  Neo4j     {browser} (user neo4j, password in {password}); stop: graphfraud neo4j stop -w {workspace}",
+    "zh": "  Neo4j   {browser}（用户 neo4j，密码在 {password}）\n  查询    graphfraud query list\n"
+    "  成员    graphfraud query run finding_members --param finding={top} -w {workspace}\n"
+    "  路径    graphfraud paths {members} --store neo4j -w {workspace}\n"
+    "  停止    graphfraud neo4j stop -w {workspace}",
+    "en": "  Neo4j     {browser} (user neo4j, password in {password})\n  questions graphfraud query list\n"
+    "  members   graphfraud query run finding_members --param finding={top} -w {workspace}\n"
+    "  paths     graphfraud paths {members} --store neo4j -w {workspace}\n"
+    "  stop      graphfraud neo4j stop -w {workspace}",
 }
 _TOTAL = {"zh": "共 {seconds:.1f} 秒", "en": "{seconds:.1f} s in all"}
 
@@ -111,23 +118,32 @@ def demo(lang: str, folder: Path, persons: int, seed: int, store: str) -> None:
     top = _top(findings)
     page = _pictures(this, top)
     _show(this, findings, top, store)
-    places = {"report": page, "views": folder / "views", "workspace": this.case.folder}
+    named = {"workspace": shlex.quote(str(this.case.folder)), "top": top[0].id if top else "FINDING"}
     click.echo()
-    click.echo(this.case.say(_LOOK, top=top[0].id if top else "FINDING", **places))
+    click.echo(this.case.say(_LOOK, report=page, views=folder / "views", **named))
     if server is not None:
-        words = {"browser": server.browser, "password": server.password_file, "workspace": this.case.folder}
-        click.echo(this.case.say(_NEO4J, **words))
+        pair = " ".join(map(shlex.quote, _two_members(top) or ["A", "B"]))
+        where = {"browser": server.browser, "password": server.password_file}
+        click.echo(this.case.say(_NEO4J, members=pair, **where, **named))
     this.case.tell(_TOTAL, seconds=time.perf_counter() - start)
 
 
 def _clear(folder: Path, persons: int, seed: int) -> None:
-    """Make the folder, or empty one that an earlier demo made."""
+    """Make the folder, or empty one that an earlier demo made; a server that still runs in it is stopped first."""
     if folder.exists() and any(folder.iterdir()) and not (folder / MARK).exists():
         raise UsageError(f"{folder}: is not empty and no earlier demo made it; name another folder")
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if (folder / "workspace" / "neo4j").exists():
+        _stop(folder / "workspace")
     for name in MADE:
         shutil.rmtree(folder / name, ignore_errors=True)
     (folder / MARK).write_text(json.dumps({"persons": persons, "seed": seed}) + "\n", encoding="utf-8")
+
+
+def _stop(workspace: Path) -> None:
+    from graphfraud.store.server import stop
+
+    stop(workspace)
 
 
 def _server(this: Demo):  # type: ignore[no-untyped-def]
@@ -217,10 +233,16 @@ def _show(this: Demo, findings: Sequence[Finding], top: Sequence[Finding], store
     innocent = {"flagged": board.innocent_flagged, "groups": board.innocent_groups}
     click.echo()
     click.echo(this.case.say(_SCORE, **figures, **innocent))
-    members = [member.id for member in top[0].members if member.kind == "patient"][:2] if top else []
-    if len(members) == 2:
+    members = _two_members(top)
+    if members:
         with this.step("paths"), this.case.reading() as database:
             _path(this, database, store, members)
+
+
+def _two_members(top: Sequence[Finding]) -> list[str]:
+    """Two persons of the first finding; empty where it names fewer."""
+    members = [member.id for member in top[0].members if member.kind == "patient"][:2] if top else []
+    return members if len(members) == 2 else []
 
 
 def _path(this: Demo, database: Database, store: str, members: Sequence[str]) -> None:

@@ -15,8 +15,8 @@ _HEAD = {"zh": ("名称", "标题", "问题"), "en": ("name", "title", "question
 _PARAMETERS = {"zh": ("参数", "类型", "默认", "含义"), "en": ("parameter", "type", "default", "meaning")}
 _COLUMNS = {"zh": "结果各列：{columns}", "en": "columns: {columns}"}
 _EXAMPLE = {"zh": "示例：{command}", "en": "example: {command}"}
-_CODES = {"kind": "kinds", "kinds": "kinds", "step": "steps", "steps": "steps"}
-"""Columns whose values are kinds of nodes or types of edges; a table in Chinese puts them into words."""
+_CODES = {"kind": "kinds", "kinds": "kinds", "step": "steps", "steps": "steps", "role": "roles"}
+"""Columns whose values are kinds of nodes, types of edges or roles; a table in Chinese puts them into words."""
 _NO_ROWS = {"zh": "没有结果", "en": "no rows"}
 
 
@@ -119,17 +119,16 @@ def run(case: Case, name: str, given: tuple[str, ...], uri: str | None, form: st
 
 
 def _worded(column: str, value: object, lang: str) -> object:
-    """Kinds of nodes and types of edges in Chinese words; every other value, and English, as it is."""
+    """Kinds of nodes, types of edges and roles in Chinese words; every other value, and English, as it is."""
     if lang != "zh" or column not in _CODES:
         return value
     if isinstance(value, list):
         return [_worded(column, one, lang) for one in value]
     from graphfraud.store.neo4j_cypher import KINDS as LABELS
-    from graphfraud.views.words import KINDS, TYPES
+    from graphfraud.views.words import KINDS, ROLES, TYPES
 
-    code = str(value)
-    known = KINDS.get(LABELS.get(code, ""), {}) if _CODES[column] == "kinds" else TYPES.get(code, {})
-    return known.get(lang, value)
+    words, code = {"kinds": KINDS, "steps": TYPES, "roles": ROLES}[_CODES[column]], str(value)
+    return words.get(LABELS.get(code, code), {}).get(lang, value)
 
 
 def _cell(value: object) -> object:
