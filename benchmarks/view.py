@@ -1,11 +1,11 @@
-"""Pictures: how long one takes to write and to open, how large it is, what it asks the network for; beside pyvis and two peers.
+"""Pictures: how long one takes to write and to open, how large it is, what it asks the network for; beside pyvis and three peers.
 
     python -m benchmarks.view
     python -m benchmarks.view --peers
 
 The first line of figures is the least of three runs in a warm process; opening is measured in a headless Chromium from the
-address to the page's own "ready" and on to the panel's answer to a click. Peers (gravis, ipysigma) take part where they are
-installed; they are no dependency.
+address to the page's own "ready" and on to the panel's answer to a click. Peers (gravis, ipysigma, neo4j-viz) take part where
+they are installed; they are no dependency.
 """
 
 from __future__ import annotations
@@ -129,6 +129,14 @@ def by_ipysigma(graph: Any, file: Path) -> None:
     Sigma.write_html(graph, str(file), fullscreen=True)
 
 
+def by_neo4j_viz(graph: Any, file: Path) -> None:
+    from neo4j_viz import Node, Relationship, VisualizationGraph
+
+    nodes = [Node(id=name, caption=found["label"]) for name, found in graph.nodes(data=True)]
+    ties = [Relationship(source=a, target=b, caption=found["type"]) for a, b, found in graph.edges(data=True)]
+    file.write_text(str(VisualizationGraph(nodes=nodes, relationships=ties).render().data), encoding="utf-8")
+
+
 def peers(browser: Any, folder: Path) -> None:
     exhibit = ring_exhibit(persons=18)
     graph = plain_graph(exhibit)
@@ -142,6 +150,7 @@ def peers(browser: Any, folder: Path) -> None:
         "pyvis, in_line": lambda file: by_pyvis(graph, file, "in_line"),
         "gravis": lambda file: by_gravis(graph, file),
         "ipysigma": lambda file: by_ipysigma(graph, file),
+        "neo4j-viz": lambda file: by_neo4j_viz(graph, file),
     }
     for name, make in makers.items():
         file = folder / f"{name.partition(',')[0]}.html"
@@ -158,7 +167,7 @@ def peers(browser: Any, folder: Path) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--peers", action="store_true", help="beside pyvis, gravis and ipysigma instead")
+    parser.add_argument("--peers", action="store_true", help="beside pyvis, gravis, ipysigma and neo4j-viz instead")
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as made, chromium() as browser:
         os.chdir(made)  # pyvis leaves a folder lib/ where it is run

@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from graphfraud.store.database import Database
 
 TABLE_HEAD = {
-    "zh": ("编号", "严重程度", "得分", "q 值", "人", "结算", "基金（元）", "起止", "状态", "标题"),
+    "zh": ("编号", "等级", "评分", "q 值", "人", "结算", "基金（元）", "起止", "状态", "标题"),
     "en": ("id", "severity", "score", "q", "persons", "settl.", "fund, yuan", "period", "status", "title"),
 }
 _EXPORT_HEAD = {
     "zh": (
-        "编号", "检测器", "严重程度", "得分", "q 值", "稳定性", "标题", "摘要", "人员", "机构", "医师", "结算数",
+        "编号", "检测器", "等级", "评分", "q 值", "稳定度", "标题", "摘要", "人员", "机构", "医师", "结算数",
         "起", "止", "总额", "退费", "净额", "基金", "个人账户", "现金", "损失下限", "损失上限", "依据", "状态",
     ),
     "en": (
@@ -61,7 +61,7 @@ SEVERITY_WORDS = {
     zh="只看这些检测器（可重复）。",
     en="Of these detectors only (repeatable).",
 )
-@option("--severity", type=click.Choice(["high", "medium", "low"]), zh="只看此严重程度。", en="Of this severity only.")
+@option("--severity", type=click.Choice(["high", "medium", "low"]), zh="只看此等级。", en="Of this severity only.")
 @option(
     "--status",
     metavar="S",

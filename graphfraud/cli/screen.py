@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from graphfraud.cli.case import Case
-from graphfraud.cli.paper import cell, heading, line, table
+from graphfraud.cli.paper import heading, line, table
 from graphfraud.model.finding import Finding, Text
 from graphfraud.store.protocol import Node
 
@@ -85,7 +85,7 @@ _SAME = {
     "en": "{id} (insured in {region}), {chance} likely; why, in bits: ",
 }
 _STAND = {
-    "zh": "严重程度 {severity} · 得分 {score:.3f} · q {q} · 稳定性 {stability:.2f} · 状态 {status} · {start} – {end}",
+    "zh": "等级 {severity} · 评分 {score:.3f} · q {q} · 稳定度 {stability:.2f} · 状态 {status} · {start} – {end}",
     "en": "severity {severity} · score {score:.3f} · q {q} · stability {stability:.2f} · status {status} · "
     "{start} – {end}",
 }
@@ -179,11 +179,13 @@ def _members(case: Case, finding: Finding, known: dict[Node, str]) -> None:
 
 
 def _reasons(case: Case, finding: Finding) -> None:
+    from graphfraud.views.figures import chance, expected, observed
+
     heading(_TITLES["reasons"][case.lang])
     for reason in finding.reasons:
         line(f"  · {reason.text[case.lang]}")
-        given = {name: value for name in _FIGURES if (value := getattr(reason, name)) is not None}
-        told = [case.say(_FIGURES[name], figure=cell(value)) for name, value in given.items()]
+        given = {"observed": observed(reason), "expected": expected(reason), "p_value": chance(reason)}
+        told = [case.say(_FIGURES[name], figure=figure) for name, figure in given.items() if figure]
         if told:
             line("    " + ("，" if case.lang == "zh" else ", ").join(told))
 

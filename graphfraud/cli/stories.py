@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from graphfraud.workspace.stories import Story
 
 _HEAD = {
-    "zh": ("编号", "严重程度", "得分", "发现", "人", "机构", "结算", "基金（元）", "至少去掉", "内容"),
+    "zh": ("编号", "等级", "评分", "发现", "人", "机构", "结算", "基金（元）", "至少去掉", "内容"),
     "en": ("id", "severity", "score", "findings", "persons", "places", "settl.", "fund, yuan", "rows at least", "what"),
 }
 _PARTS = {
@@ -54,7 +54,7 @@ _LEAD = {"zh": "线索，非认定结论", "en": "A lead, not a finding of guilt
     examples=("graphfraud stories -w case", "graphfraud stories story-1a2b3c4d --format json -w case"),
 )
 @click.argument("story", metavar="[STORY]", required=False, shell_complete=completing.findings)
-@option("--low", is_flag=True, zh="把低严重程度的发现也并入。", en="Let findings of low severity belong to them, too.")
+@option("--low", is_flag=True, zh="把低等级的发现也并入。", en="Let findings of low severity belong to them, too.")
 @option(
     "--rows",
     type=click.IntRange(min=0),

@@ -15,6 +15,11 @@ def expected(reason: Reason) -> str:
     return "" if reason.expected is None else _told(reason, reason.expected, 3)
 
 
+def chance(reason: Reason) -> str:
+    """How likely chance gives as much; empty where nothing was reckoned. A probability too small for a number is no nought."""
+    return "" if reason.p_value is None else f"{reason.p_value:.2g}" if reason.p_value > 0 else "< 1e-300"
+
+
 def is_share(reason: Reason) -> bool:
     """Whether both figures are parts of one, as the reason's own words tell them."""
     both = (reason.observed, reason.expected)

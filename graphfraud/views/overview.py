@@ -108,6 +108,7 @@ def _environment(lang: str) -> Environment:
         when=_when,
         observed=figures.observed,
         expected=figures.expected,
+        chance=figures.chance,
         reading_name=lambda code: words.reading(code)[lang],
         **{name: _worded(table, lang) for name, table in _TABLES.items()},
     )

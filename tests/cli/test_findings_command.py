@@ -24,7 +24,7 @@ def test_the_table_ranks_and_filters(run: Run, village: Path) -> None:
     lines = run("findings", "-w", village).stdout.splitlines()
     assert [line.split()[0] for line in lines[1:]] == [BEST, f"{RING}-00ff00ff"]
     assert BEST in run("findings", "-w", village, "--severity", "high", "--detector", RING).stdout
-    assert "严重程度" in run("findings", "-w", village, "--lang", "zh").stdout
+    assert "等级" in run("findings", "-w", village, "--lang", "zh").stdout
 
 
 def test_an_empty_answer_is_an_answer(run: Run, village: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -12,8 +13,24 @@ from graphfraud.detectors.judgement import Lead
 from graphfraud.innocent.trips import Trips
 from graphfraud.model.finding import Member, Reason, Text
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 ENOUGH = 3
 """Person-days from which a contradiction is no slip of a pen: with fewer a finding is no higher than medium."""
+
+
+def _farthest(trips: pd.DataFrame) -> Text:
+    """The farthest trip in words; a stay lasts days, so of uses during one the distance alone says something."""
+    moving = trips[~trips.stay.astype(bool)]
+    if moving.empty:
+        km = trips.km.max()
+        return {"zh": f"住院期间在最远 {km:.0f} 公里外用卡", "en": f"used up to {km:.0f} km away during a stay"}
+    worst = moving.loc[moving.km.idxmax()]
+    return {
+        "zh": f"最远 {worst.km:.0f} 公里、相隔 {worst.gap:.0f} 分钟",
+        "en": f"the farthest {worst.km:.0f} km and {worst.gap:.0f} minutes apart",
+    }
 
 
 def lead_of(case: Case, scene: Trips, title: Text, q: float, rate: float, tested: Mapping[str, int]) -> Lead:
@@ -23,7 +40,6 @@ def lead_of(case: Case, scene: Trips, title: Text, q: float, rate: float, tested
     days = scene.days(np.ones(len(trips), bool))
     expected = rate * sum(int(tested[name]) for name in persons)
     tried = [scene.try_reading(code) for code in case.detector.readings]
-    worst = trips.loc[trips.km.idxmax()]
     per_person = trips.groupby("psn_no").night.nunique()
     members = [
         Member("patient", name, "card_used_out_of_reach", round(min(1.0, int(per_person[name]) / 4), 3),
@@ -41,10 +57,10 @@ def lead_of(case: Case, scene: Trips, title: Text, q: float, rate: float, tested
         hits = int(((trips.place_a == place) | (trips.place_b == place)).sum())
         kind = "pharmacy" if kinds[place] == "pharmacy" else "hospital"
         members.append(Member(kind, place, "place_of_use", round(hits / len(trips), 3)))  # type: ignore[arg-type]
+    far = _farthest(trips)
     text = {
-        "zh": f"{days} 人日用卡地点无法到达；最远 {worst.km:.0f} 公里、相隔 {worst.gap:.0f} 分钟；总体比率下期望 {expected:.2g} 次",
-        "en": f"{days} person-days with uses out of reach; the farthest {worst.km:.0f} km and {worst.gap:.0f} minutes apart; "
-        f"{expected:.2g} expected at the general rate",
+        "zh": f"{days} 人日用卡地点无法到达；{far['zh']}；总体比率下期望 {expected:.2g} 次",
+        "en": f"{days} person-days with uses out of reach; {far['en']}; {expected:.2g} expected at the general rate",
     }
     reasons = [Reason("out_of_reach", float(days), round(expected, 4), q, text)]
     inside = int(trips.stay.sum())

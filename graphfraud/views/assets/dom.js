@@ -41,6 +41,8 @@ gf.small = function (value) {
   if (Math.abs(value) < 1e-300) return "< 1e-300";
   return Math.abs(value) < 0.001 || Math.abs(value) >= 1e6 ? value.toExponential(1) : String(Math.round(value * 1000) / 1000);
 };
+/* A probability; one too small for a number is no nought. */
+gf.chance = function (value) { return value === 0 ? "< 1e-300" : gf.small(value); };
 /* Moments are minutes of China time counted without a zone; the UTC getters give them back unchanged. */
 gf.minuteOf = function (day) { return Date.parse(day + "T00:00:00Z") / 60000; };
 gf.day = function (minute) { return new Date(minute * 60000).toISOString().slice(0, 10); };

@@ -31,7 +31,7 @@ gf.grounds = (function () {
     var figures = el("p", { cls: "figures" }, [
       el("span", { text: gf.t("observed") + " " }), el("b", { text: figure(one, one.observed) }),
       el("span", { text: " · " + gf.t("expected") + " " }), el("b", { text: figure(one, one.expected) }),
-      el("span", { text: one.p_value === null ? "" : " · p " + gf.small(one.p_value) }),
+      el("span", { text: one.p_value === null ? "" : " · p " + gf.chance(one.p_value) }),
       usual(one) ? el("span", { cls: "verdict quiet", text: gf.t("usual") }) : null
     ]);
     return el("li", { cls: usual(one) ? "usual" : "" }, [el("p", { text: gf.text(one.text) }), figures, bars(one)]);

@@ -96,7 +96,7 @@ gf.panel = (function () {
     if (tested) why.push(gf.grounds.bars({ observed: edge.count, expected: edge.expected }));
     why.push(pairs([
       [gf.t("type"), gf.word("types", edge.type)], [gf.t("observed"), gf.whole(edge.count)], [gf.t("expected"), tested ? gf.small(edge.expected) : ""],
-      [gf.t("pValue"), edge.p === undefined ? "" : gf.small(edge.p)], [gf.t("qValue"), edge.q === undefined ? "" : gf.small(edge.q)],
+      [gf.t("pValue"), edge.p === undefined ? "" : gf.chance(edge.p)], [gf.t("qValue"), edge.q === undefined ? "" : gf.chance(edge.q)],
       [gf.t("explained"), gf.word("readings", edge.explained)], [gf.t("first"), gf.firstDay(edge)], [gf.t("last"), gf.lastDay(edge)],
       [gf.t("amount"), edge.amount ? gf.yuan(edge.amount) : ""]
     ]));
