@@ -14,7 +14,9 @@ __all__ = ["Workspace", "__version__"]
 def __getattr__(name: str) -> Any:
     """Import the public names when they are first used: a command that needs none of them starts quickly."""
     if name == "Workspace":
+        from graphfraud.notebook import tell_errors
         from graphfraud.workspace import Workspace
 
+        tell_errors()
         return Workspace
     raise AttributeError(f"module 'graphfraud' has no attribute {name!r}")
