@@ -1,6 +1,6 @@
 /* Names under nodes: of one size on the screen, the more important first, none over another. */
 gf.labels = (function () {
-  var look = gf.look, CELL = 64, SIZE = 12, LINE = 14;
+  var look = gf.look, CELL = 64, SIZE = 12, LINE = 14, FAR = 1.6, FEW = 70;
 
   /* A grid of boxes [left, top, right, bottom] that tells whether a new one would cover one of them. */
   function Grid(cell) {
@@ -34,9 +34,10 @@ gf.labels = (function () {
   }
   /* Text primitives for hulls and nodes; ``k`` is how much larger than on a picture of full size they are drawn. */
   function place(nodes, marks, k, hulls) {
-    var discs = Grid(CELL * k), taken = Grid(CELL * k), made = [], size = SIZE * k;
+    var discs = Grid(CELL * k), taken = Grid(CELL * k), made = [], size = SIZE * k, named = 0;
     hulls.forEach(function (hull) {
       var at = boxed(hull.x, hull.y - 10 * k, gf.wide(hull.s, 13 * k), 15 * k);
+      if (taken.covers(at)) return;
       taken.add(at);
       made.push({ t: "text", s: hull.s, x: hull.x, y: hull.y - 10 * k, size: 13 * k, weight: "bold", anchor: "center", fill: "#4d4636", halo: "#ffffff", halow: 3 * k });
     });
@@ -44,6 +45,7 @@ gf.labels = (function () {
     nodes.map(function (seen) { var mark = marks(seen.id); return { seen: seen, mark: mark, weight: weight(seen, mark) }; }).sort(function (a, b) {
       return b.weight - a.weight || (a.seen.id < b.seen.id ? -1 : 1);
     }).forEach(function (one) {
+      if (k > FAR && named >= FEW && one.weight < 1e9) return;
       var seen = one.seen, all = look.label(seen), r = look.size(seen) + (one.mark.selected ? 9 : look.leading[seen.role] || one.mark.path ? 6 : 1);
       var must = one.weight >= 1e9;
       function lay(lines, firm) {
@@ -52,6 +54,7 @@ gf.labels = (function () {
         var free = choices.find(function (at) { var box = boxed(at[0], at[1], wide, tall, seen.id); return !taken.covers(box) && !discs.covers(box, seen.id); });
         var at = free || (firm && choices.find(function (at) { return !taken.covers(boxed(at[0], at[1], wide, tall)); })) || (firm && must && choices[0]);
         if (!at) return false;
+        named += 1;
         taken.add(boxed(at[0], at[1], wide, tall));
         lines.forEach(function (line, nth) {
           made.push({

@@ -18,6 +18,8 @@ gf.map = (function () {
     centres.set(node.region, { lat: spot[0], lnt: spot[1], count: 1, nodes: [{ lat: spot[0], lnt: spot[1] }], away: true });
     away.push({ lat: spot[0], lnt: spot[1] });
   });
+  /* Many places are drawn small. */
+  var small = Math.min(1, Math.max(0.36, Math.sqrt(30 / Math.max(1, placed.length)))), TALLIES = 12;
   function frame(wide, tall) {
     var spots = placed.concat(away), lats = spots.map(function (node) { return node.lat; }), lnts = spots.map(function (node) { return node.lnt; });
     var south = Math.min.apply(null, lats), north = Math.max.apply(null, lats), west = Math.min.apply(null, lnts), east = Math.max.apply(null, lnts);
@@ -28,8 +30,8 @@ gf.map = (function () {
   }
   /* Places that would cover one another stand a little apart, each with a line to where it is. */
   function apart(view) {
-    var spots = placed.map(function (node) { var p = view.at(node); return { node: node, x: p[0], y: p[1], x0: p[0], y0: p[1] }; }), gap = 56;
-    if (spots.length > 250) return new Map(spots.map(function (one) { return [one.node.id, one]; }));
+    var spots = placed.map(function (node) { var p = view.at(node); return { node: node, x: p[0], y: p[1], x0: p[0], y0: p[1] }; }), gap = 56 * small;
+    if (spots.length > 400) return new Map(spots.map(function (one) { return [one.node.id, one]; }));
     for (var round = 0; round < 30; round++) {
       var moved = false;
       spots.forEach(function (a, i) {
@@ -75,7 +77,7 @@ gf.map = (function () {
     hits = [];
     if (!placed.length) return { scene: [{ t: "text", s: gf.t("noPlaces"), x: 20, y: 30, size: 13, fill: "#59616d" }], wide: wide, tall: tall };
     var view = frame(wide, tall), made = [], seen = state.seen, chosen = state.selection, events = state.shownEvents();
-    var counts = new Map(), homes = new Map(), insured = new Map(), tallies = [];
+    var counts = new Map(), homes = new Map(), insured = new Map(), tallies = [], named = [], labels = [];
     model.nodes.filter(model.isPerson).forEach(function (node) {
       if (node.region && !state.now.hidden[node.id] && !state.now.offKinds[node.kind]) insured.set(node.region, (insured.get(node.region) || 0) + 1);
     });
@@ -92,7 +94,10 @@ gf.map = (function () {
       made.push({ t: "poly", pts: pts, fill: ["#f4f1ea", "#edf3f8", "#f0f5ee", "#f6eff4"][at % 4], stroke: "#c3bba9", w: 1, dash: [5, 4] });
       var top = pts.reduce(function (best, p) { return p[1] < best[1] ? p : best; }, [0, Infinity]);
       if (centre.away) made.push({ t: "poly", pts: gf.scene.around(centre.nodes.map(view.at), 5), fill: "#7b3294", stroke: "#ffffff", w: 1 });
-      made.push({ t: "text", s: regionName(code) + (insured.has(code) ? " · " + gf.t("insuredHere", { n: insured.get(code) }) : ""), x: top[0], y: top[1] - 8, size: 12.5, weight: "bold", anchor: "center", fill: "#6b6350", halo: "#ffffff" });
+      var title = regionName(code) + (insured.has(code) ? " · " + gf.t("insuredHere", { n: insured.get(code) }) : ""), long = gf.wide(title, 12.5), y = top[1] - 8;
+      while (y > 14 && named.some(function (one) { return Math.abs(one.x - top[0]) < (long + one.wide) / 2 + 4 && Math.abs(one.y - y) < 15; })) y -= 5;
+      named.push({ x: top[0], y: y, wide: long });
+      labels.push({ t: "text", s: title, x: top[0], y: Math.max(14, y), size: 12.5, weight: "bold", anchor: "center", fill: "#6b6350", halo: "#ffffff" });
     });
     homes.forEach(function (places, code) {
       var centre = centres.get(code), from = view.at({ lat: centre.lat / centre.count, lnt: centre.lnt / centre.count });
@@ -102,7 +107,7 @@ gf.map = (function () {
         var to = view.at(node);
         var bent = [(from[0] + to[0]) / 2 + (from[1] - to[1]) * 0.18, (from[1] + to[1]) / 2 + (to[0] - from[0]) * 0.18];
         made.push({ t: "curve", x1: from[0], y1: from[1], x2: to[0], y2: to[1], cx: bent[0], cy: bent[1], stroke: "#7b3294", w: gf.look.width(count) });
-        tallies.push({ x: 0.4225 * from[0] + 0.455 * bent[0] + 0.1225 * to[0], y: 0.4225 * from[1] + 0.455 * bent[1] + 0.1225 * to[1], s: "×" + gf.whole(count) });
+        tallies.push({ x: 0.4225 * from[0] + 0.455 * bent[0] + 0.1225 * to[0], y: 0.4225 * from[1] + 0.455 * bent[1] + 0.1225 * to[1] - 10, s: "×" + gf.whole(count), count: count });
       });
     });
     flows(events).forEach(function (count, key) {
@@ -111,7 +116,7 @@ gf.map = (function () {
       var a = view.at(ends[0]), b = view.at(ends[1]);
       made.push({ t: "line", x1: a[0], y1: a[1], x2: b[0], y2: b[1], stroke: "#b9a1a9", w: Math.min(5, 0.8 + count * 0.35) });
     });
-    var named = [], labels = [], spots = apart(view);
+    var spots = apart(view);
     spots.forEach(function (spot) {
       if (Math.hypot(spot.x - spot.x0, spot.y - spot.y0) < 4) return;
       made.push({ t: "line", x1: spot.x0, y1: spot.y0, x2: spot.x, y2: spot.y, stroke: "#59616d", w: 1 });
@@ -129,12 +134,12 @@ gf.map = (function () {
       var copy = Object.assign({}, shown || { id: node.id, kind: node.kind, role: node.role || "", count: node.count });
       copy.count = count;
       var marks = { faded: events.length > 0 && !count, selected: !!chosen && chosen.id === node.id, path: !!state.now.path && state.now.path.nodes.indexOf(node.id) >= 0 };
-      made = made.concat(gf.scene.shift(gf.look.node(copy, marks), p[0], p[1]));
-      var text = gf.cut(node.label, 14) + (count ? " ×" + count : ""), low = p[1] + gf.look.size(copy) + 11;
+      made = made.concat(gf.scene.shift(gf.scene.scale(gf.look.node(copy, marks), small), p[0], p[1]));
+      var text = gf.cut(node.label, 14) + (count ? " ×" + count : ""), low = p[1] + gf.look.size(copy) * small + 11;
       if (marks.selected || room(p[0], low, text)) labels.push({ t: "text", s: text, x: p[0], y: low, size: 11.5, anchor: "center", halo: "#ffffff", fill: marks.faded ? "#8e97a3" : "#1f2733" });
-      hits.push({ x: p[0], y: p[1], r: gf.look.size(copy) + 4, node: node });
+      hits.push({ x: p[0], y: p[1], r: gf.look.size(copy) * small + 4, node: node });
     });
-    tallies.forEach(function (one) {
+    tallies.sort(function (a, b) { return b.count - a.count; }).slice(0, TALLIES).forEach(function (one) {
       if (room(one.x, one.y, one.s)) labels.push({ t: "text", s: one.s, x: one.x, y: one.y, size: 11.5, weight: "bold", anchor: "center", fill: "#5a2470", halo: "#ffffff" });
     });
     made = made.concat(labels);
