@@ -1,4 +1,4 @@
-"""Made-up worlds for the scoreboard: written by one of the four generators, read into a workspace."""
+"""Made-up worlds for the scoreboard: written by one of the five generators, read into a workspace."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 from graphfraud.ingest import ingest
 from graphfraud.store.database import Database
 
-WORLDS = ("synth", "otherworld", "riverland", "hillcounty")
+WORLDS = ("synth", "otherworld", "riverland", "hillcounty", "saltcoast")
 VARIANTS = 5
 
 
@@ -66,6 +66,10 @@ class Run:
             from .hillcounty.make import build as hills
 
             hills(folder, self.persons, self.seed, self.camouflage, self.fraud, self.look_alikes)
+        elif self.world == "saltcoast":
+            from .saltcoast.make import build as coast
+
+            coast(folder, self.persons, self.seed, self.camouflage, self.fraud, self.look_alikes)
         else:
             from .otherworld.make import build
 
