@@ -19,7 +19,7 @@ def family_buying(f: Field) -> None:
     house = f.rng.choice(houses)
     f.used.update(p.no for p in house)
     shop = house[0].usual["pharmacy"][0]
-    f.company("family_buying", house, [shop], f.days(20, 15), 18.5, (20, 60), plain(f, CHRONIC), innocent=True, share=0.8, mutual=True)
+    f.group("family_buying", house, [shop], f.days(20, 15), 18.5, (20, 60), plain(f, CHRONIC), 0.8, mutual=True)
 
 
 def nursing_home(f: Field) -> None:
@@ -29,7 +29,7 @@ def nursing_home(f: Field) -> None:
     for person in members:
         person.place, person.address = spot, f"{spot.name}颐养院1号楼"
     route = [f.around("clinic", spot, 0, 3), f.around("pharmacy", spot, 0, 3)]
-    f.company("nursing_home", members, route, f.days(22, 15, 8, 0.05), 9.0, (40, 140), plain(f, CHRONIC), innocent=True, share=0.8)
+    f.group("nursing_home", members, route, f.days(22, 15, 8, 0.05), 9.0, (40, 140), plain(f, CHRONIC), 0.8)
 
 
 def dialysis_shift(f: Field) -> None:
@@ -37,7 +37,7 @@ def dialysis_shift(f: Field) -> None:
     at = f.named("中心医院")
     members = f.take(f.rng.randint(9, 16), lambda p: p.age > 35 and p.place.region in HOME)
     days = [d for d in range(f.rng.choice((5, 6)), YEAR - 5) if d % 7 in (f.rng.choice((5, 5, 6)), 0, 2)]
-    f.company("dialysis_shift", members, [at], days, 7.7, (20, 240), plain(f, ("N18.500",)), innocent=True, share=0.93, jitter=0.1)
+    f.group("dialysis_shift", members, [at], days, 7.7, (20, 240), plain(f, ("N18.500",)), 0.93, jitter=0.1)
 
 
 def chemo_cycle(f: Field) -> None:
@@ -60,7 +60,7 @@ def works_checkup(f: Field) -> None:
     crew = max(works.values(), key=len)[:60]
     f.used.update(p.no for p in crew)
     at = f.around("hospital", crew[0].place, 0, 20)
-    f.company("works_checkup", crew, [at], f.days(4, 70), 8.3, (30, 120), plain(f, ("K29.500", "M54.500")), innocent=True, share=0.85)
+    f.group("works_checkup", crew, [at], f.days(4, 70), 8.3, (30, 120), plain(f, ("K29.500", "M54.500")), 0.85)
 
 
 def followup_day(f: Field) -> None:
@@ -68,7 +68,7 @@ def followup_day(f: Field) -> None:
     at = f.rng.choice([i for i in f.insts if i.batch and i.weight > 0])
     members = f.take(f.rng.randint(12, 24), lambda p: p.age > 52 and abs(p.place.x - at.x) + abs(p.place.y - at.y) < 2)
     members += f.take(max(0, 8 - len(members)), lambda p: p.age > 52 and p.place.region == at.region)
-    f.company("followup_day", members, [at], f.days(12, 29, 10, 0.05), 8.6, (120, 500), plain(f, CHRONIC[:2]), innocent=True, share=0.85)
+    f.group("followup_day", members, [at], f.days(12, 29, 10, 0.05), 8.6, (120, 500), plain(f, CHRONIC[:2]), 0.85)
 
 
 def market_day(f: Field) -> None:
@@ -76,7 +76,7 @@ def market_day(f: Field) -> None:
     spot = f.spot("village", regions=HOME, least=40)
     members = f.near(f.rng.randint(10, 18), spot, lambda p: p.age > 40)
     route = [f.around("clinic", spot, 3, 15), f.around("pharmacy", spot, 3, 15)]
-    f.company("market_day", members, route, f.days(26, 10, 6, 0.02), 9.4, (60, 600), plain(f), innocent=True, share=0.4, wait=0.4)
+    f.group("market_day", members, route, f.days(26, 10, 6, 0.02), 9.4, (60, 600), plain(f), 0.4, wait=0.4)
 
 
 def migrants_home(f: Field) -> None:
@@ -86,15 +86,23 @@ def migrants_home(f: Field) -> None:
     members += f.take(max(0, 8 - len(members)), lambda p: p.place is spot)
     route = [f.inst("hospital", lambda i: i.region == BEYOND), f.inst("pharmacy", lambda i: i.region == BEYOND)]
     days = [27, 30, 33, 121, 124, 152, 273, 276, 279]
-    f.company("migrants_home", members, route, days, 9.8, (60, 900), plain(f), innocent=True, share=0.5)
+    f.group("migrants_home", members, route, days, 9.8, (60, 900), plain(f), 0.5)
 
 
 def specialist_coach(f: Field) -> None:
     """Patients of one county take the monthly coach to the provincial centre."""
     home = f.rng.choice((NORTH, INLAND, SOUTH))
     members = f.take(f.rng.randint(10, 20), lambda p: p.age > 45 and p.place.region == home)
-    f.company("specialist_coach", members, [f.named("省立医院")], f.days(11, 30, 12, 0.05), 10.0, (60, 700),
-              plain(f, ("J44.900", "C34.900", "Z94.000"), packs=2), innocent=True, share=0.7)  # fmt: skip
+    f.group(
+        "specialist_coach",
+        members,
+        [f.named("省立医院")],
+        f.days(11, 30, 12, 0.05),
+        10.0,
+        (60, 700),
+        plain(f, ("J44.900", "C34.900", "Z94.000"), packs=2),
+        0.7,
+    )
 
 
 def transfers(f: Field) -> None:
@@ -114,7 +122,9 @@ def transfers(f: Field) -> None:
     f.note("mother_and_newborn", made, mothers, len(mothers), innocent=True)
 
 
-def _fills(f: Field, kind: str, members: list[Person], house: str, shop: str, ill: str, count: int, share: float) -> None:
+def _fills(
+    f: Field, kind: str, members: list[Person], house: str, shop: str, ill: str, count: int, share: float
+) -> None:
     at, counter = f.named(house), f.named(shop)
     doctor = at.doctors[5 % len(at.doctors)]
     made = []
@@ -124,14 +134,34 @@ def _fills(f: Field, kind: str, members: list[Person], house: str, shop: str, il
             made.append(visit)
             if f.rng.random() < share:
                 begin = visit.end + f.rng.randint(400, 2400)
-                made.append(f.book.buy(person, counter, begin, ILLNESSES[ill].drugs[:1], 1, prescription=visit.prescription))
+                made.append(
+                    f.book.buy(person, counter, begin, ILLNESSES[ill].drugs[:1], 1, prescription=visit.prescription)
+                )
     f.note(kind, made, members, count, innocent=True, doctors=[doctor])
 
 
 def fills(f: Field) -> None:
     """The pharmacy at the hospital's gate, and the only one in town that keeps a dear drug."""
-    _fills(f, "gate_pharmacy", f.take(40, lambda p: adult(p) and p.place.region == CITY), "中心医院", "中心医院店", "I25.103", 4, 0.7)
-    _fills(f, "only_stockist", f.take(12, lambda p: p.age > 40 and p.place.region in HOME), "中心医院", "汽车站店", "C34.900", 8, 0.9)
+    _fills(
+        f,
+        "gate_pharmacy",
+        f.take(40, lambda p: adult(p) and p.place.region == CITY),
+        "中心医院",
+        "中心医院店",
+        "I25.103",
+        4,
+        0.7,
+    )
+    _fills(
+        f,
+        "only_stockist",
+        f.take(12, lambda p: p.age > 40 and p.place.region in HOME),
+        "中心医院",
+        "汽车站店",
+        "C34.900",
+        8,
+        0.9,
+    )
 
 
 def new_estate(f: Field) -> None:
@@ -154,7 +184,10 @@ def outbreak(f: Field) -> None:
     spot = f.spot("village", "fishing", regions=HOME, least=40)
     members, at = f.near(f.rng.randint(14, 26), spot), f.around("hospital", spot, 0, 20)
     day = f.rng.randint(130, 260)
-    made = [f.book.stay(p, at, f.book.moment(at, day + f.rng.choice((0, 0, 1))), f.rng.randint(2, 4), "K52.900") for p in members]
+    made = [
+        f.book.stay(p, at, f.book.moment(at, day + f.rng.choice((0, 0, 1))), f.rng.randint(2, 4), "K52.900")
+        for p in members
+    ]
     f.note("outbreak", made, members, 1, innocent=True)
 
 
@@ -216,7 +249,9 @@ def young_employer(f: Field) -> None:
         person.since = date(2021, 1, 1) + timedelta(days=f.rng.randrange(900))
     for person in members:
         at = f.named("妇幼保健院")
-        made.append(f.book.stay(person, at, f.book.moment(at, f.rng.randint(20, 340)), 4, f.rng.choice(("O80.900", "O82.900"))))
+        made.append(
+            f.book.stay(person, at, f.book.moment(at, f.rng.randint(20, 340)), 4, f.rng.choice(("O80.900", "O82.900")))
+        )
     f.note("young_employer", made, members, len(made), innocent=True, employers=[number])
 
 
@@ -239,8 +274,11 @@ def bus_crash(f: Field) -> None:
     begin = f.book.moment(at, f.rng.randint(20, 330), 10)
     for number, person in enumerate(members):
         make = f.book.stay if number % 2 else None
-        made.append(make(person, at, begin, 6, "S82.200", med="22") if make
-                    else f.book.consult(person, at, begin, "S00.900", med="13"))  # fmt: skip
+        made.append(
+            make(person, at, begin, 6, "S82.200", med="22")
+            if make
+            else f.book.consult(person, at, begin, "S00.900", med="13")
+        )
         begin += f.rng.randint(60, 400)
     f.note("bus_crash", made, members, 1, innocent=True)
 
@@ -274,7 +312,24 @@ def ends(f: Field) -> None:
 
 
 EXPECTED = (
-    family_buying, nursing_home, dialysis_shift, chemo_cycle, works_checkup, followup_day, market_day, migrants_home,
-    specialist_coach, transfers, fills, new_estate, outbreak, cataract_campaign, single_cases, young_employer,
-    beside_the_bed, bus_crash, team_billing, ends,
-)  # fmt: skip
+    family_buying,
+    nursing_home,
+    dialysis_shift,
+    chemo_cycle,
+    works_checkup,
+    followup_day,
+    market_day,
+    migrants_home,
+    specialist_coach,
+    transfers,
+    fills,
+    new_estate,
+    outbreak,
+    cataract_campaign,
+    single_cases,
+    young_employer,
+    beside_the_bed,
+    bus_crash,
+    team_billing,
+    ends,
+)

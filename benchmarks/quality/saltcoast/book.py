@@ -83,11 +83,20 @@ class Book:
         return day * DAY + int(hour * 3600)
 
     def consult(
-        self, who: Person, at: Inst, begin: int, ill: str, packs: int = 1, drugs: Sequence[str] | None = None, **more: object
+        self,
+        who: Person,
+        at: Inst,
+        begin: int,
+        ill: str,
+        packs: int = 1,
+        drugs: Sequence[str] | None = None,
+        **more: object,
     ) -> Visit:
         """An outpatient visit with its fee, a service and the drugs that the house dispenses."""
         rng, known = self.rng, ILLNESSES[ill]
-        doctor = str(more.pop("doctor", "")) or at.doctors[(int(rng.paretovariate(0.9)) + hash_of(ill)) % len(at.doctors)]
+        doctor = (
+            str(more.pop("doctor", "")) or at.doctors[(int(rng.paretovariate(0.9)) + hash_of(ill)) % len(at.doctors)]
+        )
         lines: Lines = [(ITEMS["普通门诊诊察费"], 1)]
         if known.services and rng.random() < 0.5:
             lines.append((ITEMS[known.services[0]], 1))
@@ -108,7 +117,9 @@ class Book:
         rng, known = self.rng, ILLNESSES[ill]
         days = max(1, min(days, YEAR - 1 - begin // DAY))
         end = (begin // DAY + days) * DAY + int(rng.uniform(9, 11.5) * 3600)
-        doctor = str(more.pop("doctor", "")) or at.doctors[(int(rng.paretovariate(0.9)) + hash_of(ill)) % len(at.doctors)]
+        doctor = (
+            str(more.pop("doctor", "")) or at.doctors[(int(rng.paretovariate(0.9)) + hash_of(ill)) % len(at.doctors)]
+        )
         lines: Lines = [(ITEMS["床位费"], days), (ITEMS["住院诊察费"], days)]
         if care:
             lines += [(ITEMS["Ⅱ级护理"], days), (ITEMS["血常规"], 1 + days // 4), (ITEMS["静脉输液"], max(1, days - 2)),

@@ -84,8 +84,7 @@ def cross_region_ring(f: Field) -> None:
 
 def impossible_travel(f: Field) -> None:
     """Copied credentials: the owner at home, the copy far away within minutes, or while he lies in hospital."""
-    members = f.take(f.rng.randint(5, 12), lambda p: adult(p) and p.place.region in HOME)
-    f.thin(members)
+    members = f.recruit(5, 12, lambda p: adult(p) and p.place.region in HOME)
     spot = members[0].place
     shops = [f.around("pharmacy", spot, 45, 110), f.around("pharmacy", spot, 50, 120)]
     made = []
@@ -95,7 +94,7 @@ def impossible_travel(f: Field) -> None:
             bed = f.around("hospital", person.place, 0, 15)
             lain = f.book.stay(person, bed, f.book.moment(bed, f.rng.randint(20, 300)), 8, "J18.900")
             made += [lain, f.book.buy(person, shops[0], lain.begin + 3 * DAY + 3000, f.rng.sample(SOUGHT, 1), 2)]
-        for day in f.days(max(2, round(8 * f.comes)), 30):
+        for day in f.days(f.often(8, 2), 30):
             local = f.rng.choice(person.usual["clinic"] + person.usual["pharmacy"])
             here = plain(f)(person, local, f.book.moment(local, day))
             far = dealer_basket(f)(person, f.rng.choice(shops), here.begin + f.rng.randint(300, 1700))
@@ -106,13 +105,12 @@ def impossible_travel(f: Field) -> None:
 
 def drug_resale(f: Field) -> None:
     """Buyers go their own ways round many pharmacies for the drugs that dealers pay for."""
-    members = f.take(f.rng.randint(6, 18), lambda p: adult(p) and p.place.region in HOME and p.age > 40)
-    f.thin(members)
+    members = f.recruit(6, 18, lambda p: adult(p) and p.place.region in HOME and p.age > 40)
     shops = [f.around("pharmacy", members[0].place, 0, 30) for _ in range(6)]
     drugs = f.rng.sample(SOUGHT, 2)
     made = []
     for person in members:
-        for day in f.days(max(9, round(26 * f.comes)), 7):
+        for day in f.days(f.often(26, 9), 7):
             shop = f.rng.choice(shops)
             made.append(f.book.buy(person, shop, f.book.moment(shop, day), f.rng.sample(drugs, f.rng.choice((1, 2))),
                                    f.rng.randint(3, 8)))  # fmt: skip
@@ -123,11 +121,10 @@ def trace_code_resale(f: Field) -> None:
     """Boxes bought on cards at one shop come back over the counter of another."""
     first = f.inst("pharmacy", lambda i: i.region in HOME)
     second = f.around("pharmacy", first, 3, 60)
-    members = f.take(f.rng.randint(8, 22), lambda p: adult(p) and apart(p.place, first) < 25)
-    f.thin(members)
+    members = f.recruit(8, 22, lambda p: adult(p) and apart(p.place, first) < 25)
     made, codes = [], []
     for person in members:
-        for day in f.days(max(2, round(5 * f.comes)), 25):
+        for day in f.days(f.often(5, 2), 25):
             visit = dealer_basket(f)(person, first, f.book.moment(first, min(day, YEAR - 40)))
             made.append(visit)
             for item, count in visit.lines:
@@ -151,14 +148,17 @@ def box(f: Field, code: str) -> str:
 def proxy_swipe(f: Field) -> None:
     """From a day on a designated pharmacy also settles for a shop far away that is not designated."""
     shop = f.inst("pharmacy", lambda i: i.region in HOME and "海润" not in i.name)
-    spot = min((s for s in f.spots if s.region in HOME and apart(s, shop) > 9), key=lambda s: abs(apart(s, shop) - 22 * f.rng.random() - 9))
+    spot = min(
+        (s for s in f.spots if s.region in HOME and apart(s, shop) > 9),
+        key=lambda s: abs(apart(s, shop) - 22 * f.rng.random() - 9),
+    )
     members = f.near(f.rng.randint(20, 50), spot, adult)
     members += f.take(max(0, 20 - len(members)), lambda p: adult(p) and apart(p.place, spot) < 7)
     f.thin(members)
     onset = f.rng.randint(110, 210)
     made = []
     for person in members:
-        for day in f.days(max(3, round(9 * f.comes)), 16, onset + f.rng.randint(0, 20)):
+        for day in f.days(f.often(9, 3), 16, onset + f.rng.randint(0, 20)):
             made.append(plain(f)(person, shop, f.book.moment(shop, day)))
     f.note("proxy_swipe", made, members, len(made) // 3)
 
@@ -166,12 +166,11 @@ def proxy_swipe(f: Field) -> None:
 def stock_mismatch(f: Field) -> None:
     """Drugs are billed that the pharmacy never had; goods of the shelf went over the counter."""
     shop = f.inst("pharmacy", lambda i: i.region in HOME)
-    members = f.take(f.rng.randint(12, 30), lambda p: adult(p) and apart(p.place, shop) < 12)
-    f.thin(members)
+    members = f.recruit(12, 30, lambda p: adult(p) and apart(p.place, shop) < 12)
     drugs = f.rng.sample(SOUGHT, 3)
     made = []
     for person in members:
-        for day in f.days(max(3, round(9 * f.comes)), 28):
+        for day in f.days(f.often(9, 3), 28):
             made.append(f.book.buy(person, shop, f.book.moment(shop, day), f.rng.sample(drugs, 1), f.rng.randint(2, 4)))
     for visit in made:
         visit.short = True
@@ -209,15 +208,15 @@ def duplicate_enrolment(f: Field) -> None:
     f.thin([p for p, _ in pairs])
     made = []
     for person, twin in pairs:
-        for day in f.days(max(2, round(4 * f.comes)), 60):
+        for day in f.days(f.often(4, 2), 60):
             at = person.usual["hospital"][0]
             begin = f.book.moment(at, day)
             if f.rng.random() < 0.5:
                 one = f.book.stay(person, at, begin, f.rng.randint(4, 9), f.rng.choice(("J18.900", "K29.500")))
             else:
                 one = f.book.consult(person, at, begin, f.rng.choice(("I10.x00", "E11.900")), 2)
-            two = f.book.add(replace(one, who=twin, lines=list(one.lines), till="", settled=one.end + f.rng.randint(1, 20) * 3600))
+            two = f.book.add(
+                replace(one, who=twin, lines=list(one.lines), till="", settled=one.end + f.rng.randint(1, 20) * 3600)
+            )
             made += [one, two]
     f.note("duplicate_enrolment", made, [p for pair in pairs for p in pair], len(made) // 2)
-
-

@@ -39,7 +39,9 @@ def kickback_referral(f: Field) -> None:
             made.append(visit)
             if f.rng.random() < 0.25 + 0.6 * f.comes:
                 begin = visit.end + f.rng.randint(900, 5400)
-                made.append(f.book.buy(person, shop, begin, ILLNESSES[ill].drugs[:2], 2, prescription=visit.prescription))
+                made.append(
+                    f.book.buy(person, shop, begin, ILLNESSES[ill].drugs[:2], 2, prescription=visit.prescription)
+                )
                 filled += 1
             else:
                 other = f.rng.choice(person.usual["pharmacy"])
@@ -60,15 +62,16 @@ def recruited_admissions(f: Field) -> None:
     for day in days:
         for person in f.some(members, 0.75 * f.comes + 0.1):
             begin = f.book.moment(at, min(day + f.rng.choice((0, 0, 1)), YEAR - 12))
-            made.append(f.book.stay(person, at, begin, f.rng.randint(3, 6), f.rng.choice(("M54.500", "K29.500", "J06.900"))))
+            made.append(
+                f.book.stay(person, at, begin, f.rng.randint(3, 6), f.rng.choice(("M54.500", "K29.500", "J06.900")))
+            )
     f.note("recruited_admissions", made, members, len(days))
 
 
 def split_stay(f: Field) -> None:
     """Long stays are cut: out on paper, in again within days for the same illness."""
     at = private(f)
-    members = f.take(f.rng.randint(14, 28), lambda p: adult(p) and p.age > 45 and p.place.region == at.region)
-    f.thin(members)
+    members = f.recruit(14, 28, lambda p: adult(p) and p.age > 45 and p.place.region == at.region)
     made = []
     for person in members:
         day = f.rng.randint(10, 280)
@@ -82,14 +85,15 @@ def split_stay(f: Field) -> None:
 def bed_hanging(f: Field) -> None:
     """The bed is booked, the patient lives at home: he buys, sees his clinic, is never nursed."""
     at = private(f)
-    members = f.take(f.rng.randint(8, 25), lambda p: adult(p) and p.place.region == at.region)
-    f.thin(members)
+    members = f.recruit(8, 25, lambda p: adult(p) and p.place.region == at.region)
     made = []
     for person in members:
         for day in f.days(f.rng.choice((1, 2, 2)), 90):
-            lain = f.book.stay(person, at, f.book.moment(at, day), f.rng.randint(8, 14), "M54.500", care=f.rng.random() > 0.8)
+            lain = f.book.stay(
+                person, at, f.book.moment(at, day), f.rng.randint(8, 14), "M54.500", care=f.rng.random() > 0.8
+            )
             made.append(lain)
-            for _ in range(max(1, round(4 * f.comes))):
+            for _ in range(f.often(4, 1)):
                 local = f.rng.choice(person.usual["clinic"][:1] + person.usual["pharmacy"][:1])
                 inside = f.rng.randint(lain.begin // DAY + 1, max(lain.begin // DAY + 1, lain.end // DAY - 1))
                 made.append(plain(f)(person, local, f.book.moment(local, inside)))
@@ -104,7 +108,7 @@ def deceased_claims(f: Field) -> None:
     for person in members:
         day = f.rng.randint(20, 200)
         person.died = NEW_YEAR + timedelta(days=day)
-        for later in f.days(max(3, round(7 * f.comes)), 20, day + f.rng.randint(4, 25)):
+        for later in f.days(f.often(7, 3), 20, day + f.rng.randint(4, 25)):
             made.append(plain(f, CHRONIC[:3])(person, at, f.book.moment(at, later)))
     f.note("deceased_claims", made, members, len(made) // 2)
 
@@ -113,8 +117,7 @@ def maternity_employer(f: Field) -> None:
     """A firm that nobody has seen working enrols women shortly before they give birth."""
     region = f.rng.choice(HOME)
     number, name = f"E3509{f.rng.randrange(10**6):06d}", "盐州" + f.rng.choice("鑫盛宏泰") + "商务咨询有限公司"
-    members = f.take(f.rng.randint(8, 18), lambda p: p.sex == "2" and 20 <= p.age <= 42 and p.insured in HOME)
-    f.thin(members)
+    members = f.recruit(8, 18, lambda p: p.sex == "2" and 20 <= p.age <= 42 and p.insured in HOME)
     made = []
     for person in members:
         day = f.rng.randint(60, 310)
@@ -122,18 +125,19 @@ def maternity_employer(f: Field) -> None:
         person.since = NEW_YEAR + timedelta(days=day - f.rng.randint(30, 150))
         person.until = NEW_YEAR + timedelta(days=day + f.rng.randint(30, 50)) if f.rng.random() < 0.8 else None
         at = f.rng.choice((f.named("妇幼保健院"), f.inst("hospital", lambda i: i.region == region)))
-        made.append(f.book.stay(person, at, f.book.moment(at, day), f.rng.randint(3, 6), f.rng.choice(("O80.900", "O82.900"))))
+        made.append(
+            f.book.stay(person, at, f.book.moment(at, day), f.rng.randint(3, 6), f.rng.choice(("O80.900", "O82.900")))
+        )
     f.note("maternity_employer", made, members, len(made), employers=[number])
 
 
 def identity_mismatch(f: Field) -> None:
     """Somebody of the other sex, or of another age, is treated on these cards."""
     at, doctor = practice(f, "clinic")
-    members = f.take(f.rng.randint(5, 12), lambda p: adult(p) and p.sex == "1" and p.place.region == at.region)
-    f.thin(members)
+    members = f.recruit(5, 12, lambda p: adult(p) and p.sex == "1" and p.place.region == at.region)
     made = []
     for person in members:
-        for day in f.days(max(2, round(5 * f.comes)), 35):
+        for day in f.days(f.often(5, 2), 35):
             visit = f.book.consult(person, at, f.book.moment(at, day), "N76.000", 1, doctor=doctor)
             visit.lines.append((ITEMS["妇科常规检查"], 1))
             made.append(visit)
@@ -143,8 +147,7 @@ def identity_mismatch(f: Field) -> None:
 def phantom_charges(f: Field) -> None:
     """A therapist bills more half hours than a day has."""
     at, doctor = practice(f)
-    members = f.take(f.rng.randint(14, 30), lambda p: adult(p) and p.place.region == at.region)
-    f.thin(members)
+    members = f.recruit(14, 30, lambda p: adult(p) and p.place.region == at.region)
     made = []
     days = f.days(18, 12)
     for day in days:
@@ -158,12 +161,11 @@ def phantom_charges(f: Field) -> None:
 def repeat_prescription(f: Field) -> None:
     """One consultation becomes three or four settlements with the same drugs."""
     at, doctor = practice(f)
-    members = f.take(f.rng.randint(12, 30), lambda p: adult(p) and p.place.region == at.region)
-    f.thin(members)
+    members = f.recruit(12, 30, lambda p: adult(p) and p.place.region == at.region)
     made = []
     for person in members:
         ill = f.rng.choice(person.ills or CHRONIC)
-        for day in f.days(max(2, round(5 * f.comes)), 35):
+        for day in f.days(f.often(5, 2), 35):
             begin = f.book.moment(at, day)
             for number in range(f.rng.randint(3, 4)):
                 made.append(f.book.consult(person, at, begin + number * f.rng.randint(120, 600), ill, 1,
@@ -174,24 +176,28 @@ def repeat_prescription(f: Field) -> None:
 def over_prescribing(f: Field) -> None:
     """A doctor writes what nobody can swallow."""
     at, doctor = practice(f)
-    members = f.take(f.rng.randint(10, 25), lambda p: adult(p) and p.place.region == at.region)
-    f.thin(members)
+    members = f.recruit(10, 25, lambda p: adult(p) and p.place.region == at.region)
     made = []
     for person in members:
         drug = f.rng.choice(SOUGHT)
-        for day in f.days(max(4, round(9 * f.comes)), 12):
-            made.append(f.book.consult(person, at, f.book.moment(at, day), "I25.103", f.rng.randint(5, 9), (drug,), doctor=doctor))
+        for day in f.days(f.often(9, 4), 12):
+            made.append(
+                f.book.consult(
+                    person, at, f.book.moment(at, day), "I25.103", f.rng.randint(5, 9), (drug,), doctor=doctor
+                )
+            )
     f.note("over_prescribing", made, members, len(made) // 4, doctors=[doctor])
 
 
 def high_value_consumables(f: Field) -> None:
     """Stents by the handful, or without anybody having placed them."""
     at, doctor = practice(f)
-    members = f.take(f.rng.randint(10, 22), lambda p: p.age > 50 and p.place.region == at.region)
-    f.thin(members)
+    members = f.recruit(10, 22, lambda p: p.age > 50 and p.place.region == at.region)
     made = []
     for person in members:
-        visit = f.book.stay(person, at, f.book.moment(at, f.rng.randint(5, 340)), f.rng.randint(4, 9), "I25.103", doctor=doctor)
+        visit = f.book.stay(
+            person, at, f.book.moment(at, f.rng.randint(5, 340)), f.rng.randint(4, 9), "I25.103", doctor=doctor
+        )
         if f.rng.random() > f.comes / 2:
             visit.lines.append((ITEMS["冠状动脉支架置入术"], 1))
         visit.lines.append((ITEMS["药物洗脱冠状动脉支架"], f.rng.randint(2, 4)))
@@ -202,8 +208,7 @@ def high_value_consumables(f: Field) -> None:
 def trauma_liability(f: Field) -> None:
     """The same people are hurt together again and again, and the fund pays for what a liable party should."""
     houses = [f.inst("hospital", lambda i: i.region in HOME) for _ in range(2)]
-    members = f.take(f.rng.randint(5, 9), lambda p: adult(p) and p.place.region in HOME)
-    f.thin(members)
+    members = f.recruit(5, 9, lambda p: adult(p) and p.place.region in HOME)
     made = []
     days = f.days(f.rng.randint(4, 6), 45)
     for number, day in enumerate(days):
@@ -215,5 +220,3 @@ def trauma_liability(f: Field) -> None:
             made.append(f.book.stay(person, at, begin, f.rng.randint(4, 8), "S00.900", med="22") if stay
                         else f.book.consult(person, at, begin, "S00.900", 1, med="13"))  # fmt: skip
     f.note("trauma_liability", made, members, len(days))
-
-

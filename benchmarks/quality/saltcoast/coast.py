@@ -79,7 +79,11 @@ def places(rng: random.Random, persons: int) -> list[Place]:
             if region == CITY:
                 kind, name = "estate", f"海港路{number + 1}号小区"
             elif region == NEWTOWN:
-                kind, name = ("dormitory", f"滨海新城{number + 1}号宿舍") if number % 2 else ("estate", f"新城花园{number + 1}区")
+                kind, name = (
+                    ("dormitory", f"滨海新城{number + 1}号宿舍")
+                    if number % 2
+                    else ("estate", f"新城花园{number + 1}区")
+                )
             elif number == 0:
                 kind, name = "estate", "城关镇"
             elif region in (NORTH, SOUTH) and number % 3 == 1:
@@ -90,7 +94,9 @@ def places(rng: random.Random, persons: int) -> list[Place]:
                 kind, name = "village", f"山前{number}村"
             off = 14 if kind == "island" else 0
             px, py = x + rng.gauss(off, spread / 2 if number else 0.3), y + rng.gauss(-off / 2, spread / 2)
-            size = share / count * exp(rng.gauss(0, 0.5)) * (2.5 if number == 0 and region not in (CITY, NEWTOWN) else 1)
+            size = (
+                share / count * exp(rng.gauss(0, 0.5)) * (2.5 if number == 0 and region not in (CITY, NEWTOWN) else 1)
+            )
             found.append(Place(name, region, kind, px, py, size))
     return found
 
@@ -140,7 +146,11 @@ def institutions(rng: random.Random, spots: list[Place], persons: int) -> list[I
     for number in range(round(36 * grow) + 8):
         spot = rng.choices(towns, [s.weight for s in towns])[0]
         chain = number % 9 < 5
-        name = f"海润大药房{number + 1}店" if chain else f"{rng.choice('益康仁安泰和济民')}{rng.choice('寿春生堂')}药店{number + 1}"
+        name = (
+            f"海润大药房{number + 1}店"
+            if chain
+            else f"{rng.choice('益康仁安泰和济民')}{rng.choice('寿春生堂')}药店{number + 1}"
+        )
         put(name, "pharmacy", "", spot.region, spot.x + rng.gauss(0, 0.7), spot.y + rng.gauss(0, 0.7),
             rng.paretovariate(1.6) * (1.3 if chain else 0.9), **(dict(clock=1) if chain else {}))  # fmt: skip
     put("海润大药房中心医院店", "pharmacy", "", CITY, 0.58, 0.33, 9, clock=1, located=True)

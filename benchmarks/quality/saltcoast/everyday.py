@@ -19,7 +19,9 @@ def live(book: Book, people: list[Person], insts: list[Inst]) -> None:
         peak = rng.choice((9.2, 10.0, 15.6, 19.0))
         for person in house:
             if person.ills:
-                _refills(book, person, phase if together else rng.randrange(30), peak if together else rng.uniform(8.6, 19))
+                _refills(
+                    book, person, phase if together else rng.randrange(30), peak if together else rng.uniform(8.6, 19)
+                )
             _acute(book, person)
             _stays(book, person)
             _once(book, person, wards, eyes)
@@ -68,10 +70,18 @@ def _acute(book: Book, who: Person) -> None:
     for _ in range(_poisson(book, rate)):
         ill = rng.choice(ACUTE)
         if rng.random() < 0.05:
-            ill = "N76.000" if who.sex == "2" and 18 < who.age < 60 else "N40.x00" if who.sex == "1" and who.age > 55 else ill
+            ill = (
+                "N76.000"
+                if who.sex == "2" and 18 < who.age < 60
+                else "N40.x00"
+                if who.sex == "1" and who.age > 55
+                else ill
+            )
         at = rng.choice(who.usual["clinic" if rng.random() < 0.5 else "hospital"])
         hurt = ill == "M54.500" and who.age > 20 and rng.random() < 0.15
-        visit = book.consult(who, at, book.moment(at, _season(book)), "S00.900" if hurt else ill, med="13" if hurt else "11")
+        visit = book.consult(
+            who, at, book.moment(at, _season(book)), "S00.900" if hurt else ill, med="13" if hurt else "11"
+        )
         if ill == "M54.500" and not hurt and rng.random() < 0.4:
             visit.lines.append((ITEMS["推拿治疗(30分钟/次)"], rng.choice((1, 1, 2))))
         if rng.random() < 0.22:
@@ -89,7 +99,11 @@ def _stays(book: Book, who: Person) -> None:
     rng = book.rng
     rate = 0.05 if who.age < 55 else 0.14 if who.age < 75 else 0.26
     for _ in range(_poisson(book, rate)):
-        ill = rng.choice(who.ills) if who.ills and rng.random() < 0.6 else rng.choice(("J18.900", "I63.900", "K29.500", "S82.200"))
+        ill = (
+            rng.choice(who.ills)
+            if who.ills and rng.random() < 0.6
+            else rng.choice(("J18.900", "I63.900", "K29.500", "S82.200"))
+        )
         at = rng.choice(who.usual["hospital"])
         days = max(2, round(rng.lognormvariate(1.9, 0.5)))
         first = book.stay(who, at, book.moment(at, _season(book)), days, ill)
@@ -105,9 +119,13 @@ def _once(book: Book, who: Person, wards: list[Inst], eyes: Inst) -> None:
     rng = book.rng
     if who.sex == "2" and 21 <= who.age <= 39 and rng.random() < 0.06:
         at = rng.choice(wards + who.usual["hospital"])
-        book.stay(who, at, book.moment(at, rng.randrange(YEAR - 9)), rng.randint(3, 6), rng.choice(("O80.900", "O82.900")))
+        book.stay(
+            who, at, book.moment(at, rng.randrange(YEAR - 9)), rng.randint(3, 6), rng.choice(("O80.900", "O82.900"))
+        )
     if who.age > 62 and rng.random() < 0.015:
-        book.stay(who, eyes, book.moment(eyes, rng.randrange(YEAR - 5)), 1, "H25.900").lines.append((ITEMS["人工晶状体"], 1))
+        book.stay(who, eyes, book.moment(eyes, rng.randrange(YEAR - 5)), 1, "H25.900").lines.append(
+            (ITEMS["人工晶状体"], 1)
+        )
 
 
 def tidy(book: Book) -> None:

@@ -43,7 +43,10 @@ def build(folder: Path, persons: int, seed: int, camouflage: str, fraud: bool = 
     everybody = people(rng, spots, insts, persons)
     live(book, everybody, insts)
     f = Field(rng, book, everybody, insts, spots, camouflage)
-    plants = [(EXPECTED + UNLOOKED, max(1, persons // 12_000) * look_alikes), (RINGS, max(1, persons // 10_000) * fraud)]
+    plants = [
+        (EXPECTED + UNLOOKED, max(1, persons // 12_000) * look_alikes),
+        (RINGS, max(1, persons // 10_000) * fraud),
+    ]
     for makers, copies in plants:
         for _ in range(copies):
             for maker in makers:

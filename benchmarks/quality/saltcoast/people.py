@@ -89,7 +89,9 @@ def people(rng: random.Random, spots: list[Place], insts: list[Inst], count: int
         for age, sex, own in ages:
             born = date(2025 - age, 1, 1) - timedelta(days=rng.randrange(365))
             adult = 18 <= age < 60
-            employee = adult and not outsider and rng.random() < (0.75 if place.kind in ("estate", "dormitory") else 0.25)
+            employee = (
+                adult and not outsider and rng.random() < (0.75 if place.kind in ("estate", "dormitory") else 0.25)
+            )
             retired = age >= 60 and place.kind == "estate" and rng.random() < 0.55
             name = (surname if own else rng.choice(SURNAMES)) + "".join(rng.sample(MALE if sex == "1" else FEMALE, 2))
             person = Person(
@@ -97,7 +99,11 @@ def people(rng: random.Random, spots: list[Place], insts: list[Inst], count: int
                 house, where, origin, "310" if employee or retired else "390",
                 "11" if employee else "12" if retired else "14", work[0] + "|" + work[1] if employee else "",
             )  # fmt: skip
-            person.phone = mobile if age < 14 or age > 72 or rng.random() < 0.1 else f"1{rng.choice('3589')}{rng.randrange(10**9):09d}"
+            person.phone = (
+                mobile
+                if age < 14 or age > 72 or rng.random() < 0.1
+                else f"1{rng.choice('3589')}{rng.randrange(10**9):09d}"
+            )
             if rng.random() < 0.14:
                 person.phone = ""
             person.poor = place.kind in ("village", "island", "fishing") and rng.random() < 0.07
@@ -156,5 +162,3 @@ def kin(people_: list[Person]) -> dict[int, list[Person]]:
     for person in people_:
         found.setdefault(person.house, []).append(person)
     return found
-
-

@@ -133,6 +133,21 @@ class Field:
             }
         )  # fmt: skip
 
+    def recruit(self, least: int, most: int, fits: Callable[[Person], bool]) -> list[Person]:
+        """A ring's members, of whose ordinary visits the camouflage's share is kept."""
+        members = self.take(self.rng.randint(least, most), fits)
+        self.thin(members)
+        return members
+
+    def often(self, full: int, least: int) -> int:
+        """So many times in all, less those that the camouflage leaves out."""
+        return max(least, round(full * self.comes))
+
+    def group(self, kind: str, members: Sequence[Person], route: Sequence[Inst], days: Sequence[int], hour: float,
+              gap: tuple[float, float], what: What, share: float, **more: Any) -> None:  # fmt: skip
+        """An innocent company."""
+        self.company(kind, members, route, days, hour, gap, what, innocent=True, share=share, **more)
+
     def company(self, kind: str, members: Sequence[Person], route: Sequence[Inst], days: Sequence[int], hour: float,
                 gap: tuple[float, float], what: What, *, innocent: bool = False, share: float | None = None,
                 wait: float = 0.6, jitter: float = 0.7, rotate: bool = False, **more: object) -> list[Visit]:  # fmt: skip

@@ -120,14 +120,18 @@ def write(folder: Path, f: Field, visits: list[Visit]) -> None:
             })  # fmt: skip
             if item.list_type == "101" and at.sells:
                 sold[at.code, item.code, visit.settled // DAY // 91] += 0 if visit.short else int(count)
-                given = visit.boxes.get(item.name) or [box(f, item.code) for _ in range(int(count)) if rng.random() < 0.85]
+                given = visit.boxes.get(item.name) or [
+                    box(f, item.code) for _ in range(int(count)) if rng.random() < 0.85
+                ]
                 for code in given:
                     trace = {"fixmedins_code": at.code, "setl_id": visit.id, "drug_trac_codg": code, "hilist_code": item.code,
                              "sel_retn_time": row["setl_time"], "sel_retn_cnt": 1, "trdn_flag": "1" if visit.split else "0"}  # fmt: skip
                     rows["drugtracinfo"].append(trace)
                     if visit.refunded:
                         when = stamp(visit.settled + 7200, at.clock)
-                        rows["drugtracinfo"].append({**trace, "setl_id": f"{visit.id}R", "sel_retn_cnt": -1, "sel_retn_time": when})
+                        rows["drugtracinfo"].append(
+                            {**trace, "setl_id": f"{visit.id}R", "sel_retn_cnt": -1, "sel_retn_time": when}
+                        )
         if visit.doctor:
             rows["mdtrt_d"].append({
                 "mdtrt_id": row["mdtrt_id"], "psn_no": visit.who.no, "fixmedins_code": at.code, "med_type": visit.med,
@@ -139,7 +143,16 @@ def write(folder: Path, f: Field, visits: list[Visit]) -> None:
         if visit.refunded or (visit.planted == "" and rng.random() < 0.008):
             money = {k: -v for k, v in row.items() if isinstance(v, float) and k != "balc"}
             back = stamp(visit.settled + 7200, at.clock)
-            rows["setl_d"].append({**row, **money, "setl_id": f"{visit.id}R", "init_setl_id": visit.id, "refd_setl_flag": "1", "setl_time": back})
+            rows["setl_d"].append(
+                {
+                    **row,
+                    **money,
+                    "setl_id": f"{visit.id}R",
+                    "init_setl_id": visit.id,
+                    "refd_setl_flag": "1",
+                    "setl_time": back,
+                }
+            )
             again.setdefault(visit.id, []).append(f"{visit.id}R")
     frames = {name: pd.DataFrame(lines) for name, lines in rows.items()} | _registers(f, sold)
     folder.mkdir(parents=True, exist_ok=True)
@@ -159,7 +172,12 @@ def _registers(f: Field, sold: Counter[tuple[str, str, int]]) -> dict[str, pd.Da
     for (code, item, quarter), count in sorted(sold.items()):
         left = 0.7 if quarter == 0 and f.rng.random() < 0.2 else f.rng.uniform(1.02, 1.2)  # some open with old stock
         day = max(0, quarter * 91 + f.rng.randint(-6, 1))
-        lot = {"fixmedins_code": code, "hilist_code": item, "purc_cnt": ceil(count * left / 5) * 5, "purc_time": stamp(day * DAY, DAY)}
+        lot = {
+            "fixmedins_code": code,
+            "hilist_code": item,
+            "purc_cnt": ceil(count * left / 5) * 5,
+            "purc_time": stamp(day * DAY, DAY),
+        }
         stock.append(lot)
     return {
         "psn_info_b": pd.DataFrame([_person(p) for p in listed]),
@@ -191,5 +209,3 @@ def _house(i: Inst) -> dict[str, Any]:
     return {"fixmedins_code": i.code, "fixmedins_name": i.name, "medins_type": "2" if i.sells else "1", "hosp_lv": i.level,
             "admdvs": i.region, "addr": f"{region}{i.name}", "lnt": f"{lon:.6f}" if i.located else "",
             "lat": f"{lat:.6f}" if i.located else "", "aprv_esta_date": i.opened}  # fmt: skip
-
-

@@ -18,7 +18,7 @@ def fishing_crew(f: Field) -> None:
     members = f.take(f.rng.randint(6, 11), lambda p: p.sex == "1" and 20 < p.age < 62 and p.place.region == NORTH)
     route = [f.named("渔港码头药店"), f.around("clinic", f.named("渔港码头药店"), 0, 8)]
     days = [d for d in f.days(27, 12) if not 120 < d < 228]
-    f.company("fishing_crew", members, route, days, 9.5, (60, 420), plain(f), innocent=True, share=0.6)
+    f.group("fishing_crew", members, route, days, 9.5, (60, 420), plain(f), 0.6)
 
 
 def shift_bus(f: Field) -> None:
@@ -26,7 +26,7 @@ def shift_bus(f: Field) -> None:
     members = f.take(f.rng.randint(20, 36), lambda p: p.place.kind == "dormitory" and adult(p))
     shop = f.around("pharmacy", members[0].place, 0, 3)
     days = [min(YEAR - 2, month * 30 + 14 + f.rng.randint(0, 1)) for month in range(12)]
-    f.company("shift_bus", members, [shop], days, 20.2, (15, 70), plain(f), innocent=True, share=0.45, jitter=0.1)
+    f.group("shift_bus", members, [shop], days, 20.2, (15, 70), plain(f), 0.45, jitter=0.1)
 
 
 def vaccination_day(f: Field) -> None:
@@ -34,15 +34,18 @@ def vaccination_day(f: Field) -> None:
     spot = f.spot("estate", regions=HOME)
     members = f.take(30, lambda p: 6 <= p.age <= 13 and p.place.region == spot.region)
     at = f.around("clinic", spot, 0, 4)
-    f.company("vaccination_day", members, [at], [70, 98, 250, 280], 9.0, (40, 120), plain(f, ("Z23.801",)), innocent=True, share=0.9)
+    f.group("vaccination_day", members, [at], [70, 98, 250, 280], 9.0, (40, 120), plain(f, ("Z23.801",)), 0.9)
 
 
 def pilgrims(f: Field) -> None:
     """Old women of several villages go to the temple at every full moon and call at the chemist below it."""
-    members = f.take(f.rng.randint(10, 20), lambda p: p.age > 55 and p.place.kind in ("village", "fishing") and p.place.region in HOME)
+    members = f.take(
+        f.rng.randint(10, 20),
+        lambda p: p.age > 55 and p.place.kind in ("village", "fishing") and p.place.region in HOME,
+    )
     temple = f.around("pharmacy", members[0].place, 25, 60)
     days = [d for d in (13 + round(29.53 * n) for n in range(12)) if d < YEAR - 3]
-    f.company("pilgrims", members, [temple], days, 11.2, (30, 300), plain(f, CHRONIC), innocent=True, share=0.6)
+    f.group("pilgrims", members, [temple], days, 11.2, (30, 300), plain(f, CHRONIC), 0.6)
 
 
 def scooter_couple(f: Field) -> None:
@@ -51,7 +54,7 @@ def scooter_couple(f: Field) -> None:
     house = f.rng.choice(houses)
     f.used.update(p.no for p in house)
     route = [house[0].usual["clinic"][0], house[0].usual["pharmacy"][0]]
-    f.company("scooter_couple", house, route, f.days(14, 26), 9.0, (90, 400), plain(f, CHRONIC[:2]), innocent=True, share=1.0)
+    f.group("scooter_couple", house, route, f.days(14, 26), 9.0, (90, 400), plain(f, CHRONIC[:2]), 1.0)
 
 
 def stairwell_courier(f: Field) -> None:
@@ -61,13 +64,25 @@ def stairwell_courier(f: Field) -> None:
     for person in members:
         person.address = f"{spot.name}3栋2单元{f.rng.randint(1, 6)}0{f.rng.randint(1, 2)}"
     shop = f.around("pharmacy", spot, 0, 2)
-    f.company("stairwell_courier", members, [shop], f.days(9, 7, f.rng.randint(10, 40)), 10.5, (20, 60), plain(f, CHRONIC),
-              innocent=True, share=0.8, agent=True)  # fmt: skip
+    f.group(
+        "stairwell_courier",
+        members,
+        [shop],
+        f.days(9, 7, f.rng.randint(10, 40)),
+        10.5,
+        (20, 60),
+        plain(f, CHRONIC),
+        0.8,
+        agent=True,
+    )
 
 
 def kelp_workers(f: Field) -> None:
     """Harvesters of one employer live south in winter and north in summer; their cards are used in both counties."""
-    members = f.take(f.rng.randint(10, 22), lambda p: 20 < p.age < 58 and p.place.kind in ("fishing", "village") and p.place.region == SOUTH)
+    members = f.take(
+        f.rng.randint(10, 22),
+        lambda p: 20 < p.age < 58 and p.place.kind in ("fishing", "village") and p.place.region == SOUTH,
+    )
     made, away = [], f.inst("pharmacy", lambda i: i.region == NORTH)
     clinic = f.around("clinic", away, 0, 8)
     for person in members:
@@ -110,7 +125,12 @@ def clinic_boat(f: Field) -> None:
 def mail_order(f: Field) -> None:
     """The chain's net pharmacy settles in the city what is delivered on the islands and in the hills."""
     shop = f.named("网上药房")
-    members, made = f.take(f.rng.randint(12, 25), lambda p: adult(p) and 18 < p.age < 60 and p.place.region not in ("350902", BEYOND)), []
+    members, made = (
+        f.take(
+            f.rng.randint(12, 25), lambda p: adult(p) and 18 < p.age < 60 and p.place.region not in ("350902", BEYOND)
+        ),
+        [],
+    )
     for person in members:
         person.means = "01"
         for day in f.days(7, 45):
@@ -124,14 +144,14 @@ def dance_troupe(f: Field) -> None:
     spot = f.spot("estate", regions=HOME, least=40)
     members = f.near(f.rng.randint(7, 12), spot, lambda p: p.sex == "2" and p.age > 52)
     shop = f.around("pharmacy", spot, 0, 2)
-    f.company("dance_troupe", members, [shop], f.days(18, 14, 12, 0.02), 8.6, (25, 160), plain(f), innocent=True, share=0.55)
+    f.group("dance_troupe", members, [shop], f.days(18, 14, 12, 0.02), 8.6, (25, 160), plain(f), 0.55)
 
 
 def dog_days_patch(f: Field) -> None:
     """Herbal plasters on the fixed hot days of the calendar: the whole town queues at the hospital of Chinese medicine."""
     at = f.inst("hospital", lambda i: "中医院" in i.name)
     members = f.take(45, lambda p: p.place.region == at.region and (p.age > 55 or p.age < 14))
-    f.company("dog_days_patch", members, [at], [200, 210, 220, 230], 8.6, (20, 90), plain(f, ("J44.900", "M54.500")), innocent=True, share=0.8)
+    f.group("dog_days_patch", members, [at], [200, 210, 220, 230], 8.6, (20, 90), plain(f, ("J44.900", "M54.500")), 0.8)
 
 
 def outage_backlog(f: Field) -> None:
@@ -154,8 +174,16 @@ def moved_students(f: Field) -> None:
     for person in members:
         moved = f.rng.randint(120, 240)
         person.until = date.fromordinal(NEW_YEAR.toordinal() + moved)
-        twin = replace(person, no=f"3604{f.rng.randrange(10**12):012d}", insured=BEYOND, insutype="390", emp="", until=None,
-                       since=person.until, card=f"F{f.rng.randrange(10**8):08d}")  # fmt: skip
+        twin = replace(
+            person,
+            no=f"3604{f.rng.randrange(10**12):012d}",
+            insured=BEYOND,
+            insutype="390",
+            emp="",
+            until=None,
+            since=person.until,
+            card=f"F{f.rng.randrange(10**8):08d}",
+        )
         for visit in f.book.visits:
             visit.gone = visit.gone or (visit.who is person and visit.begin > moved * DAY)
         pairs.append(twin)
@@ -173,10 +201,23 @@ def night_school(f: Field) -> None:
     for person in members:
         person.address = "盐州滨海中学宿舍2号楼"
     at = f.inst("clinic", lambda i: i.region == NEWTOWN)
-    f.company("night_school", members, [at], f.days(30, 8, 50), 17.0, (120, 700), plain(f), innocent=True, share=0.15)
+    f.group("night_school", members, [at], f.days(30, 8, 50), 17.0, (120, 700), plain(f), 0.15)
 
 
 UNLOOKED = (
-    fishing_crew, shift_bus, vaccination_day, pilgrims, scooter_couple, stairwell_courier, kelp_workers, bus_terminal,
-    clinic_boat, mail_order, dance_troupe, dog_days_patch, outage_backlog, moved_students, night_school,
-)  # fmt: skip
+    fishing_crew,
+    shift_bus,
+    vaccination_day,
+    pilgrims,
+    scooter_couple,
+    stairwell_courier,
+    kelp_workers,
+    bus_terminal,
+    clinic_boat,
+    mail_order,
+    dance_troupe,
+    dog_days_patch,
+    outage_backlog,
+    moved_students,
+    night_school,
+)
