@@ -122,11 +122,12 @@ class Field:
         """Write the truth's line and mark the visits as planted."""
         for visit in visits:
             visit.planted = "innocent" if innocent else "ring"
+        came = {visit.who.no for visit in visits}
         self.seen[kind] = self.seen.get(kind, 0) + 1
         self.truth.append(
             {
                 "ring_id": f"{kind}-{self.seen[kind]:02d}", "kind": kind, "innocent": innocent,
-                "camouflage": "" if innocent else self.camouflage, "patients": sorted({p.no for p in members}),
+                "camouflage": "" if innocent else self.camouflage, "patients": sorted({p.no for p in members} & came),
                 "institutions": sorted({v.at.code for v in visits}), "doctors": sorted(keys.get("doctors", ())),
                 "employers": sorted(keys.get("employers", ())), "codes": sorted(keys.get("codes", ())),
                 "joint_events": events, "visits": visits,
