@@ -179,8 +179,9 @@ def stock_mismatch(f: Field) -> None:
 
 def blacklist_proximity(f: Field) -> None:
     """The bureau knows a ring; others go about with two or three of its members at other houses."""
-    ring = next(row for row in f.truth if row["kind"] == "collected_cards" and not row["innocent"])
-    old = [p for p in f.people if p.no in set(ring["patients"])]
+    ring = [row for row in f.truth if row["kind"] == "collected_cards" and not row["innocent"]][-1]
+    bundle = set(ring["patients"])
+    old = [p for p in f.people if p.no in bundle]
     f.known += [p.no for p in old]
     close = f.take(f.rng.randint(5, 10), lambda p: adult(p) and apart(p.place, old[0].place) < 30)
     shops = [f.around("pharmacy", close[0].place, 1, 15) for _ in range(3)]
