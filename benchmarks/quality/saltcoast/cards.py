@@ -122,6 +122,7 @@ def trace_code_resale(f: Field) -> None:
     first = f.inst("pharmacy", lambda i: i.region in HOME)
     second = f.around("pharmacy", first, 3, 60)
     members = f.recruit(8, 22, lambda p: adult(p) and apart(p.place, first) < 25)
+    local = [p for p in f.people if second in p.usual["pharmacy"]]
     made, codes = [], []
     for person in members:
         for day in f.days(f.often(5, 2), 25):
@@ -132,7 +133,7 @@ def trace_code_resale(f: Field) -> None:
                 visit.boxes[item.name] = boxes
                 for code in f.some(boxes, 0.7, 1):
                     later = visit.begin // DAY + f.rng.randint(3, 25)
-                    buyer = f.rng.choice(f.people)
+                    buyer = f.rng.choice(local)
                     again = f.book.buy(buyer, second, f.book.moment(second, later), (item.name,))
                     again.boxes[item.name] = [code]
                     made.append(again)
@@ -197,10 +198,13 @@ def blacklist_proximity(f: Field) -> None:
 
 
 def duplicate_enrolment(f: Field) -> None:
-    """One body, two enrolments: the same care is paid here and over the border."""
+    """One body, two enrolments: the same care is paid here and in another county or over the border."""
     pairs = []
-    for person in f.take(f.rng.randint(6, 14), lambda p: adult(p) and p.insured in HOME and p.listed):
-        twin = replace(person, no=f"3604{f.rng.randrange(10**12):012d}", insured=BEYOND, insutype="390", ptype="14", emp="",
+    home, second = f.rng.sample((NORTH, INLAND, SOUTH, BEYOND), 2)
+    for person in f.take(
+        f.rng.randint(6, 14), lambda p: adult(p) and p.insured in HOME and p.listed and p.insured != second
+    ):
+        twin = replace(person, no=f"{second[:4]}{f.rng.randrange(10**12):012d}", insured=second, insutype="390", ptype="14", emp="",
                        card=f"F{f.rng.randrange(10**8):08d}", since=person.since.replace(year=2023))  # fmt: skip
         twin.phone = person.phone = person.phone or f"139{f.rng.randrange(10**8):08d}"
         pairs.append((person, twin))

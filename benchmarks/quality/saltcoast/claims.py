@@ -58,7 +58,7 @@ def recruited_admissions(f: Field) -> None:
         person.poor = person.poor or f.rng.random() < 0.4
     f.thin(members)
     made = []
-    days = f.days(f.rng.randint(4, 6), 55)
+    days = f.days(f.rng.randint(6, 8), 42)
     for day in days:
         for person in f.some(members, 0.75 * f.comes + 0.1):
             begin = f.book.moment(at, min(day + f.rng.choice((0, 0, 1)), YEAR - 12))
@@ -139,7 +139,7 @@ def identity_mismatch(f: Field) -> None:
     for person in members:
         for day in f.days(f.often(5, 2), 35):
             visit = f.book.consult(person, at, f.book.moment(at, day), "N76.000", 1, doctor=doctor)
-            visit.lines.append((ITEMS["妇科常规检查"], 1))
+            visit.lines = visit.lines[:1] + [(ITEMS["妇科常规检查"], 1), (ITEMS["保妇康栓"], 1)]
             made.append(visit)
     f.note("identity_mismatch", made, members, len(made), doctors=[doctor])
 
@@ -198,9 +198,9 @@ def high_value_consumables(f: Field) -> None:
         visit = f.book.stay(
             person, at, f.book.moment(at, f.rng.randint(5, 340)), f.rng.randint(4, 9), "I25.103", doctor=doctor
         )
-        if f.rng.random() > f.comes / 2:
-            visit.lines.append((ITEMS["冠状动脉支架置入术"], 1))
-        visit.lines.append((ITEMS["药物洗脱冠状动脉支架"], f.rng.randint(2, 4)))
+        placed = f.rng.random() > f.comes / 2
+        visit.lines += [(ITEMS["冠状动脉支架置入术"], 1)] * placed
+        visit.lines.append((ITEMS["药物洗脱冠状动脉支架"], f.rng.randint(3, 5) if placed else f.rng.randint(1, 3)))
         made.append(visit)
     f.note("high_value_consumables", made, members, len(made), doctors=[doctor])
 
@@ -210,7 +210,7 @@ def trauma_liability(f: Field) -> None:
     houses = [f.inst("hospital", lambda i: i.region in HOME) for _ in range(2)]
     members = f.recruit(5, 9, lambda p: adult(p) and p.place.region in HOME)
     made = []
-    days = f.days(f.rng.randint(4, 6), 45)
+    days = f.days(f.rng.randint(6, 8), 42)
     for number, day in enumerate(days):
         at = houses[number % 2]
         begin = f.book.moment(at, min(day, YEAR - 15))

@@ -29,6 +29,7 @@ class Field:
     truth: list[dict[str, Any]] = field(default_factory=list)
     known: list[str] = field(default_factory=list)
     used: set[str] = field(default_factory=set)
+    booked: set[str] = field(default_factory=set)
     mine: dict[str, list[Visit]] = field(default_factory=dict)
     seen: dict[str, int] = field(default_factory=dict)
 
@@ -61,7 +62,9 @@ class Field:
     def inst(self, kind: str, fits: Callable[[Inst], bool] = lambda i: True) -> Inst:
         """An institution of that kind with a clock of its own; the sea's odd ones are left out."""
         some = [i for i in self.insts if i.kind == kind and 0 < i.weight < 20 and i.clock < DAY and fits(i)]
-        return self.rng.choice(some)
+        chosen = self.rng.choice([i for i in some if i.code not in self.booked] or some)
+        self.booked.add(chosen.code)
+        return chosen
 
     def named(self, name: str) -> Inst:
         """The institution of that name."""
@@ -71,6 +74,7 @@ class Field:
         """An institution of that kind at such a distance, or the closest to it."""
         some = [i for i in self.insts if i.kind == kind and 0 < i.weight < 20 and i.clock < DAY and not i.batch]
         inside = [i for i in some if near <= apart(i, spot) <= far]
+        inside = [i for i in inside if i.code not in self.booked] or inside
         return self.rng.choice(inside) if inside else min(some, key=lambda i: abs(apart(i, spot) - (near + far) / 2))
 
     def days(self, count: int, gap: float, first: int | None = None, jitter: float = 0.3) -> list[int]:

@@ -15,7 +15,7 @@ import pandas as pd
 from .book import Visit
 from .cards import box
 from .coast import DAY, REGIONS, Inst, degrees
-from .goods import ILLNESSES
+from .goods import ILLNESSES, Item
 from .people import FEMALE, MALE, SURNAMES, Person
 from .plants import Field
 
@@ -102,7 +102,10 @@ def write(folder: Path, f: Field, visits: list[Visit]) -> None:
     again: dict[str, list[str]] = {}
     for visit in visits:
         at = visit.at
-        paid = [[item, count, round(item.price * count, 2)] for item, count in visit.lines]
+        counts: Counter[Item] = Counter()  # one line an item: what is done twice is counted, not written twice
+        for item, count in visit.lines:
+            counts[item] += int(count)
+        paid = [[item, count, round(item.price * count, 2)] for item, count in counts.items()]
         worth = round(sum(line[2] for line in paid), 2)
         if visit.total and paid:
             paid[-1][2] = round(paid[-1][2] + visit.total - worth, 2)
