@@ -84,8 +84,8 @@ def cross_region_ring(f: Field) -> None:
 
 def impossible_travel(f: Field) -> None:
     """Copied credentials: the owner at home, the copy far away within minutes, or while he lies in hospital."""
-    members = f.recruit(5, 12, lambda p: adult(p) and p.place.region in HOME)
-    spot = members[0].place
+    spot = f.spot("estate", "village", regions=HOME, least=20)
+    members = f.recruit(5, 12, lambda p: adult(p) and apart(p.place, spot) < 8)
     shops = [f.around("pharmacy", spot, 45, 110), f.around("pharmacy", spot, 50, 120)]
     made = []
     events = 0
@@ -95,7 +95,8 @@ def impossible_travel(f: Field) -> None:
             lain = f.book.stay(person, bed, f.book.moment(bed, f.rng.randint(20, 300)), 8, "J18.900")
             made += [lain, f.book.buy(person, shops[0], lain.begin + 3 * DAY + 3000, f.rng.sample(SOUGHT, 1), 2)]
         for day in f.days(f.often(8, 2), 30):
-            local = f.rng.choice(person.usual["clinic"] + person.usual["pharmacy"])
+            near = [i for i in person.usual["clinic"] + person.usual["pharmacy"] if i.clock < 3600 and not i.batch]
+            local = min(near or person.usual["hospital"], key=lambda i: apart(i, person.place) + f.rng.random())
             here = plain(f)(person, local, f.book.moment(local, day))
             far = dealer_basket(f)(person, f.rng.choice(shops), here.begin + f.rng.randint(300, 1700))
             made += [here, far]

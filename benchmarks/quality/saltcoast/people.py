@@ -150,7 +150,7 @@ def _usual(rng: random.Random, place: Place, insts: list[Inst]) -> dict[str, lis
     home = place.region == BEYOND
     for kind, near in (("clinic", 2.2), ("pharmacy", 1.6), ("hospital", 1.1)):
         some = [i for i in insts if i.kind == kind and i.weight > 0 and (i.region == BEYOND or not home)
-                and i.region != "350102"]  # fmt: skip
+                and i.region != "350102" and "网上" not in i.name]  # fmt: skip
         weights = [i.weight / (0.6 + apart(i, place)) ** near for i in some]
         found[kind] = rng.choices(some, weights, k=3)
     return found
