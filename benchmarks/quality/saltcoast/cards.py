@@ -107,7 +107,8 @@ def impossible_travel(f: Field) -> None:
 def drug_resale(f: Field) -> None:
     """Buyers go their own ways round many pharmacies for the drugs that dealers pay for."""
     members = f.recruit(6, 18, lambda p: adult(p) and p.place.region in HOME and p.age > 40)
-    shops = [f.around("pharmacy", members[0].place, 0, 30) for _ in range(6)]
+    reach = sorted((i for i in f.insts if i.sells and i.clock < DAY), key=lambda i: apart(i, members[0].place))
+    shops = f.rng.sample(reach[:9], 5)
     drugs = f.rng.sample(SOUGHT, 2)
     made = []
     for person in members:

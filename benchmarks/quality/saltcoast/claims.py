@@ -165,11 +165,12 @@ def repeat_prescription(f: Field) -> None:
     made = []
     for person in members:
         ill = f.rng.choice(person.ills or CHRONIC)
+        drug = min(ILLNESSES[ill].drugs, key=lambda name: ITEMS[name].days)
         for day in f.days(f.often(5, 2), 35):
             begin = f.book.moment(at, day)
             for number in range(f.rng.randint(3, 4)):
                 made.append(f.book.consult(person, at, begin + number * f.rng.randint(120, 600), ill, 1,
-                                           ILLNESSES[ill].drugs[:1], doctor=doctor))  # fmt: skip
+                                           (drug,), doctor=doctor))  # fmt: skip
     f.note("repeat_prescription", made, members, len(made) // 3, doctors=[doctor])
 
 

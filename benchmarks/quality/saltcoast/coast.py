@@ -132,7 +132,7 @@ def institutions(rng: random.Random, spots: list[Place], persons: int) -> list[I
         name, x, y, _, _ = REGIONS[region]
         put(f"{name}人民医院", "hospital", "2", region, x + 0.6, y, 8)
         put(f"{name}中医院", "hospital", "2", region, x - 0.9, y + 0.7, 4)
-        for number in range(max(1, round(2 * grow))):
+        for number in range(max(2, round(4 * grow))):
             private = ("康泰", "仁和", "博济", "同安")[number % 4]
             put(f"{name}{private}医院", "hospital", "1", region, x + rng.gauss(0, 3), y + rng.gauss(0, 3), 2)
     for spot in spots:
