@@ -63,15 +63,19 @@ def put(case: Case, scene: str, events: Events) -> Answers:
 
 
 def place_shares(case: Case, names: list[str]) -> Array:
-    """Share of each institution in all settlements that are no stays, in the order of ``names``."""
+    """Share of each institution in the settlements of its kind (pharmacies, others) that are no stays, in the order of ``names``.
+
+    Of its kind: who needs a hospital does not choose among pharmacies, and the county's largest draws by its size alone.
+    """
 
     def make() -> dict[str, float]:
         rows = case.database.con.execute(
             "SELECT fixmedins_code, COUNT(*) FROM settlement "
             "WHERE med_class NOT IN ('21', '22', '24', '25', '26', '28', '52') GROUP BY fixmedins_code"
         ).fetchall()
-        total = sum(count for _, count in rows) or 1
-        return {name: count / total for name, count in rows}
+        sells = dict(zip(case.places.code.tolist(), (case.places.kind == "pharmacy").tolist(), strict=True))
+        total = {kind: sum(count for name, count in rows if sells.get(name, False) is kind) for kind in (True, False)}
+        return {name: count / total[sells.get(name, False)] for name, count in rows}
 
     shares = case.once("shares of institutions", make)
     return np.array([shares.get(name, 0.0) for name in names])

@@ -129,7 +129,15 @@ DETECTOR = Detector(
             "times",
             {"zh": "出院带药相对通常量的倍数", "en": "multiple of the usual packs on discharge"},
         ),
-        Parameter("least_span", 60, "days", {"zh": "疗程最短跨度", "en": "days that a course lasts at least"}),
+        Parameter(
+            "least_span",
+            60,
+            "days",
+            {
+                "zh": "疗程最短跨度（超得越多可越短）",
+                "en": "days that a course lasts at least, fewer the more it exceeds",
+            },
+        ),
         Parameter("least_courses", 5, "courses", {"zh": "最少疗程数", "en": "least number of courses"}),
         Parameter("least_persons", 5, "persons", {"zh": "最少患者数", "en": "least number of patients"}),
         Parameter("ratio", 3.0, "times", {"zh": "相对同类的最低倍数", "en": "least multiple of the expectation"}),

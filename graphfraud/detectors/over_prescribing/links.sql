@@ -1,6 +1,7 @@
 -- One row a course beyond need: a drug that one doctor (institution where no doctor is known) keeps prescribing to a person
 -- on more than $most_often days in 30, or at more than $times times the full dose, for which the daily use stands that nine
--- in ten regular users of the drug do not exceed (at most three times their median, as many may be of one ring). Usual packs fetched
+-- in ten regular users of the drug do not exceed (at most three times their median, as many may be of one ring). A course is
+-- long enough when what it leaves over would last as long as what one at that limit leaves over in $least_span days, in four weeks at least. Usual packs fetched
 -- early are no large prescriptions: below twice that excess a visit must bring more than $times times the packs of a usual one.
 WITH daily AS (
   SELECT
@@ -109,7 +110,8 @@ LEFT JOIN supervised AS v ON c.drug = v.drug
 LEFT JOIN lives AS h ON c.psn_no = h.psn_no
 WHERE c.in_month > $most_often
   OR (
-    c.days >= 4 AND c.span >= $least_span AND u.users >= 10 AND c.rate > $times * u.rate
+    c.days >= 4 AND c.span >= 28 AND u.users >= 10 AND c.rate > $times * u.rate
+    AND c.span * (c.rate / GREATEST(u.rate, 0.0001) - 1) >= $least_span * ($times - 1)
     AND (c.a_visit > $times * c.middle OR c.rate > 2 * $times * u.rate)
   )
 ORDER BY c.unit, c.psn_no, c.drug
