@@ -1,8 +1,9 @@
 -- One row a course beyond need: a drug that one doctor (institution where no doctor is known) keeps prescribing to a person
 -- on more than $most_often days in 30, or at more than $times times the full dose, for which the daily use stands that nine
--- in ten regular users of the drug do not exceed (at most three times their median, as many may be of one ring). A course is
--- long enough when what it leaves over would last as long as what one at that limit leaves over in $least_span days, in four weeks at least. Usual packs fetched
--- early are no large prescriptions: below twice that excess a visit must bring more than $times times the packs of a usual one.
+-- in ten regular users of the drug do not exceed, whoever wrote it and wherever they bought it (at most three times their median,
+-- as many may be of one ring). A course is long enough when what it leaves over would last as long as what one at that limit leaves
+-- over in $least_span days; four weeks at least. Usual packs fetched early are no large prescriptions: below twice that excess a
+-- visit must bring more than $times times the packs of a usual one.
 WITH daily AS (
   SELECT
     COALESCE(p.doctor, p.place) AS unit,
@@ -58,9 +59,26 @@ supervised AS (
   SELECT DISTINCT COALESCE(hilist_code, hilist_name) AS drug FROM fee_list_d WHERE REGEXP_MATCHES(COALESCE(hilist_name, ''), $supervised)
 ),
 
+taken AS (
+  SELECT psn_no, drug, DATE_DIFF('day', DATE '2000-01-01', setl_date) AS day, SUM(packs) AS packs
+  FROM gf_purchase
+  GROUP BY psn_no, drug, setl_date
+),
+
+use AS (
+  SELECT
+    psn_no,
+    drug,
+    COUNT(*) AS days,
+    MAX(day) - MIN(day) AS span,
+    (SUM(packs) - MAX_BY(packs, day)) / GREATEST(MAX(day) - MIN(day), 1) AS rate
+  FROM taken
+  GROUP BY psn_no, drug
+),
+
 usual AS (
   SELECT drug, LEAST(QUANTILE_CONT(rate, 0.9), 3 * QUANTILE_CONT(rate, 0.5)) AS rate, COUNT(*) AS users
-  FROM course
+  FROM use
   WHERE days >= 3 AND span >= 28
   GROUP BY drug
 ),
