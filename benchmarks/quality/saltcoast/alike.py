@@ -214,9 +214,7 @@ def single_cases(f: Field) -> None:
         ill = person.ills[0]
         drug = f.rng.choice(ILLNESSES[ill].drugs)
         for day in f.days(4, 86, jitter=0.03):
-            made.append(
-                f.book.consult(person, at, f.book.moment(at, day), ill, 84 // ITEMS[drug].days, (drug,), doctor=doctor)
-            )
+            made.append(f.book.consult(person, at, f.book.moment(at, day), ill, -84, (drug,), doctor=doctor))
     f.note("long_prescription", made, members, 4, innocent=True, doctors=[doctor])
     members, made, at = f.take(7, lambda p: adult(p) and p.place.region in HOME), [], f.named("中心医院")
     for person in members:

@@ -101,7 +101,7 @@ class Book:
         if known.services and rng.random() < 0.5:
             lines.append((ITEMS[known.services[0]], 1))
         given = known.drugs[: 1 + (rng.random() < 0.5)] if drugs is None else drugs
-        lines += [(ITEMS[name], packs) for name in given]
+        lines += supply(given, packs)
         long = ill in ("I10.x00", "E11.900", "I25.103", "J44.900", "B18.100", "Z94.000", "N18.500", "C34.900")
         visit = Visit(who, at, begin, begin + rng.randint(300, 2400), "14" if long else "11", ill, doctor, lines=lines)
         visit.prescription = self.prescribe()
@@ -109,7 +109,7 @@ class Book:
 
     def buy(self, who: Person, at: Inst, begin: int, drugs: Sequence[str], packs: int = 1, **more: object) -> Visit:
         """A purchase at a pharmacy."""
-        lines: Lines = [(ITEMS[name], packs) for name in drugs]
+        lines = supply(drugs, packs)
         return self.add(_with(Visit(who, at, begin, begin, "41", lines=lines), more))
 
     def stay(self, who: Person, at: Inst, begin: int, days: int, ill: str, care: bool = True, **more: object) -> Visit:
@@ -130,6 +130,11 @@ class Book:
         visit = Visit(who, at, begin, end, med, ill, doctor, lines=lines, bed=f"{rng.randint(1, 60)}床")
         visit.prescription = self.prescribe()
         return self.add(_with(visit, more))
+
+
+def supply(drugs: Sequence[str], packs: int) -> Lines:
+    """So many packs of each; a negative number is the days that they are to last."""
+    return [(ITEMS[name], packs if packs > 0 else max(1, round(-packs / ITEMS[name].days))) for name in drugs]
 
 
 def hash_of(text: str) -> int:

@@ -40,7 +40,7 @@ def _refills(book: Book, who: Person, phase: int, peak: float) -> None:
     home = who.usual["pharmacy" if rng.random() < 0.45 else "clinic" if rng.random() < 0.5 else "hospital"][0]
     names = [rng.choice(ILLNESSES[code].drugs) for code in who.ills]
     day, step = phase, 84 if long else 30
-    packs = 1 if not long else 3
+    packs = -84 if long else -28
     while day < YEAR:
         at = home if rng.random() < 0.85 else rng.choice(who.usual["pharmacy"])
         begin = book.moment(at, max(0, min(YEAR - 4, int(day + rng.gauss(0, 3)))), peak)

@@ -148,7 +148,7 @@ def _ills(rng: random.Random, age: int, sex: str) -> tuple[str, ...]:
 def _usual(rng: random.Random, place: Place, insts: list[Inst]) -> dict[str, list[Inst]]:
     found = {}
     home = place.region == BEYOND
-    for kind, near in (("clinic", 2.2), ("pharmacy", 1.6), ("hospital", 1.1)):
+    for kind, near in (("clinic", 2.6), ("pharmacy", 2.3), ("hospital", 1.3)):
         some = [i for i in insts if i.kind == kind and i.weight > 0 and (i.region == BEYOND or not home)
                 and i.region != "350102" and "网上" not in i.name]  # fmt: skip
         weights = [i.weight / (0.6 + apart(i, place)) ** near for i in some]
