@@ -66,6 +66,14 @@ def _clock(row: Mapping[str, Any]) -> list[Text]:
                 "institutions: their times are those of the upload, not of the visit",
             }
         )
+    elif row["burst"] >= TENTH:
+        found.append(
+            {
+                "zh": f"{row['burst_institutions']} 家机构（占结算的 {row['burst']:.0%}）全天结算挤在半小时内，时刻应为上传时刻而非就诊时刻",
+                "en": f"at {row['burst_institutions']} institutions ({row['burst']:.0%} of the settlements) the whole day's times fall within half an "
+                "hour: they look like those of an upload, not of the visits",
+            }
+        )
     return found
 
 
@@ -76,6 +84,20 @@ def _homes(row: Mapping[str, Any]) -> list[Text]:
             {
                 "zh": "多数人员无电话和地址，家庭、同村等读法不能检验",
                 "en": "most persons have neither phone nor address: readings by family, household and village cannot be tested",
+            }
+        )
+    elif row["addresses"] < HALF:
+        found.append(
+            {
+                "zh": "多数人员无住址，家庭只能凭电话认定，同村、同小区不能检验",
+                "en": "most persons have no address: families are told by phones alone, villages and estates cannot be tested",
+            }
+        )
+    elif row["phones"] < HALF:
+        found.append(
+            {
+                "zh": "多数人员无电话，家庭只能凭住址和共济账户认定",
+                "en": "most persons have no phone: families are told by addresses and shared accounts alone",
             }
         )
     if row["one_phone"] > max(CALL_CENTRE, row["persons"] * 0.01):

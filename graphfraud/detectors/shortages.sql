@@ -34,6 +34,26 @@ batch AS (
   FROM at_once AS a
 ),
 
+one_day AS (
+  SELECT
+    fixmedins_code,
+    COUNT(*) AS settled,
+    CASE WHEN EPOCH(MAX(setl_time)) - EPOCH(MIN(setl_time)) < 1800 THEN 1.0 ELSE 0.0 END AS brief
+  FROM visit
+  WHERE minute
+  GROUP BY fixmedins_code, CAST(setl_time AS DATE)
+  HAVING COUNT(DISTINCT psn_no) >= 5
+),
+
+burst AS (
+  SELECT
+    COALESCE(SUM(settled), 0) AS settled,
+    COUNT(*) AS institutions
+  FROM (
+    SELECT fixmedins_code, SUM(settled) AS settled FROM one_day GROUP BY fixmedins_code HAVING COUNT(*) >= 5 AND AVG(brief) >= 0.8
+  ) AS brief_days
+),
+
 by_place AS (
   SELECT fixmedins_code, COUNT(*) AS visits, COUNT(DISTINCT fix_admdvs) AS regions FROM visit GROUP BY fixmedins_code
 ),
@@ -88,6 +108,8 @@ SELECT
   CAST(COALESCE(c.whole_hours, 0) AS DOUBLE) AS whole_hours,
   CAST(b.settled AS DOUBLE) / GREATEST(p.visits, 1) AS at_once,
   CAST(b.institutions AS INTEGER) AS at_once_institutions,
+  CAST(u.settled AS DOUBLE) / GREATEST(p.visits, 1) AS burst,
+  CAST(u.institutions AS INTEGER) AS burst_institutions,
   p.largest,
   CAST(p.most * p.institutions AS DOUBLE) / GREATEST(p.visits, 1) AS largest_to_usual,
   CAST(p.most AS DOUBLE) / GREATEST(p.visits, 1) AS largest_share,
@@ -100,6 +122,7 @@ SELECT
   CAST(h.deaths + d.deaths AS INTEGER) AS deaths
 FROM clock AS c
 CROSS JOIN batch AS b
+CROSS JOIN burst AS u
 CROSS JOIN place AS p
 CROSS JOIN moved AS m
 CROSS JOIN home AS h

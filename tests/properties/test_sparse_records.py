@@ -81,6 +81,17 @@ def batch_uploads(tables: Tables) -> Tables:
     return tables | {"setl_d": rows}
 
 
+def evening_uploads(tables: Tables) -> Tables:
+    """Every third institution sends its day's settlements in the evening, a second apart."""
+    rows = tables["setl_d"].copy()
+    late = rows.fixmedins_code.isin(sorted(set(rows.fixmedins_code))[::3])
+    date = rows.setl_time.str[:10]
+    number = rows.groupby([rows.fixmedins_code, date]).cumcount()
+    sent = date + " 21:" + (number // 60 % 60).map("{:02d}".format) + ":" + (number % 60).map("{:02d}".format)
+    rows.loc[late, "setl_time"] = sent[late]
+    return tables | {"setl_d": rows}
+
+
 def one_giant(tables: Tables) -> Tables:
     """What people of its district use, one visit on a day, is used at its greatest hospital; nobody's stock is known."""
     rows = tables["setl_d"].copy()
@@ -102,6 +113,8 @@ SHORTAGES: dict[str, Callable[[Tables], Tables]] = {
     "settlements alone": only("setl_d"),
     "no coordinates": without("lnt", "lat"),
     "no phones and addresses": without("tel", "mob", "live_addr", "hsreg_addr"),
+    "no phones": without("tel", "mob"),
+    "no addresses": without("live_addr", "hsreg_addr"),
     "no regions, operators, certificates": without(
         "insu_admdvs", "fix_blng_admdvs", "admdvs", "opter_id", "mdtrt_cert_type", "certno", "ssc_cardno"
     ),
@@ -110,6 +123,7 @@ SHORTAGES: dict[str, Callable[[Tables], Tables]] = {
     "one call centre": one_call_centre,
     "recoded regions": recoded_regions,
     "batch uploads": batch_uploads,
+    "evening uploads": evening_uploads,
     "one giant institution": one_giant,
     "no deaths": without("die_date", "dscg_way"),
 }
@@ -119,6 +133,9 @@ SAID: dict[str, dict[str, set[str]]] = {
     "no phones and addresses": {
         "neither phone nor address": {"lent_card_ring", "recruited_admissions", "trauma_liability"}
     },
+    "no phones": {"have no phone": {"lent_card_ring", "duplicate_enrolment"}},
+    "no addresses": {"have no address": {"lent_card_ring", "recruited_admissions"}},
+    "evening uploads": {"half an hour": {"collected_cards", "impossible_travel"}},
     "dates only": {"a date only": {"collected_cards", "lent_card_ring", "impossible_travel", "repeat_prescription"}},
     "whole hours": {"whole hours": {"collected_cards", "lent_card_ring", "impossible_travel", "blacklist_proximity"}},
     "one call centre": {"call centre": {"lent_card_ring", "duplicate_enrolment", "over_prescribing"}},
