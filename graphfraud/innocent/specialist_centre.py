@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 
 from graphfraud.innocent.answer import Answer, Reading, no
 from graphfraud.innocent.company import Company
@@ -11,6 +12,21 @@ from graphfraud.innocent.flow import Flow
 from graphfraud.innocent.stratum import calendar, others_of
 
 READING = Reading("specialist_centre", {"zh": "专科中心就医", "en": "care at a specialist centre"})
+REGULAR, SPACED, GAPS, GROUP = 0.8, 5, 4, 3
+"""Share of the gaps that keep a cycle; its least days; gaps and persons of a gathering from which it can be told."""
+
+
+def every_so_often(days: npt.NDArray[np.int64]) -> tuple[int, float]:
+    """(days from one date to the next, share of the gaps that fit), (0, 0.0) where there is no such cycle; one date may be left out.
+
+    A county's coach or a specialist's clinic comes every so many days, be it twelve or thirty.
+    """
+    gaps = np.diff(days)
+    if len(gaps) < GAPS or np.median(gaps) < SPACED:
+        return 0, 0.0
+    usual = int(np.median(gaps))
+    fit = float(((np.abs(gaps - usual) <= 1) | (np.abs(gaps - 2 * usual) <= 1)).mean())
+    return (usual, fit) if fit >= REGULAR else (0, 0.0)
 
 
 def on_company(scene: Company) -> Answer:
@@ -28,6 +44,8 @@ def on_company(scene: Company) -> Answer:
     zh = f"同地参保的其他 {others.persons} 人在这些日子到同一中心 {others.hits} 次，期望 {others.expected:.1f}"
     en = f"{others.persons} others insured in the same region came to the centre on those dates {others.hits} times, expected {others.expected:.1f}"
     cycle, fit = calendar(scene)
+    if not cycle:
+        cycle, fit = every_so_often(np.unique(scene.parts[1][:, 2][scene.parts[1][:, 3] >= GROUP]))
     if cycle:
         zh += f"；日期按 {cycle} 日一周期（{fit:.0%} 的间隔相符）"
         en += f"; the dates keep a cycle of {cycle} days ({fit:.0%} of the gaps fit)"

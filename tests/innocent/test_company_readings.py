@@ -212,3 +212,14 @@ def test_a_specialist_centre_holds_when_others_of_that_origin_come_along() -> No
     shuttle = company(8, dates, people={"region": region}, places=centre, extra=along)
     assert shuttle.try_reading("specialist_centre").verdict == "holds"
     assert company(8, dates, people={"region": region}).try_reading("specialist_centre").verdict == "rejected"
+
+
+def test_a_coach_to_the_centre_comes_every_so_many_days_a_ring_when_it_likes() -> None:
+    region = np.zeros(8 + OTHERS, np.int32)
+    region[:8] = 2
+    centre = {"kind": ["hospital"] * 3, "level": ["3"] * 3}
+    people = {"region": region, "region_names": np.array(["320102", "320103", "430103", None], object)}
+    coach = company(8, (4, 16, 28, 41, 53, 77, 89), people=people, places=centre)
+    assert coach.try_reading("specialist_centre").verdict == "holds", "one date was left out"
+    ring = company(8, (4, 11, 28, 33, 53, 71, 89), people=people, places=centre)
+    assert ring.try_reading("specialist_centre").verdict == "rejected"

@@ -67,6 +67,15 @@ def test_cards_of_people_in_bed_and_copied_cards_at_one_shop_are_two_cases() -> 
     assert [set(part.psn_no) for part in together(tied)] == [{"p0", "p1", "p3"}]
 
 
+def test_the_same_two_shops_are_one_rings_whichever_way_the_cards_got_there() -> None:
+    shops = ["B", "C", "B", "C", "B", "C"]
+    names = ["p0", "p0", "p1", "p1", "p2", "p2"]
+    both = trips(psn_no=names, stay=[False] * 4 + [True] * 2, strange=shops, place_b=shops)
+    assert [set(part.psn_no) for part in together(both)] == [{"p0", "p1", "p2"}]
+    one = trips(psn_no=names, stay=[False] * 4 + [True] * 2, strange=["B", "C", "B", "C", "B", "B"], place_b=shops)
+    assert [set(part.psn_no) for part in together(one)] == [{"p0", "p1"}, {"p2"}]
+
+
 def test_a_ring_at_a_strange_place_has_no_innocent_reading() -> None:
     for code in ("upload_delay", "mail_order", "transfer", "family"):
         assert scene().try_reading(code).verdict == "rejected", code

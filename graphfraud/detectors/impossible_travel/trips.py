@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 NEAR_KM = 10.0
 FAMILIAR_DAYS = 2
+SHOPS = 2
+"""Strange places that two cases share from which they are one."""
 
 
 def with_strange(trips: pd.DataFrame, case: Case) -> pd.DataFrame:
@@ -80,14 +83,26 @@ def together(trips: pd.DataFrame) -> list[pd.DataFrame]:
     """Trips by case: persons whose strange place is the same belong together, if their cards got there the same way.
 
     The card of somebody who lies in hospital was handed over; one that is used while its owner uses it elsewhere was copied. Who shows
-    both ties them together. Trips that explain themselves (paid by telephone, ``remote``; begun in time and only settled late) tie nobody
+    both ties them together, and so do two strange places in common. Trips that explain themselves (paid by telephone, ``remote``; begun in
+    time and only settled late) tie nobody
     to a case: persons who have no others are cases by themselves.
     """
     plain = (trips.remote | trips.begun_earlier).to_numpy(bool)
     doubtful = trips[~plain]
     settled = trips[plain & ~trips.psn_no.isin(doubtful.psn_no)]
-    parts = sorted([*_connected(doubtful), *_connected(settled)], key=min)
+    parts = sorted([*_of_the_same_shops(_connected(doubtful), doubtful), *_connected(settled)], key=min)
     return [trips[trips.psn_no.isin(part)] for part in parts]
+
+
+def _of_the_same_shops(parts: list[set[str]], trips: pd.DataFrame) -> list[set[str]]:
+    """The parts, those together that meet at two strange places or more: one shop may serve two rings, the same two are one ring's."""
+    import networkx as nx
+
+    places = [set(trips.strange[trips.psn_no.isin(part)]) for part in parts]
+    graph: nx.Graph[int] = nx.Graph()
+    graph.add_nodes_from(range(len(parts)))
+    graph.add_edges_from((i, j) for i, j in combinations(range(len(parts)), 2) if len(places[i] & places[j]) >= SHOPS)
+    return [set().union(*(parts[number] for number in group)) for group in nx.connected_components(graph)]
 
 
 def _connected(trips: pd.DataFrame) -> list[set[str]]:
