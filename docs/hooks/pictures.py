@@ -28,6 +28,8 @@ IMAGES = Path(__file__).parents[1] / "images"
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic"]
 FIRST_PERSON = "gf.main.choose(gf.model.nodes.find(n => n.kind === 'patient' && n.role).id)"
 FIRST_TIE = "gf.state.select({kind: 'edge', id: gf.model.edges.find(e => e.type.startsWith('CO_')).id})"
+WAYS = """(ends => { gf.main.choose(ends[1]); gf.paths.between(ends[0], ends[1]); })(
+    gf.model.nodes.filter(n => n.kind === 'patient').map(n => n.id).filter((id, at, all) => at === 0 || at === all.length - 1))"""
 PYVIS = "network.fit()"
 LOUDEST = "gf.main.choose(gf.model.nodes.find(n => n.kind === 'doctor').id)"
 
@@ -44,10 +46,13 @@ SHOTS: tuple[tuple[str, str, str, str, str], ...] = (
     ("view-network", "lent_card_ring", "en", FIRST_TIE, "none"),
     ("view-person", "collected_cards", "en", FIRST_PERSON, "none"),
     ("view-person-zh", "collected_cards", "zh", FIRST_PERSON, "none"),
+    ("view-paths", "impossible_travel", "en", WAYS, "none"),
+    ("view-paths-zh", "impossible_travel", "zh", WAYS, "none"),
     ("view-timeline", "collected_cards", "en", tab("timeline"), "none"),
     ("view-timeline-zh", "lent_card_ring", "zh", tab("timeline"), "none"),
     ("view-map-zh", "cross_region_ring", "zh", tab("map"), "none"),
     ("view-map", "cross_region_ring", "en", tab("map"), "none"),
+    ("view-referral", "kickback_referral", "en", LOUDEST, "none"),
     ("view-referral-zh", "kickback_referral", "zh", LOUDEST, "none"),
     ("view-rows", "kickback_referral", "en", tab("rows"), "none"),
     ("view-query", "kickback_referral", "en", tab("query"), "none"),

@@ -39,7 +39,7 @@ gf.small = function (value) {
   if (value === undefined || value === null) return "–";
   if (value === 0) return "0";
   if (Math.abs(value) < 1e-300) return "< 1e-300";
-  return Math.abs(value) < 0.001 || Math.abs(value) >= 1e6 ? value.toExponential(1) : String(Math.round(value * 1000) / 1000);
+  return Math.abs(value) < 0.001 || Math.abs(value) >= 1e6 ? value.toExponential(1) : Math.abs(value) < 0.1 ? String(Number(value.toPrecision(2))) : String(Math.round(value * 1000) / 1000);
 };
 /* A probability; one too small for a number is no nought. */
 gf.chance = function (value) { return value === 0 ? "< 1e-300" : gf.small(value); };

@@ -223,7 +223,8 @@ gf.network = (function () {
   function fit() {
     fitted = surface();
     var all = box(), frame = gf.by("canvas"), room = [frame.clientWidth - 150, frame.clientHeight - 110];
-    var scale = Math.min(room[0] / Math.max(1, all.w - 180), room[1] / Math.max(1, all.h - 160), 1.5);
+    /* Outlines grow with the picture, names do not: both want room at the rim. */
+    var scale = Math.min(frame.clientWidth / all.w, frame.clientHeight / all.h, room[0] / Math.max(1, all.w - 180), room[1] / Math.max(1, all.h - 160), 1.5);
     if (scale > 0) net.moveTo({ position: { x: all.x + all.w / 2, y: all.y + all.h / 2 }, scale: scale, animation: false });
   }
   /* Bring a node into view: nothing moves where it can be seen and read already. */
