@@ -26,7 +26,8 @@ SPREAD = 2
 WEEK = 6
 WEEKS = 4
 CHANCE = 0.05
-PSEUDO_PAIRS = 20.0
+PSEUDO = 7.0
+"""Admissions on even dates that are added to other people's: some twenty pairs."""
 MORE = 2
 """Batches more that it takes where they are one person smaller: of some homes are not known."""
 HABIT = 1.5
@@ -167,8 +168,8 @@ def batches_of(rows: Admissions, at: Array, least: int) -> list[Batch]:
 def surprise(rows: Admissions, at: Array) -> tuple[float, float, float]:
     """Pairs of different persons within SPREAD days among ``at`` (sorted), their expectation, and the score.
 
-    Two admissions to a hospital are that close with the chance with which two admissions of other people are, between
-    the group's first and last admission there.
+    Another admission of the group is that close to a given one with the share of other people's admissions, between the
+    group's first and last one there, that are: a crowd on days on which the group did not come explains nothing.
     """
     observed = expected = 0.0
     for part in np.split(at, np.flatnonzero(np.diff(rows.place[at])) + 1):
@@ -176,20 +177,17 @@ def surprise(rows: Admissions, at: Array) -> tuple[float, float, float]:
         low, high = np.searchsorted(rows.place, rows.place[part[0]] + np.array([0, 1]))
         others = np.setdiff1d(np.arange(low, high), part)
         others = rows.day[others[(rows.day[others] >= day[0]) & (rows.day[others] <= day[-1])]]
-        chance = _closeness(others, int(day[-1] - day[0]) + 1)
         observed += float(len(_pairs(np.zeros(len(part), int), day, person, len(part))[0]))
-        alone = np.unique(person, return_counts=True)[1].astype(float)
-        expected += chance * (len(part) ** 2 - float((alone**2).sum())) / 2
+        _, code, alone = np.unique(person, return_inverse=True, return_counts=True)
+        expected += float(((len(part) - alone[code]) * _crowding(others, day)).sum()) / 2
     return observed, expected, float(poisson_nats(observed, HABIT * expected))
 
 
-def _closeness(days: Array, span: int) -> float:
-    """Chance that two admissions are within SPREAD days: of pairs in ``days`` (sorted), shrunk towards even dates."""
-    even = min((2 * SPREAD + 1) / span, 1.0)
-    count = len(days)
-    near = np.searchsorted(days, days + SPREAD, side="right") - np.arange(count) - 1
-    pairs = count * (count - 1) / 2
-    return float((near.sum() + PSEUDO_PAIRS * even) / (pairs + PSEUDO_PAIRS))
+def _crowding(others: Array, days: Array) -> Array:
+    """Share of ``others`` (days, sorted) within SPREAD days of each of ``days`` (sorted), shrunk towards even dates."""
+    even = min((2 * SPREAD + 1) / (int(days[-1] - days[0]) + 1), 1.0)
+    near = np.searchsorted(others, days + SPREAD, side="right") - np.searchsorted(others, days - SPREAD)
+    return np.asarray((near + PSEUDO * even) / (len(others) + PSEUDO))
 
 
 def candidates(rows: Admissions, least: int, repeats: int) -> list[Candidate]:
