@@ -68,6 +68,10 @@ class Case:
         """Attributes of the institutions of ``visits``."""
         return self.once("places", lambda: load_places(self.database.con, self.visits.places))
 
+    def load(self) -> None:
+        """Have visits, persons and institutions in memory from now on."""
+        _ = self.visits, self.people, self.places
+
     def sql(self, name: str = "links.sql") -> str:
         """Text of an SQL file in the detector's folder."""
         return sql_file(f"graphfraud.detectors.{self.detector.id}", name)

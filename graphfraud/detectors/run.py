@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from graphfraud.detectors.case import Case
-from graphfraud.detectors.judgement import judge
+from graphfraud.detectors.lanes import Run
 from graphfraud.detectors.recall import recalled
-from graphfraud.detectors.shortages import said
 from graphfraud.detectors.spec import Detector, catalogue, detector, parse_settings
 from graphfraud.detectors.told_once import told_once
 from graphfraud.errors import DetectorError, InputError
@@ -23,7 +20,7 @@ from graphfraud.store.database import Database
 from graphfraud.store.embedded import EmbeddedStore
 from graphfraud.store.findings import WITHDRAWN, load_findings, save_findings
 from graphfraud.store.memory import dismissals, gone, remember
-from graphfraud.store.protocol import Link, Store
+from graphfraud.store.protocol import Store
 
 
 def chosen(only: Collection[str] = (), skip: Collection[str] = ()) -> list[Detector]:
@@ -94,45 +91,30 @@ def detect(
         raise InputError("the workspace holds no settlements; add some with: graphfraud ingest SOURCE")
     graph: Store = store or EmbeddedStore(database)
     graph.require_current()
-    shared: dict[str, Any] = {"engine": engine}
-    findings: list[Finding] = []
-    links: list[Link] = []
-    log: list[tuple[Any, ...]] = []
-    try:
-        with bounded(database.con), progress("detect", len(items), "detectors") as step:
-            for item in items:
-                start = time.perf_counter()
-                missing = lacks(database, item)
-                case = Case(database, item, values[item.id], shared, store=graph)
-                case.warnings.extend([] if missing else said(case))
-                found = [] if missing else judge(case, item.run(case))
-                findings.extend(finding for finding, _ in found)
-                links.extend(link for _, part in found for link in part)
-                state = "lacks" if missing else ("degraded" if case.warnings else "done")
-                detail = json.dumps({"lacks": missing, "warnings": case.warnings}, ensure_ascii=False)
-                log.append(
-                    (
-                        item.id,
-                        item.version,
-                        json.dumps(values[item.id]),
-                        state,
-                        detail,
-                        len(found),
-                        time.perf_counter() - start,
-                    )
-                )
-                step(1)
-    finally:
-        if "the engine" in shared:
-            shared["the engine"].close()
-    ran = [item.id for item in items]
+    with bounded(database.con), progress("detect", len(items), "detectors") as step:
+        done = Run(values, graph, engine, lacks, step).all(database, items)
+    findings = [finding for ran in done for finding, _ in ran.found]
+    links = [link for ran in done for _, part in ran.found for link in part]
+    log = [
+        (
+            item.id,
+            item.version,
+            json.dumps(values[item.id]),
+            "lacks" if ran.lacks else ("degraded" if ran.warnings else "done"),
+            json.dumps({"lacks": ran.lacks, "warnings": ran.warnings}, ensure_ascii=False),
+            len(ran.found),
+            ran.seconds,
+        )
+        for item, ran in zip(items, done, strict=True)
+    ]
+    names = [item.id for item in items]
     findings = recalled(findings, dismissals(database))
-    others = [finding for finding in load_findings(database) if finding.detector not in ran]
+    others = [finding for finding in load_findings(database) if finding.detector not in names]
     findings = told_once(findings, [finding for finding in others if finding.status != WITHDRAWN])
-    last = [finding for finding in load_findings(database, detectors=ran) if finding.status != WITHDRAWN]
+    last = [finding for finding in load_findings(database, detectors=names) if finding.status != WITHDRAWN]
     now = datetime.now().replace(microsecond=0)
-    lines = descents(last, gone(database, ran), findings, now)
-    save_findings(database, ran, findings, links)
+    lines = descents(last, gone(database, names), findings, now)
+    save_findings(database, names, findings, links)
     remember(database, last, findings, lines, now)
     _note(database, log)
     graph.refresh()

@@ -62,6 +62,7 @@ class Detector:
         grade: what a plain rule proves: suspicious or clear violation.
         run: the function that turns records into leads.
         draws_on: detectors whose findings it tells of its members, too: their code is part of its version.
+        arrays: works on arrays in compiled code and leaves the database alone meanwhile: other detectors run beside it.
     """
 
     id: str
@@ -79,6 +80,7 @@ class Detector:
     stage: str = "after"
     grade: str = "suspicious"
     draws_on: tuple[str, ...] = ()
+    arrays: bool = False
 
     def __post_init__(self) -> None:
         known = {table.name for table in TABLES}

@@ -6,12 +6,15 @@ not used: it may run for ever and fill the memory on graphs of a few nodes (deci
 
 from __future__ import annotations
 
+from threading import Lock
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 Array = npt.NDArray[Any]
+_TURN = Lock()
+"""networkit has one seed for the whole process."""
 
 
 def communities(a: Array, b: Array, weight: Array, *, seed: int = 1, resolution: float = 1.0) -> list[Array]:
@@ -35,7 +38,6 @@ def communities(a: Array, b: Array, weight: Array, *, seed: int = 1, resolution:
     order = np.random.default_rng(seed).permutation(len(nodes))
     left, right = order[local[: len(a)]], order[local[len(a) :]]
     nk.engineering.setNumberOfThreads(1)
-    nk.engineering.setSeed(seed, False)
     graph = nk.GraphFromCoo(
         (weight.astype(np.float64), (left.astype(np.uint64), right.astype(np.uint64))),
         n=len(nodes),
@@ -43,7 +45,9 @@ def communities(a: Array, b: Array, weight: Array, *, seed: int = 1, resolution:
         directed=False,
     )
     found = nk.community.PLM(graph, refine=True, gamma=resolution, par="none", recurse=True)
-    found.run()
+    with _TURN:
+        nk.engineering.setSeed(seed, False)
+        found.run()
     label = np.asarray(found.getPartition().getVector())[order]
     by_label = np.argsort(label, kind="stable")
     cuts = np.flatnonzero(np.diff(label[by_label])) + 1

@@ -28,10 +28,13 @@ from graphfraud.stats.crowding import SHRINK, permute_dates
 from graphfraud.stats.decoys import fit_tail, q_values
 from graphfraud.stats.order import order_of
 from graphfraud.stats.tails import poisson_nats
+from graphfraud.threads import CORES, in_order
 
 Array = npt.NDArray[Any]
 TOURS = 2
 """Days from which a ring that tours many places a day is taken to recur."""
+AT_ONCE = 4_000_000
+"""Visits up to which permuted records are searched side by side; of more, several at once would take too much memory."""
 Explained = Callable[[Array, Array], npt.NDArray[np.bool_]]
 """Pairs (a, b) → True where an innocent reading explains the pair by itself (one family, one household …)."""
 
@@ -238,8 +241,9 @@ def decoy_scores(
     """Scores of all groups that come out of ``runs`` permutations; ``done`` is called after each."""
     rng = np.random.default_rng(seed)
     scores: list[float] = []
-    for _ in range(runs):
-        groups, _ = find_groups(permuted(land, rng), search, explained)
+    chance = (permuted(land, rng) for _ in range(runs))
+    workers = CORES if len(land.person) <= AT_ONCE else 1
+    for groups, _ in in_order(lambda one: find_groups(one, search, explained), chance, workers):
         scores.extend(group.score for group in groups)
         done()
     return np.asarray(scores)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +31,7 @@ class Batch:
         faults: ``column:code`` → lines of the rows that must be rejected.
         notes: ``column:code`` → good rows that only warn.
         filtered: rows that the mapping leaves out.
+        size: bytes of the rows.
     """
 
     rows: pa.Table
@@ -39,6 +39,7 @@ class Batch:
     faults: dict[str, np.ndarray[Any, np.dtype[np.int64]]]
     notes: dict[str, int]
     filtered: int
+    size: int
 
 
 @dataclass(frozen=True)
@@ -50,11 +51,10 @@ class Read:
     misfits: tuple[Misfit, ...]
 
 
-def read(blocks: Iterator[Block], fits: list[Fit], reader: Reader) -> Iterator[Read]:
-    """Each block, typed for each of the tables."""
-    for block in blocks:
-        rows = block.lines.size
-        yield Read(rows, tuple(_batch(block, fit, reader) for fit in fits) if rows else (), block.misfits)
+def read(block: Block, fits: list[Fit], reader: Reader) -> Read:
+    """A block, typed for each of the tables."""
+    rows = block.lines.size
+    return Read(rows, tuple(_batch(block, fit, reader) for fit in fits) if rows else (), block.misfits)
 
 
 def _batch(block: Block, fit: Fit, reader: Reader) -> Batch:
@@ -86,6 +86,7 @@ def _batch(block: Block, fit: Fit, reader: Reader) -> Batch:
         faults={name: lines for name, lines in faulty.items() if np.size(lines)},
         notes=rules.notes(columns, unsigned, good),
         filtered=int(out.sum()),
+        size=int(kept.nbytes),
     )
 
 

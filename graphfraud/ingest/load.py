@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,7 @@ from graphfraud.ingest.part import Misfit, Part, Step
 from graphfraud.ingest.recognise import Fit
 from graphfraud.model.schema import Table
 from graphfraud.store.tables import make_room
+from graphfraud.threads import in_order
 
 if TYPE_CHECKING:
     import duckdb
@@ -98,10 +99,8 @@ class Loader:
             self._open(entry)
         tallies = {entry.file_id: Tally() for entry in entries}
         waiting: dict[int, list[Batch]] = {entry.file_id: [] for entry in entries}
-        blocks = part.blocks(step)
-        found = read(ahead(blocks) if part.ahead else blocks, [entry.fit for entry in entries], reader)
         rows = misfits = 0
-        for block in ahead(found, BLOCKS_AHEAD) if part.ahead else found:
+        for block in _typed(part, [entry.fit for entry in entries], reader, step):
             rows += block.rows
             misfits += len(block.misfits)
             self._remember(entries, block)
@@ -186,10 +185,18 @@ class Loader:
                 _put(self.con, entry.file_id, lines, column, [code] * len(lines), [""] * len(lines))
 
 
+def _typed(part: Part, fits: list[Fit], reader: Reader, step: Step) -> Iterator[Read]:
+    """The part's blocks, typed; side by side, and ahead of the one who writes them, where the part may be read in another thread."""
+    blocks = part.blocks(step)
+    if not part.ahead:
+        return (read(block, fits, reader) for block in blocks)
+    return ahead(in_order(lambda block: read(block, fits, reader), ahead(blocks)), BLOCKS_AHEAD)
+
+
 def _enough(batches: list[Batch]) -> bool:
     """Whether these are worth writing: ROWS_AT_ONCE, fewer of wide rows."""
     rows = sum(batch.rows.num_rows for batch in batches)
-    size = sum(int(batch.rows.nbytes) for batch in batches)
+    size = sum(batch.size for batch in batches)
     return rows >= ROWS_AT_ONCE or (rows >= ROW_GROUP and size >= BYTES_AT_ONCE)
 
 
@@ -201,8 +208,11 @@ def _whole(batches: list[Batch]) -> tuple[list[Batch], list[Batch]]:
         return batches, []
     cut = last.rows.num_rows - rest
     keys = (None, None) if last.keys is None else (last.keys[:cut], last.keys[cut:])
-    before, after = replace(last, rows=last.rows[:cut], keys=keys[0]), replace(last, rows=last.rows[cut:], keys=keys[1])
-    return [*batches[:-1], before], [after]
+    before, after = last.rows[:cut], last.rows[cut:]
+    return (
+        [*batches[:-1], replace(last, rows=before, keys=keys[0], size=int(before.nbytes))],
+        [replace(last, rows=after, keys=keys[1], size=int(after.nbytes))],
+    )
 
 
 def _put_misfits(con: duckdb.DuckDBPyConnection, entries: Iterable[Entry], misfits: Sequence[Misfit]) -> None:

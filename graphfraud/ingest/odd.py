@@ -6,8 +6,9 @@ Every form is told in sql/cells.sql. The cells of one column are read together, 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from graphfraud.ingest.layout import Rule
@@ -24,10 +25,11 @@ NO_FORMAT = "\x01"
 
 @dataclass(frozen=True)
 class Reader:
-    """The long way: the mapping's words for nothing, and whether dates may be day numbers."""
+    """The long way: the mapping's words for nothing, and whether dates may be day numbers; one column at a time (``turn``)."""
 
     nothing: tuple[str, ...] = ()
     serial_dates: bool = False
+    turn: Lock = field(default_factory=Lock, repr=False, compare=False)
 
     @cached_property
     def con(self) -> duckdb.DuckDBPyConnection:
@@ -60,11 +62,12 @@ def read(reader: Reader, texts: pa.Array, kind: str, rule: Rule, name: str) -> t
     kind = KIND.get(kind, kind)
     query = sql_file("graphfraud.ingest", f"sql/odd_{kind}.sql")
     given = _parameters(reader, rule, name)
-    reader.con.register("gf_cells", unique)
-    reader.con.execute("CREATE OR REPLACE TABLE gf_odd AS SELECT * FROM gf_cells")
-    reader.con.unregister("gf_cells")
     wanted = {key: value for key, value in given.items() if f"${key}" in query}
-    table = reader.con.sql(query, params=wanted).to_arrow_table()
+    with reader.turn:
+        reader.con.register("gf_cells", unique)
+        reader.con.execute("CREATE OR REPLACE TABLE gf_odd AS SELECT * FROM gf_cells")
+        reader.con.unregister("gf_cells")
+        table = reader.con.sql(query, params=wanted).to_arrow_table()
     take = encoded.indices
     return tuple(table.column(part).combine_chunks().take(take) for part in ("value", "why"))
 

@@ -9,6 +9,7 @@ import os
 import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from copy import copy
 from importlib import resources
 from pathlib import Path
 from types import TracebackType
@@ -89,11 +90,20 @@ class Database:
             raise WorkspaceError(f"{self.file}: is damaged or no workspace: {str(error).splitlines()[0]}") from error
         finally:
             os.umask(before)
-        with suppress(duckdb.Error):  # notebooks without ipywidgets refuse the setting, and show no bar either
-            con.execute("SET enable_progress_bar = false")
         con.execute("SET temp_directory = ?", [str(self.folder / "tmp")])
-        con.execute("SET TimeZone = 'Asia/Shanghai'") if _has_icu(con) else None
+        _set_session(con)
         return con
+
+    @contextmanager
+    def beside(self) -> Iterator[Database]:
+        """The same open file by a second connection, for another thread: temporary tables and registered rows are its own."""
+        other = copy(self)
+        other.con = self.con.cursor()
+        _set_session(other.con)
+        try:
+            yield other
+        finally:
+            other.con.close()
 
     def _remove_spilled(self) -> None:
         """Take away what a process that was killed had spilled to disk; the lock says that nobody else is at work."""
@@ -178,6 +188,14 @@ class Database:
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _set_session(con: duckdb.DuckDBPyConnection) -> None:
+    """What holds for one connection alone."""
+    with suppress(duckdb.Error):  # notebooks without ipywidgets refuse the setting, and show no bar either
+        con.execute("SET enable_progress_bar = false")
+    if _has_icu(con):
+        con.execute("SET TimeZone = 'Asia/Shanghai'")
 
 
 def _has_icu(con: duckdb.DuckDBPyConnection) -> bool:

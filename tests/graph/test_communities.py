@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from graphfraud.graph.communities import communities
+from graphfraud.threads import in_order
 
 
 def links(seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -35,3 +36,10 @@ def test_each_node_belongs_to_one_community_in_order() -> None:
 def test_no_links_no_communities() -> None:
     none = np.empty(0, np.int64)
     assert communities(none, none, np.empty(0)) == []
+
+
+def test_partitions_in_several_threads_are_those_in_one() -> None:
+    graphs = [links(seed) for seed in range(12)]
+    alone = [[part.tolist() for part in communities(*graph, seed=3)] for graph in graphs]
+    beside = in_order(lambda graph: [part.tolist() for part in communities(*graph, seed=3)], graphs, 4)
+    assert list(beside) == alone

@@ -120,3 +120,16 @@ def test_binomial_tail_against_scipy(hits: int, trials: int, chance: float) -> N
 
     wanted = -binom.logsf(hits - 1, trials, chance) if hits > trials * chance else 0.0
     assert binomial_nats(hits, trials, chance) == pytest.approx(wanted, abs=1e-6)
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_decoys_searched_side_by_side_are_those_searched_one_by_one(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = np.random.default_rng(seed)
+    rows = np.concatenate((life(rng), ring(rng, np.arange(12), 9, 0.8, (2, 5))))
+    land = land_of(rows)
+    scores = {}
+    for cores in (1, 3):
+        monkeypatch.setattr(company, "CORES", cores)
+        scores[cores] = company.decoy_scores(land, Search(persons=3, days=2, large=1, care=-3.0), 8).tolist()
+    assert scores[3] == scores[1]
+    assert scores[1]

@@ -52,7 +52,7 @@ def own_lent_cards(ready: tuple[Path, Path]) -> dict[str, Any]:
 
 
 def straightforward(ready: tuple[Path, Path]) -> dict[str, Any]:
-    """pandas + networkx, see benchmarks/speed/pipeline.py."""
+    """pandas + networkx, see benchmarks/speed/pipeline."""
     return {"findings": len(pipeline.main_job(ready[0]))}
 
 

@@ -57,4 +57,5 @@ DETECTOR = Detector(
     leans_on=("clock", "homes", "regions", "crowd"),
     run=run,
     draws_on=("impossible_travel",),
+    arrays=True,
 )

@@ -55,4 +55,5 @@ DETECTOR = Detector(
     leans_on=("clock", "homes", "crowd"),
     run=run,
     draws_on=("impossible_travel",),
+    arrays=True,
 )

@@ -1,0 +1,117 @@
+"""Detectors side by side: the search for rings in arrays, by compiled code, and beside it what is the database's work.
+
+A lane holds the ring detectors with those they draw on, the other one all the rest. Each has a connection of its own, with temporary
+tables of its own; what both need is loaded before they part. The findings are those of one detector after the other.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from threading import Event
+from typing import Any
+
+from graphfraud.detectors.case import Case
+from graphfraud.detectors.judgement import judge
+from graphfraud.detectors.shortages import measured, said
+from graphfraud.detectors.spec import Detector
+from graphfraud.model.finding import Finding
+from graphfraud.store.database import Database
+from graphfraud.store.protocol import Link, Store
+from graphfraud.threads import CORES
+
+MOST = 4_000_000
+"""Settlements up to which lanes run side by side; of more, the memory of both at once would be too much."""
+SWITCH = 0.0005
+"""Seconds after which the interpreter lets the other lane have its turn: compiled steps are short, and wait for it in between."""
+
+
+@dataclass(frozen=True)
+class Ran:
+    """One detector's run: findings with their links, what the records lack, what degraded it, seconds."""
+
+    found: list[tuple[Finding, tuple[Link, ...]]]
+    lacks: list[str]
+    warnings: list[dict[str, str]]
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Run:
+    """What all detectors of a run are given.
+
+    Attributes:
+        values: settings by detector.
+        store: the graph store that screened pairs go through.
+        engine: duckdb or spark.
+        lacks: says what a detector needs and the workspace does not hold.
+        step: is told of each detector that is done.
+    """
+
+    values: Mapping[str, Mapping[str, Any]]
+    store: Store
+    engine: str
+    lacks: Callable[[Database, Detector], list[str]]
+    step: Callable[[float], None]
+
+    def all(self, database: Database, items: Sequence[Detector]) -> list[Ran]:
+        """Run the detectors, in lanes where that is worth it; what came of each, in their order."""
+        shared: dict[str, Any] = {"engine": self.engine}
+        first = {name for item in items if item.arrays for name in (item.id, *item.draws_on)}
+        lanes = [[item for item in items if item.id in first], [item for item in items if item.id not in first]]
+        if not (all(lanes) and self.engine == "duckdb" and CORES > 1 and _few(database)):
+            return self._lane(database, items, shared)
+        one = lanes[0][0]
+        case = Case(database, one, self.values[one.id], shared, store=self.store)
+        case.load()
+        measured(case)
+        with _prompt(), database.beside() as other, ThreadPoolExecutor(1, "graphfraud-lane") as pool:
+            stop = Event()
+            beside = pool.submit(self._lane, other, lanes[1], dict(shared), stop)
+            try:
+                ran = [*self._lane(database, lanes[0], shared), *beside.result()]
+            except BaseException:
+                stop.set()
+                other.con.interrupt()
+                raise
+        by_name = dict(zip((item.id for lane in lanes for item in lane), ran, strict=True))
+        return [by_name[item.id] for item in items]
+
+    def _lane(
+        self, database: Database, items: Sequence[Detector], shared: dict[str, Any], stop: Event | None = None
+    ) -> list[Ran]:
+        """One detector after the other, until ``stop`` is set."""
+        ran: list[Ran] = []
+        try:
+            for item in items:
+                if stop is not None and stop.is_set():
+                    break
+                start = time.perf_counter()
+                missing = self.lacks(database, item)
+                case = Case(database, item, self.values[item.id], shared, store=self.store)
+                case.warnings.extend([] if missing else said(case))
+                found = [] if missing else judge(case, item.run(case))
+                ran.append(Ran(found, missing, case.warnings, time.perf_counter() - start))
+                self.step(1)
+        finally:
+            if "the engine" in shared:
+                shared["the engine"].close()
+        return ran
+
+
+def _few(database: Database) -> bool:
+    return bool(database.con.execute("SELECT COUNT(*) <= ? FROM setl_d", [MOST]).fetchall()[0][0])
+
+
+@contextmanager
+def _prompt() -> Iterator[None]:
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(SWITCH)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(before)

@@ -1,0 +1,81 @@
+"""Detectors side by side give what they give one after the other; where one fails the others end and nothing is stored."""
+
+from __future__ import annotations
+
+import dataclasses
+import threading
+from collections.abc import Iterator
+
+import pytest
+
+from graphfraud.detectors import lanes
+from graphfraud.detectors.case import Case
+from graphfraud.detectors.run import detect
+from graphfraud.detectors.spec import Detector, catalogue
+from graphfraud.errors import InputError
+from graphfraud.ingest import ingest
+from graphfraud.model.finding import Finding
+from graphfraud.store.database import Database
+from graphfraud.synth import synth
+
+MAIN = ("collected_cards", "lent_card_ring", "cross_region_ring", "impossible_travel", "kickback_referral")
+
+
+Searched = tuple[list[Finding], list[tuple[object, ...]]]
+
+
+def searched(database: Database) -> Searched:
+    found = detect(database, only=MAIN)
+    runs = "SELECT detector, state, detail, findings FROM gf_run ORDER BY run_id DESC LIMIT 5"
+    return found, database.con.execute(runs).fetchall()
+
+
+@pytest.fixture(scope="module")
+def case(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Database, Searched, set[str]]]:
+    """A case, what a run in lanes found, and the names of the threads that it used."""
+    folder = tmp_path_factory.mktemp("lanes")
+    synth(folder / "tables", persons=1500, seed=3)
+    used: set[str] = set()
+    lane = lanes.Run._lane
+
+    def watched(self: lanes.Run, *given: object) -> list[lanes.Ran]:
+        used.add(threading.current_thread().name)
+        return lane(self, *given)  # type: ignore[arg-type]
+
+    with Database(folder / "case") as database, pytest.MonkeyPatch.context() as patched:
+        ingest(database, [str(folder / "tables")])
+        patched.setattr(lanes.Run, "_lane", watched)
+        patched.setattr(lanes, "CORES", 2)
+        found = searched(database)
+        yield database, found, used
+
+
+def test_side_by_side_and_one_after_the_other_find_the_same(
+    case: tuple[Database, Searched, set[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database, beside, used = case
+    assert len(used) == 2
+    monkeypatch.setattr(lanes, "CORES", 1)
+    assert searched(database) == beside
+    assert {finding.detector for finding in beside[0]} >= {"lent_card_ring", "kickback_referral"}
+
+
+@pytest.mark.parametrize("name", ["lent_card_ring", "impossible_travel"])
+def test_a_detector_that_fails_ends_the_run_and_leaves_the_findings(
+    case: tuple[Database, Searched, set[str]], monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    database, before, _ = case
+
+    def fails(_case: Case) -> list[object]:
+        raise InputError("no such thing")
+
+    broken: dict[str, Detector] = {
+        key: dataclasses.replace(item, run=fails) if key == name else item  # type: ignore[arg-type]
+        for key, item in catalogue().items()
+    }
+    monkeypatch.setattr("graphfraud.detectors.run.catalogue", lambda: broken)
+    monkeypatch.setattr(lanes, "CORES", 2)
+    with pytest.raises(InputError, match="no such thing"):
+        detect(database, only=MAIN)
+    assert not any(thread.name.startswith("graphfraud-lane") for thread in threading.enumerate())
+    assert database.con.execute("SELECT COUNT(*) FROM gf_finding").fetchall() == [(len(before[0]),)]
