@@ -15,8 +15,6 @@ if TYPE_CHECKING:
 RATE_MOST = 0.02
 OUT_OF_LINE = 1e-3
 ROUNDS = 6
-MEET = 2
-"""Other persons whose trips lead to a place from which it is the place that is strange."""
 
 
 def usual_rate(trips: pd.DataFrame, exposed: Mapping[str, int], couples: int) -> float:
@@ -66,7 +64,7 @@ def without_hung_beds(trips: pd.DataFrame, in_bed: Mapping[str, int], bed_days: 
     """The trips without uses during stays at hospitals where inpatients go about far more often than elsewhere.
 
     Each hospital is held against all others. There the bed is what is strange, not the place where its patient shops; a place where
-    trips of others meet, too, is strange by itself.
+    cards of patients in other beds are used, too, is strange by itself.
 
     Args:
         trips: impossible trips.
@@ -87,5 +85,4 @@ def without_hung_beds(trips: pd.DataFrame, in_bed: Mapping[str, int], bed_days: 
             break
         hung = found
     bed = trips.stay & trips.place_a.isin([name for name, out in zip(names, hung, strict=True) if out])
-    others = trips[~bed].groupby("strange").psn_no.nunique()
-    return trips[~bed | trips.strange.isin(others.index[others >= MEET])]
+    return trips[~bed | trips.strange.isin(trips.strange[trips.stay & ~bed])]
