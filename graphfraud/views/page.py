@@ -39,7 +39,7 @@ OPTIONS: dict[str, Any] = {
 def render(exhibit: Exhibit, earlier: Places | None = None, home: str = "") -> str:
     """The whole page as text.
 
-    What does not fit (1,500 nodes, 6,000 ties, 6,000 rows, two megabytes) is folded or left out, and the page says so.
+    What does not fit (1,500 nodes, 6,000 ties, 5,000 rows, two megabytes) is folded or left out, and the page says so.
 
     Args:
         exhibit: what to show; what is masked in it stays masked.
