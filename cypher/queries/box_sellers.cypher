@@ -8,7 +8,7 @@
 // columns: sold_first, sold_again, boxes, trace_codes
 // columns.zh: 首次售出机构, 再次售出机构, 药盒数, 追溯码
 MATCH (p)<-[:AT]-(:Settlement)<-[one:SOLD_IN]-(c:TraceCode)-[two:SOLD_IN]->(:Settlement)-[:AT]->(q)
-WHERE p <> q AND one.moment < two.moment AND NOT one.split AND NOT two.split
+WHERE p <> q AND one.moment < two.moment AND NOT one.split AND NOT two.split AND NOT one.returned AND NOT two.returned
 WITH DISTINCT p, q, c.id AS code ORDER BY code
 WITH p, q, collect(code) AS codes
 WHERE size(codes) >= $min_boxes

@@ -65,8 +65,7 @@ def wards(records: Records) -> None:
     records.settle("V12", "P3", 3, "10:30", card="")
     records.stay("V13", "H3", 0, 6)
     mistaken = records.settle("V13", "P3", 3, "10:30")
-    back = {"refd_setl_flag": "1", "init_setl_id": mistaken, "medfee_sumamt": -999, "fund_pay_sumamt": -50}
-    records.settle("V13", "P3", 3, "10:40", **back)
+    refund(records, "V13", "P3", mistaken)
 
 
 def both_wards(records: Records) -> None:
@@ -99,8 +98,7 @@ def late(records: Records) -> None:
     records.settle("D9", "P3", 14, "13:40")
     records.settle("D10", "P3", 16, "13:40", card=number_of("D9"))
     mistaken = records.settle("D8", "P3", 14, "13:40")
-    back = {"refd_setl_flag": "1", "init_setl_id": mistaken, "medfee_sumamt": -999, "fund_pay_sumamt": -50}
-    records.settle("D8", "P3", 14, "13:50", **back)
+    refund(records, "D8", "P3", mistaken)
 
 
 def in_company(records: Records) -> None:
@@ -174,7 +172,8 @@ def bursting(records: Records) -> None:
 
 def boxes(records: Records) -> None:
     """From P3 to P4: two boxes split before the first sale, two before the second, two sold on one day. From P4 to P3 one alone.
-    A second box that P1 sold twice. From H3 to H4 eleven boxes, one of them twice."""
+    A second box that P1 sold twice. From H3 to H4 eleven boxes, one of them twice. Two came
+    back to P3 before P4 sold them; the sales of two at P4, and of two at P3 later, were refunded."""
     for code, one, two in (("T7", "1", "0"), ("T8", "1", "0"), ("T9", "0", "1"), ("TX", "0", "1")):
         records.sell(code, records.settle("X9", "P3", 2, "08:00"), "P3", 2, split=one)
         records.sell(code, records.settle("X8", "P4", 12, "08:00"), "P4", 12, split=two)
@@ -190,7 +189,27 @@ def boxes(records: Records) -> None:
         code = f"TU{number:02d}"
         records.sell(code, records.settle("X9", "H3", 2, "08:00"), "H3", 2)
         records.sell(code, records.settle("X8", "H4", 12, "08:00"), "H4", 12)
+    for code in ("TR", "TS"):
+        records.sell(code, records.settle("X9", "P3", 2, "08:00"), "P3", 2)
+        records.sell(code, "S-back", "P3", 5, cnt=-1)
+        records.sell(code, records.settle("X8", "P4", 12, "08:00"), "P4", 12)
+    for code in ("TV", "TW"):
+        mistaken = records.settle("X9", "P4", 2, "08:00")
+        records.sell(code, mistaken, "P4", 2)
+        refund(records, "X9", "P4", mistaken)
+        records.sell(code, records.settle("X8", "P3", 12, "08:00"), "P3", 12)
+    for code in ("TY", "TZ"):
+        records.sell(code, records.settle("X9", "H3", 2, "08:00"), "H3", 2)
+        mistaken = records.settle("X8", "P3", 12, "08:00")
+        records.sell(code, mistaken, "P3", 12)
+        refund(records, "X8", "P3", mistaken)
     records.sell("TU00", records.settle("X7", "H4", 14, "08:00"), "H4", 14)
+
+
+def refund(records: Records, person: str, place: str, mistaken: str) -> None:
+    """The money of a settlement given back in full."""
+    back = {"refd_setl_flag": "1", "init_setl_id": mistaken, "medfee_sumamt": -999, "fund_pay_sumamt": -50}
+    records.settle(person, place, 14, "13:50", **back)
 
 
 def flows(records: Records) -> None:
