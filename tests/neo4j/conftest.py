@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from near_misses import build_wide
+from made_up_prefecture import build
 from serving import emptied, serving
 
 from graphfraud.store.database import Database
@@ -32,7 +32,7 @@ def empty_server(local_server: Server, tmp_path_factory: pytest.TempPathFactory)
 
 @pytest.fixture(scope="module")
 def prefecture(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
-    database = build_wide(tmp_path_factory.mktemp("prefecture") / "workspace")
+    database = build(tmp_path_factory.mktemp("prefecture") / "workspace")
     yield database
     database.close()
 

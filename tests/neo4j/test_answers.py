@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 import yaml
 from made_up_prefecture import number_of
-from near_misses import KEY
+from near_misses import KEY, build_wide
 from one_condition_less import one_condition_less
 
 from graphfraud.model.masking import card_id
+from graphfraud.store.database import Database
 from graphfraud.store.neo4j_connect import Connection, open_driver
 from graphfraud.store.neo4j_library import queries, query
 from graphfraud.store.neo4j_query import json_value
@@ -63,6 +64,13 @@ def comparable(columns: tuple[str, ...], row: list[Any]) -> list[Any]:
 def answered(session: Any, text: str, values: dict[str, Any], columns: tuple[str, ...]) -> list[Any]:
     rows = session.run(text, values)
     return [comparable(columns, [json_value(native(value)) for value in row.values()]) for row in rows]
+
+
+@pytest.fixture(scope="module")
+def prefecture(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """The prefecture with all near misses."""
+    with build_wide(tmp_path_factory.mktemp("wide") / "workspace") as database:
+        yield database
 
 
 @pytest.fixture(scope="module")
