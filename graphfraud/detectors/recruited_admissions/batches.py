@@ -10,7 +10,7 @@ score is the surprise of its pairs of close admissions given the hospital's crow
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -85,6 +85,8 @@ class Candidate:
         score: −ln P(as many pairs | HABIT times the expected ones), and that of their common village (one_village) where they were not
             gathered by village (by_village).
         least: persons of its smallest batch.
+        among: positions of the admissions that its score is of: of those linked, not of who joined them because he came with a
+            batch; where they were gathered by village, all of its admissions to the hospital, those who came alone included.
     """
 
     persons: Array
@@ -94,6 +96,7 @@ class Candidate:
     score: float
     by_village: bool = False
     least: int = 0
+    among: Array = field(default_factory=lambda: np.empty(0, np.int64))
 
     @property
     def sort(self) -> tuple[bool, int]:
@@ -217,9 +220,9 @@ def candidates(rows: Admissions, least: int, repeats: int) -> list[Candidate]:
             continue
         pairs, expected, score = surprise(rows, at)
         score += one_village(rows, persons, batches)
-        persons = _joined(rows, persons, batches)
+        among, persons = at, _joined(rows, persons, batches)
         at = np.sort(np.concatenate([by_person[starts[p] : starts[p + 1]] for p in persons]))
-        found.append(Candidate(persons, tuple(batches_of(rows, at, least)), pairs, expected, score))
+        found.append(Candidate(persons, tuple(batches_of(rows, at, least)), pairs, expected, score, among=among))
     fetched = _villages(rows, least, repeats, [item.persons for item in found])
     found = [item for item in found if not any(_within(item, other) for other in fetched)] + fetched
     return sorted(found, key=lambda item: (-item.score, item.persons.tolist()))
@@ -266,7 +269,7 @@ def _fetched(rows: Admissions, key: Array, least: int, repeats: int, known: list
         if any(2 * len(np.intersect1d(persons, other)) >= len(persons) for other in known):
             continue
         pairs, expected, score = surprise(rows, part)
-        found.append(Candidate(persons, tuple(batches), pairs, expected, score, by_village=True, least=least))
+        found.append(Candidate(persons, tuple(batches), pairs, expected, score, True, least, np.sort(part)))
     return found
 
 

@@ -54,8 +54,8 @@ def recruited_lead(case: Case, scene: Scene, found: Candidate, q: float, title: 
     answers = put(case, "admissions", events)
     left = batches_of(scene.rows, at[~answers.gone], found.least or scene.least)
     score = 0.0
-    if left:
-        own = _all_of(scene, found, at[answers.gone])
+    own = np.setdiff1d(found.among, at[answers.gone])
+    if left and len(own):
         score = surprise(scene.rows, own)[2]
         if not found.by_village:
             score += one_village(scene.rows, np.unique(scene.rows.person[own]), left)
@@ -99,12 +99,6 @@ def recruited_lead(case: Case, scene: Scene, found: Candidate, q: float, title: 
         thin=len(ids) < 4 or total < 4,
         links=_links(case, scene, batches),
     )
-
-
-def _all_of(scene: Scene, found: Candidate, gone: Array) -> Array:
-    """Positions of all the group's admissions but those that a reading explains."""
-    own = np.flatnonzero(np.isin(scene.rows.person, found.persons))
-    return np.setdiff1d(own, gone)
 
 
 def _with(scene: Scene, at: Array, number: Array, found: Candidate) -> Any:
