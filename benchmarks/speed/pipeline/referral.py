@@ -67,9 +67,10 @@ def admissions(case: Case, seen: pd.DataFrame) -> pd.DataFrame:
 
 def attraction(case: Case, origins: pd.Index[str], targets: pd.Index[str]) -> pd.DataFrame:
     """Shares of the targets for each origin by visitors and distance (Huff 1963)."""
-    custom = case.visits.fixmedins_code.value_counts()
-    rows = [kilometres(case.places, pd.Series(name, targets), pd.Series(targets, targets)) for name in origins]
-    weight = (custom.reindex(targets).to_numpy()[None, :] + 1) / (1 + np.array(rows)) ** 1.5
+    custom = case.visits.fixmedins_code.value_counts().reindex(targets).to_numpy()
+    every = pd.MultiIndex.from_product([origins, targets]).to_frame(index=False, name=["origin", "target"])
+    km = kilometres(case.places, every.origin, every.target).reshape(len(origins), len(targets))
+    weight = (custom[None, :] + 1) / (1 + km) ** 1.5
     return pd.DataFrame(weight / weight.sum(axis=1, keepdims=True), origins, targets)
 
 
@@ -140,7 +141,16 @@ def onset(flow: pd.DataFrame, doctor: str, target: str) -> tuple[Any, float]:
     return mine.setl_time.iloc[best + 1], float(min(1.0, np.exp(-gain[best]) * n)) if rising else 1.0
 
 
-def readings(case: Case, flow: pd.DataFrame, own: pd.DataFrame, row: Any) -> dict[str, bool]:
+def sales_of(case: Case, flow: pd.DataFrame, chosen: pd.DataFrame) -> pd.DataFrame:
+    """All sales of the drugs of the chosen flows: one pass over the fee lines for all of them."""
+    theirs = flow[flow.doctor.isin(chosen.doctor) & flow.target.isin(chosen.target)]
+    lines = case.lines[["setl_id", "hilist_code"]]
+    drugs = lines.hilist_code[lines.setl_id.isin(theirs.setl_id)].unique()
+    settled = case.visits[["setl_id", "psn_no", "fixmedins_code", "setl_time"]]
+    return lines[lines.hilist_code.isin(drugs)].merge(settled, on="setl_id")
+
+
+def readings(case: Case, flow: pd.DataFrame, own: pd.DataFrame, sold: pd.DataFrame, row: Any) -> dict[str, bool]:
     """What may explain a doctor's flow to a target."""
     there = flow[(flow.doctor == row.doctor) & (flow.target == row.target)]
     km = kilometres(case.places, pd.Series([row.origin]), pd.Series([row.target]))[0]
@@ -152,11 +162,8 @@ def readings(case: Case, flow: pd.DataFrame, own: pd.DataFrame, row: Any) -> dic
     before = (known.groupby("psn_no").setl_time.min().reindex(first.index) < first).mean()
     opened = case.places.aprv_esta_date.get(row.target)
     late = colleagues if opened is None or pd.isna(opened) else colleagues[colleagues.setl_time >= opened]
-    lines = case.lines[["setl_id", "hilist_code"]]
-    drugs = lines[lines.setl_id.isin(there.setl_id)].hilist_code.unique()
-    sales = lines[lines.hilist_code.isin(drugs)].merge(
-        case.visits[["setl_id", "psn_no", "fixmedins_code", "setl_time"]], on="setl_id"
-    )
+    drugs = sold.hilist_code[sold.setl_id.isin(there.setl_id)].unique()
+    sales = sold[sold.hilist_code.isin(drugs)]
     strangers = sales[~sales.psn_no.isin(there.psn_no) & sales.fixmedins_code.isin(shops)]
     sole = (strangers.fixmedins_code == row.target).mean() if len(strangers) >= 5 else 0.0
     dispensed = sales[sales.fixmedins_code == row.origin].setl_time.dt.normalize().value_counts().sort_index()
@@ -196,8 +203,10 @@ def findings(case: Case) -> list[dict[str, Any]]:
             rate = again.patients.sum() / max(again["of"].sum(), 1)
             again["p"] = nbinom.sf(again.patients - 1, 4, 4 / (4 + np.maximum(again.expected, rate)))
             again["q"] = benjamini_hochberg(again.p.to_numpy(), len(flow.groupby(["doctor", "target"])))
-        for row in again[(again.q <= 0.05) & (again.patients >= LIFT * again.expected)].itertuples():
-            tried = readings(case, flow, own, row)
+        chosen = again[(again.q <= 0.05) & (again.patients >= LIFT * again.expected)]
+        sold = sales_of(case, flow, chosen)
+        for row in chosen.itertuples():
+            tried = readings(case, flow, own, sold, row)
             high = row.q <= 0.01 and not any(tried.values())
             out.append({"kind": "referral", "members": [row.doctor, row.target], "q": row.q, "high": high} | tried)
     return out
