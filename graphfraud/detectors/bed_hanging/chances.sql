@@ -66,7 +66,8 @@ chance AS (
   WHERE s.nights >= 2 AND s.lines > 0
 )
 
-SELECT unit, cell, SUM(chances) AS chances
+-- Summed as decimals: a sum of floating numbers depends on the order in which threads come to it.
+SELECT unit, cell, CAST(SUM(CAST(chances AS DECIMAL(18, 12))) AS DOUBLE) AS chances
 FROM chance
 WHERE chances > 0
 GROUP BY unit, cell
