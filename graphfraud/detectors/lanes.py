@@ -21,6 +21,7 @@ from graphfraud.detectors.shortages import measured, said
 from graphfraud.detectors.spec import Detector
 from graphfraud.model.finding import Finding
 from graphfraud.store.database import Database
+from graphfraud.store.embedded import EmbeddedStore
 from graphfraud.store.protocol import Link, Store
 from graphfraud.threads import CORES
 
@@ -59,11 +60,15 @@ class Run:
     step: Callable[[float], None]
 
     def all(self, database: Database, items: Sequence[Detector]) -> list[Ran]:
-        """Run the detectors, in lanes where that is worth it; what came of each, in their order."""
+        """Run the detectors, in lanes where that is worth it; what came of each, in their order.
+
+        A store on a server keeps and reads pairs by way of the workspace's one connection, which serves one lane only.
+        """
         shared: dict[str, Any] = {"engine": self.engine}
         first = {name for item in items if item.arrays for name in (item.id, *item.draws_on)}
         lanes = [[item for item in items if item.id in first], [item for item in items if item.id not in first]]
-        if not (all(lanes) and self.engine == "duckdb" and CORES > 1 and _few(database)):
+        alone = self.engine != "duckdb" or CORES == 1 or not isinstance(self.store, EmbeddedStore)
+        if alone or not all(lanes) or not _few(database):
             return self._lane(database, items, shared)
         one = lanes[0][0]
         case = Case(database, one, self.values[one.id], shared, store=self.store)

@@ -27,6 +27,8 @@ from graphfraud.synth import synth
 
 pytestmark = pytest.mark.neo4j
 FIVE = ("collected_cards", "lent_card_ring", "cross_region_ring", "impossible_travel", "kickback_referral")
+SCREENING = (*FIVE, "recruited_admissions")
+"""With the one that also sends screened pairs through the store, and is no search for rings."""
 PERSONS = 2500
 
 
@@ -40,7 +42,7 @@ def made(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 
 
 def told(database: Database, store: Neo4jStore | None = None) -> list[str]:
-    found = detect(database, only=FIVE, store=store)
+    found = detect(database, only=SCREENING, store=store)
     return [json.dumps(finding.to_json(), sort_keys=True, default=str) for finding in found]
 
 
