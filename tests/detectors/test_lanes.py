@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import threading
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 
@@ -15,7 +16,9 @@ from graphfraud.detectors.spec import Detector, catalogue
 from graphfraud.errors import InputError
 from graphfraud.ingest import ingest
 from graphfraud.model.finding import Finding
+from graphfraud.review import blacklist
 from graphfraud.store.database import Database
+from graphfraud.store.embedded import EmbeddedStore
 from graphfraud.synth import synth
 
 MAIN = ("collected_cards", "lent_card_ring", "cross_region_ring", "impossible_travel", "kickback_referral")
@@ -79,3 +82,22 @@ def test_a_detector_that_fails_ends_the_run_and_leaves_the_findings(
         detect(database, only=MAIN)
     assert not any(thread.name.startswith("graphfraud-lane") for thread in threading.enumerate())
     assert database.con.execute("SELECT COUNT(*) FROM gf_finding").fetchall() == [(len(before[0]),)]
+
+
+def test_pairs_go_through_the_store_in_the_lane_of_its_connection(
+    case: tuple[Database, Searched, set[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database, (found, _), _ = case
+    person = next(m.id for f in found if f.detector == "lent_card_ring" for m in f.members if m.kind == "patient")
+    blacklist.add(database, "patient", person, reason="lent the card", by="A", since=date(2020, 1, 1))
+    kept: set[str] = set()
+    keep = EmbeddedStore.keep_screened
+
+    def watched(self: EmbeddedStore, *given: object) -> None:
+        kept.add(threading.current_thread().name)
+        keep(self, *given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(EmbeddedStore, "keep_screened", watched)
+    monkeypatch.setattr(lanes, "CORES", 2)
+    detect(database, only=(*MAIN, "blacklist_proximity"))
+    assert kept == {threading.current_thread().name}

@@ -121,5 +121,6 @@ DETECTOR = Detector(
     ),
     uses=("psn_info_b", "psn_insu_d", "medins_info_b", "mdtrt_d"),
     leans_on=("clock", "homes", "crowd"),
+    arrays=True,
     run=run,
 )
