@@ -83,7 +83,7 @@ def readings(case: Case, field: Field, group: Group, kin: pd.DataFrame) -> dict[
     }
     gaps = np.diff(np.unique(group.days))
     cycle = max(((gaps % step == 0).mean(), step) for step in (5, 7, 10, 14, 28, 30))[0] if len(gaps) >= 4 else 0.0
-    neighbours = traits(case).village.reindex(visits.psn_no).to_numpy()
+    neighbours = visits.village.to_numpy()
     mine = trait.village[trait.village >= 0].mode()
     same = (neighbours == mine.iloc[0]) & ~members if len(mine) else np.zeros(len(visits), bool)
     where = field.place * 100_000 + field.day

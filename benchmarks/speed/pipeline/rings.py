@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import poisson
 
-from benchmarks.speed.pipeline.company import conduct, readings
+from benchmarks.speed.pipeline.company import conduct, readings, traits
 from benchmarks.speed.pipeline.meetings import WINDOW, crowding, permuted, shared_occasions, unlikely
 from benchmarks.speed.pipeline.tables import Case
 
@@ -224,7 +224,8 @@ def level(case: Case, visits: pd.DataFrame, window: int, kin: pd.DataFrame) -> l
     """One search with its decoys; leads with readings, signs of conduct and stability."""
     if len(visits) < 20:
         return []
-    field = Field.of(visits, window)
+    village = traits(case).village.reindex(visits.psn_no).to_numpy()
+    field = Field.of(visits.assign(village=village), window)
     groups, pairs = search(field, kin)
     runs = int(np.clip(2_000_000 / len(visits), 3, 40))
     decoys = np.sort(
