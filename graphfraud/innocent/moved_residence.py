@@ -9,7 +9,7 @@ from graphfraud.innocent.events import Events
 
 READING = Reading("moved_residence", {"zh": "迁居或转移参保", "en": "moved, insurance transferred"})
 HANDOVER = 31
-LEFT = 1 / 3
+LEFT, HALF = 1 / 3, 0.5
 UNLIKELY = 0.05
 """Probability up to which so few visits near the old homes are no chance."""
 HOLIDAY, ALL = 60, 0.95
@@ -30,36 +30,46 @@ def on_twins(scene: Events) -> Answer:
 def on_newcomers(scene: Events) -> Answer:
     """All newcomers of a shop are cleared who, while they came, hardly used what is near their old homes: they were away from there.
 
-    So do people who moved, and pickers and builders for a season; who is only settled for far away goes on at home.
+    So do people who moved, and pickers and builders for a season; who is only settled for far away goes on at home. Months
+    with some use count, against those that the course of all pharmacies' trade lets one expect. Their pharmacies alone do not
+    tell: whose account is emptied elsewhere buys less at home. They count where they are left for good, or where other care
+    at home fell too.
     """
-    from scipy.stats import poisson
-
     unit = scene.code("unit")
-    usual = (scene.number("until") - scene.number("since") + 1) / np.maximum(scene.number("days_before"), 1)
-    gone = np.zeros(len(scene), bool)
-    for what in ("home", "shops"):
-        expected = scene.per(unit, scene.number(f"{what}_before") * usual)
-        seen = scene.per(unit, scene.number(f"{what}_while"))
-        gone |= (seen <= LEFT * expected) & (poisson.cdf(seen, expected) <= UNLIKELY)
-    gone |= _season(scene, unit)
+    while_there = {what: _fell(scene, unit, what, "while") for what in ("home", "shops")}
+    for_good = _fell(scene, unit, "shops", "since")[0]
+    (home, home_share), (shops, _) = while_there["home"], while_there["shops"]
+    gone = home | (shops & (for_good | (home_share <= HALF))) | _season(scene, unit)
     text = {
-        "zh": f"新客各自到店期间在原住处附近的就医（或购药）明显降至平时的 {LEFT:.0%} 以下，或 {MOST_AWAY:.0%} 以上的人一次也没有，"
-        f"或几乎全体来去不过 {HOLIDAY} 天且其间不在原处就医的，视为已离开原处或短期到访",
-        "en": f"while each of the newcomers came, their use of what is near their old homes, or of its pharmacies, fell to {LEFT:.0%} or "
-        f"less of the usual, or {MOST_AWAY:.0%} of them used nothing there: they were away, or on a visit of up to {HOLIDAY} days",
+        "zh": f"新客各自到店期间在原住处附近的就医明显降至平时的 {LEFT:.0%} 以下，或购药如此且此后一直如此（或其就医也减半），"
+        f"或 {MOST_AWAY:.0%} 以上的人一次也没有，或几乎全体来去不过 {HOLIDAY} 天且其间不在原处就医的，视为已离开原处或短期到访",
+        "en": f"while each of the newcomers came, their use of what is near their old homes fell to {LEFT:.0%} or less of the usual, or that "
+        f"of its pharmacies did and stayed there (or all use fell by half), or {MOST_AWAY:.0%} of them used nothing there: they were away, or "
+        f"on a visit of up to {HOLIDAY} days",
     }
     return Answer(text, cleared=gone)
+
+
+def _fell(scene: Events, unit: np.ndarray, what: str, period: str) -> tuple[np.ndarray, np.ndarray]:
+    """Whether use at home fell to LEFT of the usual in the period, beyond chance; and what it is of the usual."""
+    from scipy.stats import poisson
+
+    expected = scene.per(unit, scene.number(f"{what}_before") * scene.number(f"usual_{period}"))
+    seen = scene.per(unit, scene.number(f"{what}_{period}"))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        share = np.where(expected > 0, seen / expected, np.inf)
+    return (seen <= LEFT * expected) & (poisson.cdf(seen, expected) <= UNLIKELY), share
 
 
 def _season(scene: Events, unit: np.ndarray) -> np.ndarray:
     """Most newcomers of a shop used nothing near their homes while they came, more than their habits would bring about."""
     from scipy.stats import binom
 
-    days = np.maximum(scene.number("days_before"), 1)
     people = scene.per(unit)
-    usual = np.maximum(scene.per(unit, scene.number("home_before") / days) / people, 1e-6)
-    rate = (scene.number("home_before") + 1) / (days + 1 / usual)
-    none = scene.per(unit, np.exp(-rate * (scene.number("until") - scene.number("since") + 1))) / people
+    before = scene.number("home_before")
+    mean = np.maximum(scene.per(unit, before) / people, 1e-3)
+    rate = (before + 1) / (1 + 1 / mean)
+    none = scene.per(unit, np.exp(-rate * scene.number("usual_while"))) / people
     without = scene.per(unit, (scene.number("home_while") == 0).astype(float))
     since, until = scene.number("since"), scene.number("until")
     span = np.array(

@@ -12,6 +12,7 @@ from graphfraud.detectors.case import Case
 from graphfraud.detectors.proxy_swipe.customers import Customers
 from graphfraud.detectors.proxy_swipe.newcomers import Crowd, Scan
 from graphfraud.engines.people import LAST_PART, haversine
+from graphfraud.stats.onset import course
 
 Array = npt.NDArray[Any]
 FAR = 0.5
@@ -21,22 +22,29 @@ FAR = 0.5
 def newcomers(looked: Scan, crowds: Mapping[int, Crowd]) -> Any:
     """Arrow table, a row a newcomer, in order of unit and person.
 
-    Columns unit, psn_no, pair, onset (of the crowd), since and until (own first and last day), days_before (of the records, before the onset), km,
-    trade_left, remote_others (customers of other far places who pay by e-credential, over those of this one).
+    Columns unit, psn_no, pair, onset (of the crowd), since and until (own first and last day), usual_while (what the pharmacies' ordinary
+    trade comes to from since to until, over that before the onset), usual_since (the same from since to the end), km, trade_left,
+    remote_others (customers of other far places who pay by e-credential, over those of this one).
     """
     import pyarrow as pa
 
     people = looked.people
     rows = [(unit, int(pair), crowd) for unit, crowd in sorted(crowds.items()) for pair in crowd.pairs]
+    trade = course(looked.near_day, looked.near_visits, looked.first, looked.last)
+    own = np.array([looked.days_of(pair) for _, pair, _ in rows], np.int64).reshape(-1, 2)
+    since, until = (own - looked.first).T
+    onset = np.array([crowd.day - looked.first for _, _, crowd in rows], np.int64)
+    before = np.maximum(trade[onset], trade[1])
     return pa.table(
         {
             "unit": pa.array([str(people.unit_names[unit]) for unit, _, _ in rows], pa.string()),
             "psn_no": pa.array([str(people.psn_no[pair]) for _, pair, _ in rows], pa.string()),
             "pair": pa.array([pair for _, pair, _ in rows], pa.int64()),
             "onset": pa.array([crowd.day for _, _, crowd in rows], pa.int64()),
-            "since": pa.array([looked.days_of(pair)[0] for _, pair, _ in rows], pa.int64()),
-            "until": pa.array([looked.days_of(pair)[1] for _, pair, _ in rows], pa.int64()),
-            "days_before": pa.array([crowd.day - looked.first for _, _, crowd in rows], pa.float64()),
+            "since": pa.array(own[:, 0], pa.int64()),
+            "until": pa.array(own[:, 1], pa.int64()),
+            "usual_while": pa.array((trade[until + 1] - trade[since]) / before, pa.float64()),
+            "usual_since": pa.array((1 - trade[since]) / before, pa.float64()),
             "remote_others": pa.array([crowd.others / max(crowd.remote, 1) for _, _, crowd in rows], pa.float64()),
             "km": pa.array([float(people.km[pair]) for _, pair, _ in rows], pa.float64()),
             "trade_left": pa.array([crowd.trade_left for _, _, crowd in rows], pa.float64()),
@@ -68,6 +76,7 @@ def with_facts(case: Case, people: Customers, table: Any, far_km: float) -> Any:
         ("home_while", 0),
         ("shops_before", 0),
         ("shops_while", 0),
+        ("shops_since", 0),
     ):
         columns[name] = [other.get(key, {}).get(name, absent) for key in keys]
     employers = case.people.employer_names
