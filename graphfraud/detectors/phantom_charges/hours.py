@@ -19,6 +19,10 @@ from graphfraud.model.finding import Reason, Text
 
 TEAM = 0.5
 """Where a team of the house could have done the work on that share of the days, the records alone do not make it high."""
+REPEATED = 0.5
+"""No team explains a day of which that share is sessions on one patient beyond what colleagues give: hands do not multiply them."""
+PEERS, COLLEAGUES = 20, 10
+"""Doctors of the region, and visits to others of the house, that tell how many sessions of a service a patient gets a day."""
 
 
 def hour_leads(case: Case, title: Text) -> list[Lead]:
@@ -27,6 +31,7 @@ def hour_leads(case: Case, title: Text) -> list[Lead]:
     case.table("gf_timed", "timed.sql", **{name: told[name] for name in ("minutes", "hours", "hourly")})
     limit = float(case.settings["hours"])
     case.table("gf_doctor_day", "doctor_day.sql", hours=limit)
+    case.table("gf_repeat", "repeats.sql", hours=limit, doctors=PEERS, visits=COLLEAGUES)
     chances = case.frame("chances.sql")
     if not chances.num_rows:
         case.warn(
@@ -48,7 +53,8 @@ def hour_leads(case: Case, title: Text) -> list[Lead]:
     )
     bar = Bar(int(case.settings["least_days"]), 1, float(case.settings["ratio"]))
     events = Events(table, present(case))
-    could = enough_hands(events)
+    repeated = events.number("repeated") >= REPEATED
+    could = enough_hands(events) & ~repeated
     leads = []
     for item in weigh(case, "charges", events, rates(table, chances, person="doctor"), bar):
         part = table.take(item.kept)
@@ -60,9 +66,9 @@ def hour_leads(case: Case, title: Text) -> list[Lead]:
             "zh": f"每日中位数 {np.median(hours):.1f} 小时，最多 {hours.max():.1f} 小时",
             "en": f"{np.median(hours):.1f} hours a day in the median, {hours.max():.1f} at most",
         }
-        team = float(could[item.kept].mean())
+        team, again = float(could[item.kept].mean()), int(repeated[item.kept].sum())
         leads.append(
-            doctor_lead(case, item, rows, rows["setl_id"], kind, more, _grounds(days, team), thin=team >= TEAM)
+            doctor_lead(case, item, rows, rows["setl_id"], kind, more, _grounds(days, team, again), thin=team >= TEAM)
         )
     return leads
 
@@ -76,7 +82,7 @@ def _rows(case: Case, part: Any) -> dict[str, list[Any]]:
     return rows
 
 
-def _grounds(days: dict[str, list[Any]], team: float) -> tuple[Reason, ...]:
+def _grounds(days: dict[str, list[Any]], team: float, again: int) -> tuple[Reason, ...]:
     impossible = sum(minutes > 24 * 60 for minutes in days["minutes"])
     found = []
     if impossible:
@@ -85,6 +91,13 @@ def _grounds(days: dict[str, list[Any]], team: float) -> tuple[Reason, ...]:
             "en": f"on {impossible} days the hours on the bill are more than 24",
         }
         found.append(Reason("beyond_24_hours", impossible, 0.0, None, text))
+    if again:
+        text = {
+            "zh": f"{again} 天的工时 {REPEATED:.0%} 以上为同一患者一日内反复计费，次数超过该机构其他医师和同地区通常的水平：人手再多也不致如此",
+            "en": f"on {again} days {REPEATED:.0%} or more of the hours are sessions on the same patient, more a day than other doctors of "
+            f"the house and the region give: no number of hands makes one patient's day longer",
+        }
+        found.append(Reason("beyond_colleagues", again, 0.0, None, text))
     if team >= TEAM:
         hands = max(days["team"])
         text = {
