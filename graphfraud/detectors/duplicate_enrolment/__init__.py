@@ -9,16 +9,19 @@ Legal basis: State Council order 735, article 41 (claiming twice).
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
 
 from graphfraud.detectors.case import Case
-from graphfraud.detectors.clusters import concentrated, gather
+from graphfraud.detectors.duplicate_enrolment.causes import causes
+from graphfraud.detectors.duplicate_enrolment.groups import by_office, tied
 from graphfraud.detectors.duplicate_enrolment.twins import Twins, twin_lead
 from graphfraud.detectors.judgement import SIGNIFICANT, Lead
 from graphfraud.detectors.law import LENDS, RULES
-from graphfraud.detectors.plain import place_shares, put
+from graphfraud.detectors.plain import put
 from graphfraud.detectors.spec import Detector, Parameter
 from graphfraud.detectors.stays import need_stays
 from graphfraud.detectors.wording import present
@@ -35,7 +38,7 @@ FEW = 6
 
 
 def run(case: Case) -> list[Lead]:
-    """One lead an institution that claims for several such persons, or the persons whom one office enrolled; else a person."""
+    """One lead a cause beyond chance that several such persons share (institution, office, employer, phone); else one a person."""
     need_stays(case)
     matches = same_persons(case.database.con)
     keep_matches(case.database, matches)
@@ -54,24 +57,20 @@ def run(case: Case) -> list[Lead]:
     use = left & np.isin(pair, wanted)
     if not use.any():
         return []
-    names = [str(name) for name in table["place"].unique().to_pylist()]
-    place = events.code("place")
-    label = gather(place[use], pair[use], concentrated(place[use], pair[use], place_shares(case, names)))
-    label = np.concatenate([label, np.arange(len(label), len(matches)) + len(label)])
-
-    def significance(of_pair: np.ndarray) -> tuple[list[np.ndarray], list[float], np.ndarray]:
-        group = np.where(np.isin(pair, wanted), of_pair[pair], -1)
-        groups = [group == number for number in sorted(set(group[use].tolist()))]
-        nats = [max(_nats(shared, chance[0], pair[own]), _nats(exact, chance[1], pair[own])) for own in groups]
-        return groups, nats, false_discovery([*np.exp(-np.array(nats)), *np.ones(len(matches) - len(groups))])
-
-    groups, _, q = significance(label)
-    sure = [
-        pair[own][0]
-        for own, value in zip(groups, q[: len(groups)], strict=True)
-        if _alone(pair[own]) and value <= SIGNIFICANT and shared[pair[own][0]] <= FEW
-    ]
-    groups, nats, q = significance(_by_office(label, np.array(sure, int), matches))
+    with _pairs(case, matches):
+        found, offices, insured = causes(case, wanted, _houses(table, pair, use, wanted))
+    told, tie = tied(len(wanted), found)
+    own_q = false_discovery(
+        [np.exp(-max(_nats(shared, chance[0], at), _nats(exact, chance[1], at))) for at in wanted[:, None]]
+        + [1.0] * (len(matches) - len(wanted))
+    )
+    sure = (own_q[: len(wanted)] <= SIGNIFICANT) & (shared[wanted] <= FEW)
+    label = np.arange(len(wanted), len(wanted) + len(matches))
+    label[wanted] = by_office(told, tie, offices, insured, sure)
+    of_event = np.where(np.isin(pair, wanted), label[pair], -1)
+    groups = [of_event == number for number in sorted(set(of_event[use].tolist()))]
+    nats = [max(_nats(shared, chance[0], pair[own]), _nats(exact, chance[1], pair[own])) for own in groups]
+    q = false_discovery([*np.exp(-np.array(nats)), *np.ones(len(matches) - len(groups))])
     twins = Twins(events, answers, matches, pair, shared)
     return [
         twin_lead(case, twins, own, value, float(q[k]), TITLE)
@@ -79,23 +78,29 @@ def run(case: Case) -> list[Lead]:
     ]
 
 
-def _alone(pairs: np.ndarray) -> bool:
-    return len(np.unique(pairs)) == 1
-
-
-def _by_office(label: np.ndarray, sure: np.ndarray, matches: Matches) -> np.ndarray:
-    """Labels of the pairs, those of ``sure`` (each a finding by itself) joined where the same two pools enrolled them.
-
-    A pool is a prefecture, the first four digits of a region's code. Who was enrolled by the same office, or entered there by one
-    error, is one matter for the two offices that settle it.
-    """
-    pools = [tuple(sorted((r or "")[:4] for r in (matches.region_a[at], matches.region_b[at]))) for at in sure.tolist()]
-    names = {pool: k for k, pool in enumerate(sorted(set(pools)))}
-    found = label.copy()
-    for at, pool in zip(sure.tolist(), pools, strict=True):
-        if matches.region_a[at] and matches.region_b[at]:
-            found[at] = len(label) + int(label.max(initial=0)) + 1 + names[pool]
+def _houses(table: Any, pair: np.ndarray, use: np.ndarray, wanted: np.ndarray) -> set[tuple[int, str, str]]:
+    """(position in ``wanted``, sort of care, institution) of the doubled care; overlapping stays have two institutions."""
+    found = set()
+    rows = table.select(["kind", "place", "place_b", "sells"]).to_pylist()
+    for at in np.flatnonzero(use).tolist():
+        row = rows[at]
+        sort = "pharmacy" if row["sells"] else row["kind"]
+        position = int(np.searchsorted(wanted, pair[at]))
+        found |= {(position, sort, str(row[name])) for name in ("place", "place_b")}
     return found
+
+
+@contextmanager
+def _pairs(case: Case, matches: Matches) -> Iterator[None]:
+    """The pairs as the table gf_pair, for as long as they are asked about."""
+    import pyarrow as pa
+
+    con = case.database.con
+    con.register("gf_pair", pa.table({"pair": np.arange(len(matches), dtype=np.int32), "a": matches.a, "b": matches.b}))
+    try:
+        yield
+    finally:
+        con.unregister("gf_pair")
 
 
 def _nats(shared: np.ndarray, expected: np.ndarray, pairs: np.ndarray) -> float:
@@ -108,14 +113,9 @@ def _care(case: Case, matches: Matches) -> tuple[Any, dict[str, np.ndarray]]:
     """The same care under both numbers, with what is known of each pair."""
     import pyarrow as pa
 
-    con = case.database.con
-    pairs = pa.table({"pair": np.arange(len(matches), dtype=np.int32), "a": matches.a, "b": matches.b})
-    con.register("gf_pair", pairs)
-    try:
+    with _pairs(case, matches):
         table = case.frame(least_overlap=int(case.settings["least_overlap"]))
         raw = case.frame("habit.sql")
-    finally:
-        con.unregister("gf_pair")
     habit = {name: raw[name].to_numpy(zero_copy_only=False) for name in raw.column_names if name not in ("a", "b")}
     at = table["pair"].to_numpy()
     moment = table["moment"].to_numpy()

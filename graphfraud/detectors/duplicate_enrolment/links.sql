@@ -11,6 +11,8 @@ stay AS (
     x.stay AS setl_a,
     y.stay AS setl_b,
     x.fixmedins_code AS place,
+    y.fixmedins_code AS place_b,
+    FALSE AS sells,
     x.fixmedins_code = y.fixmedins_code AS same_place,
     GREATEST(x.began, y.began) AS moment,
     DATE_DIFF(
@@ -33,6 +35,8 @@ visit AS (
     MIN(x.setl_id) AS setl_a,
     MIN(y.setl_id) AS setl_b,
     x.fixmedins_code AS place,
+    x.fixmedins_code AS place_b,
+    BOOL_OR(x.med_class = '41') AS sells,
     TRUE AS same_place,
     MIN(x.setl_time) AS moment,
     0 AS overlap,

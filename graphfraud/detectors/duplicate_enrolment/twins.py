@@ -35,7 +35,8 @@ def twin_lead(case: Case, twins: Twins, own: Array, nats: float, q: float, title
     """One lead for the pairs behind the events ``own``."""
     rows = twins.events.table.filter(own & ~twins.answers.gone).to_pydict()
     pairs = sorted(set(rows["pair"]))
-    places, kinds = counted(rows["place"]), counted(rows["kind"])
+    both = zip(rows["place"], rows["place_b"], strict=True)
+    places, kinds = counted([name for pair in both for name in dict.fromkeys(pair)]), counted(rows["kind"])
     total, stays = len(rows["pair"]), kinds.get("stay", 0)
     best = max(pairs, key=lambda pair: int(twins.shared[pair]))
     same = sum(rows["same_amount"])

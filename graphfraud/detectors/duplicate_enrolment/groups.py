@@ -1,0 +1,140 @@
+"""Which double enrolments are one matter: the cause that chance explains least ties its pairs first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from graphfraud.detectors.clusters import components
+from graphfraud.detectors.duplicate_enrolment.causes import Cause, Offices
+from graphfraud.detectors.judgement import SIGNIFICANT
+
+Array = npt.NDArray[Any]
+
+CHANCE = 1e-3
+"""Binomial probability, times the causes in question, up to which a cause ties."""
+CLEARLY = 3
+"""Times as many double enrolments as at the other office from which the order of two dates does not decide."""
+MOST = 0.8
+"""Share of a group that belongs to houses of its own, two and more, from which each house is a matter by itself."""
+
+
+def tied(count: int, found: list[Cause]) -> tuple[Array, dict[str, int]]:
+    """Labels of ``count`` pairs, a pair without any common cause alone; labels of the offices that tie some of them.
+
+    Institutions that pairs tie to one another are one group's; a group is told house by house where houses that only some of it share
+    part (nearly) all of it.
+    """
+    label, left, number = np.empty(count, np.int64), np.ones(count, bool), 0
+    offices: dict[str, int] = {}
+    while left.sum() > 1:
+        groups, office = _strongest(found, left)
+        if not groups:
+            break
+        if office is not None:
+            offices[office] = number
+        for group in groups:
+            label[group], number = number, number + 1
+            left &= ~group
+    label[left] = number + np.arange(int(left.sum()))
+    return label, offices
+
+
+def by_office(
+    label: Array, ties: dict[str, int], enrolled: list[Offices | None], insured: dict[str, int], sure: Array
+) -> Array:
+    """Labels where those alone and proven by themselves (mask ``sure``) are told by who enrolled them.
+
+    Between two pools they are one matter for the two. Within a pool they are one, unless the second enrolments crowd at few offices:
+    then one an office. ``ties``: offices with a group already; ``insured``: persons of each office.
+    """
+    label = label.copy()
+    alone = np.bincount(label)[label] == 1
+    told = [at for at in np.flatnonzero(alone & sure).tolist() if enrolled[at] is not None]
+    mine = [*told, *np.flatnonzero(np.isin(label, list(ties.values()))).tolist()]
+    known = [(at, own) for at in mine if (own := enrolled[at]) is not None and own.one_pool and own.dated]
+    sizes = Counter(own.second for _, own in known)
+    crowded = {
+        pools: _crowded([own for _, own in known if own.pools == pools], insured)
+        for pools in {own.pools for _, own in known}
+    }
+    for at in told:
+        own = enrolled[at]
+        assert own is not None
+        name = _office(own, sizes) if own.one_pool and crowded.get(own.pools, False) else own.pools
+        label[at] = ties.setdefault(name, int(label.max()) + 1)
+    return label
+
+
+def _office(own: Offices, sizes: Counter[str]) -> str:
+    """The office that enrolled twice; a clearly larger one of the two in spite of the dates; the pools where nothing tells."""
+    little, big = sorted((own.first, own.second), key=lambda name: sizes[name])
+    if sizes[big] >= CLEARLY * max(sizes[little], 1):
+        return big
+    return own.second if own.dated else own.pools
+
+
+def _crowded(enrolled: list[Offices], insured: dict[str, int], draws: int = 2000) -> bool:
+    """Whether second enrolments stand at fewer offices than persons insured elsewhere in the pool would choose (Pearson, drawn)."""
+    names = sorted({name for name in insured if name[:4] == enrolled[0].second[:4]} | {own.second for own in enrolled})
+    weight = np.array([insured.get(name, 0) + 0.5 for name in names])
+    at = {name: k for k, name in enumerate(names)}
+    rng = np.random.default_rng(0)
+    counts = np.zeros((draws, len(names)))
+    for own in enrolled:
+        open_to = np.where(np.arange(len(names)) == at.get(own.first, -1), 0.0, weight)
+        counts[np.arange(draws), rng.choice(len(names), draws, p=open_to / open_to.sum())] += 1
+    seen = np.bincount([at[own.second] for own in enrolled], minlength=len(names))
+    drawn = (counts**2 / weight).sum(axis=1)
+    return bool((1 + (drawn >= (seen**2 / weight).sum() - 1e-9).sum()) / (1 + draws) <= SIGNIFICANT)
+
+
+def _strongest(found: list[Cause], left: Array) -> tuple[list[Array], str | None]:
+    houses = [cause for cause in found if cause.kind == "institution"]
+    scored = [(_nats(cause, left, found), cause) for cause in found if cause.kind != "institution"]
+    of_houses = _of_houses(houses, left, found)
+    nats, best = max(scored, key=lambda tie: tie[0], default=(0.0, None))
+    if best is None or not nats or any(other >= nats for other, _ in of_houses):
+        return (_parted(houses, max(of_houses, key=lambda tie: tie[0])[1]) if of_houses else []), None
+    parts = _parted(houses, best.has & left)
+    return parts, best.name if len(parts) == 1 and best.kind in ("office", "pool") else None
+
+
+def _parted(houses: list[Cause], own: Array) -> list[Array]:
+    """Pairs ``own`` (mask) house by house, where houses that only some of them share part (nearly) all; else as they are."""
+    some = [cause for cause in houses if (own & ~cause.has).any()]
+    parts = [mask for _, mask in _of_houses(some, own, some)]
+    apart = len(parts) > 1 and sum(int(mask.sum()) for mask in parts) >= MOST * own.sum()
+    return parts if apart else [own]
+
+
+def _of_houses(houses: list[Cause], left: Array, found: list[Cause]) -> list[tuple[float, Array]]:
+    """Groups of pairs that institutions beyond chance tie, with the nats of the group's strongest one."""
+    scored = [(_nats(cause, left, found), cause.has & left) for cause in houses]
+    knots = [(nats, mask) for nats, mask in scored if nats > 0]
+    if not knots:
+        return []
+    place, pair = np.nonzero(np.array([mask for _, mask in knots]))
+    which = components(place, pair + len(knots), len(knots) + len(left))
+    return [
+        (
+            max(nats for at, (nats, _) in enumerate(knots) if which[at] == name),
+            np.asarray((which[len(knots) :] == name) & left),
+        )
+        for name in np.unique(which[: len(knots)])
+    ]
+
+
+def _nats(cause: Cause, left: Array, found: list[Cause]) -> float:
+    """−ln P(so many of ``left`` by chance), beyond the threshold; 0 where the cause ties nobody."""
+    from scipy.stats import binom
+
+    have, count = int((cause.has & left).sum()), int(left.sum())
+    if have < 2:
+        return 0.0
+    p = float(np.clip(cause.chance[left].mean(), 1e-12, 1.0))
+    nats = -float(binom.logsf(have - 1, count, p)) - float(np.log(len(found)))
+    return nats if nats >= -np.log(CHANCE) else 0.0
