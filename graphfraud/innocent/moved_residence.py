@@ -16,6 +16,8 @@ HOLIDAY, ALL = 60, 0.95
 """Days within which all of them came and went, and the share not seen at home meanwhile, from which they were on a visit."""
 MOST_AWAY, NO_CHANCE = 0.8, 0.05
 """Share of the newcomers without any, and the probability of so many, from which they lived elsewhere for a season."""
+NOBODY = 0.2
+"""The same probability where next to nobody was seen at home: nothing speaks for it that the owners were there."""
 
 
 def on_twins(scene: Events) -> Answer:
@@ -76,4 +78,6 @@ def _season(scene: Events, unit: np.ndarray) -> np.ndarray:
         [np.quantile(until[unit == k], ALL) - np.quantile(since[unit == k], 1 - ALL) for k in np.unique(unit)]
     )
     visit = (span[np.searchsorted(np.unique(unit), unit)] < HOLIDAY) & (without >= ALL * people)
-    return np.asarray(visit | ((without >= MOST_AWAY * people) & (binom.sf(without - 1, people, none) <= NO_CHANCE)))
+    chance = binom.sf(without - 1, people, none)
+    away = (without >= MOST_AWAY * people) & (chance <= NO_CHANCE)
+    return np.asarray(visit | away | ((without >= ALL * people) & (chance <= NOBODY)))
