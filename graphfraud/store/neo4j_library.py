@@ -1,8 +1,9 @@
 """The investigators' query library: every file of ``cypher/queries`` with what its header declares.
 
 A header holds lines ``// key: value``: title.zh, title.en, question.zh, question.en, ``parameter`` (name,
-type, default or -, then | zh | en), example (name=value …), columns and columns.zh, their headings in Chinese. Types: integer, number, text, date, boolean,
-card (a card number or its stand-in), id (any id, also a card number), words (of a full-text search).
+type, default or -, then | zh | en), example (name=value …), columns and, if there are any, columns.zh, their headings in
+Chinese. Types: integer, number, text, date, boolean, card (a card number or its stand-in), id (any id, also a card number),
+words (of a full-text search).
 """
 
 from __future__ import annotations
@@ -84,7 +85,7 @@ class Query:
         parameters: in the order of the header.
         example: parameter values as given on the command line.
         columns: of the answer.
-        headings: of the columns in Chinese, in their order; in English the columns' names serve.
+        headings: of the columns in Chinese, in their order; in English, and where none are given, the columns' names serve.
         text: the Cypher text.
     """
 
@@ -171,13 +172,12 @@ def read_query(name: str, text: str) -> Query:
         if found:
             header.setdefault(found[1], []).append(found[2].strip())
     lacking = [
-        key
-        for key in ("title.zh", "title.en", "question.zh", "question.en", "columns", "columns.zh")
-        if not header.get(key, [""])[0]
+        key for key in ("title.zh", "title.en", "question.zh", "question.en", "columns") if not header.get(key, [""])[0]
     ]
     if lacking or "example" not in header:
         raise StoreError(f"queries/{name}.cypher: the header lacks {', '.join(lacking) or 'example'}")
-    columns, headings = (_listed(header[key][0]) for key in ("columns", "columns.zh"))
+    columns = _listed(header["columns"][0])
+    headings = _listed(header["columns.zh"][0]) if "columns.zh" in header else columns
     if len(columns) != len(headings):
         raise StoreError(f"queries/{name}.cypher: {len(columns)} columns, but {len(headings)} headings in columns.zh")
     body = "\n".join(line for line in lines if not line.startswith("//")).strip()
