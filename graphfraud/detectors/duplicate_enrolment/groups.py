@@ -104,11 +104,21 @@ def _strongest(found: list[Cause], left: Array) -> tuple[list[Array], str | None
 
 
 def _parted(houses: list[Cause], own: Array) -> list[Array]:
-    """Pairs ``own`` (mask) house by house, where houses that only some of them share part (nearly) all; else as they are."""
-    some = [cause for cause in houses if (own & ~cause.has).any()]
-    parts = [mask for _, mask in _of_houses(some, own, some)]
-    apart = len(parts) > 1 and sum(int(mask.sum()) for mask in parts) >= MOST * own.sum()
-    return parts if apart else [own]
+    """Pairs ``own`` (mask) house by house, where the few that only some of them share hold (nearly) all against chance; else as they are."""
+    from scipy.stats import binom
+
+    some = [cause for cause in houses if (own & ~cause.has).any() and (own & cause.has).sum() > 1]
+    if len(some) < 2:
+        return [own]
+    place, pair = np.nonzero(np.array([cause.has & own for cause in some]))
+    which = components(place, pair + len(some), len(some) + len(own))
+    parts = [np.asarray((which[len(some) :] == name) & own) for name in np.unique(which[: len(some)])]
+    inside = int(sum(int(mask.sum()) for mask in parts))
+    if len(parts) < 2 or inside < MOST * own.sum():
+        return [own]
+    likely = min(float(sum(cause.chance[own].mean() for cause in some)), 1.0)
+    nats = -float(binom.logsf(inside - 1, int(own.sum()), likely)) - len(some) * float(np.log(len(houses)))
+    return parts if nats >= -np.log(CHANCE) else [own]
 
 
 def _of_houses(houses: list[Cause], left: Array, found: list[Cause]) -> list[tuple[float, Array]]:
