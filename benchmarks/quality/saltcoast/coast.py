@@ -157,9 +157,11 @@ def institutions(rng: random.Random, spots: list[Place], persons: int) -> list[I
     put("海润大药房汽车站店", "pharmacy", "", CITY, -1.6, 0.4, 8, clock=1, located=True)
     put("渔港码头药店", "pharmacy", "", NORTH, 24, 47, 3, clock=1, located=True)
     put("海润网上药房", "pharmacy", "", CITY, 2.2, 3.9, 3, clock=1, located=True, hours=(0, 24))
-    beyond = {inst.kind for inst in found if inst.region == BEYOND}
-    if "clinic" not in beyond:
+    there = {(inst.region, inst.kind) for inst in found}
+    if (BEYOND, "clinic") not in there:
         put("临山县城关卫生服务站", "clinic", "1", BEYOND, -88.6, 17.8, 2)
-    if "pharmacy" not in beyond:
+    if (BEYOND, "pharmacy") not in there:
         put("临山百姓大药房", "pharmacy", "", BEYOND, -87.9, 18.1, 3)
+    if (NEWTOWN, "clinic") not in there:
+        put("滨海新城社区卫生服务站", "clinic", "1", NEWTOWN, 15.1, -6.9, 2)
     return found
