@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graphfraud.detectors.case import Case
-from graphfraud.detectors.impossible_travel import told
+from graphfraud.detectors.impossible_travel import Told, told
 from graphfraud.detectors.judgement import severity_of
 from graphfraud.detectors.spec import detector
 from graphfraud.detectors.wording import few
@@ -44,21 +44,12 @@ def out_of_reach(case: Case, scene: Company) -> OutOfReach:
     item = detector(SOURCE)
     own = Case(case.database, item, item.settings(), case.shared, store=case.store)
     found = told(own)
+    standing = case.once("trips out of reach", lambda: _standing(found))
     joint = set(scene.visits.settlements(scene.source[scene.joint]))
     names = {str(scene.visits.persons[code]) for code in scene.members}
-    parts = []
-    plain = False
-    for lead, trips in found.leads:
-        grade = severity_of(lead)
-        part = _within(trips, names, joint) if grade != "low" else trips[:0]
-        if len(part):
-            parts.append(part)
-            plain |= grade == "high"
-    if not parts:
+    trips = standing[standing.psn_no.isin(names) & (standing.setl_a.isin(joint) | standing.setl_b.isin(joint))]
+    if trips.empty:
         return OutOfReach()
-    import pandas as pd
-
-    trips = pd.concat(parts)
     who = trips.psn_no.unique()
     days = len(trips[["psn_no", "night"]].drop_duplicates())
     inside = int(trips.stay.sum())
@@ -73,9 +64,15 @@ def out_of_reach(case: Case, scene: Company) -> OutOfReach:
     return OutOfReach(
         Reason("out_of_reach", float(days), round(expected, 4), None, text),
         tuple(dict.fromkeys([*trips.setl_a, *trips.setl_b])),
-        plain and len(who) >= MEMBERS and days >= DAYS,
+        bool(trips.plain.any()) and len(who) >= MEMBERS and days >= DAYS,
     )
 
 
-def _within(trips: pd.DataFrame, names: set[str], joint: set[str]) -> pd.DataFrame:
-    return trips[trips.psn_no.isin(names) & (trips.setl_a.isin(joint) | trips.setl_b.isin(joint))]
+def _standing(found: Told) -> pd.DataFrame:
+    """Trips of the leads that are not low, one lead after the other; ``plain``: the lead is high."""
+    import pandas as pd
+
+    graded = [(severity_of(lead), trips) for lead, trips in found.leads]
+    parts = [trips.assign(plain=grade == "high") for grade, trips in graded if grade != "low"]
+    columns = ["psn_no", "setl_a", "setl_b", "night", "stay", "plain"]
+    return pd.concat(parts) if parts else pd.DataFrame(columns=columns)
