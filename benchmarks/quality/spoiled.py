@@ -17,6 +17,7 @@ from typing import Any
 import pandas as pd
 
 from graphfraud.detectors.run import detect
+from graphfraud.detectors.spec import catalogue
 from graphfraud.review import blacklist
 from graphfraud.synth.score import score
 
@@ -28,8 +29,8 @@ Tables = dict[str, pd.DataFrame]
 CLOCKS = {
     "setl_d": ("begndate", "enddate", "setl_time", "opt_time"),
     "fee_list_d": ("fee_ocur_time",),
-    "mdtrt_d": ("begntime", "endtime", "begndate", "enddate", "opt_time"),
-    "drugtracinfo": ("setl_time", "sel_retn_time", "sel_time"),
+    "mdtrt_d": ("begntime", "endtime"),
+    "drugtracinfo": ("sel_retn_time",),
 }
 CALL_CENTRE = "40000000000"
 
@@ -112,12 +113,13 @@ def giant(tables: Tables) -> None:
 def recoded(tables: Tables) -> None:
     """The counties' codes are new from the middle of the records on, as after a reform; registers bear the new ones."""
 
-    def new(codes: pd.Series) -> pd.Series:
-        return codes.where(
-            codes.str.len() < 6,
-            codes.str[:4]
-            + (codes.str[4:6] + "").map(lambda two: f"{(int(two) + 50) % 100:02d}" if two.isdigit() else two),
+    def county(code: str) -> str:
+        return (
+            f"{code[:4]}{(int(code[4:6]) + 50) % 100:02d}{code[6:]}" if len(code) >= 6 and code[4:6].isdigit() else code
         )
+
+    def new(codes: pd.Series) -> pd.Series:
+        return codes.map(county)
 
     frame = tables["setl_d"]
     middle = frame["setl_time"].str[:10].sort_values().iloc[len(frame) // 2]
@@ -196,10 +198,10 @@ def main() -> int:
     parser.add_argument("--persons", type=int, default=20_000)
     parser.add_argument("--camouflage", choices=("easy", "medium", "hard"), default="medium")
     parser.add_argument("--faults", default=",".join(FAULTS), help="names, separated by commas")
-    parser.add_argument("--detectors", choices=("cards", "main"), default="main")
+    parser.add_argument("--detectors", choices=("cards", "main", "all"), default="main")
     parser.add_argument("--keep", type=Path, help="folder for each search's findings, truth and scoreboard")
     args = parser.parse_args()
-    only = CARDS if args.detectors == "cards" else MAIN
+    only = {"cards": CARDS, "main": MAIN, "all": tuple(catalogue())}[args.detectors]
     print("| " + " | ".join(HEADS) + " |\n| --- |" + " --: |" * (len(HEADS) - 1))
     with tempfile.TemporaryDirectory(prefix="graphfraud-spoiled-") as scratch:
         source = Path(scratch) / "source"
