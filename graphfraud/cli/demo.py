@@ -40,7 +40,7 @@ _TOOK = {"zh": "  {step}：{seconds:.1f} 秒{more}", "en": "  {step}: {seconds:.
 _RATE = {"zh": "（{rows:,} 行，每秒 {rate:,.0f} 行）", "en": " ({rows:,} rows, {rate:,.0f} a second)"}
 _TOP = {"zh": "各类最靠前的发现", "en": "The top finding of each main kind"}
 _SCORE = {
-    "zh": "与真相对照：高严重度发现 {high} 项，其中正确 {right} 项；被误指的无辜群体 {flagged} / {groups}",
+    "zh": "与真相对照：高等级发现 {high} 项，其中正确 {right} 项；被误指的无辜群体 {flagged} / {groups}",
     "en": "against the truth: {high} high findings count, {right} are right; innocent groups accused: {flagged} of {groups}",
 }
 _PATH = {"zh": "两名成员的联系：{path}", "en": "how two of its members connect: {path}"}

@@ -1,8 +1,5 @@
 """Riverland, the third made-up prefecture: its truth holds, it is the same every time, and it is innocent when told so."""
 
-import csv
-import hashlib
-import json
 import sys
 from collections import Counter
 from pathlib import Path
@@ -11,6 +8,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 from benchmarks.quality.riverland.make import build  # noqa: E402
+from tests.synth.written import digest, rows, truth  # noqa: E402
 
 TABLES = ("setl_d", "fee_list_d", "mdtrt_d", "psn_info_b", "psn_insu_d", "medins_info_b", "drugtracinfo", "purcinfo")
 PERSONS, SEED = 2000, 11
@@ -21,19 +19,6 @@ def river(tmp_path_factory):
     folder = tmp_path_factory.mktemp("river")
     build(folder, PERSONS, SEED, "medium")
     return folder
-
-
-def rows(folder, name):
-    with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
-        return list(csv.DictReader(stream))
-
-
-def truth(folder):
-    return [json.loads(line) for line in (folder / "truth.jsonl").read_text(encoding="utf-8").splitlines()]
-
-
-def digest(folder):
-    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.iterdir())}
 
 
 def test_every_line_of_the_truth_leads_to_rows_of_its_own_patients(river):

@@ -1,8 +1,5 @@
 """The salt coast, the fifth made-up prefecture: read without rejects, possible, its truth in the rows, always the same."""
 
-import csv
-import hashlib
-import json
 import sys
 from collections import Counter, defaultdict
 from datetime import datetime
@@ -16,6 +13,7 @@ from graphfraud.store.database import Database
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 from benchmarks.quality.saltcoast.make import build  # noqa: E402
+from tests.synth.written import digest, rows, truth  # noqa: E402
 
 TABLES = ("setl_d", "fee_list_d", "mdtrt_d", "psn_info_b", "psn_insu_d", "medins_info_b", "drugtracinfo", "purcinfo")
 PERSONS, SEED = 3000, 4
@@ -26,20 +24,6 @@ def coast(tmp_path_factory):
     folder = tmp_path_factory.mktemp("coast")
     build(folder, PERSONS, SEED, "medium")
     return folder
-
-
-def rows(folder, name):
-    with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
-        return list(csv.DictReader(stream))
-
-
-def truth(folder, innocent=None):
-    lines = [json.loads(line) for line in (folder / "truth.jsonl").read_text(encoding="utf-8").splitlines()]
-    return [line for line in lines if innocent is None or line["innocent"] is innocent]
-
-
-def digest(folder):
-    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.iterdir())}
 
 
 def test_every_kind_is_planted_and_stands_in_the_rows(coast):
