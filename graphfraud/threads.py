@@ -6,7 +6,8 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import TypeVar
+from threading import Lock
+from typing import Any, TypeVar
 
 Item = TypeVar("Item")
 Made = TypeVar("Made")
@@ -40,3 +41,35 @@ def in_order(make: Callable[[Item], Made], items: Iterable[Item], workers: int =
         finally:
             for one in waiting:
                 one.cancel()
+
+
+class Once:
+    """Results by name, each made once by whichever thread asks first; the others wait for it, and get its error where there is none."""
+
+    def __init__(self) -> None:
+        self._made: dict[str, Future[Any]] = {}
+        self._lock = Lock()
+
+    def get(self, name: str, make: Callable[[], Made]) -> Made:
+        """The result of that name.
+
+        Args:
+            name: what it is called.
+            make: makes it; may ask for other names.
+
+        Raises:
+            what ``make`` raised, now or in another thread.
+        """
+        with self._lock:
+            future = self._made.get(name)
+            first = future is None
+            if future is None:
+                future = self._made[name] = Future()
+        if first:
+            try:
+                future.set_result(make())
+            except BaseException as error:
+                future.set_exception(error)
+                raise
+        result: Made = future.result()
+        return result

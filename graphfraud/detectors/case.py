@@ -13,8 +13,11 @@ from graphfraud.engines.opening import open_engine
 from graphfraud.engines.people import People, Places, load_people, load_places
 from graphfraud.store.database import Database, sql_file
 from graphfraud.store.protocol import Store
+from graphfraud.threads import Once
 
 T = TypeVar("T")
+IN_COMMON = "in common"
+"""Under this name ``Case.shared`` holds what the lanes of a run share, where there are several."""
 
 
 @dataclass
@@ -44,10 +47,15 @@ class Case:
         result: T = self.shared[name]
         return result
 
+    def in_common(self, name: str, make: Callable[[], T]) -> T:
+        """As ``once``, by all lanes of the run together: of what rests on no lane's own connection."""
+        lanes: Once | None = self.shared.get(IN_COMMON)
+        return self.once(name, make if lanes is None else lambda: lanes.get(name, make))
+
     @property
     def visits(self) -> Visits:
         """All usable visits."""
-        return self.once(
+        return self.in_common(
             "visits", lambda: load_visits(self.database.con, sql_file("graphfraud.engines", "sql/visits.sql"))
         )
 
@@ -61,12 +69,12 @@ class Case:
                 self.database.con, sql_file("graphfraud.engines", "sql/people.sql"), visits.persons, visits.first_day
             )
 
-        return self.once("people", make)
+        return self.in_common("people", make)
 
     @property
     def places(self) -> Places:
         """Attributes of the institutions of ``visits``."""
-        return self.once("places", lambda: load_places(self.database.con, self.visits.places))
+        return self.in_common("places", lambda: load_places(self.database.con, self.visits.places))
 
     def load(self) -> None:
         """Have visits, persons and institutions in memory from now on."""

@@ -1,7 +1,8 @@
 """Detectors side by side: the search for rings in arrays, by compiled code, and beside it what is the database's work.
 
-A lane holds the ring detectors with those they draw on, the other one all the rest. Each has a connection of its own, with temporary
-tables of its own; what both need is loaded before they part. The findings are those of one detector after the other.
+A lane holds the ring detectors, the other one all the rest; which of them has those that rings draw on, see ``parted``. Each has a
+connection of its own, with temporary tables of its own; what both need is made by the one that asks first (threads.Once). The findings
+are those of one detector after the other.
 """
 
 from __future__ import annotations
@@ -15,15 +16,15 @@ from dataclasses import dataclass
 from threading import Event
 from typing import Any
 
-from graphfraud.detectors.case import Case
+from graphfraud.detectors.case import IN_COMMON, Case
 from graphfraud.detectors.judgement import judge
-from graphfraud.detectors.shortages import measured, said
+from graphfraud.detectors.shortages import said
 from graphfraud.detectors.spec import Detector
 from graphfraud.model.finding import Finding
 from graphfraud.store.database import Database
 from graphfraud.store.embedded import EmbeddedStore
 from graphfraud.store.protocol import Link, Store
-from graphfraud.threads import CORES
+from graphfraud.threads import CORES, Once
 
 MOST = 4_000_000
 """Settlements up to which lanes run side by side; of more, the memory of both at once would be too much."""
@@ -65,19 +66,18 @@ class Run:
         A store on a server keeps and reads pairs by way of the workspace's one connection, which serves one lane only.
         """
         shared: dict[str, Any] = {"engine": self.engine}
-        first = {name for item in items if item.arrays for name in (item.id, *item.draws_on)}
-        lanes = [[item for item in items if item.id in first], [item for item in items if item.id not in first]]
+        lanes = parted(items)
         alone = self.engine != "duckdb" or CORES == 1 or not isinstance(self.store, EmbeddedStore)
         if alone or not all(lanes) or not _few(database):
             return self._lane(database, items, shared)
+        shared[IN_COMMON] = Once()
         one = lanes[0][0]
         case = Case(database, one, self.values[one.id], shared, store=self.store)
-        case.load()
-        measured(case)
         with _prompt(), database.beside() as other, ThreadPoolExecutor(1, "graphfraud-lane") as pool:
             stop = Event()
             beside = pool.submit(self._lane, other, lanes[1], dict(shared), stop)
             try:
+                case.load()
                 ran = [*self._lane(database, lanes[0], shared), *beside.result()]
             except BaseException:
                 stop.set()
@@ -106,6 +106,18 @@ class Run:
             if "the engine" in shared:
                 shared["the engine"].close()
         return ran
+
+
+def parted(items: Sequence[Detector]) -> tuple[list[Detector], list[Detector]]:
+    """The lane of the ring detectors and that of all others.
+
+    Those that rings draw on come first in the shorter of the two: rings ask for them last, so the other lane has them ready.
+    """
+    rings = [item for item in items if item.arrays]
+    drawn_on = {name for item in rings for name in item.draws_on}
+    drawn = [item for item in items if item.id in drawn_on and not item.arrays]
+    others = [item for item in items if not item.arrays and item.id not in drawn_on]
+    return (rings, [*drawn, *others]) if len(others) < len(rings) else ([*drawn, *rings], others)
 
 
 def _few(database: Database) -> bool:

@@ -30,7 +30,7 @@ def measured(case: Case) -> Mapping[str, Any]:
         names = [part[0] for part in cursor.description or []]
         return dict(zip(names, cursor.fetchall()[0], strict=True))
 
-    return case.once("shortages", make)
+    return case.in_common("shortages", make)
 
 
 def said(case: Case) -> list[Text]:

@@ -31,6 +31,8 @@ MOST = 400
 
 BUCKET = 1 << 18
 """Candidate pairs counted at once (8 bytes each): what the processor's cache holds, the marks of ``_recurring`` besides."""
+RANGES = 12
+"""Candidates are counted by 2^RANGES ranges of first persons: so many counts stay in the nearest cache, one a person would not."""
 PASS = 1 << 26
 """Candidate pairs held at once: half a gigabyte, however many there are."""
 WORTH = 1 << 16
@@ -55,15 +57,20 @@ class Pairs:
 
 
 @njit(cache=True, nogil=True)
-def _count(place: Ints, moment: Longs, person: Ints, window: Ints, first: int, last: int, counts: Longs) -> None:
+def _count(
+    place: Ints, moment: Longs, person: Ints, window: Ints, first: int, last: int, shift: int, counts: Longs
+) -> None:
+    """Count the candidates of each range of 2^shift first persons."""
+    stop = first
     for u in range(first, last):
-        here, now, one = place[u], moment[u], person[u]
-        reach = window[here]
-        v = u + 1
-        while v < last and place[v] == here and moment[v] - now <= reach:
+        here, one = place[u], person[u]
+        latest = moment[u] + window[here]
+        stop = max(stop, u + 1)
+        while stop < last and place[stop] == here and moment[stop] <= latest:
+            stop += 1
+        for v in range(u + 1, stop):
             if one != person[v]:
-                counts[min(one, person[v])] += 1
-            v += 1
+                counts[min(one, person[v]) >> shift] += 1
 
 
 @njit(cache=True, nogil=True)
@@ -75,6 +82,7 @@ def _fill(
     window: Ints,
     first: int,
     last: int,
+    shift: int,
     bucket: Ints,
     low: Longs,
     free: Longs,
@@ -82,18 +90,20 @@ def _fill(
     out: Longs,
 ) -> None:
     """Write the key of every candidate into the part of ``out`` that belongs to its first person's bucket (−1: not now)."""
+    stop = first
     for u in range(first, last):
-        here, now, one = place[u], moment[u], person[u]
-        reach = window[here]
+        here, one = place[u], person[u]
+        latest = moment[u] + window[here]
         occasion = (np.int64(day[u]) << widths[2]) | here
-        v = u + 1
-        while v < last and place[v] == here and moment[v] - now <= reach:
+        stop = max(stop, u + 1)
+        while stop < last and place[stop] == here and moment[stop] <= latest:
+            stop += 1
+        for v in range(u + 1, stop):
             a, b = min(one, person[v]), max(one, person[v])
-            k = bucket[a]
+            k = bucket[a >> shift]
             if a != b and k >= 0:
                 out[free[k]] = (((np.int64(a - low[k]) << widths[0]) | b) << widths[1]) | occasion
                 free[k] += 1
-            v += 1
 
 
 @njit(cache=True, nogil=True)
@@ -208,32 +218,35 @@ def co_presence(
         return Pairs(none, none, none, none)
     place_width = (len(window) - 1).bit_length()
     widths = ((persons - 1).bit_length(), int(day.max()).bit_length() + place_width, place_width)
-    widest = 1 << max(62 - widths[0] - widths[1], 0)
+    widest = max(62 - widths[0] - widths[1], 0)
+    shift = min(max(widths[0] - RANGES, 0), widest)
+    ranges = ((persons - 1) >> shift) + 1
     parts = _parts(place)
-    tally = np.zeros((len(parts), persons), np.int64)
+    tally = np.zeros((len(parts), ranges), np.int64)
     with _workers(len(parts)) as pool:
-        list(pool.map(lambda k: _count(place, moment, person, window, *parts[k], tally[k]), range(len(parts))))
-        totals = np.zeros((len(parts), persons + 1), np.int64)
+        list(pool.map(lambda k: _count(place, moment, person, window, *parts[k], shift, tally[k]), range(len(parts))))
+        totals = np.zeros((len(parts), ranges + 1), np.int64)
         np.cumsum(tally, axis=1, out=totals[:, 1:])
         total = totals.sum(axis=0)
-        cuts = _cuts(total, widest)
-        bucket = np.empty(persons, np.int32)
+        cuts = _cuts(total, 1 << (widest - shift))
+        bucket = np.empty(ranges, np.int32)
         found: list[Pairs] = []
         first = 0
         while first < len(cuts) - 1:
             last = first + 1
             while last < len(cuts) - 1 and total[cuts[last + 1]] - total[cuts[first]] <= PASS:
                 last += 1
-            low = cuts[first : last + 1]
-            bounds = total[low] - total[low[0]]
+            held = cuts[first : last + 1]
+            bounds = total[held] - total[held[0]]
             bucket.fill(-1)
-            bucket[low[0] : low[-1]] = np.repeat(np.arange(last - first, dtype=np.int32), np.diff(low))
-            sizes = np.diff(totals[:, low], axis=1)
+            bucket[held[0] : held[-1]] = np.repeat(np.arange(last - first, dtype=np.int32), np.diff(held))
+            sizes = np.diff(totals[:, held], axis=1)
             free = bounds[:-1] + np.cumsum(sizes, axis=0) - sizes
+            low = held << shift
             keys = np.empty(int(bounds[-1]), np.int64)
 
             def fill(k: int, low: Longs = low, free: Longs = free, keys: Longs = keys) -> None:
-                _fill(place, moment, person, day, window, *parts[k], bucket, low, free[k], widths, keys)
+                _fill(place, moment, person, day, window, *parts[k], shift, bucket, low, free[k], widths, keys)
 
             def counted(k: int, low: Longs = low, bounds: Longs = bounds, keys: Longs = keys) -> Pairs:
                 return _counted(keys[bounds[k] : bounds[k + 1]], int(low[k]), widths, least)
@@ -269,13 +282,13 @@ class _Alone:
 
 
 def _cuts(total: Longs, widest: int) -> Longs:
-    """First persons of the buckets: some ``BUCKET`` candidates each, at most ``widest`` persons."""
-    persons = len(total) - 1
+    """First ranges of the buckets: some ``BUCKET`` candidates each, at most ``widest`` ranges."""
+    ranges = len(total) - 1
     cuts = [0]
-    while cuts[-1] < persons:
+    while cuts[-1] < ranges:
         low = cuts[-1]
         high = int(np.searchsorted(total, total[low] + BUCKET, side="right")) - 1
-        cuts.append(min(max(high, low + 1), persons, low + widest))
+        cuts.append(min(max(high, low + 1), ranges, low + widest))
     return np.array(cuts, np.int64)
 
 

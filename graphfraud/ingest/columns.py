@@ -16,8 +16,11 @@ if TYPE_CHECKING:
 
 TEXTS = ("id", "code", "text")
 SCALES = {"money": 2, "number": 4, "int": 0}
-LARGEST = {"money": 10**16, "number": 10**18, "int": 2**31}
+LARGEST = 2**31
+"""No INTEGER holds it; of amounts and quantities the quick way takes no more digits than their columns hold."""
 DAY = 86_400_000_000
+WORD = 8
+"""Bytes of room after the last cell, so that all are copied a word at a time."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +88,7 @@ def _text(source: Cells, column: Column, rule: Rule, reader: long_way.Reader) ->
 
     rows = source.starts.size
     offsets = np.empty(rows + 1, dtype=np.int32)
-    data = np.empty(max(int(np.abs(source.lengths).sum()), 1), dtype=np.uint8)
+    data = np.empty(int(np.abs(source.lengths).sum()) + WORD, dtype=np.uint8)
     valid, odd = np.zeros(rows, dtype=np.uint8), np.zeros(rows, dtype=np.uint8)
     given = (source.text, source.starts, source.lengths, offsets, data, valid, odd)
     if column.kind == "text":
@@ -102,8 +105,8 @@ def _text(source: Cells, column: Column, rule: Rule, reader: long_way.Reader) ->
         values, why = long_way.read(reader, _raw(source, where), column.kind, rule, column.name)
         array = pc.replace_with_mask(array, pa.array(odd.view(np.bool_)), values.cast(pa.string()))
         faults = _faults(why, where)
-        valid = pc.is_valid(array).to_numpy(zero_copy_only=False)
-    return Typed(column, array, None, valid.astype(np.bool_), faults)
+        valid = pc.is_valid(array).to_numpy(zero_copy_only=False).view(np.uint8)
+    return Typed(column, array, None, valid.view(np.bool_), faults)
 
 
 def _number(source: Cells, column: Column, rule: Rule, reader: long_way.Reader) -> Typed:
@@ -123,7 +126,8 @@ def _number(source: Cells, column: Column, rule: Rule, reader: long_way.Reader) 
         numbers[:] = 0
     else:
         plain.numbers(source.text, source.starts, source.lengths, SCALES[column.kind], *given)
-        odd[np.abs(numbers) >= LARGEST[column.kind]] = 1
+        if column.kind == "int":
+            odd[np.abs(numbers) >= LARGEST] = 1
     if _everything_odd(column, rule, reader):
         odd[:] = source.lengths != 0
     faults: dict[str, Any] = {}
@@ -136,7 +140,7 @@ def _number(source: Cells, column: Column, rule: Rule, reader: long_way.Reader) 
         target[where] = pc.fill_null(values, 0).to_numpy(zero_copy_only=False)
         valid[where] = known
         faults = _faults(why, where)
-    present = valid.astype(np.bool_)
+    present = valid.view(np.bool_)
     return Typed(column, _arrow(column, numbers if degrees is None else degrees, present), numbers, present, faults)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from dataclasses import replace as changed
@@ -15,7 +15,7 @@ from graphfraud.ingest import mapping as mappings
 from graphfraud.ingest.layout import Layout
 from graphfraud.ingest.load import Entry, Loader, Tally
 from graphfraud.ingest.odd import Reader
-from graphfraud.ingest.open import parts
+from graphfraud.ingest.open import SHARE_OF_EXAMINING, Examined, parts
 from graphfraud.ingest.part import Part, Step
 from graphfraud.ingest.recognise import Fit, recognise
 from graphfraud.ingest.report import FileReport, IngestReport, Warned
@@ -192,22 +192,29 @@ class _Reading:
         """Read every source; one that is no table is skipped where it comes from a folder, else an error."""
         run = self.run
         total = sum(source.size for source in run.found) / MEGABYTE
-        with progress("ingest", total=total or None, unit="MB") as bar:
+        with progress("ingest", total=total or None, unit="MB") as bar, self._examined(bar) as examined:
             for source in run.found:
                 before = len(self.entries) + len(self.waiting)
 
                 def step(share: float, size: float = source.size / MEGABYTE) -> None:
                     bar(share * size)
 
-                for part in parts(source, run.layout, run.query, run.limit, run.skipped, step):
+                for part in parts(source, run.layout, run.query, run.limit, run.skipped, examined):
                     self._part(part, step)
                 if len(self.entries) + len(self.waiting) == before and not source.from_folder:
                     raise InputError(
                         f"{source.name}: is no table that the mapping {run.layout.name} knows; name the file after its "
                         "table (setl_d.csv, …) or write a mapping file (--mapping)"
                     )
+            self.loader.finish()
         if not self.entries and not self.waiting:
             raise InputError(f"{run.found[0].name}: no table found in it or beside it")
+
+    def _examined(self, bar: Callable[[float], None]) -> Examined:
+        run = self.run
+        return Examined(
+            run.found, run.limit, run.layout.encoding, lambda count: bar(SHARE_OF_EXAMINING * count / MEGABYTE)
+        )
 
     def _part(self, part: Part, step: Step) -> None:
         fits = recognise(part.name, part.headers, self.run.layout, path=part.label)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from graphfraud.ingest.ahead import ahead
@@ -86,6 +87,7 @@ class Loader:
         self.con = con
         self._met: dict[str, KeySet] = {}
         self._had_rows: dict[str, bool] = {}
+        self._last: list[tuple[Entry, list[Batch], Tally]] = []
         con.execute(MISFITS)
 
     def tables(self) -> list[str]:
@@ -93,14 +95,20 @@ class Loader:
         return list(self._had_rows)
 
     def load(self, entries: list[Entry], reader: Reader, step: Step) -> tuple[int, int, dict[int, Tally]]:
-        """Read the part that the entries share; returns its rows, its misfits, and the tally of each entry's file."""
+        """Read the part that the entries share; returns its rows, its misfits, and the tally of each entry's file.
+
+        Its last rows are written while the next part is read, or by ``finish``: until then their tallies lack them.
+        """
         part = entries[0].part
+        blocks = _typed(part, [entry.fit for entry in entries], reader, step)
+        first = list(islice(blocks, 1)) if part.ahead else []
+        self.finish()
         for entry in entries:
             self._open(entry)
         tallies = {entry.file_id: Tally() for entry in entries}
         waiting: dict[int, list[Batch]] = {entry.file_id: [] for entry in entries}
         rows = misfits = 0
-        for block in _typed(part, [entry.fit for entry in entries], reader, step):
+        for block in chain(first, blocks):
             rows += block.rows
             misfits += len(block.misfits)
             self._remember(entries, block)
@@ -110,9 +118,14 @@ class Loader:
                 if _enough(waiting[entry.file_id]):
                     whole, waiting[entry.file_id] = _whole(waiting[entry.file_id])
                     self._insert(entry, whole, tallies[entry.file_id])
-        for entry in entries:
-            self._insert(entry, waiting[entry.file_id], tallies[entry.file_id])
+        self._last = [(entry, waiting[entry.file_id], tallies[entry.file_id]) for entry in entries]
         return rows, misfits, tallies
+
+    def finish(self) -> None:
+        """Write the last rows of the part that was loaded last."""
+        last, self._last = self._last, []
+        for entry, batches, tally in last:
+            self._insert(entry, batches, tally)
 
     def _open(self, entry: Entry) -> None:
         table = entry.table

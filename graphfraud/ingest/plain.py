@@ -11,10 +11,25 @@ from typing import Any
 
 import numpy as np
 
-from graphfraud.ingest.words import compiled, put_word, within, word
+from graphfraud.ingest.words import (
+    ALL,
+    EIGHT,
+    ZEROS,
+    all_digits,
+    compiled,
+    first_bytes,
+    first_mark,
+    marks,
+    number_of,
+    put_word,
+    spread,
+    within,
+    word,
+)
 
 DIGIT, LETTER, SIGN, POINT, OTHER = 0, 1, 2, 4, 8
 NONE = -(1 << 62)
+DAY = 86_400_000_000
 
 
 def _classes() -> np.ndarray[Any, np.dtype[np.uint8]]:
@@ -150,14 +165,16 @@ def tokens(
     used = 0
     offsets[0] = 0
     for row in range(starts.size):
-        if lengths[row] < 0:
+        after = _put_digits(text, starts[row], lengths[row], data, used) if lengths[row] >= max(width, 1) else used
+        if after > used:
+            valid[row] = 1
+            used = after
+        elif lengths[row] < 0:
             odd[row] = 1
         elif lengths[row] > 0:
             start, end = _trim(text, starts[row], lengths[row])
             if not _is_nothing(text, start, end):
-                kinds = np.uint8(DIGIT)
-                for at in range(start, end):
-                    kinds |= CLASSES[text[at]]
+                kinds = _kinds(text, start, end)
                 plain = not kinds & OTHER
                 if kinds & POINT and not (points and kinds & LETTER):
                     plain = False
@@ -175,6 +192,62 @@ def tokens(
 
 
 @compiled
+def _put_digits(text: Any, at: int, length: int, data: Any, used: int) -> int:
+    """Copy a cell of digits, a word at a time; the bytes of ``data`` used then, ``used`` where it is none or no word fits any more."""
+    words = (length + 7) >> 3
+    if at + 8 * words > text.size or used + 8 * words > data.size:
+        return used
+    for step in range(words):
+        value = word(text, at + 8 * step)
+        left = length - 8 * step
+        checked = value if left >= 8 else first_bytes(value, left) | (ZEROS << (np.uint64(left) * EIGHT))
+        if not all_digits(checked):
+            return used
+        put_word(data, used + 8 * step, value)
+    return used + length
+
+
+@compiled
+def _kinds(text: Any, start: int, end: int) -> int:
+    """The classes of all bytes, put together; words of digits at once."""
+    kinds = DIGIT
+    at = start
+    while at < end:
+        if at + 8 <= end and all_digits(word(text, at)):
+            at += 8
+            continue
+        stop = min(at + 8, end)
+        while at < stop:
+            kinds |= np.int64(CLASSES[text[at]])
+            at += 1
+    return kinds
+
+
+@compiled
+def _short(text: Any, at: int, length: int, scale: int) -> int:
+    """A number of up to eight bytes, digits with or without a point among them; −1 where the cell is none such."""
+    if length > 8 or at + 8 > text.size:
+        return -1
+    value = first_bytes(word(text, at), length)
+    point = first_mark(marks(value, spread(46)))
+    digits, decimals = length, 0
+    if point < length:
+        digits, decimals = length - 1, length - 1 - point
+        if point == 0 or decimals > scale:
+            return -1
+        value = first_bytes(value, point) | (
+            (value >> EIGHT >> (np.uint64(point) * EIGHT)) << (np.uint64(point) * EIGHT)
+        )
+    value = (value << (np.uint64(8 - digits) * EIGHT)) | (ZEROS & ~(ALL << (np.uint64(8 - digits) * EIGHT)))
+    if not all_digits(value):
+        return -1
+    number = number_of(value)
+    for _ in range(scale - decimals):
+        number *= 10
+    return number
+
+
+@compiled
 def numbers(text: Any, starts: Any, lengths: Any, scale: int, values: Any, valid: Any, odd: Any) -> None:
     """Decimal numbers as whole multiples of ``10 ** -scale``; more decimals than that only as zeros, else odd."""
     for row in range(starts.size):
@@ -183,6 +256,11 @@ def numbers(text: Any, starts: Any, lengths: Any, scale: int, values: Any, valid
             odd[row] = 1
             continue
         if lengths[row] == 0:
+            continue
+        short = _short(text, starts[row], lengths[row], scale)
+        if short >= 0:
+            values[row] = short
+            valid[row] = 1
             continue
         start, end = _trim(text, starts[row], lengths[row])
         if _is_nothing(text, start, end):
@@ -247,28 +325,31 @@ def _two(text: Any, at: Any) -> Any:
 
 
 @compiled
-def _usual(text: Any, at: Any) -> Any:
-    """Microseconds of the 19 bytes ``2026-03-05 08:09:10``; −1 << 62 where they are not of that form or no moment."""
-    if (
-        text[at + 4] != 45
-        or text[at + 7] != 45
-        or (text[at + 10] != 32 and text[at + 10] != 84)
-        or text[at + 13] != 58
-        or text[at + 16] != 58
-    ):
+def _usual_day(text: Any, at: Any) -> Any:
+    """Days of the ten bytes ``2026-03-05``; −1 << 62 where they are not of that form or no day before the 29th."""
+    if text[at + 4] != 45 or text[at + 7] != 45:
         return NONE
     century, year, month, day = _two(text, at), _two(text, at + 2), _two(text, at + 5), _two(text, at + 8)
-    hour, minute, second = _two(text, at + 11), _two(text, at + 14), _two(text, at + 17)
     if not 18 <= century <= 99 or year > 99 or not 1 <= month <= 12 or not 1 <= day <= 28:
         return NONE
+    return _days(century * 100 + year, month, day)
+
+
+@compiled
+def _usual_clock(text: Any, at: Any) -> Any:
+    """Microseconds of the nine bytes `` 08:09:10``; −1 << 62 where they are not of that form or no time of day."""
+    if (text[at] != 32 and text[at] != 84) or text[at + 3] != 58 or text[at + 6] != 58:
+        return NONE
+    hour, minute, second = _two(text, at + 1), _two(text, at + 4), _two(text, at + 7)
     if hour > 23 or minute > 59 or second > 59:
         return NONE
-    return ((_days(century * 100 + year, month, day) * 24 + hour) * 60 + minute) * 60_000_000 + second * 1_000_000
+    return ((hour * 60 + minute) * 60 + second) * 1_000_000
 
 
 @compiled
 def times(text: Any, starts: Any, lengths: Any, values: Any, valid: Any, odd: Any) -> None:
     """Moments as microseconds since 1970-01-01; 2026-03-05, 2026/3/5, 20260305, with or without a clock time."""
+    last, rest, of_last = np.uint64(0), np.uint16(0), NONE
     for row in range(starts.size):
         values[row] = 0
         if lengths[row] < 0:
@@ -277,15 +358,18 @@ def times(text: Any, starts: Any, lengths: Any, values: Any, valid: Any, odd: An
         if lengths[row] == 0:
             continue
         start, end = _trim(text, starts[row], lengths[row])
-        if _is_nothing(text, start, end):
-            continue
         size = end - start
-        if size == 19:
-            usual = _usual(text, start)
-            if usual != NONE:
-                values[row] = usual
+        if size == 19 or size == 10:  # noqa: SIM109
+            near, far = word(text, start), np.uint16(text[start + 8]) * np.uint16(256) + np.uint16(text[start + 9])
+            if near != last or far != rest:
+                last, rest, of_last = near, far, _usual_day(text, start)
+            clock = _usual_clock(text, start + 10) if size == 19 else 0
+            if of_last != NONE and clock != NONE:
+                values[row] = of_last * DAY + clock
                 valid[row] = 1
                 continue
+        if _is_nothing(text, start, end):
+            continue
         hour, minute, second, fraction = 0, 0, 0, 0
         year, at = _number(text, start, end, 4)
         plain = at == start + 4 and at < end

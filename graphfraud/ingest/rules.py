@@ -109,9 +109,10 @@ def signed(table: Table, columns: Mapping[str, Typed]) -> tuple[dict[str, Typed]
     if table.name != "setl_d" or named is None or not money:
         return dict(columns), np.zeros(rows, dtype=np.bool_)
     unsigned = _refunds(table, columns, rows) & named.valid
-    if unsigned.any():
-        amounts = [one.numbers for one in money.values() if one.numbers is not None]
-        unsigned &= (np.min(amounts, axis=0) >= 0) & (np.max(amounts, axis=0) > 0)
+    where = np.flatnonzero(unsigned)
+    if where.size:
+        amounts = [one.numbers[where] for one in money.values() if one.numbers is not None]
+        unsigned[where] = (np.min(amounts, axis=0) >= 0) & (np.max(amounts, axis=0) > 0)
     if not unsigned.any():
         return dict(columns), unsigned
     turned = {name: negated(one, unsigned) for name, one in money.items()}

@@ -76,6 +76,24 @@ def scan(
         first_break = -1
         ended = False
         while True:
+            if content and position == cell and not quoted and position < size:
+                # The usual cell: no quotation marks, or two around it, and another cell after it.
+                if text[position] == QUOTE:
+                    after = _stop(text, position + 1, quote, feed, carriage)
+                    usual = after + 1 < size and text[after] == QUOTE and text[after + 1] == delimiter
+                    within_marks = 1
+                else:
+                    after = _stop(text, position, cell_end, feed, carriage)
+                    usual = after < size and text[after] == delimiter
+                    within_marks = 0
+                if usual:
+                    if cells < width:
+                        starts[cells, good] = cell + within_marks
+                        lengths[cells, good] = after - cell - within_marks
+                    cells += 1
+                    position = after + within_marks + 1
+                    cell = position
+                    continue
             byte = text[position] if position < size else LF
             if quoted and position < size:
                 if byte == QUOTE:

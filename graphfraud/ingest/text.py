@@ -106,20 +106,19 @@ def examine(path: Path, limit: int, step: Callable[[int], None], wanted: str | N
         source.file.seek(0)
         pieces = _unpacked(source, path, limit) if packed else iter(lambda: source.read(CHUNK), b"")
         encoding: str | None = None
-        utf8 = codecs.getincrementaldecoder("utf-8")()
-        valid, cut, total, seen = True, False, 0, 0
+        utf8 = _Utf8()
+        valid, total, seen = True, 0, 0
         for piece in pieces:
             if encoding is None:
                 encoding = next((name for bom, name in BOMS.items() if piece.startswith(bom)), "")
             if not encoding.startswith("utf-16") and wanted != "utf-16" and b"\0" in piece:
                 raise InputError(f"{path}: is no text: it holds zero bytes")
-            if valid:
-                valid = _decodes(utf8, piece)
+            valid = valid and utf8.takes(piece)
             total += len(piece)
             step(source.count - seen)
             seen = source.count
-        if valid and utf8.getstate()[0]:
-            cut = True
+        valid = valid and utf8.begun()
+        cut = valid and bool(utf8.rest)
     found = wanted or encoding or ("utf-8" if valid else "gb18030")
     if found == "utf-8" and not valid:
         raise InputError(f"{path}: is marked as UTF-8 but holds other bytes; save it again as UTF-8 or GB18030")
@@ -128,14 +127,51 @@ def examine(path: Path, limit: int, step: Callable[[int], None], wanted: str | N
     return TextFile(path, source.hexdigest(), source.count, total, found, packed, cut, stamp)
 
 
-def _decodes(decoder: codecs.IncrementalDecoder, piece: bytes) -> bool:
-    if piece.isascii() and not decoder.getstate()[0]:
+class _Utf8:
+    """Looks whether pieces, one after the other, are UTF-8; a character may lie in two of them.
+
+    Arrow looks at whole words, and makes no text of them: six times as fast as decoding.
+
+    Attributes:
+        rest: the last bytes of a piece where a character may begin that goes on in the next.
+    """
+
+    def __init__(self) -> None:
+        self.rest = b""
+
+    def takes(self, piece: bytes) -> bool:
+        """Whether all characters that end with this piece are such."""
+        import pyarrow as pa
+
+        text = self.rest + piece if self.rest else piece
+        end = len(text) - _unfinished(text)
+        self.rest = text[end:]
+        spans = pa.py_buffer(end.to_bytes(8, "little").rjust(16, b"\0"))
+        try:
+            pa.LargeStringArray.from_buffers(1, spans, pa.py_buffer(text)).validate(full=True)
+        except pa.ArrowInvalid:
+            return False
         return True
-    try:
-        decoder.decode(piece)
-    except UnicodeDecodeError:
-        return False
-    return True
+
+    def begun(self) -> bool:
+        """Whether the rest is the beginning of a character."""
+        try:
+            codecs.getincrementaldecoder("utf-8")().decode(self.rest)
+        except UnicodeDecodeError:
+            return False
+        return True
+
+
+def _unfinished(text: bytes) -> int:
+    """Bytes at the end of ``text``, three at most, that begin a longer character."""
+    for back in range(1, min(3, len(text)) + 1):
+        byte = text[-back]
+        if byte >= 0xC0:
+            size = 2 if byte < 0xE0 else 3 if byte < 0xF0 else 4
+            return back if size > back else 0
+        if byte < 0x80:
+            return 0
+    return 0
 
 
 def _unpacked(source: _Hashing, path: Path, limit: int) -> Iterator[bytes]:

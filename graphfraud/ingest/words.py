@@ -12,6 +12,10 @@ from numba.extending import intrinsic
 
 ONES, TOPS = np.uint64(0x0101010101010101), np.uint64(0x8080808080808080)
 ALL, EIGHT = np.uint64(0xFFFFFFFFFFFFFFFF), np.uint64(8)
+ZEROS, SIXES, HIGH, THREES = (np.uint64(int(byte * 8, 16)) for byte in ("30", "06", "F0", "33"))
+"""Eight digits nought; what lifts a byte above ``9`` into the next sixteen; the upper half of each byte; the sixteen of the digits."""
+PAIRS, FOURTHS, HALVES = np.uint64(0x000000FF000000FF), np.uint64(0x000F424000000064), np.uint64(0x0000271000000001)
+TEN, BYTE, TWO_BYTES, FOUR_BYTES, LOW = np.uint64(10), np.uint64(8), np.uint64(16), np.uint64(32), np.uint64(0xFFFFFFFF)
 Built = tuple[Any, Callable[..., Any]]
 
 OPTIONS: dict[str, Any] = {"cache": True, "nogil": True, "_nrt": False}
@@ -102,3 +106,24 @@ def word_until(text: Any, at: Any, end: Any) -> Any:
     for step in range(end - at):
         value |= np.uint64(text[at + step]) << (np.uint64(step) * EIGHT)
     return value
+
+
+@within
+def first_bytes(value: Any, count: Any) -> Any:
+    """The word's first ``count`` bytes, 1 to 8; zeros in the place of the others."""
+    return value & (ALL >> (np.uint64(8 - count) * EIGHT))
+
+
+@within
+def all_digits(value: Any) -> Any:
+    """Whether all eight bytes are digits."""
+    return ((value & HIGH) | (((value + SIXES) & HIGH) >> np.uint64(4))) == THREES
+
+
+@within
+def number_of(value: Any) -> Any:
+    """The number that eight digits make, neighbours put together three times (Lemire 2022)."""
+    value -= ZEROS
+    value = value * TEN + (value >> BYTE)
+    value = (value & PAIRS) * FOURTHS + ((value >> TWO_BYTES) & PAIRS) * HALVES
+    return np.int64((value >> FOUR_BYTES) & LOW)

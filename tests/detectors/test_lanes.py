@@ -9,6 +9,7 @@ from datetime import date
 
 import pytest
 
+from graphfraud.detectors import case as case_module
 from graphfraud.detectors import lanes
 from graphfraud.detectors.case import Case
 from graphfraud.detectors.run import detect
@@ -101,3 +102,31 @@ def test_pairs_go_through_the_store_in_the_lane_of_its_connection(
     monkeypatch.setattr(lanes, "CORES", 2)
     detect(database, only=(*MAIN, "blacklist_proximity"))
     assert kept == {threading.current_thread().name}
+
+
+def test_what_rings_draw_on_is_ready_in_the_shorter_lane() -> None:
+    items = catalogue()
+    rings, others = lanes.parted([items[name] for name in MAIN])
+    assert [item.id for item in rings] == ["collected_cards", "lent_card_ring", "cross_region_ring"]
+    assert [item.id for item in others] == ["impossible_travel", "kickback_referral"]
+    rings, others = lanes.parted(list(items.values()))
+    assert rings[0].id == "impossible_travel"
+    assert {item.id for item in (*rings, *others)} == set(items)
+    assert not any(item.arrays for item in others)
+
+
+def test_visits_are_loaded_once_for_both_lanes(
+    case: tuple[Database, Searched, set[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database, before, _ = case
+    loaded: list[str] = []
+    load = case_module.load_visits
+
+    def watched(*given: object) -> object:
+        loaded.append(threading.current_thread().name)
+        return load(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(case_module, "load_visits", watched)
+    monkeypatch.setattr(lanes, "CORES", 2)
+    assert searched(database) == before
+    assert len(loaded) == 1

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from graphfraud.threads import in_order
+from graphfraud.threads import Once, in_order
 
 
 @pytest.mark.parametrize("workers", [1, 2, 5])
@@ -51,3 +51,39 @@ def test_an_error_comes_at_its_items_turn(workers: int) -> None:
         for number in in_order(picky, range(9), workers):
             seen.append(number)
     assert seen == [0, 1, 2, 3]
+
+
+def test_what_several_ask_for_at_once_is_made_once_and_given_to_all() -> None:
+    once, made = Once(), []
+    together = threading.Barrier(3)
+
+    def make() -> int:
+        time.sleep(0.02)
+        made.append(threading.current_thread().name)
+        return len(made)
+
+    def ask(_number: int) -> int:
+        together.wait(10)
+        return once.get("visits", make)
+
+    assert list(in_order(ask, range(3), 3)) == [1, 1, 1]
+    assert once.get("persons", lambda: once.get("visits", make) + 10) == 11
+    assert len(made) == 1
+
+
+def test_who_waits_for_what_cannot_be_made_gets_the_error() -> None:
+    once, begun = Once(), threading.Event()
+
+    def fails() -> int:
+        begun.set()
+        time.sleep(0.02)
+        raise ValueError("no records")
+
+    def ask(number: int) -> str:
+        if number:
+            begun.wait(10)
+        with pytest.raises(ValueError, match="no records"):
+            once.get("visits", fails if not number else lambda: 1)
+        return "told"
+
+    assert list(in_order(ask, range(2), 2)) == ["told", "told"]

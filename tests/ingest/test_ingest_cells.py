@@ -99,6 +99,11 @@ def test_amounts(text, wanted):
     assert value("money", text) == Decimal(wanted)
 
 
+@pytest.mark.parametrize("text", ["10000000000", "9999999999999.5", "１２", "99999999999999"])
+def test_quantities_of_any_size_that_the_column_holds(text):
+    assert value("number", text) == Decimal(text)
+
+
 @pytest.mark.parametrize(
     ("text", "code"),
     [
@@ -197,6 +202,9 @@ ODD_TEXTS = st.one_of(
     st.lists(st.sampled_from(PIECES), max_size=7).map("".join),
     st.text(max_size=6),
     st.decimals(-(10**9), 10**9, places=3).map(str),
+    st.decimals(0, 10**4, places=4).map(str),
+    st.text("0123456789", min_size=1, max_size=20),
+    st.text("0123456789.", max_size=8),
     st.datetimes(datetime(1750, 1, 1), datetime(2100, 1, 1)).map(str),
     st.dates().map(lambda day: day.strftime("%Y%m%d")),
     st.tuples(st.integers(1790, 2040), st.integers(0, 13), st.integers(0, 32)).map(lambda day: "{}-{}-{}".format(*day)),
@@ -212,7 +220,7 @@ def test_the_quick_way_reads_as_the_long_way(kind, texts):
     valid, odd = np.zeros(rows, np.uint8), np.zeros(rows, np.uint8)
     given_cells = (source.text, source.starts, source.lengths)
     if kind in ("text", "id", "code"):
-        offsets, data = np.zeros(rows + 1, np.int32), np.zeros(max(source.text.size, 1), np.uint8)
+        offsets, data = np.zeros(rows + 1, np.int32), np.zeros(source.text.size + 8, np.uint8)
         if kind == "text":
             plain.texts(*given_cells, offsets, data, valid, odd)
         else:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import codecs
 import gzip
 import io
 import os
+import tempfile
 import zipfile
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from ingest_records import canonical, one, rejects, settlement, table_text, write
 
 from graphfraud.errors import InputError, LimitError, UsageError
-from graphfraud.ingest import ingest
+from graphfraud.ingest import ingest, text
 
 ROWS = [settlement(number, psn_name=f"李{number}") for number in range(1, 6)]
 
@@ -25,6 +30,36 @@ def test_encodings_and_delimiters_are_found_out(database, tmp_path, encoding, de
     assert {name for (name,) in database.con.execute("SELECT psn_name FROM setl_d").fetchall()} == {
         f"李{number}" for number in range(1, 6)
     }
+
+
+@settings(deadline=None)
+@given(
+    st.lists(
+        st.one_of(
+            st.text(st.sampled_from("a药é𠀀\u07ff\uffff"), max_size=4).map(str.encode),
+            st.binary(min_size=1, max_size=3).map(lambda data: data.replace(b"\0", b"x")),
+            st.sampled_from([b"\xed\xa0\x80", b"\xc0\xaf", b"\xf4\x90\x80\x80", "药".encode()[:2], "𠀀".encode()[:3]]),
+        ),
+        min_size=1,
+        max_size=8,
+    ),
+    st.integers(1, 7),
+)
+def test_text_is_utf8_where_a_decoder_says_so_wherever_it_is_cut_into_pieces(parts, piece):
+    data = b"".join(parts)
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        decoder.decode(data)
+        wanted = ("utf-8", bool(decoder.getstate()[0]))
+    except UnicodeDecodeError:
+        wanted = ("gb18030", False)
+    if not data or data.startswith((b"\xff\xfe", b"\xfe\xff", b"\x1f\x8b", b"\xef\xbb\xbf")):
+        return
+    with tempfile.TemporaryDirectory() as folder, patch.object(text, "CHUNK", piece):
+        file = Path(folder) / "t.csv"
+        file.write_bytes(data)
+        found = text.examine(file, 1 << 20, lambda _count: None)
+    assert (found.encoding, found.cut) == wanted
 
 
 def test_a_gzipped_file_is_unpacked(database, tmp_path):

@@ -48,6 +48,22 @@ def test_a_word_ends_where_the_text_does(data: bytes, draw: st.DataObject) -> No
     assert int(found[0]) == int.from_bytes(data[at : min(at + 8, end)], "little")
 
 
+@words.compiled
+def _eight(text, found):  # type: ignore[no-untyped-def]
+    found[0] = words.all_digits(words.word(text, 0))
+    found[1] = words.number_of(words.word(text, 0))
+
+
+@settings(deadline=None)
+@given(st.one_of(st.text("0123456789", min_size=8, max_size=8).map(str.encode), st.binary(min_size=8, max_size=8)))
+def test_eight_digits_make_a_number_and_nothing_else_does(data: bytes) -> None:
+    found = np.zeros(2, dtype=np.int64)
+    _eight(np.frombuffer(data, dtype=np.uint8), found)
+    digits = all(byte in b"0123456789" for byte in data)
+    assert bool(found[0]) == digits
+    assert not digits or found[1] == int(data)
+
+
 CELL = st.text(st.sampled_from('ab 1"\t,;\n\r药éx'), max_size=24)
 
 
@@ -91,13 +107,24 @@ def test_records_are_those_that_were_written(rows: list[list[str]], piece: int, 
 
 
 @settings(deadline=None)
-@given(st.lists(st.text(st.sampled_from("aB0_-.:/@*药 \u3000"), max_size=30), min_size=1, max_size=12))
-def test_tokens_are_copied_whole_or_left_to_the_long_way(cells: list[str]) -> None:
+@given(
+    st.lists(
+        st.one_of(
+            st.text(st.sampled_from("aB0_-.:/@*药 \u3000"), max_size=30),
+            st.text(st.sampled_from("0123456789"), max_size=30),
+            st.from_regex(r"[0-9]{0,9}[-A.]?[0-9]{0,9}", fullmatch=True),
+        ),
+        min_size=1,
+        max_size=12,
+    ),
+    st.integers(0, 16),
+)
+def test_tokens_are_copied_whole_or_left_to_the_long_way(cells: list[str], room: int) -> None:
     data = [cell.encode() for cell in cells]
     text = np.frombuffer(b"".join(data) or b"\0", dtype=np.uint8)
     lengths = np.array([len(one) for one in data], dtype=np.int32)
     starts = (np.cumsum(lengths) - lengths).astype(np.int32)
-    offsets, out = np.zeros(len(data) + 1, dtype=np.int32), np.zeros(max(int(lengths.sum()), 1), dtype=np.uint8)
+    offsets, out = np.zeros(len(data) + 1, dtype=np.int32), np.zeros(max(int(lengths.sum()), 1) + room, dtype=np.uint8)
     valid, odd = np.zeros(len(data), dtype=np.uint8), np.zeros(len(data), dtype=np.uint8)
     plain.tokens(text, starts, lengths, offsets, out, valid, odd, True, False, 0)
     for row, cell in enumerate(data):
@@ -105,7 +132,7 @@ def test_tokens_are_copied_whole_or_left_to_the_long_way(cells: list[str]) -> No
         if valid[row]:
             assert not odd[row]
             assert out[offsets[row] : offsets[row + 1]].tobytes() == bare
-            assert all(byte in b"aB0_-.:/@*" for byte in bare)
+            assert all(byte in b"aAB0123456789_-.:/@*" for byte in bare)
         else:
             assert offsets[row] == offsets[row + 1]
             assert odd[row] or bare in (b"", b"-", b"--")

@@ -93,7 +93,7 @@ def run(case: Case) -> list[Lead]:
 
 def told(case: Case) -> Told:
     """What ``run`` gives with the trips behind it, made once a run: rings of cards tell trips of their members, too."""
-    return case.once(f"impossible trips:{sorted(case.settings.items())}", lambda: _told(case))
+    return case.in_common(f"impossible trips:{sorted(case.settings.items())}", lambda: _told(case))
 
 
 def _told(case: Case) -> Told:
