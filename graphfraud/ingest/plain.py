@@ -208,9 +208,9 @@ def _put_digits(text: Any, at: int, length: int, data: Any, used: int) -> int:
 
 
 @compiled
-def _kinds(text: Any, start: int, end: int) -> int:
+def _kinds(text: Any, start: int, end: int) -> Any:
     """The classes of all bytes, put together; words of digits at once."""
-    kinds = DIGIT
+    kinds: Any = DIGIT
     at = start
     while at < end:
         if at + 8 <= end and all_digits(word(text, at)):
@@ -224,7 +224,7 @@ def _kinds(text: Any, start: int, end: int) -> int:
 
 
 @compiled
-def _short(text: Any, at: int, length: int, scale: int) -> int:
+def _short(text: Any, at: int, length: int, scale: int) -> Any:
     """A number of up to eight bytes, digits with or without a point among them; −1 where the cell is none such."""
     if length > 8 or at + 8 > text.size:
         return -1
