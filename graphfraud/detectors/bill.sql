@@ -4,6 +4,7 @@ SELECT
   BOOL_OR(i.surgery) AS surgery,
   BOOL_OR(i.chemotherapy) AS chemotherapy,
   BOOL_OR(i.dialysis) AS dialysis,
+  BOOL_OR(i.transfusion) AS transfusion,
   BOOL_OR(i.nursing) AS nursing,
   BOOL_OR(i.test) AS test,
   SUM(CASE WHEN i.test THEN 1 ELSE 0 END) AS tests,

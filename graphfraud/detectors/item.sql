@@ -13,10 +13,12 @@ SELECT
   MIN(name) AS name,
   MIN(list_type) AS list_type,
   BOOL_OR(
-    list_type LIKE '2%' AND REGEXP_MATCHES(name, $surgery) AND NOT REGEXP_MATCHES(name, $no_surgery)
+    list_type LIKE '2%' AND REGEXP_MATCHES(name, $surgery)
+    AND (NOT REGEXP_MATCHES(name, $no_surgery) OR REGEXP_MATCHES(name, $sure_surgery))
   ) AS surgery,
   BOOL_OR(REGEXP_MATCHES(name, $chemotherapy)) AS chemotherapy,
   BOOL_OR(REGEXP_MATCHES(name, $dialysis)) AS dialysis,
+  BOOL_OR(REGEXP_MATCHES(name, $transfusion)) AS transfusion,
   BOOL_OR(REGEXP_MATCHES(name, $bed)) AS bed,
   BOOL_OR(REGEXP_MATCHES(name, $nursing)) AS nursing,
   BOOL_OR(list_type LIKE '2%' AND REGEXP_MATCHES(name, $test)) AS test,

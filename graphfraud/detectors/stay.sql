@@ -16,6 +16,7 @@ SELECT
   BOOL_OR(r.surgery) AS surgery,
   BOOL_OR(r.chemotherapy) AS chemotherapy,
   BOOL_OR(r.dialysis) AS dialysis,
+  BOOL_OR(r.transfusion) AS transfusion,
   BOOL_OR(r.nursing) AS nursing,
   BOOL_OR(r.test) AS test,
   SUM(r.lines) AS lines

@@ -16,6 +16,7 @@ SELECT
   b.surgery,
   b.chemotherapy,
   b.dialysis,
+  b.transfusion,
   b.nursing,
   b.test,
   b.lines

@@ -1,8 +1,10 @@
-"""One ring is told once: impossible trips of the cards of a ring in company are the ring's, or the ring is theirs.
+"""One matter is told once: trips of the cards of a ring in company, prescriptions of one pen that are too many and too large.
 
-Both detectors see copied cards that travel together. Where the trips' persons and strange places are the ring's and half of their rows
-or more stand in it, one of the two is listed as what it is and the other stays below as context that leads to it: the trips where most of
-what the ring tells is trips, the ring else. A finding is never put below one that is graded lower.
+A ring and impossible trips both see copied cards that travel together. Where the trips' persons and strange places are the ring's and half
+of their rows or more stand in it, one of the two is listed as what it is and the other stays below as context that leads to it: the trips
+where most of what the ring tells is trips, the ring else. One visit cut in pieces brings the drug several times, so the pieces' doctor is
+beyond any dose as well: of two findings on one pen that share half of the rows of the smaller, the larger is listed. A finding is never put
+below one that is graded lower.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from graphfraud.model.finding import Finding, Reason
 
 TRIPS = "impossible_travel"
 RINGS = frozenset({"collected_cards", "lent_card_ring", "cross_region_ring"})
+PENS = frozenset({"repeat_prescription", "over_prescribing"})
 CODE = "told_elsewhere"
 INSIDE = 0.9
 """Share of a finding's persons in the other from which it adds nobody."""
@@ -42,6 +45,11 @@ def told_once(found: Sequence[Finding], kept: Sequence[Finding] = ()) -> list[Fi
                 pair = _ranked(trips, ring)
                 if pair is not None:
                     below.setdefault(pair[1].id, pair[0])
+    pens = [finding for finding in shown if finding.detector in PENS]
+    for less in pens:
+        tellers = [more for more in pens if _one_pen(more, less)]
+        if tellers:
+            below[less.id] = max(tellers, key=lambda more: len(more.settlements))
     return [_put_below(finding, below[finding.id]) if finding.id in below else finding for finding in found]
 
 
@@ -65,6 +73,22 @@ def _ranked(trips: Finding, ring: Finding) -> tuple[Finding, Finding] | None:
     return None
 
 
+def _one_pen(more: Finding, less: Finding) -> bool:
+    """Whether the first tells the second: another detector's, of the same doctors and most of the same rows, more of them."""
+    if more.detector == less.detector or not _no_less(more, less):
+        return False
+    if (len(more.settlements), more.score, more.id) <= (len(less.settlements), less.score, less.id):
+        return False
+    shared = len(set(more.settlements) & set(less.settlements))
+    return _pen(less) <= _pen(more) and shared >= HALF * len(less.settlements)
+
+
+def _pen(finding: Finding) -> set[str]:
+    """The doctors; institutions stand in where the records name none."""
+    doctors = {member.id for member in finding.members if member.kind == "doctor"}
+    return doctors or {member.id for member in finding.members if member.kind in ("pharmacy", "hospital")}
+
+
 def _no_less(one: Finding, other: Finding) -> bool:
     return one.severity == "high" or other.severity == "medium"
 
@@ -73,8 +97,8 @@ def _put_below(finding: Finding, teller: Finding) -> Finding:
     """The finding as context, with a word on where the ring is told."""
     shared = len(set(finding.settlements) & set(teller.settlements))
     text = {
-        "zh": f"同一批卡、{shared} 笔相同结算已作为 {teller.id} 列出，此处仅作旁证",
-        "en": f"the same cards and {shared} of these settlements are told as {teller.id}; this is context to it",
+        "zh": f"同一批人、{shared} 笔相同结算已作为 {teller.id} 列出，此处仅作旁证",
+        "en": f"the same persons and {shared} of these settlements are told as {teller.id}; this is context to it",
     }
     low, high = BANDS[finding.severity]
     score = round((finding.score - low) / (high - low) * BANDS["low"][1], 4)

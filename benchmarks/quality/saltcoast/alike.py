@@ -65,7 +65,9 @@ def works_checkup(f: Field) -> None:
 
 def followup_day(f: Field) -> None:
     """The village doctor's monthly day for the chronically ill, sent in the evening as a batch."""
-    at = f.rng.choice([i for i in f.insts if i.batch and i.weight > 0])
+    senders = [i for i in f.insts if i.batch and i.weight > 0]
+    at = f.rng.choice(senders) if senders else f.inst("clinic", lambda i: i.region in HOME)
+    at.batch = True
     members = f.take(f.rng.randint(12, 24), lambda p: p.age > 52 and abs(p.place.x - at.x) + abs(p.place.y - at.y) < 2)
     members += f.take(max(0, 8 - len(members)), lambda p: p.age > 52 and p.place.region == at.region)
     f.group("followup_day", members, [at], f.days(12, 29, 10, 0.05), 8.6, (120, 500), plain(f, CHRONIC[:2]), 0.85)
@@ -260,7 +262,7 @@ def young_employer(f: Field) -> None:
 def beside_the_bed(f: Field) -> None:
     """A wife buys her own drugs from the shared account of the man who lies in hospital."""
     houses = [h for h in kin(f.people).values() if len(h) > 1 and h[0].age > 55 and not any(p.no in f.used for p in h)]
-    members, made = [h[0] for h in f.rng.sample(houses, 8)], []
+    members, made = [h[0] for h in f.rng.sample(houses, min(8, len(houses)))], []
     f.used.update(p.no for p in members)
     for person in members:
         at, shop = person.usual["hospital"][0], person.usual["pharmacy"][0]

@@ -60,8 +60,13 @@ class Field:
         return self.rng.choice(roomy)
 
     def inst(self, kind: str, fits: Callable[[Inst], bool] = lambda i: True) -> Inst:
-        """An institution of that kind with a clock of its own; the sea's odd ones are left out."""
-        some = [i for i in self.insts if i.kind == kind and 0 < i.weight < 20 and i.clock < DAY and fits(i)]
+        """An institution of that kind with a clock of its own; the sea's odd ones are left out.
+
+        A small prefecture may have none that fits: then any with a date for a clock that fits, else any of the kind.
+        """
+        usual = [i for i in self.insts if i.kind == kind and 0 < i.weight < 20]
+        some = [i for i in usual if i.clock < DAY and fits(i)]
+        some = some or [i for i in usual if fits(i)] or [i for i in usual if i.clock < DAY]
         chosen = self.rng.choice([i for i in some if i.code not in self.booked] or some)
         self.booked.add(chosen.code)
         return chosen

@@ -1,7 +1,8 @@
 """Beds with a name on them: the patient lives at home meanwhile, or lies on without care (挂床、该出院不出院).
 
 Fires on: an institution whose inpatients swipe elsewhere, lie elsewhere or get no care far more often than its peers'
-Stays silent on: day surgery, families that buy with the family account, transfers, mother and newborn
+Stays silent on: day surgery, families that buy with the family account, patients sent out for a scan or dialysis, transfers,
+    mother and newborn
 Innocent readings: see ``readings``; True marks those without which nothing is called high.
 Null model: swipes at each person's own habit, overlaps per night, idle stays per stay, against peers (stats.peers).
 Legal basis: State Council order 735, article 38 (bed-hanging stays).
@@ -116,10 +117,16 @@ DETECTOR = Detector(
         "en": "inpatients who shop, see doctors or lie elsewhere meanwhile, or lie on without care, far more than at peers",
     },
     stays_silent_on={
-        "zh": "日间手术、家属用共济账户购药、转院、母婴同卡",
-        "en": "day surgery, families buying with the family account, transfers, mother and newborn",
+        "zh": "日间手术、家属用共济账户购药、外送检查透析、转院、母婴同卡",
+        "en": "day surgery, families buying with the family account, patients sent out for a scan or dialysis, transfers, mother and newborn",
     },
-    readings={"day_surgery": True, "family_errand": True, "transfer_stay": True, "mother_newborn": False},
+    readings={
+        "day_surgery": True,
+        "family_errand": True,
+        "outside_service": False,
+        "transfer_stay": True,
+        "mother_newborn": False,
+    },
     legal_basis=(IRREGULAR, RULES),
     parameters=(
         Parameter("least_stays", 5, "stays", {"zh": "最少住院次数", "en": "least number of such stays"}),

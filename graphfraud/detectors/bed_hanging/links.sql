@@ -6,6 +6,32 @@ WITH span AS (
   FROM gf_stay
 ),
 
+-- What each institution ever billed, and the treatment or examination (no fee for being seen) that each outpatient bill holds.
+offered AS (
+  SELECT DISTINCT s.fixmedins_code, COALESCE(f.hilist_code, f.hilist_name) AS item
+  FROM fee_list_d AS f
+  INNER JOIN settlement AS s ON f.setl_id = s.setl_id
+  INNER JOIN span AS h ON s.fixmedins_code = h.fixmedins_code
+  WHERE f.list_type LIKE '2%' AND f.cnt > 0
+),
+
+lacked AS (
+  SELECT s.stay, v.setl_id
+  FROM span AS s
+  INNER JOIN settlement AS v
+    ON s.psn_no = v.psn_no AND s.fixmedins_code <> v.fixmedins_code AND v.setl_date > s.first_day AND v.setl_date < s.last_day
+  INNER JOIN fee_list_d AS f ON v.setl_id = f.setl_id
+  LEFT JOIN gf_item AS i ON COALESCE(f.hilist_code, f.hilist_name) = i.item
+  LEFT JOIN offered AS o ON s.fixmedins_code = o.fixmedins_code AND COALESCE(f.hilist_code, f.hilist_name) = o.item
+  WHERE v.med_class IN ('11', '13', '14')
+  GROUP BY s.stay, v.setl_id
+  HAVING BOOL_OR(f.list_type LIKE '2%' AND (i.test OR i.dialysis OR i.chemotherapy OR i.surgery) AND o.item IS NULL)
+    AND (
+      BOOL_OR(i.dialysis OR i.chemotherapy)
+      OR BOOL_AND(f.list_type LIKE '2%' OR f.list_type LIKE '3%' OR REGEXP_MATCHES(COALESCE(f.hilist_name, ''), '造影|碘[海克佛帕普]|钆'))
+    )
+),
+
 swipe AS (
   SELECT
     s.stay,
@@ -13,6 +39,7 @@ swipe AS (
     MIN(v.setl_id) AS other,
     COUNT(*) AS times,
     BOOL_AND(v.acct_mulaid_pay > 0 AND v.med_class = '41') AS family_account,
+    BOOL_AND(l.setl_id IS NOT NULL) AS sent_out,
     0 AS overlap,
     BOOL_OR(
       REGEXP_MATCHES(COALESCE(v.dise_no, ''), $newborn_codes) OR REGEXP_MATCHES(COALESCE(v.dise_name, ''), $newborn_names)
@@ -21,6 +48,7 @@ swipe AS (
   FROM span AS s
   INNER JOIN settlement AS v
     ON s.psn_no = v.psn_no AND s.fixmedins_code <> v.fixmedins_code AND v.setl_date > s.first_day AND v.setl_date < s.last_day
+  LEFT JOIN lacked AS l ON s.stay = l.stay AND v.setl_id = l.setl_id
   WHERE v.med_class IN ('11', '12', '13', '14', '41', '51') AND NOT v.fully_refunded
     AND CAST(COALESCE(v.begndate, v.setl_time) AS DATE) > s.first_day
   GROUP BY s.stay
@@ -33,6 +61,7 @@ twin AS (
     MIN(o.stay) AS other,
     COUNT(*) AS times,
     FALSE AS family_account,
+    FALSE AS sent_out,
     MAX(DATE_DIFF('day', GREATEST(s.first_day, o.first_day), LEAST(s.last_day, o.last_day))) AS overlap,
     BOOL_OR(
       REGEXP_MATCHES(COALESCE(o.diagnosis, ''), $newborn_codes) OR REGEXP_MATCHES(COALESCE(o.diagnosis_name, ''), $newborn_names)
@@ -63,6 +92,7 @@ idle AS (
     CAST(NULL AS VARCHAR) AS other,
     1 AS times,
     FALSE AS family_account,
+    FALSE AS sent_out,
     0 AS overlap,
     FALSE AS other_birth,
     s.began AS seen
@@ -78,6 +108,7 @@ bare AS (
     CAST(NULL AS VARCHAR) AS other,
     1 AS times,
     FALSE AS family_account,
+    FALSE AS sent_out,
     0 AS overlap,
     FALSE AS other_birth,
     s.began AS seen
@@ -110,6 +141,7 @@ SELECT
   e.other,
   CAST(e.times AS INTEGER) AS times,
   e.family_account,
+  e.sent_out,
   CAST(e.overlap AS INTEGER) AS overlap,
   e.other_birth,
   e.seen,

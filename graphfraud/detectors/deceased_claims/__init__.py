@@ -36,6 +36,8 @@ ROLE = {"zh": "死者的凭证", "en": "card_of_the_dead"}
 
 def run(case: Case) -> list[Lead]:
     """One lead a person, or an institution that served several of the dead."""
+    case.table("gf_death", "dates.sql")
+    _say(case)
     table = case.frame()
     if not table.num_rows:
         return []
@@ -52,6 +54,22 @@ def run(case: Case) -> list[Lead]:
     counts = np.bincount(group[left], minlength=1)
     wanted = np.flatnonzero(counts >= int(case.settings["least_settlements"]))
     return [_lead(case, events, answers, group == number) for number in wanted]
+
+
+def _say(case: Case) -> None:
+    """Warn where the register's dates of death are coarse or stand for none."""
+    unit, filled = case.database.con.execute("SELECT unit, filled FROM gf_death").fetchall()[0]
+    if unit != "day":
+        zh, en = {"month": ("月", "month"), "year": ("年", "year")}[unit]
+        case.warn(
+            f"死亡日期只登记到{zh}，以该{zh}最后一日计",
+            f"dates of death tell the {en} alone: its last day counts",
+        )
+    if filled:
+        case.warn(
+            f"{int(filled)} 人的死亡日期为同一填充值，不作为死亡日期",
+            f"{int(filled)} persons share a date of death that stands for none: it is left out",
+        )
 
 
 def _lead(case: Case, events: Events, answers: Answers, own: npt.NDArray[np.bool_]) -> Lead:

@@ -1,9 +1,22 @@
--- One row a settlement dated after the person's death, by the person table or else by the hospital's record of the death.
+-- One row a settlement dated after the person's death, by the person table or else by the hospital's record of the death. A register
+-- that tells months or years of death alone (gf_death.unit) leaves the last day of it. A date that a tenth of the dead share, far
+-- beyond any other (gf_death.filler), stands for no date.
 WITH died AS (
-  SELECT psn_no, MIN(die_date) AS die_date, MIN(surv_stas) AS surv_stas, 'register' AS source
-  FROM psn_info_b
-  WHERE die_date IS NOT NULL
-  GROUP BY psn_no
+  SELECT
+    p.psn_no,
+    MIN(
+      CASE d.unit
+        WHEN 'year' THEN MAKE_DATE(EXTRACT(YEAR FROM p.die_date), 12, 31)
+        WHEN 'month' THEN LAST_DAY(p.die_date)
+        ELSE p.die_date
+      END
+    ) AS die_date,
+    MIN(p.surv_stas) AS surv_stas,
+    'register' AS source
+  FROM psn_info_b AS p
+  CROSS JOIN gf_death AS d
+  WHERE p.die_date IS NOT NULL AND NOT LIST_CONTAINS(d.filler, p.die_date) AND p.die_date >= COALESCE(p.brdy, p.die_date)
+  GROUP BY p.psn_no
 ),
 
 died_in AS (

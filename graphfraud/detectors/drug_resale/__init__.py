@@ -1,7 +1,7 @@
 """A ring that buys drugs far beyond need, at several places, to sell them on (倒卖药品).
 
 Fires on: buyers of bulk, again and again and at several places, who gather at the same shops
-Stays silent on: long prescriptions, drugs for rare diseases, single heavy buyers
+Stays silent on: long prescriptions, drugs for rare diseases, single heavy buyers, accounts spent once at the year's end
 Innocent readings: see ``readings``; True marks those without which nothing is called high.
 Null model: bulk purchases a buyer (Poisson, each drug against its other buyers); heavy buyers of a pair of places, per
 buyer who goes to both, against all other pairs (stats.peers), Benjamini–Hochberg over all of them.
@@ -29,6 +29,8 @@ from graphfraud.innocent.events import Events
 TITLE = {"zh": "倒卖药品团伙", "en": "Ring that buys drugs to resell"}
 HABIT = 1.5
 CHANCE = 1e-3
+DAYS, SPAN = 3, 28
+"""Days of bulk buying, and days from the first to the last: what an account holds is spent at the year's end by many, once."""
 
 
 def run(case: Case) -> list[Lead]:
@@ -61,6 +63,7 @@ def _heavy(case: Case) -> Any:
     rate = HABIT * (bulk.sum() + 1.0) / (lines.sum() + 10.0) if len(lines) else 0.0
     p = np.where(bulk > 0, gammainc(np.maximum(bulk, 1), lines * rate + 1e-9), 1.0)
     wanted = (p <= CHANCE) & (bulk >= int(case.settings["least_bulk"]))
+    wanted &= (table["bulk_days"].to_numpy() >= DAYS) & (table["bulk_span"].to_numpy() >= SPAN)
     return table.filter(wanted & (table["places"].to_numpy() >= int(case.settings["least_places"])))
 
 
@@ -93,7 +96,10 @@ DETECTOR = Detector(
         "zh": "多人反复、在多家机构大量购药，远超同药其他购买者，且集中于相同的几家机构",
         "en": "people who buy in bulk again and again at several places, and gather at the same shops",
     },
-    stays_silent_on={"zh": "长期处方、罕见病用药", "en": "long prescriptions, drugs for rare diseases"},
+    stays_silent_on={
+        "zh": "长期处方、罕见病用药、年底集中消费账户余额",
+        "en": "long prescriptions, drugs for rare diseases, accounts spent once at the year's end",
+    },
     readings={"long_prescription": True, "rare_disease": True},
     legal_basis=(LENDS, RULES),
     parameters=(

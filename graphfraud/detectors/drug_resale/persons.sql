@@ -42,6 +42,8 @@ SELECT
   MIN(m.one_drug) AS one_drug,
   CAST(MIN(m.users) AS INTEGER) AS users,
   CAST(MIN(e.buyers) AS INTEGER) AS buyers,
+  CAST(COALESCE(MIN(d.days), 0) AS INTEGER) AS bulk_days,
+  CAST(COALESCE(DATE_DIFF('day', MIN(d.first), MIN(d.last)), 0) AS INTEGER) AS bulk_span,
   CAST(MIN(CASE WHEN d.days > 1 THEN DATE_DIFF('day', d.first, d.last) / (d.days - 1.0) END) AS DOUBLE) AS interval_days
 FROM gf_purchase AS p
 INNER JOIN main_drug AS m ON p.psn_no = m.psn_no

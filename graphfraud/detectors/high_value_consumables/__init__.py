@@ -1,7 +1,7 @@
 """Costly consumables on the bill without the operation that uses them, or by the handful (高值耗材虚记、多记).
 
 Fires on: an institution that bills costly consumables without an operation, or far more pieces than others do
-Stays silent on: complex cases, operations billed apart, consumables that need no operation anywhere
+Stays silent on: complex cases, operations billed apart, consumables that need no operation or of which nobody else tells
 Innocent readings: see ``readings``; True marks those without which nothing is called high.
 Null model: such encounters per encounter with the same consumable, against all other institutions (stats.peers), Benjamini–Hochberg.
 Legal basis: State Council order 735, article 38 (swapped or excessive consumables); article 40 (fabricated services).
@@ -139,8 +139,8 @@ DETECTOR = Detector(
         "en": "an institution keeps billing costly consumables without an operation, or far more pieces than others",
     },
     stays_silent_on={
-        "zh": "有手术的复杂病例、手术另行结算、各院均无需手术的耗材",
-        "en": "complex cases with their operations, operations billed apart, consumables that need none anywhere",
+        "zh": "有手术的复杂病例、手术另行结算、各院均无需手术的耗材、仅一院使用的新耗材",
+        "en": "complex cases with their operations, operations billed apart, consumables that need none anywhere, new ones of one house",
     },
     readings={"complex_cases": True, "code_error": False},
     legal_basis=(IRREGULAR, INDUCES, RULES),

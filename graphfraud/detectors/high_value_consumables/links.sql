@@ -1,11 +1,28 @@
 -- One row an encounter with a costly consumable for which no operation is billed, or of which more than $times the usual number
--- is: usual is the median over institutions of their own median, so that no single house sets it.
+-- is: usual is the median over institutions of their own median, so that no single house sets it. That it takes an operation is known
+-- where half of the others' uses come with one, or, where the others hardly use it, a fifth of the house's own.
 WITH own AS (
   SELECT item, place, QUANTILE_CONT(pieces, 0.5) AS pieces FROM gf_used WHERE operations > 0 GROUP BY item, place
 ),
 
 usual AS (
   SELECT item, QUANTILE_CONT(pieces, 0.5) AS pieces, COUNT(*) AS places FROM own GROUP BY item
+),
+
+per_place AS (
+  SELECT item, place, COUNT(*) AS uses, SUM(CASE WHEN operations > 0 THEN 1 ELSE 0 END) AS operated FROM gf_used GROUP BY item, place
+),
+
+needs AS (
+  SELECT
+    item,
+    place,
+    CASE
+      WHEN SUM(uses) OVER w - uses >= 10 THEN SUM(operated) OVER w - operated >= 0.5 * (SUM(uses) OVER w - uses)
+      ELSE SUM(operated) OVER w >= 0.2 * SUM(uses) OVER w
+    END AS operation
+  FROM per_place
+  WINDOW w AS (PARTITION BY item)
 ),
 
 known AS (
@@ -31,6 +48,7 @@ SELECT
   CAST(k.operations AS INTEGER) AS known_operations
 FROM gf_used AS u
 LEFT JOIN usual AS w ON u.item = w.item
+INNER JOIN needs AS n ON u.item = n.item AND u.place = n.place
 CROSS JOIN known AS k
-WHERE u.operations = 0 OR (w.places >= 3 AND u.pieces > $times * w.pieces)
+WHERE (u.operations = 0 AND n.operation) OR (w.places >= 3 AND u.pieces > $times * w.pieces)
 ORDER BY u.place, u.setl_date, u.encounter, u.item

@@ -1,5 +1,5 @@
 -- One row a visit whose items or diagnosis do not fit the owner's sex or age (gf_bound: patterns with the sex, 1 or 2, and
--- the ages that they fit). The owner's sex is the register's; sex_by_number is what the identity number says (17th digit). Things that
+-- the ages that they fit, a year more or less, as birthdays may tell the year alone). The owner's sex is the register's; sex_by_number is what the identity number says (17th digit). Things that
 -- do not fit a tenth of their owners at several institutions (the foremost left out) are bound to no sex or age in these records.
 WITH owner AS (
   SELECT
@@ -54,7 +54,7 @@ told AS (
     c.name,
     c.what,
     (c.sex <> 0 AND CAST(c.sex AS VARCHAR) <> o.gend) AS by_sex,
-    (DATE_DIFF('year', o.brdy, s.setl_date) < c.age_from OR DATE_DIFF('year', o.brdy, s.setl_date) > c.age_to) AS by_age,
+    (DATE_DIFF('year', o.brdy, s.setl_date) < c.age_from - 1 OR DATE_DIFF('year', o.brdy, s.setl_date) > c.age_to + 1) AS by_age,
     CASE WHEN o.digit % 2 = 0 THEN '2' WHEN o.digit % 2 = 1 THEN '1' END AS sex_by_number,
     o.gend,
     c.age_to <= 18 AS child,

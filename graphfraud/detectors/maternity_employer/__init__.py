@@ -1,7 +1,8 @@
 """Employers of paper that enrol women shortly before delivery for the maternity benefit (生育保险挂靠参保).
 
 Fires on: an employer of whose newly enrolled women far more give birth within a pregnancy's length than of its peers'
-Stays silent on: hospitals and nurseries with many young women, a change of jobs under running insurance, whole staffs enrolled at once
+Stays silent on: hospitals and nurseries with many young women, a change of jobs under running insurance, whole staffs enrolled at once,
+    public counters for the self-employed
 Innocent readings: see ``readings``; True marks those without which nothing is called high.
 Null model: births within 280 days per woman enrolled, by age at enrolment, against all other employers (stats.peers).
 Legal basis: State Council order 735, articles 40 and 41 (false enrolment, benefits claimed by false statement).
@@ -52,10 +53,11 @@ DETECTOR = Detector(
         "en": "an employer of whose newly enrolled women far more give birth within a pregnancy's length than elsewhere",
     },
     stays_silent_on={
-        "zh": "年轻女职工多的医院和幼儿园、连续参保的跳槽、整体参保或单位迁移",
-        "en": "hospitals and nurseries with many young women, job changes under running insurance, staffs enrolled at once",
+        "zh": "年轻女职工多的医院和幼儿园、连续参保的跳槽、整体参保或单位迁移、灵活就业人员的公共参保窗口",
+        "en": "hospitals and nurseries with many young women, job changes under running insurance, staffs enrolled at once, public counters "
+        "for the self-employed",
     },
-    readings={"young_staff": True, "job_change": True, "bulk_enrolment": False},
+    readings={"young_staff": True, "job_change": True, "bulk_enrolment": False, "own_account": False},
     legal_basis=(INDUCES, LENDS, RULES),
     parameters=(
         Parameter(

@@ -2,7 +2,8 @@
 
 Fires on: a doctor whose prescriptions are too large or too frequent, or who hands out too much on discharge, far more often than
     other doctors
-Stays silent on: long prescriptions, dialysis and chemotherapy, homes for the aged, single large prescriptions
+Stays silent on: long prescriptions, dialysis and chemotherapy, injections given day by day, homes for the aged, single large
+    prescriptions, the drugs of a long stay
 Innocent readings: see ``readings``; True marks those without which nothing is called high.
 Null model: courses beyond need per course (a person and a drug) and discharges per stay and drug against all other doctors (stats.peers), Benjamini–Hochberg.
 Legal basis: State Council order 735, article 38 (excessive prescribing).
@@ -73,7 +74,7 @@ def _events(case: Case) -> tuple[Any, Any]:
         most_often=int(case.settings["most_often"]),
         times=float(case.settings["times_usual"]),
         least_span=int(case.settings["least_span"]),
-        supervised=words()["drugs"]["supervised"],
+        **words()["drugs"],
     )
     given = case.frame("discharge.sql", times_stay=float(case.settings["times_stay"]))
     beyond = given.filter(given["beyond"]).drop_columns(["beyond"])
@@ -109,8 +110,9 @@ DETECTOR = Detector(
         "than other doctors'",
     },
     stays_silent_on={
-        "zh": "长期处方、养老机构统一取药、偶尔一次的大处方",
-        "en": "long prescriptions, orders of a home for the aged, single large prescriptions",
+        "zh": "长期处方、逐日当场注射、养老机构统一取药、偶尔一次的大处方、长期住院用药",
+        "en": "long prescriptions, injections given day by day, orders of a home for the aged, single large prescriptions, the drugs of a "
+        "long stay",
     },
     readings={
         "long_prescription": True,
@@ -118,6 +120,7 @@ DETECTOR = Detector(
         "chemotherapy": False,
         "nursing_home": False,
         "supervised_doses": False,
+        "injections_given": False,
     },
     legal_basis=(IRREGULAR, RULES),
     parameters=(

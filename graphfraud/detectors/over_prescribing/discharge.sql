@@ -1,6 +1,7 @@
 -- Drugs handed out at the end of a stay: one row a stay and drug that outpatients buy too, at the pack's price (what is billed by
 -- the tablet is given on the ward). beyond: more than $times_stay times what is usual, the larger of the outpatients' median and
--- of the median over institutions of their own median a stay.
+-- of the median over institutions of their own median a stay; as many times more as the stay is longer than the drug's middle one,
+-- for who lies in a ward for two months takes a pack a fortnight there.
 WITH outpatient AS (
   SELECT drug, MIN(middle) AS packs, QUANTILE_CONT(yuan / packs, 0.5) AS price FROM gf_purchase GROUP BY drug
 ),
@@ -29,6 +30,7 @@ home AS (
     g.setl_id,
     g.drug,
     g.packs,
+    s.nights,
     o.packs AS outpatients
   FROM given AS g
   INNER JOIN gf_stay AS s ON g.stay = s.stay
@@ -37,17 +39,17 @@ home AS (
 ),
 
 by_place AS (
-  SELECT drug, place, QUANTILE_CONT(packs, 0.5) AS packs FROM home GROUP BY drug, place
+  SELECT drug, place, QUANTILE_CONT(packs, 0.5) AS packs, QUANTILE_CONT(nights, 0.5) AS nights FROM home GROUP BY drug, place
 ),
 
 usual AS (
-  SELECT drug, QUANTILE_CONT(packs, 0.5) AS packs FROM by_place GROUP BY drug
+  SELECT drug, QUANTILE_CONT(packs, 0.5) AS packs, QUANTILE_CONT(nights, 0.5) AS nights FROM by_place GROUP BY drug
 )
 
 SELECT
   COALESCE(h.doctor, h.place) AS unit,
   'discharge' AS cell,
-  h.packs > $times_stay * GREATEST(u.packs, h.outpatients) AS beyond,
+  h.packs > $times_stay * GREATEST(u.packs, h.outpatients) * GREATEST(h.nights / GREATEST(u.nights, 1), 1) AS beyond,
   h.psn_no,
   h.drug,
   h.place,
@@ -62,6 +64,8 @@ SELECT
   FALSE AS on_dialysis,
   FALSE AS on_chemotherapy,
   FALSE AS supervised,
+  FALSE AS injection,
+  CAST(NULL AS DOUBLE) AS middle,
   CAST(NULL AS VARCHAR) AS address,
   CAST(NULL AS INTEGER) AS residents,
   CAST(NULL AS DOUBLE) AS old,

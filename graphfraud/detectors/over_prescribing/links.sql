@@ -59,6 +59,10 @@ supervised AS (
   SELECT DISTINCT COALESCE(hilist_code, hilist_name) AS drug FROM fee_list_d WHERE REGEXP_MATCHES(COALESCE(hilist_name, ''), $supervised)
 ),
 
+injected AS (
+  SELECT DISTINCT COALESCE(hilist_code, hilist_name) AS drug FROM fee_list_d WHERE REGEXP_MATCHES(COALESCE(hilist_name, ''), $injected)
+),
+
 taken AS (
   SELECT psn_no, drug, DATE_DIFF('day', DATE '2000-01-01', setl_date) AS day, SUM(packs) AS packs
   FROM gf_purchase
@@ -118,6 +122,8 @@ SELECT
   c.on_dialysis >= 0.5 AS on_dialysis,
   c.on_chemotherapy >= 0.5 AS on_chemotherapy,
   v.drug IS NOT NULL AS supervised,
+  j.drug IS NOT NULL AS injection,
+  CAST(c.middle AS DOUBLE) AS middle,
   h.address,
   CAST(h.residents AS INTEGER) AS residents,
   CAST(h.old AS DOUBLE) AS old,
@@ -125,6 +131,7 @@ SELECT
 FROM course AS c
 LEFT JOIN usual AS u ON c.drug = u.drug
 LEFT JOIN supervised AS v ON c.drug = v.drug
+LEFT JOIN injected AS j ON c.drug = j.drug
 LEFT JOIN lives AS h ON c.psn_no = h.psn_no
 WHERE c.in_month > $most_often
   OR (

@@ -1,7 +1,7 @@
 """Poor or elderly people of few villages fetched to a hospital in batches (拉拢、诱导住院).
 
 Fires on: the same people are admitted to one hospital within days of one another, again and again, with little wrong
-Stays silent on: courses of treatment, screening campaigns with operations, outbreaks, check-ups, market days
+Stays silent on: courses of treatment, screening campaigns with operations, outbreaks, check-ups, market days, days of the boat
 Innocent readings: see ``readings``; True marks those without which nothing is called high.
 Null model: admission dates permuted within each hospital and the search run again (stats.decoys).
 Legal basis: State Council order 735, article 40; NHSA order 7 of 2026 (inducing).
@@ -80,8 +80,8 @@ DETECTOR = Detector(
         "en": "the same people are admitted to one hospital within days of one another, again and again, with little wrong",
     },
     stays_silent_on={
-        "zh": "放化疗与透析疗程、筛查后手术、聚集性疫情、体检、赶集日",
-        "en": "courses of treatment, screening campaigns with operations, outbreaks, check-ups, market days",
+        "zh": "放化疗与透析疗程、筛查后手术、聚集性疫情、体检、赶集日、渡船班车日",
+        "en": "courses of treatment, screening campaigns with operations, outbreaks, check-ups, market days, days of the boat or bus",
     },
     readings={
         "chemotherapy": True,
@@ -90,6 +90,7 @@ DETECTOR = Detector(
         "outbreak": False,
         "check_up": False,
         "market_day": False,
+        "ferry_day": False,
     },
     legal_basis=(INDUCES, RULES),
     parameters=(

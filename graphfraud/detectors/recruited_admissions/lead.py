@@ -33,6 +33,8 @@ from graphfraud.store.protocol import Link, Node
 Array = npt.NDArray[Any]
 SIGNIFICANT = 0.01
 MOST_LINKS = 1000
+FEW, KEPT = 5, 0.9
+"""Other villagers' admissions that tell on which weekdays a village travels, and the share of the batches that keep to two of them."""
 
 
 @dataclass(frozen=True)
@@ -114,7 +116,28 @@ def _with(scene: Scene, at: Array, number: Array, found: Candidate) -> Any:
         usual = 5 * here.sum() / max(float(np.ptp(rows.day[here])) + 1, 1)
         ratio[number == k] = max(float(crowd[batch.at].mean()) - len(batch.at), 0) / max(usual, 0.5)
     table = scene.table.take(at)
-    return table.append_column("batch", pa.array(number.astype(str))).append_column("crowd_ratio", pa.array(ratio))
+    for name, values in (
+        ("batch", number.astype(str)),
+        ("crowd_ratio", ratio),
+        ("same_weekdays", _same_weekdays(rows, at)),
+    ):
+        table = table.append_column(name, pa.array(values))
+    return table
+
+
+def _same_weekdays(rows: Admissions, at: Array) -> Array:
+    """For each admission of the batches, the share of the admissions of its village's other people, at any hospital, that fall on the one
+    or two weekdays of the batches' own; 0 where these are spread over more, or fewer than FEW of the others' are known.
+    """
+    found = np.zeros(len(at))
+    for village in np.unique(rows.village[at]):
+        own = rows.village[at] == village
+        count = np.bincount(rows.day[at[own]] % 7, minlength=7)
+        days = np.argsort(-count)[:2]
+        others = np.flatnonzero((rows.village == village) & ~np.isin(rows.person, rows.person[at]))
+        if village >= 0 and len(others) >= FEW and count[days].sum() >= KEPT * own.sum():
+            found[own] = np.isin(rows.day[others] % 7, days[count[days] > 0]).mean()
+    return found
 
 
 def _persons(rows: dict[str, list[Any]], ids: dict[str, int], total: int) -> tuple[Member, ...]:

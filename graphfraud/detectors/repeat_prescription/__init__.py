@@ -2,7 +2,7 @@
 
 Fires on: a doctor who writes the same drug for the same patient several times a day, or cuts one visit into several
     settlements, far more often than others
-Stays silent on: several illnesses with a prescription each, lost drugs, repeated uploads
+Stays silent on: several illnesses with a prescription each, two injections a day, lost drugs, repeated uploads
 Innocent readings: see ``readings``; True marks those without which nothing is called high.
 Null model: visits in pieces per drug prescribed against all other doctors (stats.peers), Benjamini–Hochberg.
 Legal basis: State Council order 735, article 38 (splitting and repeating charges).
@@ -19,7 +19,7 @@ from graphfraud.detectors.law import IRREGULAR, RULES
 from graphfraud.detectors.place_lead import Words
 from graphfraud.detectors.rates import Bar, rates, weigh
 from graphfraud.detectors.spec import Detector, Parameter
-from graphfraud.detectors.stays import derive
+from graphfraud.detectors.stays import derive, words
 from graphfraud.detectors.wording import present
 from graphfraud.innocent.events import Events
 
@@ -42,7 +42,7 @@ FEW_PERSONS = 5
 def run(case: Case) -> list[Lead]:
     """One lead a doctor."""
     derive(case, "gf_purchase", "purchase.sql")
-    table = case.frame(least_pieces=int(case.settings["least_pieces"]))
+    table = case.frame(least_pieces=int(case.settings["least_pieces"]), injected=words()["drugs"]["injected"])
     if not table.num_rows:
         return []
     bar = Bar(int(case.settings["least_visits"]), int(case.settings["least_persons"]), float(case.settings["ratio"]))
@@ -75,10 +75,10 @@ DETECTOR = Detector(
         "more often than others",
     },
     stays_silent_on={
-        "zh": "多病分方、药品遗失补开、重复上传",
-        "en": "several illnesses with a prescription each, lost drugs, repeated uploads",
+        "zh": "多病分方、一日分次注射、药品遗失补开、重复上传",
+        "en": "several illnesses with a prescription each, two injections a day, lost drugs, repeated uploads",
     },
-    readings={"several_illnesses": True, "lost_drug": False, "repeated_upload": False},
+    readings={"several_illnesses": True, "injections_given": False, "lost_drug": False, "repeated_upload": False},
     legal_basis=(IRREGULAR, RULES),
     parameters=(
         Parameter("least_visits", 5, "visits", {"zh": "最少分笔就诊次数", "en": "least number of visits in pieces"}),

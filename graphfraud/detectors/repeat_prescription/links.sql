@@ -1,6 +1,10 @@
 -- One row a visit in pieces: the same drug for the same person by the same doctor (institution where no doctor is known) in two or
 -- more prescriptions of one day (drug), or three or more settlements of one day for one illness (visit), whatever the drugs.
-WITH illness AS (
+WITH injected AS (
+  SELECT DISTINCT COALESCE(hilist_code, hilist_name) AS drug FROM fee_list_d WHERE REGEXP_MATCHES(COALESCE(hilist_name, ''), $injected)
+),
+
+illness AS (
   SELECT mdtrt_id, MIN(COALESCE(dscg_maindiag_code, dscg_maindiag_name)) AS name FROM mdtrt_d GROUP BY mdtrt_id
 ),
 
@@ -18,9 +22,11 @@ by_drug AS (
     COUNT(DISTINCT p.setl_id) >= 2 AND COUNT(DISTINCT p.packs) = 1 AND COUNT(DISTINCT ROUND(s.net, 2)) = 1 AS same_amount,
     BOOL_AND(s.minute) AS timed,
     EPOCH(MAX(s.setl_time)) - EPOCH(MIN(s.setl_time)) AS seconds,
-    COUNT(DISTINCT COALESCE(s.dise_no, s.dise_name, i.name)) > 1 AS illnesses
+    COUNT(DISTINCT COALESCE(s.dise_no, s.dise_name, i.name)) > 1 AS illnesses,
+    BOOL_AND(j.drug IS NOT NULL) AS injection
   FROM gf_purchase AS p
   INNER JOIN settlement AS s ON p.setl_id = s.setl_id
+  LEFT JOIN injected AS j ON p.drug = j.drug
   LEFT JOIN illness AS i ON s.mdtrt_id = i.mdtrt_id
   WHERE p.med_class <> '41'
   GROUP BY COALESCE(p.doctor, p.place), p.psn_no, p.drug, p.setl_date
@@ -45,7 +51,8 @@ by_visit AS (
     COUNT(DISTINCT ROUND(s.net, 2)) = 1 AS same_amount,
     BOOL_AND(s.minute) AS timed,
     EPOCH(MAX(s.setl_time)) - EPOCH(MIN(s.setl_time)) AS seconds,
-    COUNT(DISTINCT COALESCE(s.dise_no, s.dise_name, i.name)) > 1 AS illnesses
+    COUNT(DISTINCT COALESCE(s.dise_no, s.dise_name, i.name)) > 1 AS illnesses,
+    FALSE AS injection
   FROM once AS o
   INNER JOIN settlement AS s ON o.setl_id = s.setl_id
   LEFT JOIN illness AS i ON s.mdtrt_id = i.mdtrt_id
@@ -68,6 +75,7 @@ SELECT
   same_amount,
   timed,
   CAST(seconds AS DOUBLE) AS seconds,
-  illnesses
+  illnesses,
+  injection
 FROM (SELECT * FROM by_drug UNION ALL SELECT * FROM by_visit) AS pieces_of
 ORDER BY unit, psn_no, setl_date, drug

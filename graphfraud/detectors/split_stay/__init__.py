@@ -1,7 +1,7 @@
 """One illness cut into several stays: discharged and readmitted within days (分解住院).
 
 Fires on: an institution that readmits patients for a related illness within two weeks far more often than its peers
-Stays silent on: chemotherapy, dialysis, surgery in stages, transfers, mother and newborn, interim settlements
+Stays silent on: chemotherapy, dialysis, transfusions, surgery in stages, transfers, mother and newborn, interim settlements
 Innocent readings: see ``readings``; True marks those without which nothing is called high.
 Null model: readmissions per stay, and readmissions after readmissions per stay, by level and chapter of ICD-10, against all other institutions (stats.peers).
 Legal basis: State Council order 735, article 38 (split stays).
@@ -85,12 +85,13 @@ DETECTOR = Detector(
         "en": "an institution readmits patients for a related illness within days far more often than its peers",
     },
     stays_silent_on={
-        "zh": "放化疗、透析、分期手术、转院、母婴、年终结算",
-        "en": "chemotherapy, dialysis, surgery in stages, transfers, mother and newborn, interim settlements",
+        "zh": "放化疗、透析、输血疗程、分期手术、转院、母婴、年终结算",
+        "en": "chemotherapy, dialysis, transfusions, surgery in stages, transfers, mother and newborn, interim settlements",
     },
     readings={
         "chemotherapy": True,
         "dialysis": True,
+        "transfusion": False,
         "staged_surgery": True,
         "transfer_stay": False,
         "mother_newborn": False,

@@ -22,7 +22,8 @@ ordered AS (
     LAG(nights) OVER w AS first_nights,
     LAG(surgery) OVER w AS first_surgery,
     LAG(chemotherapy) OVER w AS first_chemotherapy,
-    LAG(dialysis) OVER w AS first_dialysis
+    LAG(dialysis) OVER w AS first_dialysis,
+    LAG(transfusion) OVER w AS first_transfusion
   FROM told
   WINDOW w AS (PARTITION BY psn_no, fixmedins_code ORDER BY began, ended, stay)
 ),
@@ -63,6 +64,8 @@ SELECT
   p.first_chemotherapy,
   p.dialysis,
   p.first_dialysis,
+  p.transfusion,
+  p.first_transfusion,
   REGEXP_MATCHES(COALESCE(p.diagnosis, ''), $chemotherapy_codes) OR REGEXP_MATCHES(COALESCE(p.diagnosis_name, ''), $chemotherapy_names)
     AS chemo_coded,
   REGEXP_MATCHES(COALESCE(p.first_diagnosis, ''), $chemotherapy_codes)

@@ -1,8 +1,8 @@
 """More sold than bought: drugs on the bill that never came into the shop (进销存不符、串换药品).
 
 Fires on: an institution that goes on selling drugs of which its purchases do not cover the packs
-Stays silent on: stock on the shelf before the ledger began, packs counted in other units, drugs short everywhere, goods moved
-    between branches of a chain
+Stays silent on: stock on the shelf before the ledger began, purchases booked late, packs counted in other units, drugs short
+    everywhere, goods moved between branches of a chain
 Innocent readings: see ``readings``; True marks those without which nothing is called high.
 Null model: sales that no purchase covers per sale of the drug, against all other institutions (stats.peers), Benjamini–Hochberg.
 Legal basis: State Council order 735, article 38 (swapped drugs); article 40 (fabricated services).
@@ -19,9 +19,11 @@ from graphfraud.detectors.law import INDUCES, IRREGULAR, RULES
 from graphfraud.detectors.place_lead import Words, place_lead
 from graphfraud.detectors.rates import Bar, rates, weigh
 from graphfraud.detectors.spec import Detector, Parameter
-from graphfraud.detectors.stock_mismatch.drugs import Dry, cartons, dry_drugs, reasons
+from graphfraud.detectors.stock_mismatch.doubts import doubts, swapped
+from graphfraud.detectors.stock_mismatch.drugs import Dry, dry_drugs, most_of, reasons
 from graphfraud.detectors.wording import present
 from graphfraud.innocent.events import Events
+from graphfraud.model.finding import Reason
 
 TITLE = {"zh": "进销存不符（串换药品）", "en": "More drugs sold than bought"}
 WORDS = Words(
@@ -53,12 +55,23 @@ def run(case: Case) -> list[Lead]:
             "zh": f"涉及 {len(found)} 种药品，缺口 {lacking:.0f} 盒",
             "en": f"{len(found)} drugs, {lacking:.0f} packs short",
         }
-        surplus = case.rows("surplus.sql", place=item.name)
-        even = cartons(found)
-        lead = place_lead(case, item, rows, rows["setl_id"], WORDS, more, (*reasons(found, surplus), *even))
+        shelf = case.rows("shelf.sql", place=item.name)
+        against, named = doubts(found, shelf), most_of(rows, found)
+        grounds = (*reasons(found, swapped(found, shelf)), *_others(rows, named), *against)
+        lead = place_lead(case, item, named, list(dict.fromkeys(rows["setl_id"])), WORDS, more, grounds)
         excess = min(lacking / sold, 1.0) if sold else 0.0
-        leads.append(replace(lead, excess=excess, thin=lead.thin or bool(even)))
+        leads.append(replace(lead, excess=excess, thin=lead.thin or bool(against)))
     return leads
+
+
+def _others(rows: dict[str, list[Any]], named: dict[str, list[Any]]) -> tuple[Reason, ...]:
+    """A word on the buyers whose rows are among the drugs' sales but who are not named."""
+    rest = len(set(rows["psn_no"]) - set(named["psn_no"]))
+    text = {
+        "zh": f"同期另有 {rest} 人购买这些药品，数量不足以解释缺口，仅列结算，不列人",
+        "en": f"{rest} others bought these drugs meanwhile; what lacks can do without them: their rows are listed, they are not named",
+    }
+    return (Reason("other_buyers", float(rest), None, None, text),) if rest else ()
 
 
 def _sales(case: Case, found: list[Dry]) -> dict[str, list[Any]]:
@@ -81,10 +94,11 @@ DETECTOR = Detector(
         "en": "an institution goes on selling drugs of which its purchases do not cover the packs, far more than others",
     },
     stays_silent_on={
-        "zh": "台账期初库存、计量单位换算、连锁门店间调拨、各机构普遍缺进货记录的药品",
-        "en": "stock from before the ledger, packs counted in other units, goods moved between branches, drugs without purchases everywhere",
+        "zh": "台账期初库存、进货补登、计量单位换算、连锁门店间调拨、各机构普遍缺进货记录的药品",
+        "en": "stock from before the ledger, purchases booked late, packs counted in other units, goods moved between branches, drugs without "
+        "purchases everywhere",
     },
-    readings={"opening_stock": True, "unit_conversion": True, "chain_transfer": True},
+    readings={"opening_stock": True, "late_booking": True, "unit_conversion": True, "chain_transfer": True},
     legal_basis=(IRREGULAR, INDUCES, RULES),
     parameters=(
         Parameter(

@@ -17,11 +17,16 @@ FULL = 0.85
 """Share of the packs in those cartons that was sold: what was not bought at all does not come out even."""
 MOST = 5
 """Drugs that a finding names one by one."""
+BOUGHT, TIMES = 20, 3
+"""Packs bought, and times what was sold of them, from which a drug was bought and hardly billed."""
 
 
 @dataclass(frozen=True)
 class Dry:
-    """A drug at an institution with uncovered sales: packs sold, bought (in how many deliveries) and lacking, from when to when."""
+    """A drug at an institution with uncovered sales: packs sold, bought (in how many deliveries) and lacking, from when to when.
+
+    ``short`` packs lack in all, ``lacking`` beyond what the shelf may have held when the ledger began.
+    """
 
     place: str
     drug: str
@@ -32,6 +37,7 @@ class Dry:
     first_day: date
     last_day: date
     deliveries: int = 0
+    short: float = 0.0
 
     @property
     def carton(self) -> int:
@@ -66,8 +72,30 @@ def dry_drugs(events: Mapping[str, Sequence[Any]], kept: Sequence[Any]) -> list[
             first_day=min(day, seen.first_day) if seen else day,
             last_day=max(day, seen.last_day) if seen else day,
             deliveries=int(events["deliveries"][k]),
+            short=max(events["lacking"][k], seen.short if seen else 0.0),
         )
     return sorted(found.values(), key=lambda item: (-item.lacking, item.drug))
+
+
+def most_of(rows: Mapping[str, Sequence[Any]], found: Sequence[Dry]) -> dict[str, list[Any]]:
+    """Sales (columns of rows.sql) to the fewest buyers whose packs make up what lacks, drug by drug, and to those who bought as many as
+    the last of them: what was never handed out stands on few cards again and again, and a shop's other customers know nothing of it.
+    """
+    packs: dict[str, dict[str, float]] = {}
+    for drug, psn_no, count in zip(rows["drug"], rows["psn_no"], rows["packs"], strict=True):
+        own = packs.setdefault(drug, {})
+        own[psn_no] = own.get(psn_no, 0.0) + count
+    named = set()
+    for item in found:
+        own, left = packs.get(item.drug, {}), item.short
+        for count in sorted(set(own.values()), reverse=True):
+            if left <= 0:
+                break
+            these = {psn_no for psn_no, value in own.items() if value == count}
+            named |= these
+            left -= count * len(these)
+    keep = [k for k, psn_no in enumerate(rows["psn_no"]) if psn_no in named]
+    return {name: [values[k] for k in keep] for name, values in rows.items()}
 
 
 def cartons(found: Sequence[Dry]) -> tuple[Reason, ...]:
@@ -80,6 +108,11 @@ def cartons(found: Sequence[Dry]) -> tuple[Reason, ...]:
         "en": f"counted in cartons ({sizes} packs each) the purchases cover all sales: check the unit of the ledger first",
     }
     return (Reason("whole_cartons", float(len(found)), None, None, text),)
+
+
+def hardly_billed(shelf: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Rows of shelf.sql of drugs that were bought and hardly billed: what may have left the shop under another name."""
+    return [row for row in shelf if row["bought"] >= BOUGHT and row["bought"] >= TIMES * row["sold"]]
 
 
 def reasons(found: Sequence[Dry], surplus: Sequence[Mapping[str, Any]]) -> tuple[Reason, ...]:

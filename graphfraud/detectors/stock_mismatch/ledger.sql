@@ -1,5 +1,5 @@
 -- The drug ledger of each institution that reports purchases: one row an institution, drug and day with what was sold (net
--- of refunds) and bought (less returns to the supplier) in packs, from its first purchase on. A delivery counts $late_days
+-- of refunds), bought (less returns to the supplier) and returned in packs, from its first purchase on. A delivery counts $late_days
 -- before its date, as goods are often booked in after they stand on the shelf. Herbal slices are weighed and left out.
 WITH opened AS (
   SELECT fixmedins_code AS place, MIN(CAST(purc_time AS DATE)) AS first_day
@@ -32,6 +32,7 @@ moved AS (
     DATE_DIFF('day', DATE '2000-01-01', l.setl_date) AS day,
     l.cnt AS sold,
     0 AS bought,
+    0 AS returned,
     l.det_item_fee_sumamt AS yuan,
     l.hilist_name AS name
   FROM line AS l
@@ -48,6 +49,7 @@ moved AS (
     ),
     0,
     purc_cnt,
+    GREATEST(-purc_cnt, 0),
     0,
     NULL
   FROM purcinfo
@@ -61,6 +63,7 @@ SELECT
   MIN(name) AS name,
   CAST(SUM(sold) AS DOUBLE) AS sold,
   CAST(SUM(bought) AS DOUBLE) AS bought,
+  CAST(SUM(returned) AS DOUBLE) AS returned,
   CAST(SUM(yuan) AS DOUBLE) AS yuan
 FROM moved
 GROUP BY place, drug, day

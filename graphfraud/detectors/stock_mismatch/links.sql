@@ -1,8 +1,9 @@
 -- One row a sale on a day on which the packs sold since the ledger began outran those bought by more than ever before: these
--- sales no purchase covers. allowed is what the shelf may have held when the ledger began ($opening_days of usual sales); settled:
--- hardly any of the gap opened in the later half of the ledger; chain_covers: what one other shop
--- of the name (what follows 药房, 药店 … is the branch) bought and did not sell, as it bought twice of the drug what it sold, over what
--- lacks here.
+-- sales no purchase covers. allowed is what the shelf may have held when the ledger began: $opening_days of usual sales, what was sold
+-- before the drug's first delivery (an order's worth at most: the shop's largest, else the middle of other shops'), what went back to
+-- the supplier. settled: hardly any of the gap opened in the later half of the ledger; booked_later: hardly any of it was left at some
+-- later day; chain_covers: what other shops of the name (what follows 药房, 药店 … is the branch) that bought twice of the drug what they
+-- sold did not sell, over what lacks here.
 WITH running AS (
   SELECT
     place,
@@ -13,12 +14,24 @@ WITH running AS (
   FROM gf_ledger
 ),
 
+delivered AS (
+  SELECT place, drug, MIN(day) AS first_day, MAX(bought) AS most
+  FROM gf_ledger
+  WHERE bought > 0
+  GROUP BY place, drug
+),
+
+ordered AS (
+  SELECT drug, QUANTILE_CONT(most, 0.5) AS most FROM delivered GROUP BY drug
+),
+
 peaked AS (
   SELECT
     *,
     COALESCE(
       MAX(lacking) OVER (PARTITION BY place, drug ORDER BY day ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0
-    ) AS lacked_before
+    ) AS lacked_before,
+    MIN(lacking) OVER (PARTITION BY place, drug ORDER BY day ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING) AS lacked_later
   FROM running
 ),
 
@@ -33,11 +46,16 @@ whole AS (
     MIN(l.name) AS name,
     SUM(l.sold) AS sold,
     SUM(l.bought) AS bought,
+    SUM(l.returned) AS returned,
     SUM(CASE WHEN l.bought > 0 THEN 1 ELSE 0 END) AS deliveries,
+    SUM(CASE WHEN l.day < COALESCE(d.first_day, l.day + 1) THEN l.sold ELSE 0 END) AS sold_first,
+    MAX(COALESCE(d.most, o.most, 0)) AS an_order,
     SUM(l.yuan) / NULLIF(SUM(l.sold), 0) AS price,
     SUM(l.sold) / GREATEST(MAX(s.last_day) - MIN(s.first_day) + 1, 1) AS a_day
   FROM gf_ledger AS l
   INNER JOIN span AS s ON l.place = s.place
+  LEFT JOIN delivered AS d ON l.place = d.place AND l.drug = d.drug
+  LEFT JOIN ordered AS o ON l.drug = o.drug
   GROUP BY l.place, l.drug
 ),
 
@@ -50,7 +68,7 @@ chain AS (
 ),
 
 branches AS (
-  SELECT c.name, w.drug, MAX(w.bought - w.sold) AS surplus
+  SELECT c.name, w.drug, SUM(w.bought - w.sold) AS surplus
   FROM whole AS w
   INNER JOIN chain AS c ON w.place = c.place
   WHERE c.name IS NOT NULL AND w.bought >= 2 * w.sold
@@ -75,6 +93,7 @@ dry AS (
     p.day,
     p.lacking,
     p.lacked_before,
+    p.lacked_later <= 0.15 * p.lacking AS booked_later,
     MAX(CASE WHEN 2 * p.day <= s.first_day + s.last_day THEN p.lacking ELSE 0 END) OVER (PARTITION BY p.place, p.drug)
     >= 0.85 * MAX(p.lacking) OVER (PARTITION BY p.place, p.drug) AS settled
   FROM peaked AS p
@@ -102,8 +121,9 @@ SELECT
   CAST(s.packs AS DOUBLE) AS packs,
   CAST(d.lacking AS DOUBLE) AS lacking,
   CAST(d.lacking - GREATEST(d.lacked_before, 0) AS DOUBLE) AS uncovered,
-  CAST(GREATEST(w.a_day, 0) * $opening_days AS DOUBLE) AS allowed,
+  CAST(GREATEST(w.a_day, 0) * $opening_days + LEAST(GREATEST(w.sold_first, 0), w.an_order) + w.returned AS DOUBLE) AS allowed,
   d.settled,
+  d.booked_later,
   CAST(w.sold AS DOUBLE) AS sold,
   CAST(w.bought AS DOUBLE) AS bought,
   CAST(w.deliveries AS INTEGER) AS deliveries,

@@ -1,8 +1,10 @@
-"""From sellers that resold boxes to one lead: first sellers, runners, second sellers, buyers, codes."""
+"""From sellers that resold boxes to one lead: first sellers, runners, second sellers, codes; buyers where they are more than customers."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -15,14 +17,19 @@ from graphfraud.model.finding import Member, Reason, Text
 
 RUNNER = {"zh": "首次购得并流出", "en": "runner"}
 BUYER = {"zh": "再售时的购买人", "en": "later_buyer"}
+NO_CUSTOMER = 0.01
+"""Chance, times the buyers, up to which so many resold boxes among somebody's own are no customer's luck."""
+SOME = 2
+"""One resold box may be anybody's."""
 
 
 def chain_lead(case: Case, events: Events, ring: list[Weighed], title: Text) -> Lead:
     """One lead for sellers whose boxes hang together."""
     rows = events.table.take(np.sort(np.concatenate([item.kept for item in ring]))).to_pydict()
     outlets, sources = counted(rows["place"]), counted(rows["first_place"])
-    runners, buyers = counted(rows["first_psn"]), counted(rows["psn_no"])
-    buyers = {name: count for name, count in buyers.items() if name not in runners}
+    runners, everybody = counted(rows["first_psn"]), counted(rows["psn_no"])
+    buyers = {name: count for name, count in _no_customers(case, rows).items() if name not in runners}
+    others = len(everybody.keys() - buyers.keys() - runners.keys())
     codes = counted(rows["code"])
     moved = sum(a != b for a, b in zip(rows["place"], rows["first_place"], strict=True))
     q = max(item.q_value for item in ring)
@@ -60,6 +67,7 @@ def chain_lead(case: Case, events: Events, ring: list[Weighed], title: Text) -> 
                     "en": f"{moved} of them went from one institution to another, after a median of {days} days",
                 },
             ),
+            *_unnamed(others),
         ),
         readings=joined_results(ring, case.detector.readings),
         title=title,
@@ -74,6 +82,44 @@ def chain_lead(case: Case, events: Events, ring: list[Weighed], title: Text) -> 
         q_value=q,
         thin=len(codes) < 5,
     )
+
+
+def _no_customers(case: Case, rows: Mapping[str, Sequence[Any]]) -> dict[str, int]:
+    """Buyers of resold boxes, with how many, who got more of them than their coded purchases at the outlets bring about (binomial)."""
+    import pyarrow as pa
+    from scipy.stats import binom
+
+    case.database.con.register("gf_outlet", pa.table({"place": pa.array(sorted(set(rows["place"])), pa.string())}))
+    try:
+        table = case.rows("buyers.sql")
+    finally:
+        case.database.con.unregister("gf_outlet")
+    of_place = counted(rows["place"])
+    boxes = {row["place"]: row["of_place"] for row in table}
+    expected: dict[str, float] = {}
+    bought: dict[str, int] = {}
+    for row in table:
+        name = row["psn_no"]
+        share = min(of_place[row["place"]] / max(boxes[row["place"]], 1), 1.0)
+        expected[name] = expected.get(name, 0.0) + share * row["boxes"]
+        bought[name] = bought.get(name, 0) + row["boxes"]
+    found = counted(rows["psn_no"])
+    limit = NO_CUSTOMER / max(len(found), 1)
+    return {
+        name: count
+        for name, count in found.items()
+        if count >= SOME
+        and name in bought
+        and binom.sf(count - 1, max(bought[name], count), min(expected[name] / bought[name], 1.0)) <= limit
+    }
+
+
+def _unnamed(others: int) -> tuple[Reason, ...]:
+    text = {
+        "zh": f"另有 {others} 人在再售时买到这些药品，与一般顾客无异，仅列结算，不列人（可作证人）",
+        "en": f"{others} customers were sold such boxes as any customer may be: their rows are listed, they are not named (witnesses)",
+    }
+    return (Reason("customers", float(others), None, None, text),) if others else ()
 
 
 def _places(case: Case, outlets: dict[str, int], sources: dict[str, int]) -> tuple[Member, ...]:

@@ -1,0 +1,98 @@
+"""What speaks against a gap in the books before anybody is accused of it: the ledger may lack what the shop did buy.
+
+Each doubt is a ground of the finding and keeps it from being high: whoever looks at the ledger first can settle it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from graphfraud.detectors.stock_mismatch.drugs import MOST, Dry, cartons, hardly_billed
+from graphfraud.model.finding import Reason
+
+COVERED = 0.85
+"""Share of what lacks that another code of the same drug must make up for."""
+GENERIC, WHOLE = 10, 20
+"""First characters of a national drug code that name drug and form; codes from so many characters on are national ones."""
+SOLD, DRUGS, HALF = 10, 4, 0.5
+"""Packs from which a drug counts, drugs that a shop must sell, and the share of them that runs short where the ledger has holes."""
+USUAL, PLACES = 1.5, 3
+"""Multiple of the drug's share in other shops' sales (their upper quartile, of so many shops) up to which sales are ordinary."""
+SPECIFICATION = re.compile(r"[（(【\[*×].*$|[0-9.]+ *(mg|g|ml|μg|ug|万|iu|u|粒|片|袋|支|丸|盒|瓶).*$", re.IGNORECASE)
+Shelf = Sequence[Mapping[str, Any]]
+
+
+def doubts(found: Sequence[Dry], shelf: Shelf) -> tuple[Reason, ...]:
+    """Grounds against, empty where there are none.
+
+    Args:
+        found: the drugs that run short at one institution.
+        shelf: rows of shelf.sql, its whole ledger.
+    """
+    if not found:
+        return ()
+    return (*cartons(found), *_recoded(found, shelf), *_holes(found, shelf), *_supplier(found, shelf))
+
+
+def swapped(found: Sequence[Dry], shelf: Shelf) -> list[Mapping[str, Any]]:
+    """Drugs that were bought and hardly billed, but for other codes of what runs short."""
+    kin = {row["drug"] for item in found for row in _kin(item, shelf)}
+    return [row for row in hardly_billed(shelf) if row["drug"] not in kin]
+
+
+def _stem(name: str | None) -> str:
+    return SPECIFICATION.sub("", name or "").strip()
+
+
+def _kin(item: Dry, shelf: Shelf) -> list[Mapping[str, Any]]:
+    """The ledger's other codes of the same drug and form, by name or by national code."""
+    stem, code = _stem(item.name), item.drug[:GENERIC] if len(item.drug) >= WHOLE else ""
+    return [
+        row
+        for row in shelf
+        if row["drug"] != item.drug
+        and ((stem and stem == _stem(row["name"])) or (code and len(row["drug"]) >= WHOLE and row["drug"].startswith(code)))
+    ]
+
+
+def _recoded(found: Sequence[Dry], shelf: Shelf) -> tuple[Reason, ...]:
+    left = {item.drug: sum(max(row["bought"] - row["sold"], 0.0) for row in _kin(item, shelf)) for item in found}
+    if not all(left[item.drug] >= COVERED * item.short for item in found):
+        return ()
+    names = "、".join(item.name for item in found[:MOST])
+    text = {
+        "zh": f"{names}：同药另一编码（规格或厂家不同）购进有余，足以抵补缺口：先核对药品编码",
+        "en": f"{names}: another code of the same drug (pack or maker) was bought and not sold, enough for what lacks: check the codes first",
+    }
+    return (Reason("another_code", float(len(found)), None, None, text),)
+
+
+def _holes(found: Sequence[Dry], shelf: Shelf) -> tuple[Reason, ...]:
+    sold = [row["drug"] for row in shelf if row["sold"] >= SOLD]
+    if len(sold) < DRUGS or len(found) < HALF * len(sold):
+        return ()
+    text = {
+        "zh": f"该机构所售 {len(sold)} 种药品中 {len(found)} 种进货均不足：台账可能不全，先补齐进货记录",
+        "en": f"{len(found)} of the {len(sold)} drugs that are sold here run short: the ledger may have holes, complete it first",
+    }
+    return (Reason("ledger_with_holes", float(len(found)), float(len(sold)), None, text),)
+
+
+def _supplier(found: Sequence[Dry], shelf: Shelf) -> tuple[Reason, ...]:
+    """Sold as elsewhere, bought next to nothing, nothing else handed out instead: a supplier may be missing from the ledger."""
+    own = {row["drug"]: row for row in shelf}
+    ordinary = all(
+        item.bought <= HALF * item.sold
+        and own[item.drug]["places"] >= PLACES
+        and own[item.drug]["of_sales"] <= USUAL * own[item.drug]["usual"]
+        for item in found
+    )
+    if not ordinary or swapped(found, shelf):
+        return ()
+    text = {
+        "zh": "所缺药品的销售占比与其他机构相当，也无购进而未计费的药品：可能有供货商未登记，先核对进货来源",
+        "en": "what runs short is sold no more than elsewhere and nothing was bought and not billed: a supplier may be missing, check first",
+    }
+    return (Reason("ordinary_sales", float(len(found)), None, None, text),)

@@ -1,0 +1,30 @@
+"""Injections given on the spot: a dose a visit, day after day, or one in the morning and one in the evening (当场注射、输液)."""
+
+from __future__ import annotations
+
+from graphfraud.innocent.answer import Answer, Reading
+from graphfraud.innocent.events import Events
+
+READING = Reading("injections_given", {"zh": "当场注射输液", "en": "injections given on the spot"})
+APART = 4 * 3600
+"""Seconds between two of a day, at least: pieces of one visit come within the hour."""
+
+
+def on_scripts(scene: Events) -> Answer:
+    """An injected drug in two pieces, four hours apart or more."""
+    text = {
+        "zh": "注射剂同日两笔、相隔 4 小时以上的，视为一日分次用药",
+        "en": "an injected drug in two settlements of a day, four hours apart or more",
+    }
+    apart = scene.flag("timed") & (scene.number("seconds") >= APART)
+    return Answer(text, cleared=scene.flag("injection") & apart & (scene.number("pieces") == 2))
+
+
+def on_scripts_beyond(scene: Events) -> Answer:
+    """An injected drug that comes often, and no more of it a visit than a usual purchase holds."""
+    text = {
+        "zh": "注射剂逐日就诊、每次不超过通常一次用量的疗程，视为当场注射",
+        "en": "courses of an injected drug, often, with no more a visit than a usual purchase: given on the spot",
+    }
+    a_visit = scene.number("packs") / scene.number("days")
+    return Answer(text, cleared=scene.flag("often") & scene.flag("injection") & (a_visit <= scene.number("middle")))
