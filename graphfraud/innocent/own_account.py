@@ -5,8 +5,13 @@ from __future__ import annotations
 from graphfraud.innocent.answer import Answer, Reading
 from graphfraud.innocent.events import Events
 
-READING = Reading("own_account", {"zh": "灵活就业人员个人参保", "en": "insured on their own account at a public counter"})
-COUNTERS = "灵活就业|自由职业|个体参保|个人参保|个人缴费|人才(交流|服务)|人事代理|就业(服务|管理|促进)|档案(托管|寄存|管理)|社会保险|社保(所|中心|局|代办)|劳动保障"
+READING = Reading(
+    "own_account", {"zh": "灵活就业人员个人参保", "en": "insured on their own account at a public counter"}
+)
+COUNTERS = (
+    "灵活就业|自由职业|个体参保|个人参保|个人缴费|人才(交流|服务)|人事代理|就业(服务|管理|促进)|档案(托管|寄存|管理)"
+    "|社会保险|社保(所|中心|局|代办)|劳动保障"
+)
 FIRMS = "公司|集团|商行|商店|经营部|工作室|合伙|厂$"
 
 

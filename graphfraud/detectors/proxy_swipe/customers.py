@@ -16,6 +16,8 @@ Array = npt.NDArray[Any]
 NEIGHBOURS = 5
 """Persons from whom the homes behind one address, but for house and flat, tell where it lies."""
 NEARER = 0.5
+LEAST_CUSTOM = 20
+"""Customers whose use elsewhere is known, from whom it is told where an institution without coordinates lies."""
 GRID = 1.0
 """Degrees between counties where no coordinates are known: every other county is far."""
 
@@ -70,7 +72,19 @@ def _positions(case: Case) -> tuple[Any, bool]:
             "lat": pa.array(lat[chosen].astype(np.float64)),
         }
     )
+    if len(chosen) < len(known) and not by_region:
+        table = pa.concat_tables([table, _by_custom(case, table)])
     return table, bool(by_region)
+
+
+def _by_custom(case: Case, located: Any) -> Any:
+    """Where the institutions without coordinates lie: in the middle of what their customers use elsewhere, where these are enough."""
+    case.database.con.register("gf_located", located)
+    try:
+        found = case.frame("where.sql", least=LEAST_CUSTOM)
+    finally:
+        case.database.con.unregister("gf_located")
+    return found.cast(located.schema)
 
 
 def customers(case: Case) -> Customers | None:

@@ -126,8 +126,9 @@ def _with(scene: Scene, at: Array, number: Array, found: Candidate) -> Any:
 
 
 def _same_weekdays(rows: Admissions, at: Array) -> Array:
-    """For each admission of the batches, the share of the admissions of its village's other people, at any hospital, that fall on the one
-    or two weekdays of the batches' own; 0 where these are spread over more, or fewer than FEW of the others' are known.
+    """For each admission of the batches, the share of its village's other people's admissions that fall on the batches' own weekdays.
+
+    At any hospital; 0 where the batches are spread over more than two weekdays, or fewer than FEW of the others' admissions are known.
     """
     found = np.zeros(len(at))
     for village in np.unique(rows.village[at]):

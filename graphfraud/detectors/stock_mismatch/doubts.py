@@ -53,7 +53,10 @@ def _kin(item: Dry, shelf: Shelf) -> list[Mapping[str, Any]]:
         row
         for row in shelf
         if row["drug"] != item.drug
-        and ((stem and stem == _stem(row["name"])) or (code and len(row["drug"]) >= WHOLE and row["drug"].startswith(code)))
+        and (
+            (stem and stem == _stem(row["name"]))
+            or (code and len(row["drug"]) >= WHOLE and row["drug"].startswith(code))
+        )
     ]
 
 

@@ -78,8 +78,9 @@ def dry_drugs(events: Mapping[str, Sequence[Any]], kept: Sequence[Any]) -> list[
 
 
 def most_of(rows: Mapping[str, Sequence[Any]], found: Sequence[Dry]) -> dict[str, list[Any]]:
-    """Sales (columns of rows.sql) to the fewest buyers whose packs make up what lacks, drug by drug, and to those who bought as many as
-    the last of them: what was never handed out stands on few cards again and again, and a shop's other customers know nothing of it.
+    """Sales (columns of rows.sql) to the fewest buyers whose packs make up what lacks, drug by drug, and to who bought as many as the last.
+
+    What was never handed out stands on few cards again and again, and a shop's other customers know nothing of it.
     """
     packs: dict[str, dict[str, float]] = {}
     for drug, psn_no, count in zip(rows["drug"], rows["psn_no"], rows["packs"], strict=True):
