@@ -130,9 +130,63 @@ def recoded(tables: Tables) -> None:
         tables[name][column] = new(tables[name][column])
 
 
+def death_months(tables: Tables) -> None:
+    """Dates of death tell the month alone, as its first day."""
+    frame = tables["psn_info_b"]
+    frame["die_date"] = frame["die_date"].where(frame["die_date"] == "", frame["die_date"].str[:7] + "-01")
+
+
+def birth_years(tables: Tables) -> None:
+    """Birthdays tell the year alone; identity numbers are masked."""
+    for name in ("psn_info_b", "setl_d"):
+        frame = tables[name]
+        for column in frame.columns.intersection(("brdy",)):
+            frame[column] = frame[column].where(frame[column] == "", frame[column].str[:4] + "-01-01")
+    for frame in tables.values():
+        if "certno" in frame:
+            frame["certno"] = frame["certno"].str[:6] + "************"
+
+
+def doctorless(tables: Tables) -> None:
+    """No doctor on any bill or visit."""
+    for frame in tables.values():
+        for column in frame.columns.intersection(("bilg_dr_code", "bilg_dr_name", "chfpdr_code", "chfpdr_name")):
+            frame[column] = ""
+
+
+def undiagnosed(tables: Tables) -> None:
+    """No diagnoses."""
+    for frame in tables.values():
+        for column in frame.columns.intersection(("dise_no", "dise_name", "dscg_maindiag_code", "dscg_maindiag_name")):
+            frame[column] = ""
+
+
+def late_ledger(tables: Tables) -> None:
+    """Purchases are booked on the last day of the quarter."""
+    if "purcinfo" in tables:
+        frame = tables["purcinfo"]
+        day = pd.to_datetime(frame["purc_time"].str[:10], errors="coerce")
+        last = (day + pd.offsets.QuarterEnd(0)).dt.strftime("%Y-%m-%d")
+        frame["purc_time"] = frame["purc_time"].where(day.isna(), last)
+
+
+def holed_ledger(tables: Tables) -> None:
+    """One shop in three books no purchases in two months of the year, another third none from one supplier of four."""
+    if "purcinfo" in tables:
+        frame = tables["purcinfo"]
+        month = frame["purc_time"].str[5:7]
+        shop = _by_code(frame["fixmedins_code"], 3)
+        other = _by_code(frame["fixmedins_code"] + "-", 3) & ~shop
+        gone = (shop & month.isin(("04", "05"))) | (other & _by_code(frame["hilist_code"], 4))
+        tables["purcinfo"] = frame[~gone]
+
+
 FAULTS: dict[str, Callable[[Tables], None]] = {
     fault.__name__: fault
-    for fault in (hours, days, uploads, nowhere, phoneless, call_centre, deathless, giant, recoded)
+    for fault in (
+        *(hours, days, uploads, nowhere, phoneless, call_centre, deathless, giant, recoded),
+        *(death_months, birth_years, doctorless, undiagnosed, late_ledger, holed_ledger),
+    )
 }
 HEADS = (
     "fault",
@@ -198,10 +252,12 @@ def main() -> int:
     parser.add_argument("--persons", type=int, default=20_000)
     parser.add_argument("--camouflage", choices=("easy", "medium", "hard"), default="medium")
     parser.add_argument("--faults", default=",".join(FAULTS), help="names, separated by commas")
-    parser.add_argument("--detectors", choices=("cards", "main", "all"), default="main")
+    parser.add_argument("--detectors", choices=("cards", "main", "rest", "all"), default="main")
     parser.add_argument("--keep", type=Path, help="folder for each search's findings, truth and scoreboard")
     args = parser.parse_args()
-    only = {"cards": CARDS, "main": MAIN, "all": tuple(catalogue())}[args.detectors]
+    every = tuple(catalogue())
+    rest = tuple(name for name in every if name not in MAIN)
+    only = {"cards": CARDS, "main": MAIN, "rest": rest, "all": every}[args.detectors]
     print("| " + " | ".join(HEADS) + " |\n| --- |" + " --: |" * (len(HEADS) - 1))
     with tempfile.TemporaryDirectory(prefix="graphfraud-spoiled-") as scratch:
         source = Path(scratch) / "source"
