@@ -134,3 +134,66 @@ def test_nothing_is_put_below_a_finding_that_is_graded_lower(tmp_path: Path) -> 
 def test_a_change_of_the_trips_changes_the_version_of_the_rings() -> None:
     for name in BOTH[:3]:
         assert detector(name).draws_on == ("impossible_travel",)
+
+
+PEN = ("repeat_prescription", "over_prescribing")
+
+
+def practice(pieces: str, large: str) -> dict[str, list[dict[str, Any]]]:
+    """Two doctors beside four honest ones: one settles each visit in four pieces, one gives four packs a fortnight, for such patients."""
+    others = {
+        "times": 240,
+        "setl_id": "B{i}",
+        "psn_no": "other{i%40}",
+        "fixmedins_code": "H0{2+i%4}",
+        "med_type": "14",
+        "setl_time": "2026-02-01 +{i//40*28}d 10:00:00",
+    }
+    split = {
+        "times": 192,
+        "setl_id": "S{i}",
+        "psn_no": "cut{i//4%8}",
+        "fixmedins_code": "H01",
+        "med_type": "14",
+        "setl_time": "2026-02-01 +{i//32*14}d {9+i%4}:15:00",
+    }
+    big = {
+        "times": 48,
+        "setl_id": "L{i}",
+        "psn_no": "big{i%8}",
+        "fixmedins_code": "H01",
+        "med_type": "14",
+        "setl_time": "2026-02-01 +{i//8*14}d 15:00:00",
+    }
+    line = {"hilist_code": "D1", "hilist_name": "降压药", "det_item_fee_sumamt": 30}
+    return {
+        "setl_d": [others, split, big],
+        "fee_list_d": [
+            {**line, "times": 240, "bkkp_sn": "b{i}", "setl_id": "B{i}", "bilg_dr_code": "DR{2+i%4}"},
+            {**line, "times": 192, "bkkp_sn": "s{i}", "setl_id": "S{i}", "bilg_dr_code": pieces},
+            {**line, "times": 48, "bkkp_sn": "l{i}", "setl_id": "L{i}", "cnt": 4, "bilg_dr_code": large},
+        ],
+    }
+
+
+def test_visits_in_pieces_that_bring_too_much_are_one_matter_of_one_pen(tmp_path: Path) -> None:
+    tables = practice("DR1", "DR9")
+    tables["setl_d"].pop()
+    tables["fee_list_d"].pop()
+    with fill(tmp_path / "ws", tables) as database:
+        alone = [shown(detect(database, only=[name]))[0] for name in PEN]
+    with fill(tmp_path / "both", tables) as database:
+        found = detect(database, only=PEN)
+    assert {finding.detector for finding in alone} == set(PEN)
+    (told,) = shown(found)
+    below = [finding for finding in found if any(reason.code == CODE for reason in finding.reasons)]
+    assert [told.id in finding.reasons[-1].text["en"] for finding in below] == [True]
+    assert {told.detector, below[0].detector} == set(PEN)
+    assert len(told.settlements) >= len(below[0].settlements)
+
+
+def test_two_pens_are_two_matters(tmp_path: Path) -> None:
+    with fill(tmp_path / "ws", practice("DR1", "DR9")) as database:
+        found = shown(detect(database, only=PEN))
+    assert {"DR1", "DR9"} <= {member.id for finding in found for member in finding.members if member.kind == "doctor"}
+    assert {finding.detector for finding in found} == set(PEN)
