@@ -1,4 +1,5 @@
--- One row a person number with what identifies the person; the person table first, else what settlements say.
+-- One row a person number with what identifies the person; the person table first, else what settlements say. A masked identity number is
+-- none.
 WITH seen AS (
   SELECT
     psn_no,
@@ -50,6 +51,7 @@ numbered AS (
   SELECT
     *,
     CASE
+      WHEN REGEXP_MATCHES(raw_certno, '[*＊?#]|XX') THEN NULL
       WHEN LENGTH(raw_certno) = 18 THEN SUBSTRING(raw_certno, 1, 17)
       WHEN LENGTH(raw_certno) = 15 THEN SUBSTRING(raw_certno, 1, 6) || '19' || SUBSTRING(raw_certno, 7, 9)
     END AS certno

@@ -16,6 +16,7 @@ SELECT
   s.net,
   s.doctor,
   s.diagnosis,
+  COALESCE(s.diagnosis, s.diagnosis_name) IS NOT NULL AS diagnosed,
   s.surgery,
   s.chemotherapy,
   s.dialysis,

@@ -57,6 +57,7 @@ SELECT
   CAST(p.first_nights AS INTEGER) AS first_nights,
   CAST(DATE_DIFF('day', CAST(p.first_began AS DATE), CAST(p.began AS DATE)) AS INTEGER) AS days_between,
   COALESCE(p.diagnosis = p.first_diagnosis, FALSE) AS same_diagnosis,
+  COALESCE(p.diagnosis, p.diagnosis_name) IS NOT NULL AS diagnosed,
   EXTRACT(YEAR FROM p.began) > EXTRACT(YEAR FROM p.first_began) AND EXTRACT(DAY FROM p.began) <= 2 AS turn_of_year,
   p.surgery,
   p.first_surgery,
