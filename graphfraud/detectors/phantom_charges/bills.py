@@ -41,7 +41,7 @@ def bill_leads(case: Case) -> list[Lead]:
 
 def _quantity(case: Case) -> list[Lead]:
     told = words()["times"]
-    names = ("minutes", "hours", "by_day")
+    names = ("minutes", "hours", "by_day", "other_bed")
     limit = float(case.settings["hours_a_day"])
     every = case.frame("quantity.sql", hours_a_day=limit, **{name: told[name] for name in names})
     table = every.filter(every["beyond"])

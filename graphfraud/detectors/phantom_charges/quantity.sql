@@ -1,11 +1,11 @@
 -- One row a stay that bills more of a thing than its days can hold: bed-days, days of nursing or other items charged by the day
--- (day), or hands-on hours beyond $hours_a_day a day (time); and, not beyond, every other stay that bills such things.
+-- (day; a newborn's cot or a companion's bed stands beside the patient's own), or hands-on hours beyond $hours_a_day a day (time); and, not beyond, every other stay that bills such things.
 WITH item AS (
   SELECT
     item,
-    bed,
+    bed AND NOT REGEXP_MATCHES(name, $other_bed) AS bed,
     nursing AND REGEXP_MATCHES(name, '级护理') AS graded,
-    REGEXP_MATCHES(name, $by_day) AND NOT bed AS daily,
+    REGEXP_MATCHES(name, $by_day) AND NOT bed AND NOT REGEXP_MATCHES(name, $other_bed) AS daily,
     CASE
       WHEN parallel THEN NULL
       WHEN REGEXP_MATCHES(name, $minutes) THEN TRY_CAST(REGEXP_EXTRACT(name, $minutes, 1) AS DOUBLE)

@@ -7,6 +7,7 @@ SELECT
   COALESCE(f.hilist_code, f.hilist_name) AS item,
   f.hilist_name AS name,
   CAST(COALESCE(f.fee_ocur_time, s.setl_time) AS DATE) AS day,
+  f.fee_ocur_time AS moment,
   f.cnt,
   f.pric,
   f.det_item_fee_sumamt AS yuan,

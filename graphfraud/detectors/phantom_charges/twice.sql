@@ -1,6 +1,6 @@
 -- One row a service that stands twice or more on one bill for one day, with the same number and price in each line (what is
 -- billed apart is another visit's), and more of which is billed that day than usual: the (lower) median over institutions of their own
--- medians. What others put on one line as three times a day is not charged twice. paid: the settlements' sums hold the repeated lines; where they do not, lines were only sent twice.
+-- medians. apart: at times of day of their own, half an hour apart in the mean. What others put on one line as three times a day is not charged twice. paid: the settlements' sums hold the repeated lines; where they do not, lines were only sent twice.
 WITH same AS (
   SELECT
     place,
@@ -13,7 +13,8 @@ WITH same AS (
     SUM(yuan) - MAX(yuan) AS too_much,
     setl_id,
     MIN(name) AS name,
-    MIN(doctor) AS doctor
+    MIN(doctor) AS doctor,
+    COUNT(DISTINCT moment) = COUNT(*) AND EPOCH(MAX(moment)) - EPOCH(MIN(moment)) >= 1800 * (COUNT(*) - 1) AS apart
   FROM gf_service
   GROUP BY place, psn_no, setl_id, item, day, cnt, pric
   HAVING COUNT(*) >= 2
@@ -49,6 +50,7 @@ SELECT
   d.setl_id,
   d.name,
   d.doctor,
+  COALESCE(d.apart, FALSE) AS apart,
   CAST(d.lines AS INTEGER) AS lines,
   CAST(d.too_much AS DOUBLE) AS yuan,
   s.gross > b.yuan - d.too_much + 0.005 OR d.too_much <= 0 AS paid
