@@ -1,6 +1,7 @@
 -- Injuries seen: one row a settlement for an injury, by diagnosis or as a trauma stay (22), with the number of the person's
 -- accident that it belongs to. A new accident begins with an emergency or admission more than a week after the last care for an
--- injury; outpatient visits in the half-year after such are its after-care, others begin one when a month has passed since the last.
+-- injury; outpatient visits in the half-year after such are its after-care, and so are those for the same diagnosis as the last; others
+-- begin one when a month has passed since the last.
 WITH contact AS (
   SELECT
     s.setl_id,
@@ -30,6 +31,7 @@ hurt AS (
 ordered AS (
   SELECT
     *,
+    LAG(diagnosis || diagnosis_name) OVER (PARTITION BY psn_no ORDER BY began, setl_id) AS diagnosis_before,
     DATE_DIFF(
       'day',
       CAST(MAX(ended) OVER (PARTITION BY psn_no ORDER BY began, setl_id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS DATE),
@@ -52,7 +54,8 @@ opened AS (
     CASE
       WHEN since IS NULL THEN 1
       WHEN med_class <> '11' AND since > 7 THEN 1
-      WHEN med_class = '11' AND since > 30 AND (since_grave IS NULL OR since_grave > 180) THEN 1
+      WHEN med_class = '11' AND since > CASE WHEN diagnosis_before = diagnosis || diagnosis_name THEN 180 ELSE 30 END
+        AND (since_grave IS NULL OR since_grave > 180) THEN 1
       ELSE 0
     END AS fresh
   FROM ordered
