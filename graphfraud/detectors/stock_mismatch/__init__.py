@@ -45,6 +45,7 @@ def run(case: Case) -> list[Lead]:
     if not table.num_rows:
         return []
     bar = Bar(int(case.settings["least_sales"]), int(case.settings["least_persons"]), float(case.settings["ratio"]))
+    case.table("gf_drug_buyers", "buyers.sql")
     leads = []
     for item in weigh(case, "sales", Events(table, present(case)), rates(table, case.frame("chances.sql")), bar):
         own = table.filter(pc.equal(table["unit"], item.name)).to_pydict()

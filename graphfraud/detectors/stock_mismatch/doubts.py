@@ -19,7 +19,8 @@ GENERIC, WHOLE = 10, 20
 SOLD, DRUGS, HALF = 10, 4, 0.5
 """Packs from which a drug counts, drugs that a shop must sell, and the share of them that runs short where the ledger has holes."""
 USUAL, PLACES = 1.5, 3
-"""Multiple of the drug's share in other shops' sales (their upper quartile, of so many shops) up to which sales are ordinary."""
+"""Multiple of the drug's share in other shops' sales, and of their packs a buyer (upper quartiles of so many shops), up to which sales
+are ordinary."""
 SPECIFICATION = re.compile(r"[（(【\[*×].*$|[0-9.]+ *(mg|g|ml|μg|ug|万|iu|u|粒|片|袋|支|丸|盒|瓶).*$", re.IGNORECASE)
 Shelf = Sequence[Mapping[str, Any]]
 
@@ -89,13 +90,14 @@ def _supplier(found: Sequence[Dry], shelf: Shelf) -> tuple[Reason, ...]:
     ordinary = all(
         item.bought <= HALF * item.sold
         and own[item.drug]["places"] >= PLACES
-        and own[item.drug]["of_sales"] <= USUAL * own[item.drug]["usual"]
+        and all(own[item.drug][name] <= USUAL * own[item.drug][f"usual_{name}"] for name in ("of_sales", "a_buyer"))
         for item in found
     )
     if not ordinary or swapped(found, shelf):
         return ()
     text = {
-        "zh": "所缺药品的销售占比与其他机构相当，也无购进而未计费的药品：可能有供货商未登记，先核对进货来源",
-        "en": "what runs short is sold no more than elsewhere and nothing was bought and not billed: a supplier may be missing, check first",
+        "zh": "所缺药品的销售占比和人均购买量与其他机构相当，也无购进而未计费的药品：可能有供货商未登记，先核对进货来源",
+        "en": "what runs short is sold no more than elsewhere, to as many buyers, and nothing was bought and not billed: a supplier may be "
+        "missing, check first",
     }
     return (Reason("ordinary_sales", float(len(found)), None, None, text),)

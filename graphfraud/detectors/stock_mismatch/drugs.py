@@ -15,6 +15,8 @@ DELIVERIES = 3
 """Fewer deliveries than these may come out even by chance."""
 FULL = 0.85
 """Share of the packs in those cartons that was sold: what was not bought at all does not come out even."""
+LIKE = 0.5
+"""Share of the packs of the last buyer without whom what lacks could not be, from which another is named beside him."""
 MOST = 5
 """Drugs that a finding names one by one."""
 BOUGHT, TIMES = 20, 3
@@ -78,7 +80,7 @@ def dry_drugs(events: Mapping[str, Sequence[Any]], kept: Sequence[Any]) -> list[
 
 
 def most_of(rows: Mapping[str, Sequence[Any]], found: Sequence[Dry]) -> dict[str, list[Any]]:
-    """Sales (columns of rows.sql) to the fewest buyers whose packs make up what lacks, drug by drug, and to who bought as many as the last.
+    """Sales (columns of rows.sql) to the fewest buyers whose packs make up what lacks, drug by drug, and to who bought half as many.
 
     What was never handed out stands on few cards again and again, and a shop's other customers know nothing of it.
     """
@@ -88,13 +90,12 @@ def most_of(rows: Mapping[str, Sequence[Any]], found: Sequence[Dry]) -> dict[str
         own[psn_no] = own.get(psn_no, 0.0) + count
     named = set()
     for item in found:
-        own, left = packs.get(item.drug, {}), item.short
-        for count in sorted(set(own.values()), reverse=True):
+        own, left, least = packs.get(item.drug, {}), item.lacking, 0.0
+        for count in sorted(own.values(), reverse=True):
             if left <= 0:
                 break
-            these = {psn_no for psn_no, value in own.items() if value == count}
-            named |= these
-            left -= count * len(these)
+            left, least = left - count, count
+        named |= {psn_no for psn_no, count in own.items() if count >= LIKE * least}
     keep = [k for k, psn_no in enumerate(rows["psn_no"]) if psn_no in named]
     return {name: [values[k] for k in keep] for name, values in rows.items()}
 
