@@ -14,10 +14,11 @@ from typing import Any
 import numpy as np
 
 from graphfraud.detectors.case import Case
-from graphfraud.detectors.judgement import Lead
+from graphfraud.detectors.judgement import Lead, severity_of
 from graphfraud.detectors.law import INDUCES, RULES
 from graphfraud.detectors.recruited_admissions.batches import Admissions, candidates
-from graphfraud.detectors.recruited_admissions.lead import Scene, recruited_lead
+from graphfraud.detectors.recruited_admissions.lead import Days, Scene, recruited_lead
+from graphfraud.detectors.recruited_admissions.one_van import one_van
 from graphfraud.detectors.spec import Detector, Parameter
 from graphfraud.detectors.stays import need_stays, words
 from graphfraud.engines.people import LAST_PART
@@ -31,7 +32,7 @@ REPORTED = 0.05
 def run(case: Case) -> list[Lead]:
     """One lead a group of persons who keep being admitted together."""
     need_stays(case)
-    told = words()["diagnoses"]
+    names_of = words()["diagnoses"]
     names = (
         "chemotherapy_codes",
         "chemotherapy_names",
@@ -40,7 +41,7 @@ def run(case: Case) -> list[Lead]:
         "acute_codes",
         "acute_names",
     )
-    table = case.frame(last_part=LAST_PART.pattern, **{name: told[name] for name in names})
+    table = case.frame(last_part=LAST_PART.pattern, **{name: names_of[name] for name in names})
     if table.num_rows < 20:
         return []
     if not case.database.has_rows("psn_info_b"):
@@ -56,15 +57,15 @@ def run(case: Case) -> list[Lead]:
     runs = int(np.clip(1_000_000 / len(rows.day), 5, DECOYS))
     tested = np.unique(np.concatenate([item.persons for item in found]))
     decoys = [item for _ in range(runs) for item in candidates(rows.moved(tested, rng), least, repeats)]
-    leads = []
+    told: list[tuple[Lead, Days]] = []
     for sort in sorted({item.sort for item in found}):
         part = [item for item in found if item.sort == sort]
         tail = fit_tail([item.score for item in decoys if item.sort == sort], runs)
         scene = Scene(table, rows, tail, least, repeats)
         for item, value in zip(part, q_values([item.score for item in part], tail), strict=True):
-            lead = recruited_lead(case, scene, item, float(value), TITLE) if value <= REPORTED else None
-            leads += [] if lead is None else [lead]
-    return leads
+            told += [recruited_lead(case, scene, item, float(value), TITLE)] if value <= REPORTED else []
+    told.sort(key=lambda pair: (severity_of(pair[0]) != "high", -pair[0].nats, pair[0].identity))
+    return one_van(told, int(np.ptp(rows.day)) + 1)
 
 
 def _codes(table: Any, name: str) -> np.ndarray:

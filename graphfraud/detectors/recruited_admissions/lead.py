@@ -31,6 +31,7 @@ from graphfraud.stats.decoys import Tail
 from graphfraud.store.protocol import Link, Node
 
 Array = npt.NDArray[Any]
+Days = frozenset[tuple[int, int]]
 SIGNIFICANT = 0.01
 MOST_LINKS = 1000
 FEW, KEPT = 5, 0.9
@@ -48,8 +49,12 @@ class Scene:
     repeats: int
 
 
-def recruited_lead(case: Case, scene: Scene, found: Candidate, q: float, title: Text) -> Lead | None:
-    """Judge one group: readings clear admissions, what is left must still be batches, and surprising."""
+def recruited_lead(case: Case, scene: Scene, found: Candidate, q: float, title: Text) -> tuple[Lead, Days]:
+    """Judge one group: readings clear admissions, what is left must still be batches, and surprising.
+
+    Returns:
+        The lead, and the days of its batches by hospital.
+    """
     at = np.concatenate([batch.at for batch in found.batches])
     number = np.repeat(np.arange(len(found.batches)), [len(batch.at) for batch in found.batches])
     events = Events(_with(scene, at, number, found), present(case))
@@ -68,7 +73,7 @@ def recruited_lead(case: Case, scene: Scene, found: Candidate, q: float, title: 
     ids, places = counted(rows["psn_no"]), counted(rows["place"])
     total = len(batches)
     first, last = min(rows["began"]).date(), max(rows["ended"]).date()
-    return Lead(
+    lead = Lead(
         identity=tuple(ids),
         members=(*_persons(rows, ids, total), *_places(case, places), *_doctors(rows)),
         settlements=tuple(rows_of_stays(case, sorted(rows["stay"]))),
@@ -101,6 +106,7 @@ def recruited_lead(case: Case, scene: Scene, found: Candidate, q: float, title: 
         thin=len(ids) < 4 or total < 4,
         links=_links(case, scene, batches),
     )
+    return lead, frozenset((int(scene.rows.place[batch.at[0]]), batch.day) for batch in batches)
 
 
 def _with(scene: Scene, at: Array, number: Array, found: Candidate) -> Any:

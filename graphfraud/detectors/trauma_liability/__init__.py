@@ -24,7 +24,7 @@ from graphfraud.detectors.plain import put
 from graphfraud.detectors.rates import Bar, rates, weigh
 from graphfraud.detectors.spec import Detector, Parameter
 from graphfraud.detectors.stays import words
-from graphfraud.detectors.trauma_liability.gatherings import Accidents, cores, gather, nats_of
+from graphfraud.detectors.trauma_liability.gatherings import Accidents, cores, gangs, gather, nats_of
 from graphfraud.detectors.trauma_liability.lead import companions, ring_lead
 from graphfraud.detectors.wording import present
 from graphfraud.innocent.events import Events
@@ -64,7 +64,8 @@ def _companies(case: Case) -> list[Lead]:
     least = int(case.settings["least_dates"]), int(case.settings["least_persons"])
     address = people.code("address")
     leads = []
-    for mask, stands in (*left, *lost):
+    whole = [(part, stands) for mask, stands in (*left, *lost) for part in gangs(found, mask, least[1], least[0])]
+    for mask, stands in whole:
         if len(np.unique(found.gathering[mask])) < least[0] or len(np.unique(found.person[mask])) < least[1]:
             continue
         figures = nats_of(found, mask)

@@ -17,6 +17,8 @@ from graphfraud.detectors.clusters import components
 
 Array = npt.NDArray[Any]
 WINDOW = 24 * 60
+AT_ONCE = 180
+"""Minutes between one accident and the next at a place up to which they are of one moment, where clocks tell hours."""
 MOST_PERSONS = 80
 """A core with more persons is a crowd; it is peeled further before it is tested."""
 DEPTHS = (2, 3, 4, 5, 6)
@@ -62,6 +64,39 @@ def core(person: Array, gathering: Array, keep: Array, depth: int) -> Array:
         if wanted.sum() == left.sum():
             return wanted
         left = wanted
+
+
+def moments(found: Accidents) -> Array:
+    """Number of the moment of each row: a gathering in pieces of accidents that follow one another within AT_ONCE minutes."""
+    fresh = np.ones(len(found.minute), bool)
+    fresh[1:] = (found.gathering[1:] != found.gathering[:-1]) | (np.diff(found.minute) > AT_ONCE)
+    return np.cumsum(fresh) - 1
+
+
+def gangs(found: Accidents, mask: Array, persons: int, dates: int) -> list[Array]:
+    """The core in the parts that are hurt together at one moment again and again; as it is, where there are not two such.
+
+    Of two parts nobody was twice with two of the other at one moment: they share a hospital's day and no more.
+
+    Args:
+        found: all accidents.
+        mask: rows of the core.
+        persons: that a part holds at least; dates: on which it meets at least.
+    """
+    moment = moments(found)
+    together = core(found.person, moment, mask, 2)
+    rows = np.flatnonzero(together)
+    if not len(rows):
+        return [mask]
+    width = int(found.person.max()) + 1
+    label = components(found.person[rows], moment[rows] + width, width + int(moment.max()) + 1)[found.person[rows]]
+    parts = []
+    for number in np.unique(label):
+        part = np.zeros_like(mask)
+        part[rows[label == number]] = True
+        if len(np.unique(found.person[part])) >= persons and len(np.unique(moment[part])) >= dates:
+            parts.append(part)
+    return parts if len(parts) >= 2 else [mask]
 
 
 def cores(found: Accidents, keep: Array) -> list[Array]:

@@ -10,7 +10,7 @@ import numpy as np
 
 from graphfraud.detectors.case import Case
 from graphfraud.detectors.judgement import Lead
-from graphfraud.detectors.trauma_liability.gatherings import Accidents, Array, stability
+from graphfraud.detectors.trauma_liability.gatherings import AT_ONCE, Accidents, Array, stability
 from graphfraud.detectors.wording import counted, place_kind
 from graphfraud.model.finding import Member, ReadingResult, Reason, Text
 
@@ -19,11 +19,13 @@ STRANGERS = 0.5
 
 
 def companions(found: Accidents, mask: Array, address: Array) -> Array:
-    """Rows of the core and of those who came with it: everybody at a quiet house, else who lives with one of the core."""
+    """Rows of the core and of those who came with it, at the same hours: everybody at a quiet house, else who lives with one of the core."""
     rows = mask.copy()
     homes = np.unique(address[mask & (address >= 0)])
     for number in np.unique(found.gathering[mask]):
         here = found.gathering == number
+        core = found.minute[here & mask]
+        here &= (found.minute >= core.min() - AT_ONCE) & (found.minute <= core.max() + AT_ONCE)
         place = found.place[here][0]
         strangers = (found.place == place) & ~np.isin(found.person, found.person[mask])
         if strangers.sum() / found.days < STRANGERS:
