@@ -1,8 +1,8 @@
 """Beds with a name on them: the patient lives at home meanwhile, or lies on without care (挂床、该出院不出院).
 
 Fires on: an institution whose inpatients swipe elsewhere, lie elsewhere or get no care far more often than its peers'
-Stays silent on: day surgery, families that buy with the family account, patients sent out for a scan or dialysis, transfers,
-    mother and newborn
+Stays silent on: day surgery, families that buy with the family account, patients sent out for a scan or dialysis, cards that
+    are used far from bed and home (impossible_travel tells these), transfers, mother and newborn
 Innocent readings: see ``readings``; True marks those without which nothing is called high.
 Null model: swipes at each person's own habit, overlaps per night, idle stays per stay, against peers (stats.peers).
 Legal basis: State Council order 735, article 38 (bed-hanging stays).
@@ -45,6 +45,8 @@ IDLE = Words(
     },
     patient={"zh": "{n} 次住院多日无诊疗", "en": "{n} stays without care for days"},
 )
+FAR_KM = 30.0
+"""From bed and home: nobody who hangs a bed to live at home shops there."""
 
 
 def run(case: Case) -> list[Lead]:
@@ -57,6 +59,7 @@ def run(case: Case) -> list[Lead]:
     idle_days = int(case.settings["idle_days"])
     table = case.frame(
         idle_days=idle_days,
+        far_km=FAR_KM,
         birth=f"{told['birth_codes']}|{told['newborn_codes']}",
         birth_names=told["birth_names"],
         newborn_codes=told["newborn_codes"],
@@ -124,6 +127,7 @@ DETECTOR = Detector(
         "day_surgery": True,
         "family_errand": True,
         "outside_service": False,
+        "card_far_away": False,
         "transfer_stay": True,
         "mother_newborn": False,
     },

@@ -32,6 +32,39 @@ lacked AS (
     )
 ),
 
+position AS (
+  SELECT fixmedins_code, MIN(lnt) AS lnt, MIN(lat) AS lat
+  FROM medins_info_b
+  WHERE lnt IS NOT NULL AND lat IS NOT NULL
+  GROUP BY fixmedins_code
+),
+
+-- Where each inpatient is at home: the middle of the institutions that he uses.
+home AS (
+  SELECT u.psn_no, MEDIAN(p.lnt) AS lnt, MEDIAN(p.lat) AS lat
+  FROM (
+    SELECT DISTINCT v.psn_no, v.fixmedins_code
+    FROM settlement AS v
+    INNER JOIN (SELECT DISTINCT psn_no FROM span) AS i ON v.psn_no = i.psn_no
+    WHERE v.med_class IN ('11', '12', '13', '14', '41', '51')
+  ) AS u
+  INNER JOIN position AS p ON u.fixmedins_code = p.fixmedins_code
+  GROUP BY u.psn_no
+),
+
+-- Swipes in the time of a stay farther than $far_km from the bed and from home: whose hand the card was in is another matter.
+far AS (
+  SELECT s.stay, v.setl_id
+  FROM span AS s
+  INNER JOIN settlement AS v
+    ON s.psn_no = v.psn_no AND s.fixmedins_code <> v.fixmedins_code AND v.setl_date > s.first_day AND v.setl_date < s.last_day
+  INNER JOIN position AS x ON v.fixmedins_code = x.fixmedins_code
+  INNER JOIN position AS b ON s.fixmedins_code = b.fixmedins_code
+  INNER JOIN home AS h ON s.psn_no = h.psn_no
+  WHERE SQRT(POWER(x.lat - b.lat, 2) + POWER((x.lnt - b.lnt) * COS(RADIANS(b.lat)), 2)) * 111.2 > $far_km
+    AND SQRT(POWER(x.lat - h.lat, 2) + POWER((x.lnt - h.lnt) * COS(RADIANS(h.lat)), 2)) * 111.2 > $far_km
+),
+
 swipe AS (
   SELECT
     s.stay,
@@ -40,6 +73,7 @@ swipe AS (
     COUNT(*) AS times,
     BOOL_AND(v.acct_mulaid_pay > 0 AND v.med_class = '41') AS family_account,
     BOOL_AND(l.setl_id IS NOT NULL) AS sent_out,
+    BOOL_AND(f.setl_id IS NOT NULL) AS far_away,
     0 AS overlap,
     BOOL_OR(
       REGEXP_MATCHES(COALESCE(v.dise_no, ''), $newborn_codes) OR REGEXP_MATCHES(COALESCE(v.dise_name, ''), $newborn_names)
@@ -49,6 +83,7 @@ swipe AS (
   INNER JOIN settlement AS v
     ON s.psn_no = v.psn_no AND s.fixmedins_code <> v.fixmedins_code AND v.setl_date > s.first_day AND v.setl_date < s.last_day
   LEFT JOIN lacked AS l ON s.stay = l.stay AND v.setl_id = l.setl_id
+  LEFT JOIN far AS f ON s.stay = f.stay AND v.setl_id = f.setl_id
   WHERE v.med_class IN ('11', '12', '13', '14', '41', '51') AND NOT v.fully_refunded
     AND CAST(COALESCE(v.begndate, v.setl_time) AS DATE) > s.first_day
   GROUP BY s.stay
@@ -62,6 +97,7 @@ twin AS (
     COUNT(*) AS times,
     FALSE AS family_account,
     FALSE AS sent_out,
+    FALSE AS far_away,
     MAX(DATE_DIFF('day', GREATEST(s.first_day, o.first_day), LEAST(s.last_day, o.last_day))) AS overlap,
     BOOL_OR(
       REGEXP_MATCHES(COALESCE(o.diagnosis, ''), $newborn_codes) OR REGEXP_MATCHES(COALESCE(o.diagnosis_name, ''), $newborn_names)
@@ -93,6 +129,7 @@ idle AS (
     1 AS times,
     FALSE AS family_account,
     FALSE AS sent_out,
+    FALSE AS far_away,
     0 AS overlap,
     FALSE AS other_birth,
     s.began AS seen
@@ -109,6 +146,7 @@ bare AS (
     1 AS times,
     FALSE AS family_account,
     FALSE AS sent_out,
+    FALSE AS far_away,
     0 AS overlap,
     FALSE AS other_birth,
     s.began AS seen
@@ -142,6 +180,7 @@ SELECT
   CAST(e.times AS INTEGER) AS times,
   e.family_account,
   e.sent_out,
+  e.far_away,
   CAST(e.overlap AS INTEGER) AS overlap,
   e.other_birth,
   e.seen,

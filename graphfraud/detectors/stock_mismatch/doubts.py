@@ -18,6 +18,8 @@ GENERIC, WHOLE = 10, 20
 """First characters of a national drug code that name drug and form; codes from so many characters on are national ones."""
 SOLD, DRUGS, HALF = 10, 4, 0.5
 """Packs from which a drug counts, drugs that a shop must sell, and the share of them that runs short where the ledger has holes."""
+NOTHING = 0.1
+"""Share of what was sold that was bought, up to which a drug came from a supplier who may be missing."""
 USUAL, PLACES = 1.5, 3
 """Multiple of the drug's share in other shops' sales, and of their packs a buyer (upper quartiles of so many shops), up to which sales
 are ordinary."""
@@ -88,7 +90,7 @@ def _supplier(found: Sequence[Dry], shelf: Shelf) -> tuple[Reason, ...]:
     """Sold as elsewhere, bought next to nothing, nothing else handed out instead: a supplier may be missing from the ledger."""
     own = {row["drug"]: row for row in shelf}
     ordinary = all(
-        item.bought <= HALF * item.sold
+        item.bought <= NOTHING * item.sold
         and own[item.drug]["places"] >= PLACES
         and all(own[item.drug][name] <= USUAL * own[item.drug][f"usual_{name}"] for name in ("of_sales", "a_buyer"))
         for item in found

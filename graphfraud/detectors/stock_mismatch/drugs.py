@@ -15,6 +15,8 @@ DELIVERIES = 3
 """Fewer deliveries than these may come out even by chance."""
 FULL = 0.85
 """Share of the packs in those cartons that was sold: what was not bought at all does not come out even."""
+LIKELY = 0.5
+"""Share of the drugs' packs that lack, from which each of their buyers is named."""
 LIKE = 0.5
 """Share of the packs of the last buyer without whom what lacks could not be, from which another is named beside him."""
 MOST = 5
@@ -79,11 +81,14 @@ def dry_drugs(events: Mapping[str, Sequence[Any]], kept: Sequence[Any]) -> list[
     return sorted(found.values(), key=lambda item: (-item.lacking, item.drug))
 
 
-def most_of(rows: Mapping[str, Sequence[Any]], found: Sequence[Dry]) -> dict[str, list[Any]]:
-    """Sales (columns of rows.sql) to the fewest buyers whose packs make up what lacks, drug by drug, and to who bought half as many.
+def most_of(rows: Mapping[str, list[Any]], found: Sequence[Dry]) -> dict[str, list[Any]]:
+    """Sales (columns of rows.sql) to those who are more likely than not to stand for what lacks.
 
-    What was never handed out stands on few cards again and again, and a shop's other customers know nothing of it.
+    All buyers where half of the packs lack; else, drug by drug, the fewest whose packs make up what lacks, and who bought half as many
+    as the last of them: what was never handed out stands on few cards again and again, other customers know nothing of it.
     """
+    if sum(item.short for item in found) >= LIKELY * sum(rows["packs"]):
+        return dict(rows)
     packs: dict[str, dict[str, float]] = {}
     for drug, psn_no, count in zip(rows["drug"], rows["psn_no"], rows["packs"], strict=True):
         own = packs.setdefault(drug, {})

@@ -81,7 +81,8 @@ def gangs(found: Accidents, mask: Array, persons: int, dates: int) -> list[Array
     Args:
         found: all accidents.
         mask: rows of the core.
-        persons: that a part holds at least; dates: on which it meets at least.
+        persons: that a part holds at least.
+        dates: on which it meets at least.
     """
     moment = moments(found)
     together = core(found.person, moment, mask, 2)
