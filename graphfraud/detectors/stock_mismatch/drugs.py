@@ -16,7 +16,7 @@ DELIVERIES = 3
 FULL = 0.85
 """Share of the packs in those cartons that was sold: what was not bought at all does not come out even."""
 LIKELY = 0.5
-"""Share of the drugs' packs that lack, from which each of their buyers is named."""
+"""Share of the drugs' packs sold that lack, from which each of their buyers is named."""
 LIKE = 0.5
 """Share of the packs of the last buyer without whom what lacks could not be, from which another is named beside him."""
 MOST = 5
@@ -87,7 +87,7 @@ def most_of(rows: Mapping[str, list[Any]], found: Sequence[Dry]) -> dict[str, li
     All buyers where half of the packs lack; else, drug by drug, the fewest whose packs make up what lacks, and who bought half as many
     as the last of them: what was never handed out stands on few cards again and again, other customers know nothing of it.
     """
-    if sum(item.short for item in found) >= LIKELY * sum(rows["packs"]):
+    if sum(item.short for item in found) >= LIKELY * sum(item.sold for item in found):
         return dict(rows)
     packs: dict[str, dict[str, float]] = {}
     for drug, psn_no, count in zip(rows["drug"], rows["psn_no"], rows["packs"], strict=True):
