@@ -44,10 +44,14 @@ def out_of_reach(case: Case, scene: Company) -> OutOfReach:
     item = detector(SOURCE)
     own = Case(case.database, item, item.settings(), case.shared, store=case.store)
     found = told(own)
-    standing = case.once("trips out of reach", lambda: _standing(found))
+    standing, of_person = case.once("trips out of reach", lambda: _standing(found))
+    names = [str(scene.visits.persons[code]) for code in scene.members]
+    at = sorted(row for name in names for row in of_person.get(name, ()))
+    if not at:
+        return OutOfReach()
     joint = set(scene.visits.settlements(scene.source[scene.joint]))
-    names = {str(scene.visits.persons[code]) for code in scene.members}
-    trips = standing[standing.psn_no.isin(names) & (standing.setl_a.isin(joint) | standing.setl_b.isin(joint))]
+    trips = standing.iloc[at]
+    trips = trips[trips.setl_a.isin(joint) | trips.setl_b.isin(joint)]
     if trips.empty:
         return OutOfReach()
     who = trips.psn_no.unique()
@@ -68,11 +72,15 @@ def out_of_reach(case: Case, scene: Company) -> OutOfReach:
     )
 
 
-def _standing(found: Told) -> pd.DataFrame:
-    """Trips of the leads that are not low, one lead after the other; ``plain``: the lead is high."""
+def _standing(found: Told) -> tuple[pd.DataFrame, dict[str, list[int]]]:
+    """Trips of the leads that are not low, one lead after the other, and each person's rows; ``plain``: the lead is high."""
     import pandas as pd
 
     graded = [(severity_of(lead), trips) for lead, trips in found.leads]
     parts = [trips.assign(plain=grade == "high") for grade, trips in graded if grade != "low"]
     columns = ["psn_no", "setl_a", "setl_b", "night", "stay", "plain"]
-    return pd.concat(parts) if parts else pd.DataFrame(columns=columns)
+    standing = pd.concat(parts) if parts else pd.DataFrame(columns=columns)
+    of_person: dict[str, list[int]] = {}
+    for row, name in enumerate(standing.psn_no):
+        of_person.setdefault(str(name), []).append(row)
+    return standing, of_person

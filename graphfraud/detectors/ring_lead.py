@@ -216,17 +216,19 @@ def _links(case: Case, scene: Company) -> tuple[Link, ...]:
     source = scene.source[scene.joint[rows]]
     day, amount, setl = visits.day[source], visits.amount[source], visits.settlements(source)
     links = []
+    nodes = [Node("patient", str(person)) for person in persons]
+    dates = {number: visits.date_of(number) for number in np.unique(day).tolist()}
     for (a, b), low, high in zip(pairs.tolist(), bounds[:-1].tolist(), bounds[1:].tolist(), strict=True):
         days = sorted(set(day[low:high].tolist()))
         links.append(
             Link(
                 case.detector.id,
                 "CO_SWIPED",
-                Node("patient", str(persons[a])),
-                Node("patient", str(persons[b])),
+                nodes[a],
+                nodes[b],
                 len(days),
-                visits.date_of(days[0]),
-                visits.date_of(days[-1]),
+                dates[days[0]],
+                dates[days[-1]],
                 amount=Decimal(str(round(float(amount[low:high].sum()), 2))),
                 settlements=tuple(setl[low:high]),
             )

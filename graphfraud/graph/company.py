@@ -24,7 +24,7 @@ from graphfraud.graph.gatherings import surprise
 from graphfraud.graph.growth import complete, prune
 from graphfraud.graph.landscape import Landscape, landscape
 from graphfraud.graph.seeding import occasions, seeds_of
-from graphfraud.stats.crowding import SHRINK, permute_dates
+from graphfraud.stats.crowding import SHRINK, cells, dealt
 from graphfraud.stats.decoys import fit_tail, q_values
 from graphfraud.stats.order import order_of
 from graphfraud.stats.tails import poisson_nats
@@ -226,8 +226,16 @@ def without_doubles(groups: list[Group], overlap: float = 0.5) -> list[Group]:
 
 def permuted(land: Landscape, rng: np.random.Generator) -> Landscape:
     """The same visits with dates permuted within institution and weekday."""
-    day = permute_dates(land.place, land.weekday, land.day, rng)
-    return landscape(land.person, land.place, day, land.minute, land.weekday, land.window, persons=len(land.starts) - 1)
+    return _dealt(land, *cells(land.place, land.weekday), rng.random(len(land.place)))
+
+
+def _dealt(land: Landscape, cell: Array, by_cell: Array, drawn: Array) -> Landscape:
+    """The same visits with dates dealt out anew (stats.crowding.dealt)."""
+    day = dealt(land.day, cell, by_cell, drawn)
+    persons = len(land.starts) - 1
+    return landscape(
+        land.person, land.place, day, land.minute, land.weekday, land.window, persons=persons, visitors=land.visitors
+    )
 
 
 def decoy_scores(
@@ -241,9 +249,14 @@ def decoy_scores(
     """Scores of all groups that come out of ``runs`` permutations; ``done`` is called after each."""
     rng = np.random.default_rng(seed)
     scores: list[float] = []
-    chance = (permuted(land, rng) for _ in range(runs))
+    cell, by_cell = cells(land.place, land.weekday)
+    chance = (rng.random(len(cell)) for _ in range(runs))
     workers = CORES if len(land.person) <= AT_ONCE else 1
-    for groups, _ in in_order(lambda one: find_groups(one, search, explained), chance, workers):
+
+    def found(drawn: Array) -> list[Group]:
+        return find_groups(_dealt(land, cell, by_cell, drawn), search, explained)[0]
+
+    for groups in in_order(found, chance, workers):
         scores.extend(group.score for group in groups)
         done()
     return np.asarray(scores)

@@ -44,9 +44,20 @@ class Landscape(NamedTuple):
 
 
 def landscape(
-    person: Array, place: Array, day: Array, minute: Array, weekday: Array, window: Array, *, persons: int
+    person: Array,
+    place: Array,
+    day: Array,
+    minute: Array,
+    weekday: Array,
+    window: Array,
+    *,
+    persons: int,
+    visitors: Array | None = None,
 ) -> Landscape:
-    """Sort the visits and count their crowding; inputs in any order, codes as in engines.frame.Visits."""
+    """Sort the visits and count their crowding; inputs in any order, codes as in engines.frame.Visits.
+
+    ``visitors``: distinct persons of each institution, where they are known.
+    """
     moment = day.astype(np.int64) * 1440 + minute
     sort = order_of(place, moment, person)
     person, place, day, minute, weekday, moment = (
@@ -55,9 +66,10 @@ def landscape(
     crowd = crowding(place, day, weekday, len(window))
     order = order_of(person)
     starts = np.concatenate(([0], np.cumsum(np.bincount(person, minlength=persons)))).astype(np.int64)
+    visitors = _visitors(person, place, len(window)) if visitors is None else visitors
     return Landscape(
         person, place, day, minute, weekday, moment, window,
-        crowd.block, crowd.volume, crowd.visits, crowd.pairs, crowd.dates, _visitors(person, place, len(window)), order.astype(np.int64), starts,
+        crowd.block, crowd.volume, crowd.visits, crowd.pairs, crowd.dates, visitors, order.astype(np.int64), starts,
     )  # fmt: skip
 
 

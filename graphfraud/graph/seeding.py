@@ -112,7 +112,8 @@ def _shared_sets(land: Landscape, number: Array, use: Array, size: Array) -> lis
     place, volume = land.place[starting], land.volume[land.block[starting]]
     custom = np.bincount(land.place, minlength=len(land.window))
     days = land.dates.reshape(-1, 7).sum(axis=1)
-    nats = _unusual(land, key, who, low, high, size, place, volume, custom, days)
+    bounds = np.concatenate(([0], np.cumsum(custom)))
+    nats = _unusual(land, key, who, low, high, size, place, volume, custom, days, bounds)
     return [(nats[k], who[low[k] : high[k]]) for k in np.flatnonzero(nats >= UNUSUAL)]
 
 
@@ -122,6 +123,7 @@ def _couples(person: Array, slot: Array, starts: Array, slots: int, least: int) 
 
     Couples that fewer than ``least`` persons can share are left out: couples are counted first in a table twice
     as long as there are couples, where several may fall on one place, so that some stay for nothing and none is lost.
+    Room is taken for all couples; what is left out of it is never touched and costs no memory.
     """
     size = 0
     for k in range(len(starts) - 1):
@@ -138,13 +140,7 @@ def _couples(person: Array, slot: Array, starts: Array, slots: int, least: int) 
                 at = _mark(min(slot[x], slot[y]) * slots + max(slot[x], slot[y]), shift)
                 if seen[at] < least:
                     seen[at] += np.uint8(1)
-    left = 0
-    for p in range(len(starts) - 1):
-        for x in range(starts[p], starts[p + 1]):
-            for y in range(x + 1, starts[p + 1]):
-                at = _mark(min(slot[x], slot[y]) * slots + max(slot[x], slot[y]), shift)
-                left += 1 if seen[at] >= least else 0
-    key, who = np.empty(left, np.int64), np.empty(left, np.int64)
+    key, who = np.empty(size, np.int64), np.empty(size, np.int64)
     k = 0
     for p in range(len(starts) - 1):
         for x in range(starts[p], starts[p + 1]):
@@ -154,7 +150,7 @@ def _couples(person: Array, slot: Array, starts: Array, slots: int, least: int) 
                     key[k] = both
                     who[k] = person[x]
                     k += 1
-    return key, who
+    return key[:k], who[:k]
 
 
 @njit(cache=True, nogil=True)
@@ -175,6 +171,7 @@ def _unusual(
     volume: Array,
     custom: Array,
     days: Array,
+    bounds: Array,
 ) -> Array:
     """Nats of so many shared persons when each of them goes to the second place as often as ever, on any of its days.
 
@@ -184,12 +181,13 @@ def _unusual(
     for k in range(len(low)):
         first, second = key[low[k]] // len(size), key[low[k]] % len(size)
         times = 0
+        there = place[second]
+        since, until = bounds[there], bounds[there + 1]
         for x in range(low[k], high[k]):
             for y in range(land.starts[who[x]], land.starts[who[x] + 1]):
-                times += 1 if land.place[land.order[y]] == place[second] else 0
+                times += 1 if since <= land.order[y] < until else 0
         shared = high[k] - low[k]
         often = (times - shared) / shared - (1.0 if place[first] == place[second] else 0.0)
-        there = place[second]
         crowd = max(1.0, (volume[second] - shared) * days[there] / custom[there])
         mean = size[first] * max(often, 0.5) / days[there] * crowd
         out[k] = poisson_nats(float(shared), mean)

@@ -11,6 +11,7 @@ import numpy.typing as npt
 from graphfraud.graph.company import Links, Search, find_groups
 from graphfraud.graph.growth import complete
 from graphfraud.graph.landscape import Landscape, restrict
+from graphfraud.threads import in_order
 
 Array = npt.NDArray[Any]
 RESOLUTIONS = (0.5, 1.0, 2.0, 1.0)
@@ -38,22 +39,23 @@ def stability(land: Landscape, links: Links, members: Array, search: Search, *, 
     label = np.searchsorted(persons, land.person[at])
     wanted = set(np.searchsorted(persons, members).tolist())
     rng = np.random.default_rng(seed)
-    total = 0.0
-    for run in range(runs):
-        keep = rng.random(len(at)) >= DROPPED
+    drawn = [(rng.random(len(at)) >= DROPPED, rng.permutation(np.array(sorted(wanted), np.int64))) for _ in range(runs)]
+
+    def agreement(run: int) -> float:
+        keep, shuffled = drawn[run]
         sub = restrict(land, at[keep], label[keep], len(persons))
         varied = replace(search, seed=search.seed + run, resolution=RESOLUTIONS[run % len(RESOLUTIONS)])
         groups, _ = find_groups(sub, varied)
         again = [set(group.members.tolist()) for group in groups]
         found = set().union(*(part for part in again if 2 * len(part & wanted) >= len(part)))
-        total += max(_jaccard(wanted, found), _jaccard(wanted, _from_half(sub, wanted, search, rng)))
-    return total / runs
+        return max(_jaccard(wanted, found), _jaccard(wanted, _from_half(sub, shuffled, search)))
+
+    return sum(in_order(agreement, range(runs))) / runs
 
 
-def _from_half(land: Landscape, wanted: set[int], search: Search, rng: np.random.Generator) -> set[int]:
-    """What grows from a random half of the members."""
-    members = np.array(sorted(wanted), np.int64)
-    half = rng.permutation(members)[: max(2, (len(members) + 1) // 2)]
+def _from_half(land: Landscape, members: Array, search: Search) -> set[int]:
+    """What grows from the first half of the members."""
+    half = members[: max(2, (len(members) + 1) // 2)]
     scratch = np.full(len(land.starts) - 1, -1, np.int64)
     return set(complete(land, half, scratch, search.care, search.share, 3).tolist())
 

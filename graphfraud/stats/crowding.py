@@ -60,8 +60,9 @@ def crowding(place: Ints, day: Ints, weekday: Ints, places: int) -> Crowding:
     pairs = np.bincount(cell[new], weights=volume * (volume - 1.0), minlength=places * 7).astype(np.int64)
     first = np.full(places, np.iinfo(np.int32).max, np.int64)
     last = np.full(places, -1, np.int64)
-    np.minimum.at(first, place, day)
-    np.maximum.at(last, place, day)
+    starts = np.flatnonzero(np.concatenate(([True], place[1:] != place[:-1]))) if n else np.zeros(0, np.int64)
+    first[place[starts]] = day[starts]
+    last[place[starts]] = day[np.append(starts[1:], n)[: len(starts)] - 1]
     weeks = np.maximum((last - first + 7) // 7, 1)
     return Crowding(block.astype(np.int64), volume, visits, pairs, np.repeat(weeks, 7).astype(np.float64))
 
@@ -78,10 +79,27 @@ def permute_dates(place: Ints, weekday: Ints, day: Ints, rng: np.random.Generato
     Returns:
         New day a visit, in the order of the input.
     """
+    cell, by_cell = cells(place, weekday)
+    return dealt(day, cell, by_cell, rng.random(len(cell)))
+
+
+def cells(place: Ints, weekday: Ints) -> tuple[Longs, Longs]:
+    """The cell (institution · 7 + weekday) of each visit, and the visits in order of it."""
     cell = place.astype(np.int64) * 7 + weekday
-    by_cell = order_of(cell)
+    return cell, order_of(cell)
+
+
+def dealt(day: Ints, cell: Longs, by_cell: Longs, drawn: Floats) -> Ints:
+    """Days dealt out anew within each cell, in the order of ``drawn``.
+
+    Args:
+        day: day numbers.
+        cell: from ``cells``.
+        by_cell: from ``cells``.
+        drawn: a random number from 0 to 1 (exclusive) a visit.
+    """
     width = 62 - int(cell.max(initial=0)).bit_length()
-    shuffled = order_of(cell, (rng.random(len(cell)) * float(1 << width)).astype(np.int64))
+    shuffled = order_of(cell, (drawn * float(1 << width)).astype(np.int64))
     out = np.empty_like(day)
     out[by_cell] = day[shuffled]
     return out
