@@ -3,8 +3,9 @@
 A ring and impossible trips both see copied cards that travel together. Where the trips' persons and strange places are the ring's and half
 of their rows or more stand in it, one of the two is listed as what it is and the other stays below as context that leads to it: the trips
 where most of what the ring tells is trips, the ring else. One visit cut in pieces brings the drug several times, so the pieces' doctor is
-beyond any dose as well: of two findings on one pen that share half of the rows of the smaller, the larger is listed. A finding is never put
-below one that is graded lower.
+beyond any dose as well: of two findings on one pen that share half of the rows of the smaller, the larger is listed. Patients who are
+fetched or steered to a bed are hardly treated in it, and cards that a shop collected are of a far place often: what half of the rows stand
+in another's tells no second matter. A finding is never put below one that is graded lower.
 """
 
 from __future__ import annotations
@@ -19,6 +20,11 @@ from graphfraud.model.finding import Finding, Reason
 TRIPS = "impossible_travel"
 RINGS = frozenset({"collected_cards", "lent_card_ring", "cross_region_ring"})
 PENS = frozenset({"repeat_prescription", "over_prescribing"})
+TELLERS = {
+    "bed_hanging": frozenset({"recruited_admissions", "split_stay", "kickback_referral"}),
+    "proxy_swipe": RINGS,
+}
+"""Whose findings tell such a one, where they are of the same institution and half of its rows."""
 CODE = "told_elsewhere"
 INSIDE = 0.9
 """Share of a finding's persons in the other from which it adds nobody."""
@@ -50,6 +56,10 @@ def told_once(found: Sequence[Finding], kept: Sequence[Finding] = ()) -> list[Fi
         tellers = [more for more in pens if _one_pen(more, less)]
         if tellers:
             below[less.id] = max(tellers, key=lambda more: len(more.settlements))
+    for less in shown:
+        tellers = [more for more in shown if _of_the_house(more, less) and more.id not in below]
+        if tellers:
+            below.setdefault(less.id, max(tellers, key=lambda more: (more.score, more.id)))
     return [_put_below(finding, below[finding.id]) if finding.id in below else finding for finding in found]
 
 
@@ -81,6 +91,16 @@ def _one_pen(more: Finding, less: Finding) -> bool:
         return False
     shared = len(set(more.settlements) & set(less.settlements))
     return _pen(less) <= _pen(more) and shared >= HALF * len(less.settlements)
+
+
+def _of_the_house(more: Finding, less: Finding) -> bool:
+    """Whether the first, of a detector that may, tells the second: of its institutions, half of its rows, two thirds of its persons."""
+    if more.detector not in TELLERS.get(less.detector, ()) or not _no_less(more, less):
+        return False
+    places = [{m.id for m in finding.members if m.kind in ("pharmacy", "hospital")} for finding in (more, less)]
+    shared = len(set(more.settlements) & set(less.settlements))
+    inside = len(people_of(more) & people_of(less)) >= MOSTLY * len(people_of(less))
+    return bool(places[0] & places[1]) and inside and shared >= HALF * len(less.settlements)
 
 
 def _pen(finding: Finding) -> set[str]:

@@ -77,7 +77,7 @@ def on_trips(scene: Trips) -> Answer:
 
 
 def on_newcomers(scene: Events) -> Answer:
-    """Customers from afar are cleared at internet pharmacies, and where as many of other far places pay by e-credential too."""
+    """Customers from afar are cleared at internet pharmacies, and where as many, and most, of other far places pay by e-credential too."""
     unit = scene.code("unit")
     paid, told = scene.number("by_token"), scene.number("with_type")
     named = scene.match("place_name", WORDS.pattern)
@@ -85,9 +85,14 @@ def on_newcomers(scene: Events) -> Answer:
         return untestable("无就诊凭证类型", "no kind of credential in the records")
     of_unit = scene.per(unit, paid) >= ALMOST_ALL * np.maximum(scene.per(unit, told), 1)
     text = {
-        "zh": f"网售药店，或远客 {ALMOST_ALL:.0%} 以上以电子凭证支付且其他远处同样付款的顾客不少于此处的，视为配送",
-        "en": f"an internet pharmacy, or {ALMOST_ALL:.0%} paid by e-credential and as many customers of other far places pay so: "
+        "zh": f"网售药店，或远客 {ALMOST_ALL:.0%} 以上以电子凭证支付且其他远处的顾客多半同样付款、人数不少于此处的，视为配送",
+        "en": f"an internet pharmacy, or {ALMOST_ALL:.0%} paid by e-credential and as many, and most, customers of other far places pay so: "
         "deliveries",
     }
-    everywhere = of_unit & (scene.number("remote_others") >= 1) & (paid >= ALMOST_ALL * np.maximum(told, 1))
+    everywhere = (
+        of_unit
+        & (scene.number("remote_others") >= 1)
+        & (scene.number("others_share") >= SHARE)
+        & (paid >= ALMOST_ALL * np.maximum(told, 1))
+    )
     return Answer(text, cleared=named | everywhere)

@@ -199,3 +199,32 @@ def test_two_pens_are_two_matters(tmp_path: Path) -> None:
         found = shown(detect(database, only=PEN))
     assert {"DR1", "DR9"} <= {member.id for finding in found for member in finding.members if member.kind == "doctor"}
     assert {finding.detector for finding in found} == set(PEN)
+
+
+def van() -> dict[str, list[dict[str, Any]]]:
+    """A van brings eight old people to beds in which nothing is done; nurses of the house treat others."""
+    folder = FOLDER.parent / "recruited_admissions"
+    tables = yaml.safe_load((folder / "cases.yml").read_text(encoding="utf-8"))[0]["tables"]
+    bed = {
+        "list_type": "201",
+        "hilist_code": "BED",
+        "hilist_name": "普通病房床位费",
+        "cnt": 4,
+        "det_item_fee_sumamt": 152,
+    }
+    care = {"list_type": "201", "hilist_code": "LAB", "hilist_name": "血常规", "det_item_fee_sumamt": 20}
+    treated = {"times": 240, "bkkp_sn": "c{i}", "setl_id": "B{i}"}
+    return {**tables, "fee_list_d": [{**bed, "times": 48, "bkkp_sn": "s{i}", "setl_id": "S{i}"}, {**care, **treated}]}
+
+
+def test_beds_without_care_of_people_whom_a_van_brings_are_told_with_the_van(tmp_path: Path) -> None:
+    beds, batches = "bed_hanging", "recruited_admissions"
+    with fill(tmp_path / "alone", van()) as database:
+        (alone,) = shown(detect(database, only=[beds]))
+    with fill(tmp_path / "both", van()) as database:
+        found = detect(database, only=[beds, batches])
+    (told,) = shown(found)
+    assert (alone.severity, told.detector) == ("medium", batches)
+    (below,) = [finding for finding in found if finding.detector == beds]
+    assert below.reasons[-1].code == CODE
+    assert below.settlements == alone.settlements

@@ -24,7 +24,7 @@ def newcomers(looked: Scan, crowds: Mapping[int, Crowd]) -> Any:
 
     Columns unit, psn_no, pair, onset (of the crowd), since and until (own first and last day), usual_while (what the pharmacies' ordinary
     trade comes to from since to until, over that before the onset), usual_since (the same from since to the end), km, trade_left,
-    remote_others (customers of other far places who pay by e-credential, over those of this one).
+    remote_others (customers of other far places who pay by e-credential, over those of this one), others_share (of all of other far places).
     """
     import pyarrow as pa
 
@@ -46,6 +46,7 @@ def newcomers(looked: Scan, crowds: Mapping[int, Crowd]) -> Any:
             "usual_while": pa.array((trade[until + 1] - trade[since]) / before, pa.float64()),
             "usual_since": pa.array((1 - trade[since]) / before, pa.float64()),
             "remote_others": pa.array([crowd.others / max(crowd.remote, 1) for _, _, crowd in rows], pa.float64()),
+            "others_share": pa.array([crowd.others_share for _, _, crowd in rows], pa.float64()),
             "km": pa.array([float(people.km[pair]) for _, pair, _ in rows], pa.float64()),
             "trade_left": pa.array([crowd.trade_left for _, _, crowd in rows], pa.float64()),
         }

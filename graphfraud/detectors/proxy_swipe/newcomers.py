@@ -36,6 +36,7 @@ class Crowd:
         km: median way from home; spread: median distance of the homes from their middle, km.
         trade_left: ordinary trade a day since the onset over that before, NaN where none was before.
         remote, others: how many of the newcomers, and of the pharmacy's other customers from afar, pay by e-credential.
+        others_share: of all its other customers from afar, those who do.
     """
 
     pairs: Array
@@ -50,6 +51,7 @@ class Crowd:
     trade_left: float
     remote: int
     others: int
+    others_share: float
 
     def left(self, share: float) -> float:
         """Nats when only a share of the newcomers is left; what the search had to choose is paid for as before."""
@@ -117,6 +119,7 @@ class Scan:
         old, new = visits[days < day].sum(), visits[days >= day].sum()
         rate = (new / max(self.last - day + 1, 1)) / (old / (day - self.first)) if old and day > self.first else np.nan
         usual = early.sum() > RARE * expected
+        elsewhere = self._elsewhere(close)
         fresh = close[:0] if usual else self._pruned(close[~np.isin(close, self.pair[early])], close, early)
         lnt, lat = self.people.lnt[fresh], self.people.lat[fresh]
         middle = (np.median(lnt), np.median(lat)) if len(fresh) else (np.nan, np.nan)
@@ -132,15 +135,17 @@ class Scan:
             spread=float(np.median(haversine(lnt, lat, *middle))) if len(fresh) else np.nan,
             trade_left=float(rate),
             remote=int(np.isin(fresh, self.remote).sum()),
-            others=self._elsewhere(close),
+            others=elsewhere[0],
+            others_share=elsewhere[0] / max(elsewhere[1], 1),
         )
 
-    def _elsewhere(self, close: Array) -> int:
-        """The pharmacy's customers of other far places who pay by e-credential."""
+    def _elsewhere(self, close: Array) -> tuple[int, int]:
+        """The pharmacy's customers of other far places: how many pay by e-credential, and how many there are."""
         if not len(close):
-            return 0
-        own = self.remote[self.people.unit[self.remote] == self.people.unit[close[0]]]
-        return int((~np.isin(own, close)).sum())
+            return 0, 0
+        here = self.people.unit == self.people.unit[close[0]]
+        others = self.far[here[self.far] & ~np.isin(self.far, close)]
+        return int(np.isin(others, self.remote).sum()), len(others)
 
     def _pruned(self, fresh: Array, close: Array, early: Array) -> Array:
         """The newcomers of those homes, to a kilometre, from which at least as many came new as had come before."""
