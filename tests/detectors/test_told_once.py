@@ -213,7 +213,7 @@ def van() -> dict[str, list[dict[str, Any]]]:
         "det_item_fee_sumamt": 152,
     }
     care = {"list_type": "201", "hilist_code": "LAB", "hilist_name": "血常规", "det_item_fee_sumamt": 20}
-    treated = {"times": 240, "bkkp_sn": "c{i}", "setl_id": "B{i}"}
+    treated = {"times": 240, "bkkp_sn": "c{i}", "setl_id": "B{i}", "fee_ocur_time": "2026-02-07 +{i*37%200}d 08:00:00"}
     return {**tables, "fee_list_d": [{**bed, "times": 48, "bkkp_sn": "s{i}", "setl_id": "S{i}"}, {**care, **treated}]}
 
 
