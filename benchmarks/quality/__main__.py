@@ -1,4 +1,4 @@
-"""``python -m benchmarks.quality --seeds 3 --persons 20000 --camouflage medium,hard --world synth|otherworld|riverland|hillcounty|saltcoast``.
+"""``python -m benchmarks.quality --seeds 3 --persons 20000 --camouflage medium,hard --world synth|otherworld|riverland|hillcounty|saltcoast|metropolis``.
 
 ``--detectors all`` runs and scores the whole catalogue (no baselines: they know company only). ``--cache`` keeps the read
 workspaces, so that a changed detector can be scored again on them; ``--only`` scores some detectors.
