@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[Any]
-MUTUAL, DRAIN, AGENT, KEEP, REFUND, SHORT, SPLIT, LATE, NO_FEE = (1 << k for k in range(9))
-"""A household account pays; the account is emptied; a deputy shows the e-credential; never tidied away; refunded; sold without
+MUTUAL, DRAIN, AGENT, REFUND, SHORT, SPLIT, LATE, NO_FEE = (1 << k for k in range(8))
+"""A household account pays; the account is emptied; a deputy shows the e-credential; refunded; sold without
 stock; packs split; settled long after; the insured person pays nothing."""
 COLUMNS = ("person", "inst", "begin", "end", "med", "ill", "doctor", "rx", "flags", "total", "group", "till", "means")
 MEDS = ("11", "13", "14", "21", "22", "28", "41", "51", "52")

@@ -74,10 +74,11 @@ def lent_card_ring(s: Stage) -> None:
     """
     rng, p = s.rng, s.people
     k = s.size(7, 12, 18, 9, 26, 6, 14)
-    half = s.take(k - k // 2, s.estate(least=k // 2 + 2, grown=30), apart=True)
-    members = half + s.take(k // 2, np.isin(p.lives, URBAN) & (p.age >= 30))
+    account = p.insutype == "310"
+    half = s.take(k - k // 2, s.estate(least=k, grown=30) & account)
+    members = half + s.take(k // 2, np.isin(p.lives, URBAN) & (p.age >= 30) & account)
     s.thin(members)
-    route = [s.hospital("plain", *URBAN)] * (s.turn % 2) + [s.shop() for _ in range(int(rng.integers(3, 5)))]
+    route = [s.hospital("plain", *URBAN)] * (s.turn % 2) + [s.shop(rare=False) for _ in range(int(rng.integers(3, 5)))]
     g = s.group("lent_card_ring", False, members, institutions=sorted({i.no for i in route}))
     drugs = [str(x) for x in rng.choice(SOUGHT, 2, replace=False)]
     for day in s.days(int(rng.integers(9, 14))):
@@ -122,13 +123,16 @@ def cross_region_ring(s: Stage) -> None:
     far = str(rng.choice(NEIGHBOUR))
     inbound = s.turn % 3 == 2
     if inbound:
-        pool = np.flatnonzero((p.lives == far) & ~p.used & (p.age >= 20))
+        pool = np.flatnonzero((p.lives == far) & ~p.used & (p.age >= 20) & (p.insutype == "310"))
         rng.shuffle(pool)
         members = [int(i) for i in pool[:k]]
         p.used[members] = True
         shops = [s.shop() for _ in range(2 + s.turn % 2)]
     else:
-        members = s.take(k, np.isin(p.lives, SUBURB if s.turn % 2 else URBAN[:2]) & (p.age >= 25) & ~p.migrant)
+        members = s.take(
+            k,
+            np.isin(p.lives, SUBURB if s.turn % 2 else URBAN[:2]) & (p.age >= 25) & ~p.migrant & (p.insutype == "310"),
+        )
         s.thin(members)
         shops = [s.shop(far, rare=False) for _ in range(2)]
     g = s.group("cross_region_ring", False, members, institutions=sorted({i.no for i in shops}))
@@ -197,7 +201,7 @@ def impossible_travel(s: Stage) -> None:
         return
     members = s.take(
         1 if kind == 0 else int(rng.integers(5, 8)),
-        np.isin(p.lives, URBAN) & (p.age > 40) & (s.visits_of > 14),
+        np.isin(p.lives, URBAN) & (p.age > 40) & (p.insutype == "310") & (s.visits_of > 14),
         least=14,
     )
     g = s.group("impossible_travel", False, members, institutions=[far.no])

@@ -123,6 +123,7 @@ def closing_chemist(s: Stage) -> None:
     day = 150 + 30 * (s.turn % 3)
     a.closes = day
     s.taken.add(b.no)
+    s.moved[a.no] = (day, b.no)
     moved = ~book.gone & (life["inst"] == a.no) & (life["begin"] // DAY >= day) & (life["group"] < 0)
     life["inst"][moved] = b.no
     g = s.group("closing_chemist", True, [], institutions=[b.no])
@@ -175,8 +176,8 @@ def delivery_subscribers(s: Stage) -> None:
 
 
 def team_billing(s: Stage) -> None:
-    """A rehabilitation team bills under one code. Records: the code's name is a team, it has several tills, a big hospital,
-    forty patients a day in courses of their own."""
+    """A rehabilitation team bills under one code. Records: the code's name is a team, a hospital for rehabilitation, twenty
+    patients a day in courses of three weeks, each at an hour of their own, once a day."""
     rng, p = s.rng, s.people
     house = next((i for i in s.town.of(HOSPITAL, *URBAN) if "康复" in i.name), s.hospital("plain", *URBAN))
     doctor = s.town.hire(house, 1)[0]
@@ -184,7 +185,7 @@ def team_billing(s: Stage) -> None:
     members = s.take(s.size(44, 36), p.age > 45)
     g = s.group("team_billing", True, members, institutions=[house.no], doctors=[doctor])
     for m in members:
-        start = int(rng.integers(3, 320))
+        start = int(rng.choice([20, 27, 180, 187])) + int(rng.integers(0, 4))
         hour = float(rng.choice([8.2, 8.8, 9.4, 10, 10.6, 14, 14.6, 15.2]))
         for day in [d for d in range(start, start + 19) if d % 7 < 5]:
             s.visit(

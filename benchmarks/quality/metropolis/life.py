@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .book import KEEP, MED, MUTUAL, Book
+from .book import MED, MUTUAL, Book
 from .goods import ACUTE, DRUGS, HOME, ILL, ITEM, SERVICES, WARD, packs
 from .people import People
 from .town import DAY, HOSPITAL, HOURS, ONLINE, PHARMACY, WEEK, YEAR, Town
@@ -210,8 +210,28 @@ class Life:
         doctors = np.array(
             [town[i].doctors[int(x * len(town[i].doctors))] for i, x in zip(inst, rng.random(len(inst)), strict=True)]
         )
-        visit = self.book.bulk(person, inst, begin, "21", end=end, ill=ill, doctor=doctors, flags=KEEP)
+        wound = (ill == ILL["胫骨骨折"]) & (rng.random(len(person)) < 0.4)
+        visit = self.book.bulk(
+            person, inst, begin, np.where(wound, MED["22"], MED["21"]), end=end, ill=ill, doctor=doctors
+        )
         self.stay_lines(visit, person, ill, nights)
+        knee = visit[(ill == ILL["膝骨关节炎"]) & (p.age[person] > 58) & (rng.random(len(person)) < 0.4)]
+        for name in ("膝关节置换术", "膝关节假体", "麻醉费"):
+            self.book.sell(knee, ITEM[name], 1)
+
+    def births(self) -> None:
+        """Children are born in hospitals near and big, four nights each."""
+        rng, p, town = self.rng, self.people, self.town
+        mother = np.flatnonzero((p.sex == 2) & (p.age >= 22) & (p.age < 40) & self.local & (rng.random(p.n) < 0.07))
+        inst = np.where(rng.random(len(mother)) < 0.5, p.big[mother], p.near[mother])
+        begin = self.when(inst)
+        doctor = np.array([town[i].doctors[k % len(town[i].doctors)] for k, i in enumerate(inst)])
+        nights = np.full(len(mother), 4)
+        ill = np.full(len(mother), ILL["单胎顺产"])
+        visit = self.book.bulk(mother, inst, begin, "52", end=begin + 4 * DAY, ill=ill, doctor=doctor)
+        self.stay_lines(visit, mother, ill, nights)
+        some = rng.random(len(visit)) < 0.35
+        self.book.sell(visit[some], ITEM["剖宫产术"], 1)
 
     def stay_lines(self, visit: Array, person: Array, ill: Array, nights: Array) -> None:
         """What a true stay leaves: care every day, tests, a procedure with its consumable, a week of drugs at discharge."""
@@ -238,7 +258,7 @@ def tidy(book: Book, people: People, town: Town) -> None:
     gone |= (c["begin"] < 0) | (c["begin"] >= YEAR * DAY)
     opens, closes = np.array([i.opens for i in town.insts]), np.array([i.closes for i in town.insts])
     gone |= (c["begin"] // DAY < opens[c["inst"]]) | (c["begin"] // DAY >= closes[c["inst"]])
-    lying = np.isin(c["med"], [MED["21"], MED["52"]])
+    lying = np.isin(c["med"], [MED["21"], MED["22"], MED["52"]])
     order = np.lexsort((~lying, c["begin"], c["person"]))
     person, begin, end = c["person"][order], c["begin"][order], c["end"][order]
     until, last, last_end, last_inst = -(10**9), -1, -(10**9), -1
@@ -278,6 +298,7 @@ def live(rng: np.random.Generator, town: Town, people: People, book: Book) -> Li
     life.colds()
     life.errands()
     life.wards()
+    life.births()
     book.close()
     tidy(book, people, town)
     return life

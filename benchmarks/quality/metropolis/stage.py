@@ -39,6 +39,7 @@ class Stage:
         self.boxes = 0
         self.old_stock: set[int] = set()
         self.cheap: dict[int, tuple[int, float]] = {}
+        self.moved: dict[int, tuple[int, int]] = {}
         self.small = people.n < 8000
 
     # who and where
@@ -69,7 +70,9 @@ class Stage:
         """Mask of the people of one estate with enough households of them who are free."""
         p = self.people
         fit = (p.age >= grown) & ((p.sex == sex) | (sex == 0)) & self.life.local & (p.died > YEAR)
-        free = np.bincount(p.estate[fit & ~p.used & np.r_[True, p.house[1:] != p.house[:-1]]], minlength=len(self.town.estates))
+        free = np.bincount(
+            p.estate[fit & ~p.used & np.r_[True, p.house[1:] != p.house[:-1]]], minlength=len(self.town.estates)
+        )
         good = [e.no for e in self.town.estates if e.region in regions and free[e.no] >= least]
         pick = int(self.rng.choice(good)) if good else int(np.argmax(free))
         return (p.estate == pick) & fit
@@ -243,7 +246,15 @@ class Stage:
         return b
 
     def clear(self) -> None:
-        """Strike ordinary visits elsewhere near the moments when a person was in a scene, and all from a bed."""
+        """Strike ordinary visits elsewhere near the moments when a person was in a scene, and all from a bed.
+
+        Scenes at a chemist that closed go on next door.
+        """
+        place, begin_ = COLUMNS.index("inst"), COLUMNS.index("begin")
+        for k, row in enumerate(self.book.rows):
+            day, heir = self.moved.get(row[place], (10**6, 0))
+            if row[begin_] // DAY >= day:
+                self.book.rows[k] = (*row[:place], heir, *row[place + 1 :])
         life, x, y = self.book.life, self.town.x, self.town.y
         for p, begin, end, inst in self.firmly:
             mine = self.book.of(p)
