@@ -127,7 +127,7 @@ class Life:
         clinics = np.array([i.no for i in self.town.insts if i.rhythm == "night"] or [0])
         late = clinics[p.house[person] % len(clinics)]
         inst = np.where(
-            r < 0.5, p.centre[person], np.where(r < 0.72, p.big[person], np.where(r < 0.9, p.near[person], late))
+            r < 0.44, p.centre[person], np.where(r < 0.72, p.big[person], np.where(r < 0.9, p.near[person], late))
         )
         inst[~self.local[person]] = p.big[person][~self.local[person]]
         ill = np.array(ACUTE)[rng.integers(0, len(ACUTE), len(person))]

@@ -155,10 +155,10 @@ class People:
         county = np.array(
             [next((i.no for i in town.of(HOSPITAL, e.region) if i.group != "private"), 0) for e in town.estates]
         )
-        big = rng.choice(giants, n, p=np.array([0.3, 0.17, 0.25, 0.13, 0.15]))
+        big = rng.choice(giants, n, p=np.array([0.4, 0.1, 0.28, 0.1, 0.12]))
         kind = rng.random(n)
         self.place = np.where(
-            kind < 0.58, centre, np.where(kind < 0.84, big, np.where(away, county[self.estate], rng.choice(plain, n)))
+            kind < 0.48, centre, np.where(kind < 0.84, big, np.where(away, county[self.estate], rng.choice(plain, n)))
         )
         self.big = big
         self.near = np.where(away, county[self.estate], rng.choice(plain, n))
