@@ -134,7 +134,7 @@ def cross_region_ring(s: Stage) -> None:
             np.isin(p.lives, SUBURB if s.turn % 2 else URBAN[:2]) & (p.age >= 25) & ~p.migrant & (p.insutype == "310"),
         )
         s.thin(members)
-        shops = [s.shop(far, rare=False) for _ in range(2)]
+        shops = [s.shop(far) for _ in range(2)]
     g = s.group("cross_region_ring", False, members, institutions=sorted({i.no for i in shops}))
     goods = [str(x) for x in rng.choice((*SOUGHT, "安宫牛黄丸", "西洋参片"), 2, replace=False)]
     for n, day in enumerate(s.days(int(rng.integers(8, 13)))):
@@ -159,12 +159,12 @@ def cross_region_ring(s: Stage) -> None:
 def impossible_travel(s: Stage) -> None:
     """A card is used far away while its owner settles at home or lies in a ward.
 
-    Three kinds in turn: one owner whose code was copied; a handful whose cards a far chemist holds; patients of a ward whose
+    Three kinds in turn: one owner whose card has a double; a handful whose cards a far chemist holds; patients of a ward whose
     cards a cleaner takes along for the time of their stay. Left: two places within a time in which nobody travels, or a
     purchase far from the bed, again and again, at the same far chemist, with no household account.
     """
     rng, p, book = s.rng, s.people, s.book
-    far = s.shop(*SUBURB, rare=False)
+    far = s.shop(*SUBURB)
     kind = s.turn % 3
     if kind == 2:
         life = book.life
@@ -178,7 +178,9 @@ def impossible_travel(s: Stage) -> None:
             np.isin(np.array([i.region for i in s.town.insts])[life["inst"][stays]], URBAN)
             & ~p.used[life["person"][stays]]
         ]
-        ward = np.bincount(life["inst"][stays]).argmax()
+        rank = np.argsort(-np.bincount(life["inst"][stays]))
+        ward = next((w for w in rank if int(w) not in s.wards), rank[0])
+        s.wards.add(int(ward))
         chosen = [int(v) for v in stays[life["inst"][stays] == ward][:14]]
         members = sorted({int(life["person"][v]) for v in chosen})
         p.used[members] = True
@@ -201,7 +203,7 @@ def impossible_travel(s: Stage) -> None:
         return
     members = s.take(
         1 if kind == 0 else int(rng.integers(5, 8)),
-        np.isin(p.lives, URBAN) & (p.age > 40) & (p.insutype == "310") & (s.visits_of > 14),
+        np.isin(p.lives, URBAN) & (p.age > 40) & (p.insutype == "310") & (p.means == "03") & (s.visits_of > 14),
         least=14,
     )
     g = s.group("impossible_travel", False, members, institutions=[far.no])
@@ -219,7 +221,7 @@ def impossible_travel(s: Stage) -> None:
                 t,
                 "41",
                 [(str(rng.choice(SOUGHT)), int(rng.integers(1, 4)))],
-                means="01" if kind == 0 else "03",
+                means="03",
                 there=False,
             )
             book.groups[g].events += 1

@@ -93,7 +93,7 @@ def dialysis_shuttle(s: Stage) -> None:
     doctor = s.doctor(house)
     g = s.group("dialysis_shuttle", True, members, institutions=[house.no, shop.no])
     for week in range(52):
-        for d in (0, 2, 4):
+        for d in (0, 2, 4) if s.turn % 2 else (1, 3, 5):
             day = week * 7 + d
             come = [m for m in members if s.rng.random() < 0.97]
             s.together(

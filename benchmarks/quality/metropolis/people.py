@@ -68,7 +68,9 @@ class People:
         self.died = np.where((age > 68) & (rng.random(n) < 0.02), rng.integers(60, 360, n), 10**6)
         self.used = np.zeros(n, bool)
         self.foreign = np.isin(self.insured, NEIGHBOUR)
-        self.since = rng.integers(-4000, -400, n)
+        self.since = np.where(
+            self.worker & (rng.random(n) < 0.14), rng.integers(-200, 330, n), rng.integers(-4000, -400, n)
+        )
         self.until = np.full(n, 10**6)
         self.address = np.array([""] * n, object)
         self.twin: dict[int, int] = {}

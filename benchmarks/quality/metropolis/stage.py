@@ -35,6 +35,7 @@ class Stage:
         self.taken: set[int] = set()
         self.turn = 0
         self.paid: set[int] = set()
+        self.wards: set[int] = set()
         self.new_names: dict[int, str] = {}
         self.boxes = 0
         self.old_stock: set[int] = set()
@@ -86,7 +87,8 @@ class Stage:
         ]
         fresh = [i for i in pool if i.no not in self.taken] if rare else pool
         pick = (fresh or pool)[int(self.rng.integers(len(fresh or pool)))]
-        self.taken.add(pick.no)
+        if rare:
+            self.taken.add(pick.no)
         return pick
 
     def hospital(self, kind: str = "plain", *regions: str) -> Inst:
@@ -261,7 +263,7 @@ class Stage:
             b, i = life["begin"][mine], life["inst"][mine]
             way = 600 + 150 * np.hypot(x[i] - x[inst], y[i] - y[inst])
             out = (i != inst) & (b > begin - way) & (b < end + way)
+            out |= (begin > b) & (begin < life["end"][mine])
             if end - begin > DAY // 2:
                 out |= (b > begin - DAY // 4) & (b < end + DAY // 4)
-                out |= (begin > b) & (begin < life["end"][mine])
             self.book.gone[mine[out]] = True

@@ -167,7 +167,7 @@ def duplicate_enrolment(s: Stage) -> None:
     b = s.double(a)
     place = s.town[int(p.near[a])]
     g = s.group("duplicate_enrolment", False, [a, b])
-    for day in s.days(9):
+    for day in s.days(12):
         if rng.random() < 0.4 + 0.6 * s.comes:
             t = s.at(day, 9.5, 60)
             lines = s.care("类风湿关节炎")
@@ -230,10 +230,11 @@ def trauma_liability(s: Stage) -> None:
     """
     rng, p = s.rng, s.people
     members = s.take(s.size(7, 9), (p.age > 22) & (p.age < 50))
-    houses = [i for i in s.town.of(HOSPITAL, *URBAN)]
-    g = s.group("trauma_liability", False, members, institutions=sorted({i.no for i in houses[:4]}))
-    for n, day in enumerate(s.days(8)):
-        place, t = houses[n % 4], s.at(day, 21, 60)
+    pool = [i for i in s.town.of(HOSPITAL, *URBAN) if i.group != "private"]
+    houses = [pool[k] for k in rng.permutation(len(pool))[:4]]
+    g = s.group("trauma_liability", False, members, institutions=sorted({i.no for i in houses}))
+    for n, day in enumerate(s.days(8, *((8, 350) if s.turn % 2 else (30, 325)))):
+        place, t = houses[n % len(houses)], s.at(day, 21, 60)
         for m in s.present(members):
             ill = str(rng.choice(["多处开放性伤口", "胫骨骨折"]))
             if rng.random() < 0.5:

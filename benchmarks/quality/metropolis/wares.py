@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from .book import SHORT
-from .goods import SOUGHT
+from .goods import ITEM, SOUGHT
 from .stage import Stage
 from .town import CLINIC, SUBURB, URBAN
 
@@ -16,7 +16,7 @@ def trace_code_resale(s: Stage) -> None:
     rng, p = s.rng, s.people
     sellers = s.take(s.size(7, 10), np.isin(p.lives, URBAN) & (p.age > 40))
     buyers = s.take(20, np.isin(p.lives, URBAN), apart=False)
-    sources, sink = [s.shop(rare=False) for _ in range(2)], s.shop()
+    sources, sink = [s.shop() for _ in range(2)], s.shop()
     drug = str(rng.choice(SOUGHT[:3]))
     g = s.group("trace_code_resale", False, sellers, institutions=[*sorted({i.no for i in sources}), sink.no])
     for day in s.days(14, 8, 300):
@@ -78,7 +78,8 @@ def proxy_swipe(s: Stage) -> None:
 
 
 def stock_mismatch(s: Stage) -> None:
-    """A chemist books drugs and hands out rice and oil. Left: far more of a few drugs settled than ever bought in."""
+    """A chemist books drugs and hands out rice and oil. Left: far more of a few drugs settled than ever bought in; who of the
+    buyers of those drugs got rice cannot be told, so all of them are the ring's."""
     rng = s.rng
     shop = s.shop()
     members = s.take(s.size(40, 30), s.near(shop, 5))
@@ -87,7 +88,13 @@ def stock_mismatch(s: Stage) -> None:
         for day in s.days(max(3, round(6 * s.comes))):
             lines = [(str(rng.choice(["复方阿胶浆", "麝香保心丸"])), int(rng.integers(1, 4)))]
             s.visit(g, m, shop, s.at(day, float(rng.uniform(9, 20)), 5), "41", lines, flags=SHORT)
-    s.book.groups[g].events = 30
+    book, life = s.book, s.book.life
+    lines = np.concatenate(book.line_chunks)
+    booked = lines[np.isin(lines[:, 1], [ITEM["复方阿胶浆"], ITEM["麝香保心丸"]]), 0]
+    booked = np.unique(booked[(life["inst"][booked] == shop.no) & ~book.gone[booked] & (life["group"][booked] < 0)])
+    life["group"][booked] = g
+    book.groups[g].patients += sorted({int(x) for x in life["person"][booked]} - set(members))
+    book.groups[g].events = 30
 
 
 def identity_mismatch(s: Stage) -> None:
