@@ -74,25 +74,28 @@ def dtp_stockist(s: Stage) -> None:
 
 
 def price_drop(s: Stage) -> None:
-    """The state's tender cuts a price by four fifths and everybody changes to that drug; at first one chemist has it.
+    """The state's tender cuts a price by four fifths and everybody changes to that drug; for nine weeks one chemist has it.
 
-    Records: the price, all doctors of the house from the same day, the only seller of the cheap drug in those months.
+    Records: the price, all doctors of the house from the same day, the only seller at that price, and that the patients fill
+    at their own chemists again, still at the low price, when all are supplied.
     """
     rng, p, town = s.rng, s.people, s.town
     house = s.hospital("plain", *URBAN)
     onset, drug = 120 + 30 * (s.turn % 3), "吲哚布芬片"
     shop = s.shop()
     s.cheap[shop.no] = (onset, 0.2)
-    members = s.take(s.size(36, 28), (p.age > 50) & (p.ill >= 0))
+    for other in town.of(PHARMACY):
+        s.cheap.setdefault(other.no, (onset + 63, 0.2))
+    members = s.take(s.size(36, 28), (p.age > 50) & (p.ill >= 0) & np.isin(p.lives, URBAN))
     g = s.group("price_drop", True, members, institutions=[shop.no], doctors=house.doctors[:1])
     for m in members:
-        who = house.doctors[0 if m % 3 == 0 else m % len(house.doctors)]
+        who = house.doctors[m % len(house.doctors) if m % 4 else 0]
         for day in range(int(rng.integers(2, 26)), YEAR - 2, 28):
             rx, t = int(s.book.numbers(1)[0]), s.at(day, 9.5, 60)
             s.visit(g, m, house, t, "14", [("普通门诊诊查费", 1)], "脑梗死后遗症", who, rx)
-            to = shop if day >= onset else town[int(p.shop[m])]
-            s.visit(g, m, to, t + int(rng.integers(1800, 9000)), "41", [(drug if day >= onset else "阿司匹林肠溶片", 4 if day >= onset else 1)],
-                    "脑梗死后遗症", who, rx)  # fmt: skip
+            to = shop if onset <= day < onset + 63 else town[int(p.shop[m])]
+            line = (drug, 4) if day >= onset else ("阿司匹林肠溶片", 1)
+            s.visit(g, m, to, t + int(rng.integers(1800, 9000)), "41", [line], "脑梗死后遗症", who, rx)
             s.book.groups[g].events += 1
 
 
@@ -138,9 +141,17 @@ def new_estate(s: Stage) -> None:
     estate, day = free[int(s.rng.integers(len(free)))], 130 + 40 * (s.turn % 3)
     estate.filled = day
     folk = np.flatnonzero(p.estate == estate.no)
-    before = np.isin(life["person"], folk) & (life["begin"] // DAY < day) & (s.town.kind[life["inst"]] == PHARMACY)
-    old = s.shop(rare=False)
-    life["inst"][before] = old.no
+    before = np.isin(life["person"], folk) & (life["begin"] // DAY < day) & (life["end"] == life["begin"])
+    homes = s.rng.permutation([e.no for e in s.town.estates if e.region in URBAN])
+    old = [s.town.estates[int(homes[h % len(homes)])] for h in p.house]
+    shops, centres = s.town.kind[life["inst"]] == PHARMACY, s.town.kind[life["inst"]] == CENTRE
+    for v in np.flatnonzero(before & (shops | centres)):
+        home = old[life["person"][v]]
+        if shops[v]:
+            life["inst"][v] = home.shops[0]
+        else:
+            staff = s.town[home.centre].doctors
+            life["inst"][v], life["doctor"][v] = home.centre, staff[int(p.house[life["person"][v]]) % len(staff)]
     shop = estate.shops[0]
     after = (
         ~book.gone

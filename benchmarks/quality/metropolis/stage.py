@@ -91,13 +91,14 @@ class Stage:
             self.taken.add(pick.no)
         return pick
 
-    def hospital(self, kind: str = "plain", *regions: str) -> Inst:
-        """A hospital: giant, plain or private."""
+    def hospital(self, kind: str = "plain", *regions: str, rare: bool = False) -> Inst:
+        """A hospital: giant, plain or private; a private or ``rare`` one is each scene's own where there are enough."""
         pool = [i for i in self.town.of(HOSPITAL, *regions) if ((i.group == "private") if kind == "private" else i.rhythm == kind and i.group != "private")
                 and (regions or i.region in (*URBAN, "500115", "500116"))]  # fmt: skip
-        fresh = [i for i in pool if i.no not in self.taken] if kind == "private" else pool
+        rare |= kind == "private"
+        fresh = [i for i in pool if i.no not in self.taken] if rare else pool
         pick = (fresh or pool)[int(self.rng.integers(len(fresh or pool)))]
-        if kind == "private":
+        if rare:
             self.taken.add(pick.no)
         return pick
 

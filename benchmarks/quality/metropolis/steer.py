@@ -23,7 +23,12 @@ def kickback_referral(s: Stage) -> None:
     onset = int(rng.integers(40, 130))
     live = ~book.gone & (life["begin"] // DAY >= onset) & np.isin(life["med"], [MED["11"], MED["14"]])
     load = np.bincount(life["doctor"][live & (life["doctor"] >= 0)], minlength=len(town.doctor_home))
-    able = [d for i in town.insts if i.kind in (HOSPITAL, CENTRE) and i.group != "private" for d in i.doctors]
+    able = [
+        d
+        for i in town.insts
+        if i.kind in (HOSPITAL, CENTRE) and i.group != "private" and i.region in URBAN
+        for d in i.doctors
+    ]
     able = [d for d in dict.fromkeys(able) if load[d] >= 30 and d not in s.paid] or [int(load.argmax())]
     doctors = [int(rng.choice(able))]
     if s.turn % 6 == 3:
@@ -49,7 +54,7 @@ def kickback_referral(s: Stage) -> None:
                     g,
                     who,
                     house,
-                    day + int(rng.integers(0, 3)),
+                    day + int(rng.integers(1, 4)),
                     int(rng.integers(4, 8)),
                     str(rng.choice(["头晕", "腰痛", "膝骨关节炎"])),
                 )
@@ -121,7 +126,7 @@ def split_stay(s: Stage) -> None:
     Left: same house, same illness, gaps of one to six days, two to four times a patient, no chemotherapy, dialysis or surgery.
     """
     rng, p = s.rng, s.people
-    house = s.hospital("private" if s.turn % 2 else "plain")
+    house = s.hospital("private" if s.turn % 2 else "plain", rare=True)
     members = s.take(s.size(14, 20), p.age > 58)
     g = s.group("split_stay", False, members, institutions=[house.no])
     for m in members:

@@ -129,7 +129,7 @@ class Town:
         return inst
 
     def _hospitals(self) -> None:
-        """Three giants, of which two groups send the same doctors to two campuses, and six plain hospitals."""
+        """Three giants, of which two groups send the same doctors to two campuses, five plain and seven private hospitals."""
         for name, campuses, count in (("医科大学附属第一医院", 2, 30), ("人民医院", 2, 24), ("中医院", 1, 16)):
             staff: list[int] = []
             for k in range(campuses):
@@ -138,9 +138,12 @@ class Town:
                 inst = self.add(HOSPITAL, full, region, x + 0.3, y, level="03", rhythm="giant", tills=14, group=name)
                 staff = staff or self.hire(inst, count)
                 inst.doctors = staff
-        for k, name in enumerate(("第二医院", "第五医院", "康复医院", "惠民医院", "博爱医院", "仁安医院")):
+        public = ("第二医院", "第五医院", "康复医院", "第七医院", "铁路医院")
+        for k, name in enumerate(
+            (*public, "惠民医院", "博爱医院", "仁安医院", "康泰医院", "圣济医院", "华康医院", "同德医院")
+        ):
             x, y, region = self.stations[(3 * k + 1) % len(self.stations)]
-            private = k >= 3
+            private = k >= len(public)
             self.add(HOSPITAL, f"{NAMES[region]}{name}", region, x, y - 0.4, 5 if private else 10,
                      level="01" if private else "02", tills=2 if private else 5, group="private" if private else "")  # fmt: skip
 

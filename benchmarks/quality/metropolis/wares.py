@@ -148,7 +148,7 @@ def repeat_prescription(s: Stage) -> None:
     """A doctor splits one consultation into several recipes of the same drug to pass the ceiling of one. Left: the same drug
     three or four times the same day by one doctor, for many patients, none of his colleagues so."""
     rng, p = s.rng, s.people
-    place = s.hospital("plain", *URBAN)
+    place = s.hospital("plain", *URBAN, rare=True)
     doctor = s.town.hire(place, 1)[0]
     s.name(doctor)
     members = s.take(s.size(16, 12), p.age > 40)
@@ -201,7 +201,7 @@ def over_prescribing(s: Stage) -> None:
 def high_value_consumables(s: Stage) -> None:
     """A ward bills stents and joints that nobody implanted. Left: consumables without their operation, or thrice the number."""
     rng, p = s.rng, s.people
-    place = s.hospital("plain", *URBAN)
+    place = s.hospital("plain", *URBAN, rare=True)
     members = s.take(s.size(18, 14), p.age > 55)
     doctor = s.town.hire(place, 1)[0]
     s.name(doctor)
