@@ -1,8 +1,5 @@
 """The metropolis, the sixth made-up place: read without rejects, possible, its truth in the rows, always the same."""
 
-import csv
-import hashlib
-import json
 import sys
 from collections import Counter, defaultdict
 from datetime import datetime, timedelta
@@ -17,6 +14,7 @@ from graphfraud.store.database import Database
 sys.path.insert(0, str(Path(__file__).parents[2]))
 from benchmarks.quality.metropolis.make import build  # noqa: E402
 from benchmarks.quality.metropolis.tables import VARIANTS  # noqa: E402
+from tests.synth.written import digest, rows, truth  # noqa: E402
 
 TABLES = ("setl_d", "fee_list_d", "mdtrt_d", "psn_info_b", "psn_insu_d", "medins_info_b", "drugtracinfo", "purcinfo")
 PERSONS, SEED = 3000, 5
@@ -27,20 +25,6 @@ def city(tmp_path_factory):
     folder = tmp_path_factory.mktemp("city")
     build(folder, PERSONS, SEED, "medium")
     return folder
-
-
-def rows(folder, name):
-    with (folder / f"{name}.csv").open(encoding="utf-8", newline="") as stream:
-        return list(csv.DictReader(stream))
-
-
-def truth(folder, innocent=None):
-    lines = [json.loads(line) for line in (folder / "truth.jsonl").read_text(encoding="utf-8").splitlines()]
-    return [line for line in lines if innocent is None or line["innocent"] is innocent]
-
-
-def digest(folder):
-    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.iterdir())}
 
 
 def test_every_kind_is_planted_and_stands_in_the_rows(city):

@@ -204,7 +204,7 @@ def holiday_travellers(s: Stage) -> None:
     """Friends of one estate tour the south at the October holiday and catch cold there. Records: one week, holiday, no rows
     at home meanwhile, cold remedies."""
     members = s.take(s.size(9, 7), s.estate(least=10, grown=25))
-    shop = s.town.of(3, "460200")[0]
+    shop = s.town.of(3, "460200")[s.turn % 4]
     g = s.group("holiday_travellers", True, members, institutions=[shop.no])
     mine = np.concatenate([s.book.of(m) for m in members])
     day = s.book.life["begin"][mine] // DAY

@@ -138,8 +138,10 @@ def new_estate(s: Stage) -> None:
     rows of the same people in another quarter before."""
     p, life, book = s.people, s.book.life, s.book
     free = [e for e in s.town.estates if e.region in URBAN and e.filled < 0]
+    free = [e for e in free if e.shops[0] not in s.taken] or free
     estate, day = free[int(s.rng.integers(len(free)))], 130 + 40 * (s.turn % 3)
     estate.filled = day
+    s.taken.add(estate.shops[0])
     folk = np.flatnonzero(p.estate == estate.no)
     before = np.isin(life["person"], folk) & (life["begin"] // DAY < day) & (life["end"] == life["begin"])
     homes = s.rng.permutation([e.no for e in s.town.estates if e.region in URBAN])

@@ -241,7 +241,7 @@ def physio_course(s: Stage) -> None:
     place = next((i for i in s.town.of(CLINIC) if i.name.endswith("中医诊所")), s.town.of(CLINIC)[0])
     members = s.take(s.size(8, 10), s.near(place, 6) & (p.age > 45))
     g = s.group("physio_course", True, members, institutions=[place.no], doctors=place.doctors[:1])
-    for start in (50 + 9 * s.turn, 230):
+    for start in (50 + 14 * (s.turn % 3), 230 + 14 * (s.turn % 3)):
         for day in range(start, start + 12):
             if day % 7 != 6:
                 come = [m for m in members if rng.random() < 0.9]

@@ -59,6 +59,7 @@ def kickback_referral(s: Stage) -> None:
                     str(rng.choice(["头晕", "腰痛", "膝骨关节炎"])),
                 )
         book.groups[g].patients, book.groups[g].events = sorted(seen), len(seen)
+        p.used[sorted(seen)] = True
         return
     gates = [
         i for i in town.of(PHARMACY, *URBAN) if i.rhythm == "shop" and town.far(i, clinic) > 4 and i.no not in s.taken
@@ -98,6 +99,7 @@ def kickback_referral(s: Stage) -> None:
         )
         book.groups[g].patients.append(who)
     book.groups[g].patients = sorted(set(book.groups[g].patients))
+    p.used[book.groups[g].patients] = True
     book.groups[g].events = steered
 
 
