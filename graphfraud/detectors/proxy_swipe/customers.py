@@ -15,6 +15,8 @@ from graphfraud.engines.people import haversine
 Array = npt.NDArray[Any]
 NEIGHBOURS = 5
 """Persons from whom the homes behind one address, but for house and flat, tell where it lies."""
+SCATTERED = 5.0
+"""Kilometres (median) between the neighbours' own homes by use and their middle, beyond which these tell of no place: they have moved in."""
 NEARER = 0.5
 LEAST_CUSTOM = 20
 """Customers whose use elsewhere is known, from whom it is told where an institution without coordinates lies."""
@@ -123,11 +125,17 @@ def _around(case: Case, person: Array, unit: Array, own: Sequence[Array], whole:
     both = np.where(village >= 0, unit * count + village, -1)
     _, both = np.unique(both, return_inverse=True)
     mine = (village >= 0) & ~np.isnan(own[0])
-    found = []
-    for one, other in zip(own, whole, strict=True):
-        theirs = _middles(both, one, mine)
-        found.append(np.where(np.isnan(theirs), _middles(village, other, first & (village >= 0)), theirs))
-    return found
+    everybody = first & (village >= 0)
+    theirs, all_of_them = _one_place(both, own, mine), _one_place(village, whole, everybody)
+    return [np.where(np.isnan(one), other, one) for one, other in zip(theirs, all_of_them, strict=True)]
+
+
+def _one_place(code: Array, value: Sequence[Array], told: Array) -> list[Array]:
+    """The middles of each code's told values (degrees), NaN where these are scattered: an estate whose people came from all over."""
+    middle = [_middles(code, one, told) for one in value]
+    away = haversine(value[0], value[1], middle[0], middle[1])
+    scattered = _middles(code, away, told & ~np.isnan(away)) > SCATTERED
+    return [np.where(scattered, np.nan, one) for one in middle]
 
 
 def _middles(code: Array, value: Array, told: Array) -> Array:

@@ -18,6 +18,8 @@ RARE = 0.4
 """Share of what the ordinary course leads one to expect up to which the far place's earlier visits count as none."""
 RADII = (1 / 3, 1.0, 2.0)
 """Sizes of the far place that are tried, in multiples of the radius given."""
+OWN_DAYS = 10
+"""Days of ordinary trade from which a pharmacy has a first population."""
 REMOTE = 0.8
 CELL = 0.01
 """Degrees (about a kilometre) to which homes are rounded when centres are tried."""
@@ -87,12 +89,17 @@ class Scan:
         return int(own.min()), int(own.max())
 
     def of(self, unit: int, radius: float) -> Crowd | None:
-        """The far place whose customers' coming is hardest to explain by the ordinary course; None without far customers."""
+        """The far place whose customers' coming is hardest to explain by the ordinary course; None without far customers, or ordinary ones.
+
+        A shop far away, of which the records know travellers alone, has no first population.
+        """
         mine = self.far[self.people.unit[self.far] == unit]
         if not len(mine):
             return None
         low, high = np.searchsorted(self.near_unit, (unit, unit + 1))
         days, visits = self.near_day[low:high], self.near_visits[low:high]
+        if len(days) < OWN_DAYS:
+            return None
         before = course(days, visits, self.first, self.last)
         best: tuple[float, int, Array] = (-1.0, self.first, mine[:0])
         lnt, lat = self.people.lnt[mine], self.people.lat[mine]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -85,7 +86,7 @@ def chain_lead(case: Case, events: Events, ring: list[Weighed], title: Text) -> 
 
 
 def _no_customers(case: Case, rows: Mapping[str, Sequence[Any]]) -> dict[str, int]:
-    """Buyers of resold boxes, with how many, who got more of them than their coded purchases at the outlets bring about (binomial)."""
+    """Buyers of resold boxes, with how many, who got more of them than what they bought there brings about (binomial, drug by drug)."""
     import pyarrow as pa
     from scipy.stats import binom
 
@@ -94,22 +95,20 @@ def _no_customers(case: Case, rows: Mapping[str, Sequence[Any]]) -> dict[str, in
         table = case.rows("buyers.sql")
     finally:
         case.database.con.unregister("gf_outlet")
-    of_place = counted(rows["place"])
-    boxes = {row["place"]: row["of_place"] for row in table}
-    expected: dict[str, float] = {}
-    bought: dict[str, int] = {}
+    resold = Counter(zip(rows["place"], rows["hilist_code"], strict=True))
+    expected: Counter[str] = Counter()
+    bought: Counter[str] = Counter()
     for row in table:
-        name = row["psn_no"]
-        share = min(of_place[row["place"]] / max(boxes[row["place"]], 1), 1.0)
-        expected[name] = expected.get(name, 0.0) + share * row["boxes"]
-        bought[name] = bought.get(name, 0) + row["boxes"]
+        share = min(resold[row["place"], row["drug"]] / max(row["of_place"], 1), 1.0)
+        expected[row["psn_no"]] += share * row["boxes"]
+        bought[row["psn_no"]] += row["boxes"]
     found = counted(rows["psn_no"])
     limit = NO_CUSTOMER / max(len(found), 1)
     return {
         name: count
         for name, count in found.items()
         if count >= SOME
-        and name in bought
+        and bought[name]
         and binom.sf(count - 1, max(bought[name], count), min(expected[name] / bought[name], 1.0)) <= limit
     }
 
