@@ -17,6 +17,7 @@ from graphfraud.graph.company import Group, Links, Search, decoy_scores, find_gr
 from graphfraud.graph.landscape import Landscape, landscape
 from graphfraud.innocent.company import Company
 from graphfraud.innocent.family import FAMILY_PHONE, HOUSEHOLD
+from graphfraud.innocent.whereabouts import MOSTLY, away
 from graphfraud.progress import progress
 from graphfraud.stats.decoys import Tail, fit_tail, q_values
 from graphfraud.stats.order import distinct, order_of
@@ -167,12 +168,12 @@ def goods_sold(case: Case) -> Array:
 def pattern(scene: Company) -> str:
     """The detector whose pattern a group shows.
 
-    cross_region_ring: most joint visits lie outside the prefecture where the members are insured, who come from one;
+    cross_region_ring: most joint visits lie outside the prefecture where the members are insured, or in another county far from where they
+    usually go (市内县外), and most members come from one county;
     collected_cards: one pharmacy or clinic has at least seven in ten of them; lent_card_ring: all others.
     """
-    source = scene.source[scene.joint]
     region = scene.people.region[scene.members]
-    if float(scene.visits.far[source].mean()) >= 0.6 and scene.share(region)[1] >= 0.5:
+    if float(away(scene).mean()) >= MOSTLY and scene.share(region)[1] >= 0.5:
         return "cross_region_ring"
     values, counts = np.unique(scene.land.place[scene.joint], return_counts=True)
     top = int(values[np.argmax(counts)])

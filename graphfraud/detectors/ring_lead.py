@@ -18,7 +18,7 @@ from graphfraud.detectors.wording import digits, few
 from graphfraud.graph.gatherings import met_most
 from graphfraud.graph.stability import stability
 from graphfraud.innocent.company import Company
-from graphfraud.innocent.conduct import OF_THE_HOLDER, hinted, signs, speaks_against, weak_signs
+from graphfraud.innocent.conduct import OF_THE_HOLDER, hinted, signs, speaks_against, weak_signs, with_conduct
 from graphfraud.innocent.family import HOUSEHOLD
 from graphfraud.innocent.stratum import strangers
 from graphfraud.model.finding import Member, MemberKind, Reason, Text
@@ -57,6 +57,7 @@ def ring_lead(case: Case, found: Found, title: Text, role: Text) -> Lead:
     )
     close = closeness(scene)
     away = out_of_reach(case, scene)
+    q = with_conduct(found.group.q_value, scene)
     said = remarks(scene, found, explained, away.telling)
     thin = bool(said)
     alone = close >= STRANGE or (close >= TIGHT and bool(weak_signs(scene)))
@@ -77,10 +78,10 @@ def ring_lead(case: Case, found: Found, title: Text, role: Text) -> Lead:
         reasons=(*_reasons(scene, found, observed, expected), *([away.reason] if away.reason else [])),
         readings=tuple(item.result(case.detector.readings[item.reading.code]) for item in tried),
         title=title,
-        summary=_summary(scene, found),
+        summary=_summary(scene, q),
         nats=max(found.group.score, 0.0) + 10.0,
         excess=max(0.0, 1 - expected / observed) if observed else 0.0,
-        q_value=found.group.q_value,
+        q_value=q,
         ring=True,
         stability=steady,
         thin=thin,
@@ -196,14 +197,14 @@ def _reasons(scene: Company, found: Found, observed: float, expected: float) -> 
     return (company, *(sign.reason for sign in signs(scene)))
 
 
-def _summary(scene: Company, found: Found) -> Text:
+def _summary(scene: Company, q: float) -> Text:
     _, spans, _ = scene.parts
     first, last = scene.visits.date_of(int(spans[:, 2].min())), scene.visits.date_of(int(spans[:, 2].max()))
     places = len(np.unique(scene.land.place[scene.joint]))
     return {
-        "zh": f"{first} 至 {last}，{len(scene.members)} 人在 {places} 家机构 {len(spans)} 次结伴刷卡，超出习惯与偶然（q = {found.group.q_value:.2g}）。",
+        "zh": f"{first} 至 {last}，{len(scene.members)} 人在 {places} 家机构 {len(spans)} 次结伴刷卡，超出习惯与偶然（q = {q:.2g}）。",
         "en": f"From {first} to {last} {len(scene.members)} persons swiped in company {len(spans)} times at {places} institutions, "
-        f"beyond habit and chance (q = {found.group.q_value:.2g}).",
+        f"beyond habit and chance (q = {q:.2g}).",
     }
 
 

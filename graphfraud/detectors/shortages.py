@@ -54,8 +54,9 @@ def _clock(row: Mapping[str, Any]) -> list[Text]:
     if row["whole_hours"] >= WHOLE_HOURS:
         found.append(
             {
-                "zh": f"{row['whole_hours']:.0%} 的时刻为整点，分钟先后无从判断，同一小时者视为同时",
-                "en": f"{row['whole_hours']:.0%} of the times are whole hours: who came first cannot be told, an hour counts as one moment",
+                "zh": f"{row['whole_hours']:.0%} 的结算所在机构只记整点，分钟先后无从判断，同一小时者视为同时",
+                "en": f"{row['whole_hours']:.0%} of the settlements stand at institutions whose clock tells whole hours: who came first cannot "
+                "be told, an hour counts as one moment",
             }
         )
     elif row["at_once"] >= TENTH:

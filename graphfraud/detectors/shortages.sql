@@ -2,20 +2,21 @@
 WITH visit AS (
   SELECT
     psn_no,
-    fixmedins_code,
+    s.fixmedins_code,
     setl_time,
     minute,
     insu_admdvs,
     fix_admdvs,
-    EXTRACT(MINUTE FROM setl_time) + EXTRACT(SECOND FROM setl_time) = 0 AS whole_hour
-  FROM settlement
+    i.grain
+  FROM settlement AS s
+  LEFT JOIN institution AS i ON s.fixmedins_code = i.fixmedins_code
   WHERE setl_time IS NOT NULL
 ),
 
 clock AS (
   SELECT
     AVG(CASE WHEN minute THEN 1.0 ELSE 0.0 END) AS timed,
-    AVG(CASE WHEN minute THEN CASE WHEN whole_hour THEN 1.0 ELSE 0.0 END END) AS whole_hours
+    AVG(CASE WHEN minute THEN CASE WHEN grain = 60 THEN 1.0 ELSE 0.0 END END) AS whole_hours
   FROM visit
 ),
 

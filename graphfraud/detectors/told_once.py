@@ -2,7 +2,8 @@
 
 A ring and impossible trips both see copied cards that travel together. Where the trips' persons and strange places are the ring's and half
 of their rows or more stand in it, one of the two is listed as what it is and the other stays below as context that leads to it: the trips
-where most of what the ring tells is trips, the ring else. One visit cut in pieces brings the drug several times, so the pieces' doctor is
+where most of what the ring tells is trips, the ring else. So do several rings that between them hold the persons and half of the rows of
+trips that one shop ties. One visit cut in pieces brings the drug several times, so the pieces' doctor is
 beyond any dose as well: of two findings on one pen that share half of the rows of the smaller, the larger is listed. Patients who are
 fetched or steered to a bed are hardly treated in it, and cards that a shop collected are of a far place often: what half of the rows stand
 in another's tells no second matter. A finding is never put below one that is graded lower.
@@ -23,6 +24,7 @@ PENS = frozenset({"repeat_prescription", "over_prescribing"})
 TELLERS = {
     "bed_hanging": frozenset({"recruited_admissions", "split_stay", "kickback_referral"}),
     "proxy_swipe": RINGS,
+    TRIPS: frozenset({"bed_hanging"}),
 }
 """Whose findings tell such a one, where they are of the same institution and half of its rows."""
 CODE = "told_elsewhere"
@@ -51,6 +53,9 @@ def told_once(found: Sequence[Finding], kept: Sequence[Finding] = ()) -> list[Fi
                 pair = _ranked(trips, ring)
                 if pair is not None:
                     below.setdefault(pair[1].id, pair[0])
+            several = None if trips.id in below else _several(trips, rings)
+            if several is not None:
+                below[trips.id] = several
     pens = [finding for finding in shown if finding.detector in PENS]
     for less in pens:
         tellers = [more for more in pens if _one_pen(more, less)]
@@ -61,6 +66,17 @@ def told_once(found: Sequence[Finding], kept: Sequence[Finding] = ()) -> list[Fi
         if tellers:
             below.setdefault(less.id, max(tellers, key=lambda more: (more.score, more.id)))
     return [_put_below(finding, below[finding.id]) if finding.id in below else finding for finding in found]
+
+
+def _several(trips: Finding, rings: Sequence[Finding]) -> Finding | None:
+    """Of rings that tell the trips between them the one with most of their rows; None where they leave half of these or a tenth of the persons."""
+    own, rows = people_of(trips), set(trips.settlements)
+    parts = [ring for ring in rings if people_of(ring) & own and rows & set(ring.settlements) and _no_less(ring, trips)]
+    known = own & set().union(*(people_of(ring) for ring in parts))
+    told = rows & set().union(*(ring.settlements for ring in parts))
+    if len(parts) < 2 or len(known) < INSIDE * len(own) or len(told) < HALF * len(rows):
+        return None
+    return min(parts, key=lambda ring: (-len(rows & set(ring.settlements)), ring.id))
 
 
 def _ranked(trips: Finding, ring: Finding) -> tuple[Finding, Finding] | None:

@@ -42,6 +42,7 @@ class People:
         region: code of the county where insured.
         age: years at the first day of the records, NaN unknown.
         surname: code of the first character of the name.
+        sex: code of the sex, None where nobody looked.
         address_names, employer_names, region_names: the texts behind the codes (region_names[-1] is None).
         has_addresses, has_phones, has_employers: whether more than half of the persons carry one.
     """
@@ -64,6 +65,7 @@ class People:
     address_names: Objects
     employer_names: Objects
     region_names: Objects
+    sex: Ints | None = None
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,7 @@ class Places:
         rank: hospital level 3, 2 or 1; 0 unknown.
         lnt, lat: degrees, NaN unknown.
         opened: date of approval, NaT unknown.
+        grain: minutes that the clock leaves open, 60, 30, 10 or 0, of each; None where nobody looked.
     """
 
     code: Objects
@@ -87,6 +90,7 @@ class Places:
     lnt: Floats
     lat: Floats
     opened: npt.NDArray[Any]
+    grain: Ints | None = None
 
     def kilometres(self, one: int, other: int) -> float:
         """Great-circle distance of two institutions; NaN where a coordinate is missing."""
@@ -226,6 +230,7 @@ def load_people(con: duckdb.DuckDBPyConnection, query: str, persons: Objects, to
         address_names=names,
         employer_names=employers,
         region_names=np.array([*regions, None], dtype=object),
+        sex=_coded(column["gend"])[0],
     )
 
 
@@ -250,4 +255,5 @@ def load_places(con: duckdb.DuckDBPyConnection, places: Objects) -> Places:
         lnt=degrees("lnt"),
         lat=degrees("lat"),
         opened=column["aprv_esta_date"].to_numpy(zero_copy_only=False).astype("datetime64[D]"),
+        grain=column["grain"].fill_null(0).to_numpy(zero_copy_only=False).astype(np.int32),
     )

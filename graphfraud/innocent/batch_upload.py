@@ -22,7 +22,6 @@ VILLAGERS = 0.5
 LEAST = 20
 STAMPED = 5
 """Settlements of one minute from which they were sent together: no counter serves so many."""
-FULL_HOURS = 0.9
 KNOWN = 0.8
 """Share of a gathering's treatments of which the hour must be known."""
 OTHERS = 0.2
@@ -94,24 +93,16 @@ def mixed(scene: Company) -> np.ndarray:
 def stamped(scene: Company) -> np.ndarray:
     """Gatherings most visits of which bear one minute with four settlements more: sent together after a line was down.
 
-    Institutions whose clock knows full hours only are left out: there every hour is one minute.
+    Institutions whose clock tells tens of minutes, half hours or hours only are left out: there all of that time is one minute.
     """
     land, joint = scene.land, scene.joint
     low, high = span_bounds(land.place, land.moment, joint)
-    sent = (high - low >= STAMPED) & ~np.isin(land.place[joint], _by_the_hour(scene))
+    sent = high - low >= STAMPED
+    if scene.places.grain is not None:
+        sent &= scene.places.grain[land.place[joint]] == 0
     count = int(scene.gathering_of.max(initial=-1)) + 1
     total = np.bincount(scene.gathering_of, minlength=count)
     return np.asarray(2 * np.bincount(scene.gathering_of, sent.astype(float), count) > total)
-
-
-def _by_the_hour(scene: Company) -> list[int]:
-    """Institutions where the company gathered of whose settlements nearly all stand on full hours."""
-    found = []
-    for place in np.unique(scene.gathering_places).tolist():
-        low, high = span_of(scene.land, place)
-        if (scene.land.minute[low:high] % HOUR == 0).mean() >= FULL_HOURS:
-            found.append(place)
-    return found
 
 
 def own_hours(scene: Company) -> np.ndarray:

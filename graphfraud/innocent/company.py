@@ -20,6 +20,8 @@ from graphfraud.stats.decoys import Tail
 
 Array = npt.NDArray[Any]
 T = TypeVar("T")
+FEW = 0.2
+"""Share of the links up to which what a reading explains leaves the conduct of the company as it is."""
 Q_LIMIT = 0.01
 """A residual with a larger q-value is not significant."""
 
@@ -144,7 +146,11 @@ class Company:
         links = self._explained(answer)
         if not links:
             return Tried(reading, answer, "rejected", 0)
+        from graphfraud.innocent.conduct import with_conduct
+
         group, chance = self.residual(answer.units, answer.cleared)
+        if links <= FEW * len(self.links):
+            chance = with_conduct(chance, self)
         small = len(group.members) < self.search.persons or not self.search.recurs(group)
         holds = small or chance > Q_LIMIT
         left, days = len(group.members), group.days

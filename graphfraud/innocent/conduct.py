@@ -6,9 +6,12 @@ what each one needs, and are not elsewhere at the same time. Bundles of cards do
 
 from __future__ import annotations
 
+import math
+
 from graphfraud.innocent.card_signs import HINT, card_only_here, is_round, like_amounts, like_goods, one_operator
 from graphfraud.innocent.company import Company
 from graphfraud.innocent.journey_signs import back_to_back, many_places, owner_elsewhere, rounds
+from graphfraud.innocent.out_of_the_way import out_of_the_way
 from graphfraud.innocent.sign import Sign, compared, flagged, over_the_counter
 from graphfraud.innocent.whereabouts import seen_at_home
 from graphfraud.model.finding import Text
@@ -24,6 +27,7 @@ STRONG = {
     "many_places",
     "rounds",
     "like_goods",
+    "out_of_the_way",
 }
 """Signs that people who merely come together do not show."""
 OF_THE_CLOCK = frozenset({"owner_elsewhere", "rounds"})
@@ -34,6 +38,12 @@ OF_THE_HOLDER = frozenset({"card_only_here", "by_card", "one_operator"})
 """Those that whoever holds the cards for a good reason brings about."""
 BY_CHILDREN = {"card_only_here", "like_goods", "seen_at_home"}
 """Those that a son or daughter shows who shops for the old, be it from another town."""
+
+APART = ("card_only_here", "round_sums", "emptied")
+"""Signs of conduct that are tested against the members' own habit or the counter's custom, whatever the dates: evidence of its own."""
+
+HARDLY = 0.05
+"""q-value above which there is no company that its conduct could confirm."""
 
 NAMES: dict[str, Text] = {
     "card_only_here": {"zh": "仅同行时只刷实体卡", "en": "cards only when in company"},
@@ -47,6 +57,7 @@ NAMES: dict[str, Text] = {
     "seen_at_home": {"zh": "持卡人当天在住地", "en": "owners seen at home that day"},
     "rounds": {"zh": "一日多家", "en": "several institutions a day"},
     "many_places": {"zh": "分散多家机构", "en": "many institutions"},
+    "out_of_the_way": {"zh": "无故远赴他县", "en": "far trips without a reason"},
     "back_to_back": {"zh": "连续刷卡", "en": "back-to-back swipes"},
 }
 """What a sign is called in a sentence."""
@@ -78,6 +89,7 @@ def _signs(scene: Company) -> list[Sign]:
         seen_at_home(scene, both),
         rounds(scene),
         many_places(scene),
+        out_of_the_way(scene),
         back_to_back(scene),
     ]
     return [sign for sign in found if sign is not None]
@@ -129,3 +141,17 @@ def weak_signs(scene: Company) -> list[str]:
         for sign in signs(scene)
         if sign.shown and sign.reason.code not in STRONG and sign.reason.code != "back_to_back"
     ]
+
+
+def with_conduct(q: float, scene: Company) -> float:
+    """The q-value of the company and of how its cards were used together; that of the company alone where this is smaller.
+
+    The dates say that they came together, the cards how they were used there: two tests that share nothing, combined by Fisher's method
+    (1932), the least likely of the signs counted as often as there are signs, and the better of the two ways doubled.
+    """
+    shown = [sign.reason.p_value for sign in signs(scene) if sign.shown and sign.reason.code in APART]
+    p = min([value for value in shown if value is not None], default=1.0) * len(APART)
+    if q > HARDLY or p >= 1.0 or not speaks_against(scene):
+        return q
+    product = max(q * p, 1e-300)
+    return min(q, 2 * product * (1 - math.log(product)))

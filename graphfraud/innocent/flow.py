@@ -92,6 +92,9 @@ class Flow:
         risen: the share rose from some day on.
         control: share of the doctors' patients who go to the target by themselves, of those (``controlled``) who buy anything by
             nobody's prescription; usual: the same of the colleagues' patients.
+        apart: kilometres between the middles of where the doctors' patients and the colleagues' patients usually go (of the institution
+            where there are none), the institution itself and the target left out; NaN unknown.
+        to_patients: kilometres from the target to the middle of the doctors' patients.
         own: purchases (admissions) of the flow's patients by nobody's prescription; own_there: of these, at the target.
         people, persons: attributes of persons, and the code of each fill's (−1 unknown); None where they are not loaded.
         least: least number of patients.
@@ -125,6 +128,8 @@ class Flow:
     control: float = 0.0
     usual: float = 0.0
     controlled: int = 0
+    apart: float = math.nan
+    to_patients: float = math.nan
     own: int = 0
     own_there: int = 0
     people: People | None = None

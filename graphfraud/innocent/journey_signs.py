@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from graphfraud.engines.frame import Visits
 from graphfraud.engines.people import haversine
-from graphfraud.innocent.company import Array, Company
+from graphfraud.innocent.company import Company
 from graphfraud.innocent.sign import Sign
 from graphfraud.model.finding import Reason
 
@@ -14,7 +13,8 @@ from graphfraud.model.finding import Reason
 def owner_elsewhere(scene: Company) -> Sign | None:
     """Members whose own visits elsewhere, out of reach, fall within hours of a gathering; by clocks that tell the minutes."""
     land, joint = scene.land, scene.joint
-    exact = scene.visits.once("exact clocks", lambda: _exact(scene.visits))[scene.source]
+    visits, grain = scene.visits, scene.places.grain
+    exact = (visits.timed if grain is None else visits.timed & (grain[visits.place] == 0))[scene.source]
     away = 0
     for person in scene.members:
         own = land.order[land.starts[person] : land.starts[person + 1]]
@@ -38,14 +38,6 @@ def owner_elsewhere(scene: Company) -> Sign | None:
         "en": f"cards of {away} members were used out of reach of the gathering at about the same time",
     }
     return Sign(Reason("owner_elsewhere", away, 0.0, None, text), away >= 2, True)
-
-
-def _exact(visits: Visits) -> Array:
-    """Whether each visit bears a time, at a place where fewer than 95% of the times are whole tens of minutes."""
-    count = len(visits.places)
-    timed = np.bincount(visits.place[visits.timed], minlength=count)
-    tens = np.bincount(visits.place[visits.timed & (visits.minute % 10 == 0)], minlength=count)
-    return visits.timed & (tens < 0.95 * timed)[visits.place]
 
 
 def rounds(scene: Company) -> Sign | None:

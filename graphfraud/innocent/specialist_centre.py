@@ -3,30 +3,16 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
 from graphfraud.innocent.answer import Answer, Reading, no
 from graphfraud.innocent.company import Company
 from graphfraud.innocent.conduct import speaks_against
 from graphfraud.innocent.flow import Flow
-from graphfraud.innocent.stratum import calendar, others_of
+from graphfraud.innocent.stratum import calendar, every_so_often, others_of
 
 READING = Reading("specialist_centre", {"zh": "专科中心就医", "en": "care at a specialist centre"})
-REGULAR, SPACED, GAPS, GROUP = 0.8, 5, 4, 3
-"""Share of the gaps that keep a cycle; its least days; gaps and persons of a gathering from which it can be told."""
-
-
-def every_so_often(days: npt.NDArray[np.int64]) -> tuple[int, float]:
-    """(days from one date to the next, share of the gaps that fit), (0, 0.0) where there is no such cycle; one date may be left out.
-
-    A county's coach or a specialist's clinic comes every so many days, be it twelve or thirty.
-    """
-    gaps = np.diff(days)
-    if len(gaps) < GAPS or np.median(gaps) < SPACED:
-        return 0, 0.0
-    usual = int(np.median(gaps))
-    fit = float(((np.abs(gaps - usual) <= 1) | (np.abs(gaps - 2 * usual) <= 1)).mean())
-    return (usual, fit) if fit >= REGULAR else (0, 0.0)
+GROUP = 3
+"""Persons of a gathering from which a cycle can be told."""
 
 
 def on_company(scene: Company) -> Answer:

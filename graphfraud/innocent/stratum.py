@@ -17,6 +17,10 @@ Array = npt.NDArray[Any]
 
 CIRCLE = 8
 """Persons up to whom neighbours or colleagues arrange an outing by word of mouth; more of them need a calendar."""
+REGULAR, SPACED, GAPS, SLACK = 0.8, 5, 4, 0.1
+"""Share of the gaps that keep a cycle; its least days; gaps from which it can be told; part of it by which a coach moves for a holiday."""
+LARGE, PART = 3, 0.3
+"""Persons of a gathering, and part of the greatest, from which it is no chance meeting of some of the company."""
 PAYDAY = 2
 """Days by which a pay or pension day strays round the middle of the month's dates."""
 
@@ -120,6 +124,22 @@ def strangers(scene: Company) -> bool:
     return max(shares) < 0.5 and not calendar(scene)[0]
 
 
+def main_gatherings(scene: Company) -> Array:
+    """Mask of the gatherings at which more than a chance few of the company were together."""
+    persons = scene.parts[1][:, 3]
+    return np.asarray(persons >= max(LARGE, PART * persons.max(initial=0)))
+
+
+def main_dates(scene: Company) -> Array:
+    """Day numbers of the main gatherings, ascending."""
+    return np.unique(scene.parts[1][main_gatherings(scene), 2])
+
+
+def main_places(scene: Company) -> Array:
+    """Codes of the institutions of the main gatherings, ascending."""
+    return np.unique(scene.gathering_places[main_gatherings(scene)])
+
+
 def calendar(scene: Company) -> tuple[int, float]:
     """``keeps_calendar`` of the company's gatherings; chance meetings of two are left out where there are others."""
     spans = scene.parts[1]
@@ -159,3 +179,21 @@ def keeps_calendar(days: Array, months: Array | None = None) -> tuple[int, float
         if float(fits.mean()) > share + 1e-9:
             best, share = cycle, float(fits.mean())
     return (best, share) if share >= 0.8 else (0, 0.0)
+
+
+def every_so_often(days: Array, least: int = GAPS) -> tuple[int, float]:
+    """(days from one date to the next, share of the gaps that fit), (0, 0.0) where there is no such cycle; one date may be left out.
+
+    A county's coach or a specialist's clinic comes every so many days, be it twelve or thirty.
+
+    Args:
+        days: day numbers, ascending.
+        least: gaps from which a cycle can be told.
+    """
+    gaps = np.diff(days)
+    if len(gaps) < least or np.median(gaps) < SPACED:
+        return 0, 0.0
+    usual = int(np.median(gaps))
+    slack = max(1, round(SLACK * usual))
+    fit = float(((np.abs(gaps - usual) <= slack) | (np.abs(gaps - 2 * usual) <= slack)).mean())
+    return (usual, fit) if fit >= REGULAR else (0, 0.0)

@@ -35,6 +35,10 @@ def _away(scene: Company) -> Array:
     at = scene.source[scene.joint]
     abroad = _abroad(visits, places, people, at)
     lnt, lat = usual_points(visits, places, scene.members, at)
+    unknown = np.flatnonzero(np.isnan(lnt))
+    for region in np.unique(people.region[scene.members[unknown]]):
+        mine = unknown[people.region[scene.members[unknown]] == region]
+        lnt[mine], lat[mine] = county_middle(places, people.region_names[region])
     index = np.searchsorted(scene.members, visits.person[at])
     place = visits.place[at]
     km = haversine(places.lnt[place], places.lat[place], lnt[index], lat[index])
@@ -45,6 +49,14 @@ def _abroad(visits: Visits, places: Places, people: People, at: Array) -> Array:
     """Which of the visits ``at`` are outside the county where the person is insured, both known."""
     region, there = people.region[visits.person[at]], places.region[visits.place[at]]
     return np.asarray((region >= 0) & (there != "") & (people.region_names[region] != there), bool)
+
+
+def county_middle(places: Places, region: str | None) -> tuple[float, float]:
+    """The middle (median) of a county's institutions, for those of its insured of whom too few visits are known; NaN unknown."""
+    there = (places.region == region) & np.isfinite(places.lnt) if region else np.zeros(len(places.lnt), bool)
+    return (
+        (float(np.median(places.lnt[there])), float(np.median(places.lat[there]))) if there.any() else (np.nan, np.nan)
+    )
 
 
 def usual_points(visits: Visits, places: Places, persons: Array, without: Array) -> tuple[Array, Array]:

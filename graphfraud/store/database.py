@@ -116,7 +116,14 @@ class Database:
         create_tables(self.con)
         self.con.execute(sql_file("graphfraud.store", "sql/schema.sql"))
         self.con.execute("INSERT OR IGNORE INTO gf_meta VALUES ('schema', ?)", [SCHEMA_VERSION])
+        if self.exists("institution") and not self._column("institution", "grain"):  # as older workspaces have it
+            self.derive()
         self.con.execute("COMMIT")
+
+    def _column(self, table: str, name: str) -> bool:
+        """Whether a table has a column of this name."""
+        found = "SELECT 1 FROM duckdb_columns() WHERE table_name = $table AND column_name = $name"
+        return self.con.execute(found, {"table": table, "name": name}).fetchall() != []
 
     @contextmanager
     def transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:

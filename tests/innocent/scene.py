@@ -139,8 +139,8 @@ def town(given: dict[str, Any]) -> Places:
     return Places(
         **{name: np.array(value, dtype=object) for name, value in text.items()},
         rank=levels(text["level"]),
-        lnt=np.array([118.0, 118.01, 118.02]),
-        lat=np.full(3, 32.0),
+        lnt=np.array(given.get("lnt", [118.0, 118.01, 118.02])),
+        lat=np.array(given.get("lat", [32.0] * 3)),
         opened=np.full(3, np.datetime64("NaT", "D")),
     )
 

@@ -64,7 +64,15 @@ def people(*addresses: str, age: float = 82.0) -> People:
     )
 
 
-READINGS = ("next_door_pharmacy", "new_pharmacy", "only_stockist", "own_pharmacy", "stock_out", "upward_referral")
+READINGS = (
+    "next_door_pharmacy",
+    "new_pharmacy",
+    "only_stockist",
+    "own_pharmacy",
+    "branch_site",
+    "stock_out",
+    "upward_referral",
+)
 
 
 @pytest.mark.parametrize("code", READINGS)
@@ -191,3 +199,13 @@ def test_a_home_for_the_aged_fetches_for_its_residents() -> None:
     assert flow(people=apart, persons=persons).try_reading("nursing_home").verdict == "rejected"
     assert flow(people=home, persons=persons, beds=True).try_reading("nursing_home").verdict == "rejected"
     assert flow().try_reading("nursing_home").verdict == "untestable"
+
+
+def test_a_branch_far_from_the_house_has_patients_and_a_pharmacy_of_its_own() -> None:
+    assert flow(near=20.0, apart=20.0, to_patients=0.8).try_reading("branch_site").verdict == "holds"
+    assert flow(near=20.0, apart=20.0, to_patients=3.0).try_reading("branch_site").verdict == "untestable"
+    assert flow(near=20.0, apart=20.0, to_patients=12.0).try_reading("branch_site").verdict == "rejected"
+    assert flow(near=1.0, apart=2.0, to_patients=0.8).try_reading("branch_site").verdict == "rejected", (
+        "they live where all live"
+    )
+    assert flow(beds=True, apart=20.0, to_patients=0.8).try_reading("branch_site").verdict == "rejected"

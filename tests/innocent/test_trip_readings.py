@@ -60,20 +60,43 @@ def scene(chosen: pd.DataFrame | None = None, *, people: dict[str, Any] | None =
     return Trips(**filled)
 
 
+def cases(found: pd.DataFrame) -> list[set[str]]:
+    """The persons of each case."""
+    return [set(part.psn_no) for part in together(found)]
+
+
 def test_cards_of_people_in_bed_and_copied_cards_at_one_shop_are_two_cases() -> None:
-    apart = trips(psn_no=["p0", "p1", "p0", "p1", "p2", "p3"], stay=[False] * 4 + [True] * 2)
-    assert [set(part.psn_no) for part in together(apart)] == [{"p0", "p1"}, {"p2", "p3"}]
-    tied = trips(psn_no=["p0", "p1", "p0", "p1", "p1", "p3"], stay=[False] * 4 + [True] * 2)
-    assert [set(part.psn_no) for part in together(tied)] == [{"p0", "p1", "p3"}]
+    apart = trips(8, psn_no=["p0", "p1", "p0", "p1", "p2", "p3", "p2", "p3"], stay=[False] * 4 + [True] * 4)
+    assert cases(apart) == [{"p0", "p1"}, {"p2", "p3"}]
+    tied = trips(8, psn_no=["p0", "p1", "p0", "p1", "p1", "p3", "p1", "p3"], stay=[False] * 4 + [True] * 4)
+    assert cases(tied) == [{"p0", "p1", "p3"}]
+
+
+def test_a_relatives_errand_for_one_in_bed_is_tied_to_nobody() -> None:
+    """p1's card went to the far shop on four days of a stay, p2's and p3's once each: as many as three of these are no errand any more."""
+    names = ["p1", "p1", "p1", "p1", "p2", "p3"]
+    assert cases(trips(psn_no=names, stay=True)) == [{"p1"}, {"p2"}, {"p3"}]
+    assert cases(trips(7, psn_no=[*names, "p4"], stay=True)) == [{"p1", "p2", "p3", "p4"}]
+
+
+def test_a_shop_that_serves_two_rings_does_not_make_them_one() -> None:
+    """p0 and p1 go to B and C, p2 and p3 to D and E, all of them to X as well; p4 was only at X."""
+    names = ["p0", "p0", "p0", "p1", "p1", "p1", "p2", "p2", "p2", "p3", "p3", "p3", "p4"]
+    shops = ["B", "C", "X", "B", "C", "X", "D", "E", "X", "D", "E", "X", "X"]
+    assert cases(trips(13, psn_no=names, place_b=shops, strange=shops)) == [{"p0", "p1", "p4"}, {"p2", "p3"}]
+    shops = ["B", "C", "X", "B", "C", "X", "D", "X", "X", "D", "X", "X", "X"]
+    assert cases(trips(13, psn_no=names, place_b=shops, strange=shops)) == [{"p0", "p1", "p2", "p3", "p4"}], (
+        "one shop is no round"
+    )
 
 
 def test_the_same_two_shops_are_one_rings_whichever_way_the_cards_got_there() -> None:
     shops = ["B", "C", "B", "C", "B", "C"]
     names = ["p0", "p0", "p1", "p1", "p2", "p2"]
     both = trips(psn_no=names, stay=[False] * 4 + [True] * 2, strange=shops, place_b=shops)
-    assert [set(part.psn_no) for part in together(both)] == [{"p0", "p1", "p2"}]
+    assert cases(both) == [{"p0", "p1", "p2"}]
     one = trips(psn_no=names, stay=[False] * 4 + [True] * 2, strange=["B", "C", "B", "C", "B", "B"], place_b=shops)
-    assert [set(part.psn_no) for part in together(one)] == [{"p0", "p1"}, {"p2"}]
+    assert cases(one) == [{"p0", "p1"}, {"p2"}]
 
 
 def test_a_ring_at_a_strange_place_has_no_innocent_reading() -> None:

@@ -4,8 +4,7 @@
 -- km is the great circle (earth's radius 6371 km); without coordinates a guess from the region codes: 150 in another province,
 -- 60 in another pooling region (four digits; two for the municipalities 11, 12, 31, 50), else 0.
 -- gap_begun is the longest time between the two if one of them began earlier that day than it was settled (NULL: no time of beginning).
--- grain is how many minutes the coarser of the two clocks leaves open: 60, 30 or 10 where 95% of an institution's five or more times
--- are whole hours, half hours or tens of minutes.
+-- grain is how many minutes the coarser of the two clocks leaves open (engines/sql/institution.sql).
 WITH swipe AS (
   SELECT
     setl_id,
@@ -20,25 +19,6 @@ WITH swipe AS (
     END AS begun
   FROM settlement
   WHERE minute AND NOT fully_refunded AND COALESCE(med_class, '11') NOT IN ('21', '22', '25', '26', '52', '71')
-),
-
-clock AS (
-  SELECT
-    fixmedins_code,
-    CASE
-      WHEN AVG(CASE WHEN past = 0 THEN 1.0 ELSE 0.0 END) >= 0.95 THEN 60
-      WHEN AVG(CASE WHEN past % 1800 = 0 THEN 1.0 ELSE 0.0 END) >= 0.95 THEN 30
-      WHEN AVG(CASE WHEN past % 600 = 0 THEN 1.0 ELSE 0.0 END) >= 0.95 THEN 10
-      ELSE 0
-    END AS grain
-  FROM (
-    SELECT
-      fixmedins_code,
-      CAST(60 * EXTRACT(MINUTE FROM setl_time) + EXTRACT(SECOND FROM setl_time) AS INTEGER) AS past
-    FROM swipe
-  ) AS told
-  GROUP BY fixmedins_code
-  HAVING COUNT(*) >= 5
 ),
 
 ordered AS (
@@ -101,6 +81,7 @@ region AS (
   SELECT
     fixmedins_code,
     kind,
+    grain,
     admdvs,
     CASE WHEN SUBSTRING(admdvs, 1, 2) IN ('11', '12', '31', '50') THEN SUBSTRING(admdvs, 1, 2) ELSE SUBSTRING(admdvs, 1, 4) END AS pool,
     lnt,
@@ -117,14 +98,12 @@ placed AS (
     b.admdvs AS region_b,
     a.pool AS pool_a,
     b.pool AS pool_b,
-    CASE WHEN c.stay THEN 0 ELSE GREATEST(COALESCE(e.grain, 0), COALESCE(f.grain, 0)) END AS grain,
+    CASE WHEN c.stay THEN 0 ELSE GREATEST(COALESCE(a.grain, 0), COALESCE(b.grain, 0)) END AS grain,
     POWER(SIN(RADIANS(b.lat - a.lat) / 2), 2)
     + COS(RADIANS(a.lat)) * COS(RADIANS(b.lat)) * POWER(SIN(RADIANS(b.lnt - a.lnt) / 2), 2) AS arc
   FROM couple AS c
   LEFT JOIN region AS a ON c.place_a = a.fixmedins_code
   LEFT JOIN region AS b ON c.place_b = b.fixmedins_code
-  LEFT JOIN clock AS e ON c.place_a = e.fixmedins_code
-  LEFT JOIN clock AS f ON c.place_b = f.fixmedins_code
 )
 
 SELECT

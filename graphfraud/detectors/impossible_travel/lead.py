@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 ENOUGH = 3
 """Person-days from which a contradiction is no slip of a pen: with fewer a finding is no higher than medium."""
+AGAIN = 2
+"""Those below which it is context: one person on one day."""
 
 
 def _farthest(trips: pd.DataFrame) -> Text:
@@ -85,4 +87,5 @@ def lead_of(case: Case, scene: Trips, title: Text, q: float, rate: float, tested
         nats=-float(np.log(max(q, 1e-300))),
         q_value=q,
         thin=days < ENOUGH,
+        context=days < AGAIN,
     )

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 RATE_MOST = 0.02
 OUT_OF_LINE = 1e-3
 ROUNDS = 6
+OTHER_BEDS = 2
+"""Persons in other beds whose cards were used at a place from whom on it is strange by itself: one of them has a relative there."""
 
 
 def usual_rate(trips: pd.DataFrame, exposed: Mapping[str, int], couples: int) -> float:
@@ -64,7 +66,7 @@ def without_hung_beds(trips: pd.DataFrame, in_bed: Mapping[str, int], bed_days: 
     """The trips without uses during stays at hospitals where inpatients go about far more often than elsewhere.
 
     Each hospital is held against all others. There the bed is what is strange, not the place where its patient shops; a place where
-    cards of patients in other beds are used, too, is strange by itself.
+    cards of several patients in other beds are used, too, is strange by itself.
 
     Args:
         trips: impossible trips.
@@ -85,4 +87,5 @@ def without_hung_beds(trips: pd.DataFrame, in_bed: Mapping[str, int], bed_days: 
             break
         hung = found
     bed = trips.stay & trips.place_a.isin([name for name, out in zip(names, hung, strict=True) if out])
-    return trips[~bed | trips.strange.isin(trips.strange[trips.stay & ~bed])]
+    others = trips[trips.stay & ~bed].groupby("strange").psn_no.nunique()
+    return trips[~bed | trips.strange.isin(others.index[others >= OTHER_BEDS])]

@@ -18,6 +18,8 @@ NEAR_KM = 10.0
 FAMILIAR_DAYS = 2
 SHOPS = 2
 """Strange places that two cases share from which they are one."""
+ERRANDS = 3
+"""Inpatients whose cards were used once at one far shop from whom on that is no relative's errand, but ties them."""
 
 
 def with_strange(trips: pd.DataFrame, case: Case) -> pd.DataFrame:
@@ -85,13 +87,44 @@ def together(trips: pd.DataFrame) -> list[pd.DataFrame]:
     The card of somebody who lies in hospital was handed over; one that is used while its owner uses it elsewhere was copied. Who shows
     both ties them together, and so do two strange places in common. Trips that explain themselves (paid by telephone, ``remote``; begun in
     time and only settled late) tie nobody
-    to a case: persons who have no others are cases by themselves.
+    to a case: persons who have no others are cases by themselves. So is an inpatient whose card was used far away on a single day, as a
+    relative's errand would be, unless others' were, too. Where one shop alone holds two sets of persons together, each with shops of its own,
+    it serves two rings.
     """
     plain = (trips.remote | trips.begun_earlier).to_numpy(bool)
     doubtful = trips[~plain]
     settled = trips[plain & ~trips.psn_no.isin(doubtful.psn_no)]
-    parts = sorted([*_of_the_same_shops(_connected(doubtful), doubtful), *_connected(settled)], key=min)
+    tied = [piece for part in _connected(doubtful) for piece in _parted(part, doubtful)]
+    parts = sorted([*_of_the_same_shops(tied, doubtful), *_connected(settled)], key=min)
     return [trips[trips.psn_no.isin(part)] for part in parts]
+
+
+def _parted(part: set[str], trips: pd.DataFrame) -> list[set[str]]:
+    """The persons of a case, apart where taking one shop away leaves two persons and two strange places or more on either side.
+
+    Who was at that shop alone stays with the larger side.
+    """
+    import networkx as nx
+
+    own = trips[trips.psn_no.isin(part)]
+    graph: nx.Graph[tuple[str, str]] = nx.Graph(
+        (("person", name), ("place", place)) for name, place in zip(own.psn_no, own.strange, strict=True)
+    )
+    for shop in sorted(node for node in nx.articulation_points(graph) if node[0] == "place"):
+        rest = graph.subgraph(node for node in graph if node != shop)
+        sides = [_side(piece) for piece in nx.connected_components(rest)]
+        large = sorted(
+            (side[0] for side in sides if min(map(len, side)) >= SHOPS), key=lambda one: (-len(one), min(one))
+        )
+        if len(large) > 1:
+            large[0] |= part - set().union(*large)
+            return [piece for side in large for piece in _parted(side, trips)]
+    return [part]
+
+
+def _side(piece: set[tuple[str, str]]) -> tuple[set[str], set[str]]:
+    """Persons and places of a part of the graph of both."""
+    return {name for kind, name in piece if kind == "person"}, {name for kind, name in piece if kind == "place"}
 
 
 def _of_the_same_shops(parts: list[set[str]], trips: pd.DataFrame) -> list[set[str]]:
@@ -110,6 +143,14 @@ def _connected(trips: pd.DataFrame) -> list[set[str]]:
     import networkx as nx
 
     graph: nx.Graph[str] = nx.Graph()
-    way = np.where(trips.remote, "telephone ", np.where(trips.stay, "bed ", "place "))
-    graph.add_edges_from(zip("person " + trips.psn_no, way + trips.strange, strict=True))
+    way = np.where(trips.remote, "telephone ", np.where(trips.stay, "bed ", "place ")) + trips.strange
+    way = np.where(_errands(trips), "errand " + trips.psn_no, way)
+    graph.add_edges_from(zip("person " + trips.psn_no, way, strict=True))
     return [{name[7:] for name in part if name.startswith("person ")} for part in nx.connected_components(graph)]
+
+
+def _errands(trips: pd.DataFrame) -> np.ndarray:
+    """Uses of an inpatient's card on a single day, all that is told of the person, at a place where that happened to fewer than ``ERRANDS``."""
+    once = trips.stay & ~trips.remote & (trips.groupby("psn_no").night.transform("nunique") == 1)
+    persons = trips[once].groupby("strange").psn_no.nunique()
+    return np.asarray(once & (trips.strange.map(persons) < ERRANDS), bool)

@@ -116,6 +116,7 @@ DETECTOR = Detector(
         "new_pharmacy": True,
         "only_stockist": True,
         "own_pharmacy": True,
+        "branch_site": True,
         "stock_out": True,
         "nursing_home": False,
         "upward_referral": True,

@@ -11,7 +11,7 @@ from graphfraud.detectors.case import Case
 from graphfraud.detectors.judgement import Lead
 from graphfraud.detectors.kickback_referral.model import Field
 from graphfraud.detectors.kickback_referral.onset import Onset, onset_of
-from graphfraud.detectors.kickback_referral.scenery import is_nearest, opened_on, ward_of
+from graphfraud.detectors.kickback_referral.scenery import is_nearest, opened_on, sites, ward_of
 from graphfraud.detectors.wording import digits, few
 from graphfraud.innocent.flow import Flow, Stock
 from graphfraud.model.finding import Member, Reason, Text
@@ -133,6 +133,10 @@ def flow_of(
     people = fills.groupby("psn_no").date.min()
     persons = case.visits.codes_of(people.index)
     own = field.own_of(people.index)
+    apart, to_patients = math.nan, math.nan
+    if kind == "pharmacy":
+        patients, others = at_origin[at_origin.doctor.isin(part.doctor)].psn_no.unique(), colleagues.psn_no.unique()
+        apart, to_patients = sites(case, part, case.visits.codes_of(patients), case.visits.codes_of(others))
     return Flow(
         fills=fills,
         share=float(part.patients.sum() / part["of"].sum()),
@@ -158,6 +162,8 @@ def flow_of(
         control=_mean(part.control, part.controlled),
         usual=_mean(part.usual, part.controlled),
         controlled=int(part.controlled.sum()),
+        apart=apart,
+        to_patients=to_patients,
         own=int(own["count"].sum()),
         own_there=int(own["count"][own.target == target].sum()),
         people=case.people,

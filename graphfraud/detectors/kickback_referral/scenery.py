@@ -13,6 +13,7 @@ from graphfraud.detectors.case import Case
 from graphfraud.detectors.stays import words
 from graphfraud.engines.people import haversine
 from graphfraud.innocent.flow import Ward
+from graphfraud.innocent.whereabouts import usual_points
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,6 +23,12 @@ QUIET_DAYS = 45
 FEW_STAYS = 20
 """Stays of other people from which on it can be said how many are for what cannot wait."""
 URGENT = ("acute", "trauma", "cancer", "chemotherapy", "dialysis", "birth", "newborn")
+
+
+SAMPLE = 300
+"""Patients of a side that are looked at to say where they live; a fixed part of them where there are more."""
+WITNESSES = 10
+"""Patients with a known place from which their middle can be told."""
 
 
 class Wards:
@@ -100,3 +107,38 @@ def _first_days(place: np.ndarray, day: np.ndarray, places: int) -> np.ndarray:
     first = np.full(places, np.iinfo(np.int32).max)
     np.minimum.at(first, place, day)
     return first
+
+
+def sites(case: Case, part: pd.DataFrame, mine: np.ndarray, theirs: np.ndarray) -> tuple[float, float]:
+    """(km between where the doctors' patients and the colleagues' live, km from the former to the target); NaN unknown.
+
+    Where a person lives is the middle of what they use besides the doctors' institutions and the target. Where too few colleagues' patients
+    are known, the institution's own place stands in.
+
+    Args:
+        case: the detector's case.
+        part: rows of model.pairs_of with the same target.
+        mine: codes of the doctors' patients.
+        theirs: codes of the colleagues' patients.
+    """
+    places = case.places
+    index = {code: k for k, code in enumerate(places.code)}
+    to = index.get(str(part.target.iloc[0]), -1)
+    origins = [index[name] for name in part.origin.unique() if name in index]
+    own = _middle(case, mine, [to, *origins])
+    other = _middle(case, np.setdiff1d(theirs, mine), [to, *origins])
+    if np.isnan(other[0]) and origins:
+        other = np.array([places.lnt[origins[0]], places.lat[origins[0]]])
+    apart = float(haversine(own[0], own[1], other[0], other[1]))
+    return apart, float(haversine(own[0], own[1], places.lnt[to], places.lat[to])) if to >= 0 else math.nan
+
+
+def _middle(case: Case, persons: np.ndarray, without: list[int]) -> np.ndarray:
+    """Longitude and latitude of the middle of where persons usually go, ``without`` these institutions; NaN where too few are known."""
+    persons = np.unique(persons[persons >= 0])
+    persons = persons[:: max(1, -(-len(persons) // SAMPLE))]
+    visits = case.visits
+    at = visits.of(persons) if len(persons) else np.empty(0, np.int64)
+    points = np.stack(usual_points(visits, case.places, persons, at[np.isin(visits.place[at], without)]))
+    points = points[:, np.isfinite(points[0])]
+    return np.median(points, axis=1) if points.shape[1] >= WITNESSES else np.full(2, math.nan)

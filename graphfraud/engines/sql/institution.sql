@@ -1,6 +1,13 @@
 -- One row an institution: what it is (pharmacy or hospital), where, since when.
+-- grain: minutes that its clock leaves open, 60, 30 or 10 where 95% of five or more times are whole hours, half hours or tens of minutes, else 0.
 -- A pharmacy iff medins_type says so, else by prefix P, else where at least 90% of its rows are pharmacy purchases.
-WITH seen AS (
+WITH valid AS (
+  SELECT *, CAST(3600 * EXTRACT(HOUR FROM setl_time) + 60 * EXTRACT(MINUTE FROM setl_time) + EXTRACT(SECOND FROM setl_time) AS INTEGER) AS past
+  FROM setl_d
+  WHERE COALESCE(vali_flag, '1') = '1'
+),
+
+seen AS (
   SELECT
     fixmedins_code,
     MIN(fixmedins_name) AS fixmedins_name,
@@ -9,9 +16,12 @@ WITH seen AS (
     AVG(CASE WHEN med_type LIKE '41%' THEN 1.0 ELSE 0.0 END) AS pharmacy_share,
     MIN(setl_time) AS first_seen,
     MAX(setl_time) AS last_seen,
-    COUNT(*) AS settlements
-  FROM setl_d
-  WHERE COALESCE(vali_flag, '1') = '1'
+    COUNT(*) AS settlements,
+    SUM(CASE WHEN past > 0 THEN 1 ELSE 0 END) AS timed,
+    AVG(CASE WHEN past > 0 THEN CASE WHEN past % 3600 = 0 THEN 1.0 ELSE 0.0 END END) AS hours,
+    AVG(CASE WHEN past > 0 THEN CASE WHEN past % 1800 = 0 THEN 1.0 ELSE 0.0 END END) AS halves,
+    AVG(CASE WHEN past > 0 THEN CASE WHEN past % 600 = 0 THEN 1.0 ELSE 0.0 END END) AS tens
+  FROM valid
   GROUP BY fixmedins_code
 ),
 
@@ -29,7 +39,14 @@ known AS (
     s.pharmacy_share,
     s.first_seen,
     s.last_seen,
-    COALESCE(s.settlements, 0) AS settlements
+    COALESCE(s.settlements, 0) AS settlements,
+    CASE
+      WHEN COALESCE(s.timed, 0) < 5 THEN 0
+      WHEN s.hours >= 0.95 THEN 60
+      WHEN s.halves >= 0.95 THEN 30
+      WHEN s.tens >= 0.95 THEN 10
+      ELSE 0
+    END AS grain
   FROM seen AS s
   FULL OUTER JOIN medins_info_b AS i ON s.fixmedins_code = i.fixmedins_code
 )
@@ -58,5 +75,6 @@ SELECT
   pharmacy_share,
   first_seen,
   last_seen,
-  settlements
+  settlements,
+  grain
 FROM known

@@ -1,0 +1,38 @@
+"""Dates that somebody has set: a coach, a boat's landfall, a feast of the moon, the dog days, a doctor's day (班车、节令、坐诊日)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from graphfraud.innocent.answer import Answer, Reading, no
+from graphfraud.innocent.company import Company
+from graphfraud.innocent.conduct import hinted
+from graphfraud.innocent.stratum import calendar, every_so_often, main_dates
+
+READING = Reading(
+    "fixed_rhythm",
+    {"zh": "固定周期的日子（班车、节令、坐诊日）", "en": "dates that keep a rhythm (coach, feast, clinic)"},
+)
+LEAST = 3
+"""Gaps from which a rhythm can be told."""
+SURE = (7, 30)
+"""Cycles of the calendar that random dates hardly keep: one weekday or two, one day of the month."""
+
+
+def on_company(scene: Company) -> Answer:
+    """Gatherings are cleared where their dates keep a cycle of days, weeks or months, unless anything in the cards' use is out of the ordinary.
+
+    Whoever carries cards round has no reason to keep one; who is fetched by a coach, a tide or a feast has no choice.
+    """
+    days = main_dates(scene)
+    cycle, fit = every_so_often(days, LEAST)
+    if not cycle:
+        cycle, fit = calendar(scene)
+        cycle = cycle if cycle in SURE else 0
+    if not cycle:
+        return no(f"{len(days)} 个同行日不成周期", f"the {len(days)} dates keep no rhythm")
+    zh = f"{len(days)} 个同行日约每 {cycle} 天一次（{fit:.0%} 的间隔相符）"
+    en = f"the {len(days)} dates come about every {cycle} days ({fit:.0%} of the gaps fit)"
+    if hinted(scene):
+        return no(f"{zh}，但用卡方式有异常", f"{en}, but something in the cards' use is out of the ordinary")
+    return Answer({"zh": zh, "en": en}, cleared=np.isin(scene.parts[1][:, 2], days))

@@ -1,0 +1,87 @@
+"""Whether the company goes out of its way: strangers who live at home meet time and again at a far place that draws nobody else of theirs."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from graphfraud.graph.landscape import visits_in
+from graphfraud.innocent.company import Array, Company
+from graphfraud.innocent.family import kin_units
+from graphfraud.innocent.sign import Sign
+from graphfraud.innocent.stratum import every_so_often, main_dates, main_places, strangers
+from graphfraud.innocent.whereabouts import MOSTLY, away
+from graphfraud.model.finding import Reason
+
+APART, TRIPS = 7, 6
+"""Days from one date to the next above which they are two trips, not one stay or one course; trips that nobody makes by accident."""
+FAMILIES = 6
+"""Persons, each family once, up to whom friends may go together."""
+DRAWN = 0.2
+"""Share of other people in the visits of the members' counties to those places from which the places draw such people."""
+THERE = 0.2
+"""Share of the members' other visits in that county from which they live or work there."""
+SEEN = 0.5
+"""Members with visits elsewhere between the first trip and the last, who therefore live at home meanwhile."""
+
+
+def out_of_the_way(scene: Company) -> Sign | None:
+    """Trips of the company to far places for which none of the good reasons to go there is on record.
+
+    Coaches keep a cycle and go to centres of the third level; colleagues, villagers, pilgrims and guests of a spa have an employer, a home, a
+    calendar or a stay in common; who works there falls ill there on other days, too; a place with a name draws others from the same county.
+    Who is left are cards: unlike people of one county whose only common trait is that they go, again and again, where none of them lives and
+    none of their neighbours goes. It is no proof: a sign of how the cards were used must stand beside it.
+    """
+    gone = away(scene)
+    if not len(gone) or gone.mean() < MOSTLY or not scene.people.has_addresses:
+        return None
+    days = main_dates(scene)
+    trips = int((np.diff(days) > APART).sum()) + min(len(days), 1)
+    places = main_places(scene)
+    kin = kin_units(scene.people, scene.members)
+    families = int((kin < 0).sum()) + len(np.unique(kin[kin >= 0]))
+    if trips < TRIPS or families <= FAMILIES or _may_be_centre(scene):
+        return None
+    if not strangers(scene) or every_so_often(days)[0]:
+        return None
+    drawn, there, seen = _drawn(scene, places), *_at_home(scene, places)
+    shown = drawn <= DRAWN and there <= THERE and seen >= SEEN
+    text = {
+        "zh": f"{families} 个互不相干的家庭的卡 {trips} 次结伴到远处同一地，日子无规律；"
+        f"同县其他人只占该处同县就诊的 {drawn:.0%}，成员其余就诊仅 {there:.0%} 在当地",
+        "en": f"cards of {families} unrelated families went {trips} times together to a far place, on no regular days; other people of their county "
+        f"make {drawn:.0%} of its visits there, and {there:.0%} of the members' other visits are in that county",
+    }
+    return Sign(Reason("out_of_the_way", float(trips), None, None, text), shown, plain=False)
+
+
+def _may_be_centre(scene: Company) -> bool:
+    """Whether most meetings were at hospitals of the third level, or of an unknown one, to which patients are sent from afar."""
+    ward = (scene.places.kind == "hospital") & (scene.places.subtype != "clinic")
+    centre = ward & ((scene.places.rank == 3) | (scene.places.rank == 0))
+    return bool(centre[scene.land.place[scene.joint]].mean() >= 1 - MOSTLY)
+
+
+def _drawn(scene: Company, places: Array) -> float:
+    """Share of people outside the company in the visits to the places of those insured in its counties, the places' own left out."""
+    land, people = scene.land, scene.people
+    region = people.region
+    own = np.unique(region[scene.members][region[scene.members] >= 0])
+    own = own[~np.isin(people.region_names[own], scene.places.region[places])]
+    person = land.person[visits_in(land, places)]
+    same = np.isin(region[person], own)
+    outside = ~np.isin(person, scene.members)
+    return float((same & outside).sum() / max(same.sum(), 1))
+
+
+def _at_home(scene: Company, places: Array) -> tuple[float, float]:
+    """Of the members' visits without company from the first trip to the last: (share in the places' counties, share of members with any)."""
+    visits = scene.visits
+    joint = scene.source[scene.joint]
+    own = visits.of(scene.members)
+    day = visits.day[joint]
+    own = own[(visits.day[own] >= day.min()) & (visits.day[own] <= day.max()) & ~np.isin(own, joint)]
+    if not len(own):
+        return 1.0, 0.0
+    there = np.isin(scene.places.region[visits.place[own]], np.unique(scene.places.region[places]))
+    return float(there.mean()), len(np.unique(visits.person[own])) / len(scene.members)

@@ -1,0 +1,125 @@
+"""People who are away together for a while, or together at home on leave: pickers, guests of a spa, winter birds, workers at the feast."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from graphfraud.innocent.answer import Answer, Reading, no
+from graphfraud.innocent.company import Array, Company
+from graphfraud.innocent.conduct import hinted, named, speaks_against
+from graphfraud.innocent.sign import LEAST
+from graphfraud.innocent.stratum import main_dates, main_gatherings, main_places
+from graphfraud.innocent.whereabouts import MOSTLY, at_home_that_day, away
+
+READING = Reading("sojourn", {"zh": "同期外出暂住或返乡", "en": "away together for a season, or home on leave"})
+SPELL = 30
+"""Days without a gathering from which the next one belongs to another stay."""
+OUTSIDE = 60
+"""Days outside the stays from which the members' usual life can be told."""
+CHANCE, DROP = 0.01, 0.5
+"""Probability below which fewer visits elsewhere during the stays are no chance, and what is left of them at most."""
+CURES, WEEKS = 2, 21
+"""Stays of so many days at most in which people take a course of treatment together, as guests of a spa do."""
+LEAVES = 6
+"""Spells of gatherings up to which workers come home on leave."""
+ELSEWHERE = 0.6
+"""Share of the other visits made outside the prefecture of insurance from which members live elsewhere."""
+CLASHES = 0.02
+"""Share of the visits at home on whose day the card was also used where its owner lives, up to which owners came along."""
+
+
+def on_company(scene: Company) -> Answer:
+    """Gatherings are cleared where the members left their usual places for the time, or live elsewhere and came to where they are insured.
+
+    A stay: far from home, during which their other visits at home fall off, against their own rate outside it. A leave: in the county of
+    insurance, in a few spells, of people whose other visits are elsewhere and who were not seen there on those days. A cure: at hospitals, within
+    one or two stays of three weeks, cards used as by anybody. Cards that travel without their owners leave the owners' life as it is.
+    """
+    for explain in (_stay, _leave, _cure) if len(main_dates(scene)) else ():
+        told = explain(scene)
+        if told is not None:
+            zh, en = told
+            shown = speaks_against(scene)
+            if not shown:
+                return Answer({"zh": zh, "en": en}, cleared=np.ones(len(scene.parts[1]), bool))
+            said = named(shown)
+            return no(
+                f"{zh}；但用卡方式不像本人到场：{said['zh']}",
+                f"{en}; but the cards were not used as by their owners: {said['en']}",
+            )
+    return no(
+        "成员并未同期离开常去之处，也非返乡",
+        "the members neither left their usual places for the time nor came home on leave",
+    )
+
+
+def _spells(days: Array, gap: int) -> Array:
+    """Rows (first day, last day) of the spells of distinct ascending days, which stand ``gap`` days apart at least."""
+    cut = np.flatnonzero(np.diff(days) > gap)
+    return np.stack((days[np.concatenate(([0], cut + 1))], days[np.concatenate((cut, [len(days) - 1]))]), axis=1)
+
+
+def _others(scene: Company) -> Array:
+    """The members' visits that are in no gathering."""
+    own = scene.visits.of(scene.members)
+    return own[~np.isin(own, scene.source[scene.joint])]
+
+
+def _there(scene: Company, at: Array) -> Array:
+    """Which visits are in the counties where the company gathers."""
+    regions = np.unique(scene.places.region[main_places(scene)])
+    return np.isin(scene.places.region[scene.visits.place[at]], regions)
+
+
+def _stay(scene: Company) -> tuple[str, str] | None:
+    from scipy.special import pdtr
+
+    gone = away(scene)
+    if not len(gone) or gone.mean() < MOSTLY:
+        return None
+    visits = scene.visits
+    spells = _spells(main_dates(scene), SPELL)
+    inside = int((spells[:, 1] - spells[:, 0] + 1).sum())
+    outside = int(visits.day.max()) + 1 - inside
+    own = _others(scene)
+    day = visits.day[own[~_there(scene, own)]]
+    during = ((day[:, None] >= spells[:, 0]) & (day[:, None] <= spells[:, 1])).any(axis=1)
+    expected = float((~during).sum()) * inside / max(outside, 1)
+    seen = int(during.sum())
+    if outside < OUTSIDE or seen > DROP * expected or pdtr(seen, expected) > CHANCE:
+        return None
+    return (
+        f"同行期间（{inside} 天）成员在常去之处就诊 {seen} 次，按平日应有 {expected:.1f} 次：当时人在外地",
+        f"during the stays ({inside} days) the members made {seen} visits at their usual places, {expected:.1f} by their own rate: they were away",
+    )
+
+
+def _leave(scene: Company) -> tuple[str, str] | None:
+    visits, people, places = scene.visits, scene.people, scene.places
+    joint = scene.source[scene.joint]
+    home = people.region_names[people.region[visits.person[joint]]] == places.region[visits.place[joint]]
+    own = _others(scene)
+    spells = _spells(main_dates(scene), SPELL // 4)
+    if home.mean() < MOSTLY or len(spells) > LEAVES or len(own) < LEAST:
+        return None
+    elsewhere = float(visits.far[own].mean())
+    clashes = float(at_home_that_day(visits, places, people, joint).mean())
+    if elsewhere < ELSEWHERE or clashes > CLASHES:
+        return None
+    return (
+        f"成员其余就诊 {elsewhere:.0%} 在外地，{len(spells)} 次同期回到参保地，同日未在外地用卡",
+        f"{elsewhere:.0%} of the members' other visits are elsewhere; they came to where they are insured in {len(spells)} spells and were not seen "
+        "elsewhere on those days",
+    )
+
+
+def _cure(scene: Company) -> tuple[str, str] | None:
+    spells = _spells(main_dates(scene), SPELL)
+    ward = (scene.places.kind == "hospital") & (scene.places.subtype != "clinic")
+    short = len(spells) <= CURES and (spells[:, 1] - spells[:, 0] < WEEKS).all()
+    if not short or ward[scene.gathering_places[main_gatherings(scene)]].mean() < MOSTLY or hinted(scene):
+        return None
+    return (
+        f"同行集中在医院的 {len(spells)} 段、每段不足 {WEEKS} 天的时间内，像一同疗养",
+        f"they met at a hospital within {len(spells)} stays of less than {WEEKS} days each, as for a cure",
+    )

@@ -1,0 +1,134 @@
+"""People who meet far from home: for which of them a good reason is on record, and when nothing but carried cards is left."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from graphfraud.innocent.company import Company
+from graphfraud.innocent.conduct import hinted, speaks_against
+
+from .scene import OTHERS, codes, company
+from .test_conduct import shown, used
+
+IRREGULAR = (4, 14, 30, 41, 58, 67, 83, 96)
+FAR = {
+    "kind": ["hospital"] * 3,
+    "level": ["1"] * 3,
+    "region": ["320481", "320102", "320102"],
+    "lnt": [118.9, 118.1, 118.1],
+    "lat": [32.0, 32.0, 32.0],
+}
+
+
+def living(members: int, place: int = 1, days: range = range(3, 110, 9)) -> list[tuple[int, int, int, int]]:
+    """Visits of their own of each member, on days without a gathering."""
+    return [
+        (m, place, day + m % 4, 700 + 11 * m) for m in range(members) for day in days if day + m % 4 not in IRREGULAR
+    ]
+
+
+def travellers(members: int = 9, dates: tuple[int, ...] = IRREGULAR, **given: Any) -> Company:
+    """Members insured in one county who gather in another; the others are insured there."""
+    region = np.ones(members + OTHERS, np.int32)
+    region[:members] = 0
+    own = {"region": region, "region_names": np.array(["320102", "320481", None], object)}
+    extra = given.pop("extra", living(members))
+    return company(
+        members, dates, people=own | given.pop("people", {}), places=FAR | given.pop("places", {}), extra=extra, **given
+    )
+
+
+def test_strangers_who_go_far_again_and_again_for_no_reason_on_record() -> None:
+    scene = travellers()
+    assert "out_of_the_way" in shown(scene)
+    assert hinted(scene)
+    assert not speaks_against(scene), "by itself it is no proof"
+    by_card = used(scene, by_card=lambda together, member, u: np.where(member, True, u < 0.4))
+    assert set(speaks_against(by_card)) == {"out_of_the_way", "by_card"}
+
+
+def test_six_trips_are_a_habit_five_are_not() -> None:
+    assert "out_of_the_way" in shown(travellers(dates=IRREGULAR[:6]))
+    assert "out_of_the_way" not in shown(travellers(dates=IRREGULAR[:5]))
+    course = (40, 42, 44, 46, 48, 50, 52, 54)
+    assert "out_of_the_way" not in shown(travellers(dates=course)), "one stay is one trip"
+
+
+def test_a_coach_a_village_a_firm_a_family_or_a_centre_is_a_reason() -> None:
+    assert "out_of_the_way" not in shown(travellers(dates=tuple(range(4, 97, 12))))
+    assert "out_of_the_way" not in shown(travellers(people={"village": codes(9, [3] * 5)}))
+    assert "out_of_the_way" not in shown(travellers(people={"employer": codes(9, [3] * 5)}))
+    assert "out_of_the_way" not in shown(travellers(people={"address": codes(9, [3] * 4)}))
+    assert "out_of_the_way" not in shown(travellers(places={"level": ["3"] * 3}))
+    assert "out_of_the_way" not in shown(travellers(places={"level": [""] * 3})), "who knows what it is"
+    assert "out_of_the_way" not in shown(travellers(people={"has_addresses": False}))
+
+
+def test_who_lives_there_or_whose_neighbours_go_there_has_a_reason() -> None:
+    there = [*living(9), *living(9, 0, range(5, 110, 20))]
+    assert "out_of_the_way" not in shown(travellers(extra=there))
+    assert "out_of_the_way" not in shown(travellers(extra=[]))
+    region = np.ones(9 + OTHERS, np.int32)
+    region[: 9 + OTHERS // 2] = 0
+    assert "out_of_the_way" not in shown(travellers(people={"region": region}))
+
+
+def test_near_home_nobody_goes_out_of_the_way() -> None:
+    assert "out_of_the_way" not in shown(travellers(places={"lnt": [118.2, 118.1, 118.1]}))
+
+
+def test_dates_that_keep_a_rhythm_hold_others_do_not() -> None:
+    for dates in ((4, 16, 28, 41, 53, 77, 89), (10, 20, 30, 40), (3, 33, 62, 92)):
+        assert company(12, dates).try_reading("fixed_rhythm").verdict == "holds"
+    assert company(12, IRREGULAR).try_reading("fixed_rhythm").verdict == "rejected"
+    assert company(12, (10, 20, 34, 40)).try_reading("fixed_rhythm").verdict == "rejected", "a gap of fourteen days"
+    emptied = company(12, (10, 20, 30, 40, 50, 60), visits={"emptied": True})
+    assert emptied.try_reading("fixed_rhythm").verdict == "rejected"
+
+
+def test_a_crew_of_men_holds_a_mixed_company_does_not() -> None:
+    sex = np.arange(10 + OTHERS, dtype=np.int32) % 2
+    men = np.where(np.arange(10 + OTHERS) < 10, 1, sex).astype(np.int32)
+    assert company(10, IRREGULAR, people={"sex": men}).try_reading("one_sex").verdict == "holds"
+    assert company(10, IRREGULAR, people={"sex": sex}).try_reading("one_sex").verdict == "rejected"
+    seven = company(7, IRREGULAR, people={"sex": np.r_[men[:7], sex[:OTHERS]].astype(np.int32)})
+    assert seven.try_reading("one_sex").verdict == "rejected", "one in a hundred companies of seven is of one sex"
+    assert company(10, IRREGULAR).try_reading("one_sex").verdict == "untestable"
+    emptied = company(10, IRREGULAR, people={"sex": men}, visits={"emptied": True})
+    assert emptied.try_reading("one_sex").verdict == "rejected"
+
+
+def test_pickers_who_are_not_seen_at_home_for_the_season_hold() -> None:
+    season = (40, 45, 52, 56, 63)
+    outside = [*living(9, days=range(1, 36, 4)), *living(9, days=range(70, 115, 4))]
+    assert travellers(dates=season, extra=outside).try_reading("sojourn").verdict == "holds"
+    as_ever = travellers(dates=season, extra=living(9, days=range(1, 115, 4)))
+    assert as_ever.try_reading("sojourn").verdict == "rejected", "their life at home went on"
+
+
+def test_workers_at_home_on_leave_hold_cards_left_behind_do_not() -> None:
+    dates = (20, 21, 60, 61, 100)
+    far = {"region": ["320102", "430103", "430103"], "lnt": [118.1, 113.0, 113.0], "lat": [32.0, 28.2, 28.2]}
+
+    def leave(extra: list[tuple[int, int, int, int]]) -> Company:
+        scene = travellers(dates=dates, places=far, extra=extra)
+        scene.visits.far[:] = scene.visits.place > 0
+        return scene
+
+    away = [row for row in living(9, days=range(3, 115, 5)) if row[2] not in dates]
+    assert leave(away).try_reading("sojourn").verdict == "holds"
+    same_day = [(m, 1, day, 900 + m) for m in range(9) for day in dates[:3]]
+    assert leave([*away, *same_day]).try_reading("sojourn").verdict == "rejected"
+
+
+def test_a_cure_taken_together_holds_the_same_days_at_a_shop_do_not() -> None:
+    twice = (20, 22, 24, 26, 80, 82, 84, 86)
+    ward = {"kind": ["hospital"] * 3, "level": ["1"] * 3}
+    assert company(9, twice, places=ward).try_reading("sojourn").verdict == "holds"
+    assert company(9, twice).try_reading("sojourn").verdict == "rejected"
+    assert company(9, (20, 22, 50, 53, 81, 82, 110, 112), places=ward).try_reading("sojourn").verdict == "rejected", (
+        "three stays"
+    )
+    assert company(9, twice, places=ward, visits={"emptied": True}).try_reading("sojourn").verdict == "rejected"
