@@ -16,8 +16,9 @@ APART, TRIPS = 7, 6
 """Days from one date to the next above which they are two trips, not one stay or one course; trips that nobody makes by accident."""
 FAMILIES = 6
 """Persons, each family once, up to whom friends may go together."""
-DRAWN = 0.2
-"""Share of other people in the visits of the members' counties to those places from which the places draw such people."""
+DRAWN, EVER = 0.2, 0.01
+"""Share of other people in the visits of the members' counties to those places, and share of those counties' other people who were ever there,
+up to either of which the places do not draw such people."""
 THERE = 0.2
 """Share of the members' other visits in that county from which they live or work there."""
 SEEN = 0.5
@@ -44,8 +45,8 @@ def out_of_the_way(scene: Company) -> Sign | None:
         return None
     if not strangers(scene) or every_so_often(days)[0]:
         return None
-    drawn, there, seen = _drawn(scene, places), *_at_home(scene, places)
-    shown = drawn <= DRAWN and there <= THERE and seen >= SEEN
+    (drawn, ever), (there, seen) = _drawn(scene, places), _at_home(scene, places)
+    shown = (drawn <= DRAWN or ever <= EVER) and there <= THERE and seen >= SEEN
     text = {
         "zh": f"{families} 个互不相干的家庭的卡 {trips} 次结伴到远处同一地，日子无规律；"
         f"同县其他人只占该处同县就诊的 {drawn:.0%}，成员其余就诊仅 {there:.0%} 在当地",
@@ -62,16 +63,19 @@ def _may_be_centre(scene: Company) -> bool:
     return bool(centre[scene.land.place[scene.joint]].mean() >= 1 - MOSTLY)
 
 
-def _drawn(scene: Company, places: Array) -> float:
-    """Share of people outside the company in the visits to the places of those insured in its counties, the places' own left out."""
+def _drawn(scene: Company, places: Array) -> tuple[float, float]:
+    """Of people outside the company who are insured in its counties, the places' own left out: (their share in the visits of all such people to
+    the places, share of them who were ever there).
+    """
     land, people = scene.land, scene.people
     region = people.region
     own = np.unique(region[scene.members][region[scene.members] >= 0])
     own = own[~np.isin(people.region_names[own], scene.places.region[places])]
     person = land.person[visits_in(land, places)]
-    same = np.isin(region[person], own)
-    outside = ~np.isin(person, scene.members)
-    return float((same & outside).sum() / max(same.sum(), 1))
+    person = person[np.isin(region[person], own)]
+    outside = person[~np.isin(person, scene.members)]
+    all_outside = int(np.isin(region, own).sum()) - int(np.isin(region[scene.members], own).sum())
+    return len(outside) / max(len(person), 1), len(np.unique(outside)) / max(all_outside, 1)
 
 
 def _at_home(scene: Company, places: Array) -> tuple[float, float]:
