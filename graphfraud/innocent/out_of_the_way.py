@@ -64,8 +64,10 @@ def _may_be_centre(scene: Company) -> bool:
 
 
 def _drawn(scene: Company, places: Array) -> tuple[float, float]:
-    """Of people outside the company who are insured in its counties, the places' own left out: (their share in the visits of all such people to
-    the places, share of them who were ever there).
+    """Of people insured in the company's counties, the places' own left out: outsiders' share in the visits, and who of them was there.
+
+    Returns:
+        Share of those outside the company in the visits of all such people to the places; share of them who were ever there.
     """
     land, people = scene.land, scene.people
     region = people.region
