@@ -1,4 +1,3 @@
-// What the server holds of a kind.
+// What the server holds of a kind; row_hash is null where no load wrote the node.
 MATCH (n:LABEL)
-WHERE n.row_hash IS NOT NULL
 RETURN n.id AS id, n.row_hash AS row_hash

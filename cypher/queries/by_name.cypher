@@ -8,6 +8,7 @@
 // columns: id, kind, name, score
 // columns.zh: 编号, 种类, 名称, 匹配度
 CALL db.index.fulltext.queryNodes('names', $words) YIELD node, score
+WHERE node:Pharmacy|Hospital|Employer
 RETURN node.id AS id, head(labels(node)) AS kind, node.name AS name, round(score, 3) AS score
 ORDER BY score DESC, id
 LIMIT $limit

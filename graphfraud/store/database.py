@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import secrets
+import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from copy import copy
@@ -22,6 +23,8 @@ from graphfraud.store.tables import create_tables
 
 FILE_NAME = "graphfraud.duckdb"
 SCHEMA_VERSION = "1"
+LAID = "edges"
+"""Folder beside the spilled rows where a load of Neo4j lays events down."""
 CONFIG = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
@@ -110,6 +113,7 @@ class Database:
         for left in (self.folder / "tmp").glob("duckdb_temp_*"):
             with suppress(OSError):
                 left.unlink()
+        shutil.rmtree(self.folder / "tmp" / LAID, ignore_errors=True)
 
     def _create_tables(self) -> None:
         self.con.execute("BEGIN")

@@ -83,7 +83,7 @@ def load_by_import(
             started = time.monotonic()
             few = sum(file.count for file in (*nodes, *edges)) < FEW_ROWS
             memory = server_home.configured_memory(home) or server_home.fitting_memory()
-            _run(home, jars, _arguments(nodes, edges, memory), min(memory.heap, MOST_HEAP), few)
+            _run(home, jars, _arguments(home, nodes, edges, memory), min(memory.heap, MOST_HEAP), few)
             imported = time.monotonic() - started
         running = server.start(database.folder)
         with open_driver(running.connection) as driver, translated(running.connection):
@@ -202,7 +202,8 @@ def _sent(column: Column) -> str:
     return f"array_to_string({value}, '{SEPARATOR}') AS \"{column.name}\""
 
 
-def _arguments(nodes: list[File], edges: list[File], memory: Memory) -> list[str]:
+def _arguments(home: Home, nodes: list[File], edges: list[File], memory: Memory) -> list[str]:
+    """The command's; files are named from the server's folder on, as commas and brackets of a path would be read as patterns."""
     arguments = [
         "database",
         "import",
@@ -219,7 +220,9 @@ def _arguments(nodes: list[File], edges: list[File], memory: Memory) -> list[str
         "--report-file=logs/import.report",
     ]
     for option, files in (("nodes", nodes), ("relationships", edges)):
-        arguments += [f"--{option}={file.name}={','.join(map(str, (file.header, *file.rows)))}" for file in files]
+        for file in files:
+            places = (str(place.relative_to(home.folder)) for place in (file.header, *file.rows))
+            arguments.append(f"--{option}={file.name}={','.join(places)}")
     return arguments
 
 

@@ -211,7 +211,7 @@ class _Loader:
 
     def claim(self, connection: Connection) -> None:
         """Refuse a database that holds somebody else's nodes under our labels."""
-        found = self._records(filled("load/foreign"), labels=list(KINDS))
+        found = self._records(filled("load/foreign"), labels=[*KINDS, SETTLEMENT])
         if found and found[0][0]:
             raise StoreError(
                 f"{connection.uri}: the database holds nodes of another application under the same labels; "
@@ -250,6 +250,13 @@ class _Loader:
     def check(self, connection: Connection, nodes: Sequence[Step], edges: Sequence[Step]) -> None:
         """Hold what the server counts against what it should hold."""
         wrong = [step.name for step in nodes if self._count("count_nodes", label=step.name) != step.rows]
+        for label in wrong:
+            strange = self._count("strange_nodes", label=label)
+            if strange:
+                raise StoreError(
+                    f"{connection.uri}: {strange} nodes with the label {label} were written by no load (their row_hash is null); "
+                    "remove them or give them another label, then load again"
+                )
         wrong += [step.name for step in edges if self._count("count_edges", type=step.name) != step.rows]
         if wrong:
             raise StoreError(

@@ -6,8 +6,8 @@ The hash tells whether the server already holds a row as it is: only what differ
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -16,6 +16,7 @@ from graphfraud.store import projection
 from graphfraud.store.database import Database, sql_file
 from graphfraud.store.neo4j_cypher import LABELS, LINK_TYPE, ROW_TYPES, SETTLEMENT, Column
 from graphfraud.store.projection import Part
+from graphfraud.store.projection_shares import edge_parts
 from graphfraud.store.protocol import EDGE_TYPES
 from graphfraud.store.server_home import available_memory
 
@@ -102,29 +103,37 @@ def stage_nodes(database: Database, label: str, scope: Scope) -> Staged:
 
 def stage_edges(database: Database, type: str, scope: Scope) -> Staged:
     """Stage the edges of a type; Settlement's edges lead only to staged settlements."""
-    first, *others = _edge_parts(database, type, scope)
-    staged = _stage(database, first, _edge_key(type))
-    for part in others:
-        staged = replace(staged, rows=staged.rows + _add(database, part))
+    staged = None
+    with closing(_edge_parts(database, type, scope)) as parts:
+        for part in parts:
+            if staged is None:
+                staged = _stage(database, part, _edge_key(type))
+            else:
+                staged = replace(staged, rows=staged.rows + _add(database, part))
+    if staged is None:
+        raise KeyError(type)
     return staged
 
 
 def stage_edges_by_shares(database: Database, type: str, scope: Scope) -> Iterator[Staged]:
     """The same a share at a time: ``wanted`` holds the rows of one share until the next is asked for."""
-    for part in _edge_parts(database, type, scope):
-        yield _stage(database, part, _edge_key(type))
+    with closing(_edge_parts(database, type, scope)) as parts:
+        for part in parts:
+            yield _stage(database, part, _edge_key(type))
 
 
 def _edge_key(type: str) -> tuple[str, ...]:
     return LINK_KEY if type == LINK_TYPE else EDGE_KEY
 
 
-def _edge_parts(database: Database, type: str, scope: Scope) -> list[Part]:
+def _edge_parts(database: Database, type: str, scope: Scope) -> Generator[Part, None, None]:
     if type == LINK_TYPE:
-        return [_links()]
-    if type in ROW_TYPES:
-        return [_row_part(type, scope.every)]
-    return [_labelled(part) for part in projection.edge_parts(database, type)]
+        yield _links()
+    elif type in ROW_TYPES:
+        yield _row_part(type, scope.every)
+    else:
+        with closing(edge_parts(database, type)) as parts:
+            yield from map(_labelled, parts)
 
 
 def _with_identity(part: Part, kind: str, unmasked: bool) -> Part:

@@ -61,8 +61,8 @@ def write_nodes(writer: Writer, database: Database, label: str, columns: Sequenc
 
 
 def forget_nodes(writer: Writer, database: Database, label: str) -> int:
-    """Remove the nodes of ``known`` that ``wanted`` does not hold; the number of nodes."""
-    query = Part("SELECT DISTINCT id FROM known ANTI JOIN wanted USING (id)", {})
+    """Remove the nodes of ``known`` that a load wrote and ``wanted`` does not hold; the number of nodes."""
+    query = Part("SELECT DISTINCT id FROM known ANTI JOIN wanted USING (id) WHERE row_hash IS NOT NULL", {})
     return _one_by_one(
         writer, filled("load/forget_nodes", label=label), batches(database, query, writer.batch_rows), label
     )

@@ -31,8 +31,6 @@ LISTED_TYPES = ("SWIPED_AT", "STAYED_AT", "TREATED_BY", "PRESCRIBED_TO_FILL_AT")
 """Types whose edges list their settlements with time and amount; the rows of the others are rows of these."""
 NAMED_TYPES = ("WORKS_AT", "EMPLOYED_BY")
 """Types whose edges name their settlements only."""
-SHARE_ROWS = 1_000_000
-"""Events that are listed by edge at a time: lists of many edges do not go to disk while they are made."""
 BLOCK = 64
 GROUPS = {"SHARES_PHONE": "phone_group", "SHARES_ADDRESS": "address_group", "SAME_PERSON": "identity_group"}
 _PAIR = "HASH(a_kind, a) AS a, HASH(b_kind, b) AS b"
@@ -84,13 +82,12 @@ def event_part(type: str) -> Part:
     return Part(_text(type), {group: SIZES[group]} if group else {})
 
 
-def edge_part(type: str, share: int = 0, shares: int = 1) -> Part:
+def edge_part(type: str, laid: str | None = None) -> Part:
     """Aggregated edges of a type: a_kind, a, b_kind, b, count, first, last, amount and, for LISTED_TYPES, lists.
 
     Args:
         type: of EDGE_TYPES.
-        share: which of so many ``shares`` of the edges, dealt out by their first end, for LISTED_TYPES and NAMED_TYPES.
-        shares: 1 for all edges at once.
+        laid: Parquet files that hold the events, or some of them (see ``projection_shares``), for record types.
 
     Raises:
         KeyError: no edge type.
@@ -101,22 +98,10 @@ def edge_part(type: str, share: int = 0, shares: int = 1) -> Part:
         return Part(_text("tested"), {"type": type})
     if type not in RECORD_TYPES:
         return Part(_text(type), {})
-    events, values = event_part(type), {}
-    if shares > 1:
-        events = Part(f"SELECT * FROM (\n{events.text}) WHERE HASH(a) % $shares = $share", events.values)
-        values = {"share": share, "shares": shares}
+    events = event_part(type) if laid is None else Part(_text("events_laid"), {"laid": laid})
+    values = {"carded": type == "STAYED_AT"} if type in LISTED_TYPES else {}
     summed = "events_listed" if type in LISTED_TYPES else "events_named" if type in NAMED_TYPES else "events"
-    if type in LISTED_TYPES:
-        values["carded"] = type == "STAYED_AT"
     return Part(f"WITH event AS (\n{events.text})\n{_text(summed)}", {**events.values, **values})
-
-
-def edge_parts(database: Database, type: str) -> list[Part]:
-    """The edges of a type in shares of about SHARE_ROWS events where they carry lists, else all at once."""
-    shares = 1
-    if type in LISTED_TYPES or type in NAMED_TYPES:
-        shares = max(1, -(-size(database, event_part(type)) // SHARE_ROWS))
-    return [edge_part(type, share, shares) for share in range(shares)]
 
 
 def node_part(kind: str, today: date) -> Part:

@@ -69,6 +69,11 @@ class Home:
         """What the Java process printed."""
         return self.folder / "logs" / "console.log"
 
+    @property
+    def scratch(self) -> Path:
+        """Temporary files of Java; what a killed server left there goes with the next start."""
+        return self.folder / "run" / "tmp"
+
     def has_users(self) -> bool:
         """Whether the server has been started with a password before."""
         return (self.folder / "data" / "databases" / "system").exists()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 import time
@@ -10,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from graphfraud.errors import StoreError
+from graphfraud.store.database import private_directory
 from graphfraud.store.server_home import DATABASE, Home, Memory, write_private
 from graphfraud.store.server_java import find_java
 
@@ -25,7 +27,8 @@ EXCERPT_LINES = 12
 def launch(home: Home, jars: Path, memory: Memory) -> subprocess.Popen[bytes]:
     """Start the server's process in a session of its own; its output goes to ``logs/console.log``."""
     heap = [f"-Xms{min(memory.heap, 512)}m", f"-Xmx{memory.heap}m", "-XX:+ExitOnOutOfMemoryError", "-XX:+UseG1GC"]
-    command = [str(find_java()), *heap, *OPENS, "-Dfile.encoding=UTF-8", "-cp", f"{jars}/*", SERVER]
+    shutil.rmtree(home.scratch, ignore_errors=True)
+    command = [str(find_java()), *heap, *_places(home), *OPENS, "-Dfile.encoding=UTF-8", "-cp", f"{jars}/*", SERVER]
     command += [f"--home-dir={home.folder}", f"--config-dir={home.folder / 'conf'}"]
     with home.console.open("wb") as console:
         return subprocess.Popen(
@@ -51,7 +54,7 @@ def admin(home: Home, jars: Path, arguments: Sequence[str], *, heap: int | None 
     file = home.folder / "run" / "admin.args"
     write_private(file, "\n".join(f'"{argument}"' for argument in arguments) + "\n")
     tuning = BRIEF if heap is None else (f"-Xmx{heap}m", "-XX:+UseParallelGC", *(LIGHTLY if brief else ()))
-    command = [str(find_java()), *tuning, *OPENS, "-cp", f"{jars}/*", ADMIN, f"@{file}"]
+    command = [str(find_java()), *tuning, *_places(home), *OPENS, "-cp", f"{jars}/*", ADMIN, f"@{file}"]
     places = {"NEO4J_HOME": str(home.folder), "NEO4J_CONF": str(home.folder / "conf")}
     try:
         done = subprocess.run(
@@ -68,6 +71,11 @@ def admin(home: Home, jars: Path, arguments: Sequence[str], *, heap: int | None 
     if done.returncode:
         raise StoreError(f"neo4j-admin {arguments[0]} {arguments[1]} failed: {_end(done.stdout + done.stderr)}")
     return done.stdout
+
+
+def _places(home: Home) -> tuple[str, ...]:
+    """Java leaves nothing outside the server's folder."""
+    return (f"-Djava.io.tmpdir={private_directory(home.scratch)}", "-XX:-UsePerfData")
 
 
 def find_process(home: Home) -> int | None:

@@ -27,6 +27,7 @@ IN_ORDER = ("nodes", "steps", "kinds", "times", "first", "last", "cards")
 """Columns whose lists are in an order that means something; others are compared sorted."""
 IDLE = {
     "after_death": ("p.die_date IS NOT NULL", "r.last > p.die_date"),
+    "by_name": ("node:Pharmacy",),
     "bursts": ("swipe.own = slot", "b.until >= k.since"),
     "company_of_card": ("theirs.first <= mine.last", "theirs.last >= mine.first", "theirs.first <=", "theirs.last >="),
     "employer_admissions": ("p.stays > 0", "size(stays) >= $min_patients", "DISTINCT before 'e, ", "p.stays >"),

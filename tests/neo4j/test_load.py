@@ -18,6 +18,7 @@ from graphfraud.store.database import Database
 from graphfraud.store.neo4j import Neo4jStore
 from graphfraud.store.neo4j_connect import Connection, open_driver
 from graphfraud.store.neo4j_load import LoadReport, load_by_bolt, one_load
+from graphfraud.store.neo4j_query import run_query
 
 pytestmark = pytest.mark.neo4j
 
@@ -96,7 +97,13 @@ def test_unmasked_names_are_there_and_go_again(empty_server: Connection, databas
         (row,) = driver.execute_query(
             "MATCH (p:Patient {id: 'R1'})-[:HOLDS]->(c:Card) RETURN p.name AS name, p.phone AS phone, c.number AS card"
         ).records
+        indexed = driver.execute_query(
+            "CALL db.index.fulltext.queryNodes('names', '张R') YIELD node RETURN DISTINCT labels(node)"
+        ).records
     assert row.data() == {"name": "张R", "phone": "13900000011", "card": number_of("R1")}
+    assert ["Patient"] in [record[0] for record in indexed]
+    asked = [row for words in ("张R", "大药房") for row in run_query("by_name", {"words": words}, empty_server)]
+    assert {row["kind"] for row in asked} == {"Pharmacy"}
     load_by_bolt(database, empty_server)
     assert picture(empty_server) == masked
 
@@ -179,6 +186,35 @@ def test_somebody_elses_nodes_are_left_alone(empty_server: Connection, database:
             load_by_bolt(database, empty_server)
         assert counts(empty_server) == (1, 0)
         driver.execute_query("MATCH (n) DETACH DELETE n")
+
+
+def test_nodes_that_no_load_wrote_are_named_and_left(empty_server: Connection, database: Database) -> None:
+    """Somebody's own node under one of our labels stays; one with an id that comes in later becomes that person's."""
+    load_by_bolt(database, empty_server)
+    before = picture(empty_server)
+    with open_driver(empty_server) as driver:
+        driver.execute_query("CREATE (:Patient {id: 'theirs', note: 'kept'}), (:Patient {id: 'NEW', note: 'kept'})")
+        with pytest.raises(StoreError, match="2 nodes with the label Patient were written by no load"):
+            load_by_bolt(database, empty_server)
+        with pytest.raises(StoreError, match="not loaded to its end"):
+            Neo4jStore(database, empty_server)
+        driver.execute_query("MATCH (n:Patient {id: 'theirs', note: 'kept'}) DELETE n")
+        april = Records()
+        april.count = 5000
+        april.settle("NEW", "P1", 41)
+        for row in april.rows["setl_d"]:
+            names = ", ".join(row)
+            database.con.execute(
+                f"INSERT INTO setl_d ({names}) VALUES ({', '.join('?' for _ in row)})", list(row.values())
+            )
+        database.derive()
+        load_by_bolt(database, empty_server)
+        found = driver.execute_query("MATCH (p:Patient {id: 'NEW'})-[:HOLDS]->(c) RETURN p.note, p.settlements").records
+        assert [record.values() for record in found] == [["kept", 1]]
+    database.con.execute("DELETE FROM setl_d WHERE setl_id >= 'S5000'")
+    database.derive()
+    load_by_bolt(database, empty_server)
+    assert picture(empty_server) == before
 
 
 def test_the_store_tells_when_the_graph_is_of_another_day(
