@@ -156,6 +156,17 @@ def _crowd(row: Mapping[str, Any]) -> list[Text]:
     ]
 
 
+def _diagnoses(row: Mapping[str, Any]) -> list[Text]:
+    if row["diagnosed"] >= HALF:
+        return []
+    return [
+        {
+            "zh": f"仅 {row['diagnosed']:.0%} 的住院有诊断：放化疗、透析、分娩等无法按诊断排除",
+            "en": f"{row['diagnosed']:.0%} of the stays bear a diagnosis: courses of treatment, births and injuries cannot be told by it",
+        }
+    ]
+
+
 FACTS: Mapping[str, Callable[[Mapping[str, Any]], list[Text]]] = {
     "clock": _clock,
     "homes": _homes,
@@ -163,5 +174,6 @@ FACTS: Mapping[str, Callable[[Mapping[str, Any]], list[Text]]] = {
     "regions": _regions,
     "deaths": _deaths,
     "crowd": _crowd,
+    "diagnoses": _diagnoses,
 }
 """What a detector can lean on."""

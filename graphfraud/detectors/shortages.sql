@@ -100,6 +100,23 @@ coordinates AS (
   SELECT AVG(CASE WHEN lnt IS NULL OR lat IS NULL THEN 0.0 ELSE 1.0 END) AS known FROM medins_info_b
 ),
 
+diagnosed AS (
+  SELECT
+    GREATEST(
+      COALESCE((
+        SELECT AVG(CASE WHEN COALESCE(NULLIF(TRIM(dise_no), ''), NULLIF(TRIM(dise_name), '')) IS NULL THEN 0.0 ELSE 1.0 END)
+        FROM settlement
+        WHERE med_class IN ('21', '22', '24', '25', '26', '28', '52')
+      ), 1),
+      COALESCE((
+        SELECT AVG(
+          CASE WHEN COALESCE(NULLIF(TRIM(dscg_maindiag_code), ''), NULLIF(TRIM(dscg_maindiag_name), '')) IS NULL THEN 0.0 ELSE 1.0 END
+        )
+        FROM mdtrt_d
+      ), 0)
+    ) AS share
+),
+
 died AS (
   SELECT COUNT(*) AS deaths FROM mdtrt_d WHERE die_date IS NOT NULL OR dscg_way = '5'
 )
@@ -120,7 +137,8 @@ SELECT
   CAST(COALESCE(h.addresses, 0) AS DOUBLE) AS addresses,
   CAST(COALESCE(f.persons, 0) AS INTEGER) AS one_phone,
   CAST(COALESCE(k.known, 0) AS DOUBLE) AS coordinates,
-  CAST(h.deaths + d.deaths AS INTEGER) AS deaths
+  CAST(h.deaths + d.deaths AS INTEGER) AS deaths,
+  CAST(g.share AS DOUBLE) AS diagnosed
 FROM clock AS c
 CROSS JOIN batch AS b
 CROSS JOIN burst AS u
@@ -130,3 +148,4 @@ CROSS JOIN home AS h
 CROSS JOIN phone AS f
 CROSS JOIN coordinates AS k
 CROSS JOIN died AS d
+CROSS JOIN diagnosed AS g

@@ -139,5 +139,6 @@ DETECTOR = Detector(
         Parameter("idle_days", 5, "days", {"zh": "出院前无诊疗的天数", "en": "days without care before discharge"}),
     ),
     uses=("mdtrt_d", "fee_list_d", "medins_info_b"),
+    leans_on=("diagnoses",),
     run=run,
 )

@@ -99,6 +99,6 @@ DETECTOR = Detector(
         Parameter("least_batches", 3, "batches", {"zh": "最少批次", "en": "least number of batches"}),
     ),
     uses=("psn_info_b", "mdtrt_d", "fee_list_d", "medins_info_b"),
-    leans_on=("homes", "crowd"),
+    leans_on=("homes", "crowd", "diagnoses"),
     run=run,
 )

@@ -105,5 +105,6 @@ DETECTOR = Detector(
         Parameter("ratio", 2.0, "times", {"zh": "相对同类的最低倍数", "en": "least multiple of the expectation"}),
     ),
     uses=("mdtrt_d", "fee_list_d", "medins_info_b"),
+    leans_on=("diagnoses",),
     run=run,
 )
