@@ -19,7 +19,7 @@ from typing import Any
 from graphfraud.detectors.case import IN_COMMON, Case
 from graphfraud.detectors.judgement import judge
 from graphfraud.detectors.shortages import said
-from graphfraud.detectors.spec import Detector
+from graphfraud.detectors.spec import Detector, detector
 from graphfraud.model.finding import Finding
 from graphfraud.store.database import Database
 from graphfraud.store.embedded import EmbeddedStore
@@ -66,16 +66,16 @@ class Run:
         A store on a server keeps and reads pairs by way of the workspace's one connection, which serves one lane only.
         """
         shared: dict[str, Any] = {"engine": self.engine}
-        lanes = parted(items)
+        *lanes, asked = parted(items)
         alone = self.engine != "duckdb" or CORES == 1 or not isinstance(self.store, EmbeddedStore)
-        if alone or not all(lanes) or not _few(database):
+        if alone or not lanes[0] or not (lanes[1] or asked) or not _few(database):
             return self._lane(database, items, shared)
         shared[IN_COMMON] = Once()
         one = lanes[0][0]
         case = Case(database, one, self.values[one.id], shared, store=self.store)
         with _prompt(), database.beside() as other, ThreadPoolExecutor(1, "graphfraud-lane") as pool:
             stop = Event()
-            beside = pool.submit(self._lane, other, lanes[1], dict(shared), stop)
+            beside = pool.submit(self._beside, other, asked, lanes[1], dict(shared), stop)
             try:
                 case.load()
                 ran = [*self._lane(database, lanes[0], shared), *beside.result()]
@@ -85,6 +85,20 @@ class Run:
                 raise
         by_name = dict(zip((item.id for lane in lanes for item in lane), ran, strict=True))
         return [by_name[item.id] for item in items]
+
+    def _beside(
+        self,
+        database: Database,
+        asked: Sequence[Detector],
+        items: Sequence[Detector],
+        shared: dict[str, Any],
+        stop: Event,
+    ) -> list[Ran]:
+        """What rings will ask for, by the usual settings, and then the detectors."""
+        for item in asked:
+            if item.tells is not None and not stop.is_set():
+                item.tells(Case(database, item, item.settings(), shared, store=self.store))
+        return self._lane(database, items, shared, stop)
 
     def _lane(
         self, database: Database, items: Sequence[Detector], shared: dict[str, Any], stop: Event | None = None
@@ -108,16 +122,19 @@ class Run:
         return ran
 
 
-def parted(items: Sequence[Detector]) -> tuple[list[Detector], list[Detector]]:
-    """The lane of the ring detectors and that of all others.
+def parted(items: Sequence[Detector]) -> tuple[list[Detector], list[Detector], list[Detector]]:
+    """The lane of the ring detectors, that of all others, and the detectors of which rings ask something.
 
-    Those that rings draw on come first in the shorter of the two: rings ask for them last, so the other lane has them ready.
+    These come first in the shorter lane, and where that is the other one, what they are asked for is made there whether they run
+    or not: rings ask for it last.
     """
     rings = [item for item in items if item.arrays]
-    drawn_on = {name for item in rings for name in item.draws_on}
-    drawn = [item for item in items if item.id in drawn_on and not item.arrays]
-    others = [item for item in items if not item.arrays and item.id not in drawn_on]
-    return (rings, [*drawn, *others]) if len(others) < len(rings) else ([*drawn, *rings], others)
+    asked = {name for item in rings for name in item.draws_on}
+    drawn = [item for item in items if item.id in asked and not item.arrays]
+    others = [item for item in items if not item.arrays and item.id not in asked]
+    if len(others) > len(rings):
+        return [*drawn, *rings], others, []
+    return rings, [*drawn, *others], [detector(name) for name in sorted(asked)]
 
 
 def _few(database: Database) -> bool:

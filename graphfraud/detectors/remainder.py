@@ -13,7 +13,7 @@ from graphfraud.detectors.case import Case
 from graphfraud.detectors.company import REPORTED, Found, Level
 from graphfraud.graph.company import score_group
 from graphfraud.graph.growth import prune
-from graphfraud.graph.landscape import restrict
+from graphfraud.graph.landscape import without
 from graphfraud.innocent.answer import Tried
 from graphfraud.innocent.company import Q_LIMIT, Company
 from graphfraud.innocent.family import HOUSEHOLD
@@ -95,10 +95,7 @@ def _outings(scene: Company, tried: Sequence[Tried], away: Array) -> Array:
 
 def _without(level: Level, scene: Company, gone: Array) -> Level:
     """The level without the visits of the gatherings ``gone``."""
-    keep = np.ones(len(scene.land.person), bool)
-    keep[scene.joint[gone[scene.gathering_of]]] = False
-    at = np.flatnonzero(keep)
-    land = restrict(scene.land, at, scene.land.person[at], len(scene.land.starts) - 1)
+    land, at = without(scene.land, scene.joint[gone[scene.gathering_of]])
     return replace(level, land=land, source=level.source[at])
 
 

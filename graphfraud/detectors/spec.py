@@ -62,6 +62,7 @@ class Detector:
         grade: what a plain rule proves: suspicious or clear violation.
         run: the function that turns records into leads.
         draws_on: detectors whose findings it tells of its members, too: their code is part of its version.
+        tells: makes what detectors that draw on it ask of it, once a run.
         arrays: works on arrays in compiled code and leaves the database alone meanwhile: other detectors run beside it.
     """
 
@@ -81,6 +82,7 @@ class Detector:
     grade: str = "suspicious"
     draws_on: tuple[str, ...] = ()
     arrays: bool = False
+    tells: Callable[[Case], object] | None = None
 
     def __post_init__(self) -> None:
         known = {table.name for table in TABLES}

@@ -104,3 +104,27 @@ def restrict(land: Landscape, at: Array, person: Array, persons: int) -> Landsca
         order=order.astype(np.int64),
         starts=np.searchsorted(person[order], np.arange(persons + 1)).astype(np.int64),
     )
+
+
+def without(land: Landscape, gone: Array) -> tuple[Landscape, Array]:
+    """The landscape without the visits at these positions, the crowd unchanged, and the positions of those left, ascending.
+
+    The same as ``restrict`` under the old person codes, but nothing is sorted anew.
+    """
+    keep = np.ones(len(land.person), bool)
+    keep[gone] = False
+    at = np.flatnonzero(keep)
+    number = np.cumsum(keep) - 1
+    fewer = np.cumsum(np.bincount(land.person[~keep], minlength=len(land.starts) - 1))
+    left = land._replace(
+        person=land.person[at],
+        place=land.place[at],
+        day=land.day[at],
+        minute=land.minute[at],
+        weekday=land.weekday[at],
+        moment=land.moment[at],
+        block=land.block[at],
+        order=number[land.order[keep[land.order]]],
+        starts=land.starts - np.concatenate(([0], fewer)),
+    )
+    return left, at

@@ -25,7 +25,7 @@ from graphfraud.ingest.text import default_limit
 from graphfraud.progress import progress
 from graphfraud.store.database import Database
 
-MEMORY = "800.0 MiB"
+MEMORY = "600.0 MiB"
 MEGABYTE = 1_000_000
 
 

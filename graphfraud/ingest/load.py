@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 
 ROW_GROUP = 122_880
 """Rows of a row group of the store."""
-ROWS_AT_ONCE = 3 * ROW_GROUP
+ROWS_AT_ONCE = 2 * ROW_GROUP
 BYTES_AT_ONCE = 64_000_000
 """Rows are written in whole row groups, as many as these."""
-BLOCKS_AHEAD = 16
+BLOCKS_AHEAD = 10
 """Typed blocks that may wait: about as many as are written at once, so that reading goes on meanwhile."""
 HASH = "CAST(_upper AS UHUGEINT) * 18446744073709551616 + _lower"
 FEW_ROWS = 20_000

@@ -9,16 +9,21 @@ from graphfraud.innocent.company import Company
 from graphfraud.innocent.sign import Sign
 from graphfraud.model.finding import Reason
 
+FIRST = 1000
+"""Visits among which one with a minute nearly always is, where any is: all are looked at only where none of them has one."""
+
 
 def owner_elsewhere(scene: Company) -> Sign | None:
     """Members whose own visits elsewhere, out of reach, fall within hours of a gathering; by clocks that tell the minutes."""
     land, joint = scene.land, scene.joint
     visits, grain = scene.visits, scene.places.grain
-    exact = (visits.timed if grain is None else visits.timed & (grain[visits.place] == 0))[scene.source]
+    exact = visits.once(
+        "exact clocks", lambda: visits.timed if grain is None else visits.timed & (grain[visits.place] == 0)
+    )
     away = 0
     for person in scene.members:
         own = land.order[land.starts[person] : land.starts[person + 1]]
-        own = own[exact[own]]
+        own = own[exact[scene.source[own]]]
         there = joint[land.person[joint] == person]
         rest = own[~np.isin(own, there)]
         if not len(there) or not len(rest):
@@ -105,7 +110,8 @@ def back_to_back(scene: Company) -> Sign | None:
         part = at[low:high]
         gaps.extend(np.diff(scene.land.moment[part]).tolist())
         between.extend((np.diff(part) - 1).tolist())
-    if len(gaps) < 6 or not scene.land.minute.any():
+    minute = scene.land.minute
+    if len(gaps) < 6 or not (minute[:FIRST].any() or minute.any()):
         return None
     median, alone = float(np.median(gaps)), float((np.asarray(between) == 0).mean())
     text = {

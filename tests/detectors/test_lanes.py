@@ -10,7 +10,7 @@ from datetime import date
 import pytest
 
 from graphfraud.detectors import case as case_module
-from graphfraud.detectors import lanes
+from graphfraud.detectors import impossible_travel, lanes
 from graphfraud.detectors.case import Case
 from graphfraud.detectors.run import detect
 from graphfraud.detectors.spec import Detector, catalogue
@@ -106,10 +106,12 @@ def test_pairs_go_through_the_store_in_the_lane_of_its_connection(
 
 def test_what_rings_draw_on_is_ready_in_the_shorter_lane() -> None:
     items = catalogue()
-    rings, others = lanes.parted([items[name] for name in MAIN])
+    rings, others, asked = lanes.parted([items[name] for name in MAIN])
     assert [item.id for item in rings] == ["collected_cards", "lent_card_ring", "cross_region_ring"]
     assert [item.id for item in others] == ["impossible_travel", "kickback_referral"]
-    rings, others = lanes.parted(list(items.values()))
+    assert [item.id for item in asked] == ["impossible_travel"]
+    rings, others, asked = lanes.parted(list(items.values()))
+    assert not asked
     assert rings[0].id == "impossible_travel"
     assert {item.id for item in (*rings, *others)} == set(items)
     assert not any(item.arrays for item in others)
@@ -130,3 +132,26 @@ def test_visits_are_loaded_once_for_both_lanes(
     monkeypatch.setattr(lanes, "CORES", 2)
     assert searched(database) == before
     assert len(loaded) == 1
+
+
+def test_a_ring_alone_has_its_trips_looked_for_beside_the_search(
+    case: tuple[Database, Searched, set[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database, _, _ = case
+    told: set[str] = set()
+    found_trips = impossible_travel.found_trips
+
+    def watched(of: Case) -> object:
+        told.add(threading.current_thread().name)
+        return found_trips(of)
+
+    monkeypatch.setattr(impossible_travel, "found_trips", watched)
+    monkeypatch.setattr(lanes, "CORES", 1)
+    alone = detect(database, only=("lent_card_ring",))
+    assert told == {threading.current_thread().name}
+    told.clear()
+    monkeypatch.setattr(lanes, "CORES", 2)
+    assert detect(database, only=("lent_card_ring",)) == alone
+    assert len(told) == 1
+    assert told.pop().startswith("graphfraud-lane")
+    detect(database, only=MAIN)

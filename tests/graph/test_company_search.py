@@ -10,7 +10,7 @@ from graphfraud.graph import company
 from graphfraud.graph.company import Group, Search, find_groups
 from graphfraud.graph.division import parts_of
 from graphfraud.graph.growth import binomial_nats
-from graphfraud.graph.landscape import Landscape, landscape
+from graphfraud.graph.landscape import Landscape, landscape, restrict, without
 
 SEARCH = Search(persons=3, days=4)
 DAYS, PLACES, PERSONS = 240, 12, 600
@@ -133,3 +133,16 @@ def test_decoys_searched_side_by_side_are_those_searched_one_by_one(seed: int, m
         scores[cores] = company.decoy_scores(land, Search(persons=3, days=2, large=1, care=-3.0), 8).tolist()
     assert scores[3] == scores[1]
     assert scores[1]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_visits_taken_away_leave_the_landscape_of_the_others(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    land = land_of(life(rng, 400))
+    gone = np.flatnonzero(rng.random(400) < rng.choice([0.0, 0.1, 0.9, 1.0]))
+    left, at = without(land, gone)
+    kept = np.setdiff1d(np.arange(400), gone)
+    assert np.array_equal(at, kept)
+    for one, other in zip(left, restrict(land, kept, land.person[kept], PERSONS), strict=True):
+        assert one.dtype == other.dtype
+        assert np.array_equal(one, other)

@@ -163,4 +163,5 @@ DETECTOR = Detector(
     grade="clear violation",
     leans_on=("clock", "distance", "regions"),
     run=run,
+    tells=told,
 )
