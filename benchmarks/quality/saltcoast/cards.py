@@ -125,6 +125,7 @@ def trace_code_resale(f: Field) -> None:
     second = f.around("pharmacy", first, 3, 60)
     members = f.recruit(8, 22, lambda p: adult(p) and apart(p.place, first) < 25)
     local = [p for p in f.people if second in p.usual["pharmacy"]]
+    local = local or sorted(f.people, key=lambda p: (apart(p.place, second), p.no))[:30]
     made, codes = [], []
     for person in members:
         for day in f.days(f.often(5, 2), 25):
@@ -187,6 +188,7 @@ def blacklist_proximity(f: Field) -> None:
     old = [p for p in f.people if p.no in bundle]
     f.known += [p.no for p in old]
     close = f.take(f.rng.randint(5, 10), lambda p: adult(p) and apart(p.place, old[0].place) < 30)
+    close = close or f.take(5, adult)
     shops = [f.around("pharmacy", close[0].place, 1, 15) for _ in range(3)]
     f.thin(close)
     made = []

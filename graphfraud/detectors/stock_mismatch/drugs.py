@@ -15,8 +15,8 @@ DELIVERIES = 3
 """Fewer deliveries than these may come out even by chance."""
 FULL = 0.85
 """Share of the packs in those cartons that was sold: what was not bought at all does not come out even."""
-LIKELY = 0.5
-"""Share of the drugs' packs sold that lack, from which each of their buyers is named."""
+LIKELY = 0.4
+"""Share of the drugs' packs sold that lack, from which each of their buyers is named: with what lies unsold on the shelf it is half."""
 LIKE = 0.5
 """Share of the packs of the last buyer without whom what lacks could not be, from which another is named beside him."""
 MOST = 5
@@ -84,7 +84,7 @@ def dry_drugs(events: Mapping[str, Sequence[Any]], kept: Sequence[Any]) -> list[
 def most_of(rows: Mapping[str, list[Any]], found: Sequence[Dry]) -> dict[str, list[Any]]:
     """Sales (columns of rows.sql) to those who are more likely than not to stand for what lacks.
 
-    All buyers where half of the packs lack; else, drug by drug, the fewest whose packs make up what lacks, and who bought half as many
+    All buyers where about half of the packs lack; else, drug by drug, the fewest whose packs make up what lacks, and who bought half as many
     as the last of them: what was never handed out stands on few cards again and again, other customers know nothing of it.
     """
     if sum(item.short for item in found) >= LIKELY * sum(item.sold for item in found):
