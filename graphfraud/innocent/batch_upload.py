@@ -94,10 +94,11 @@ def stamped(scene: Company) -> np.ndarray:
     """Gatherings most visits of which bear one minute with four settlements more: sent together after a line was down.
 
     Institutions whose clock tells tens of minutes, half hours or hours only are left out: there all of that time is one minute.
+    So are visits compared by the day, of which no minute is told.
     """
     land, joint = scene.land, scene.joint
     low, high = span_bounds(land.place, land.moment, joint)
-    sent = high - low >= STAMPED
+    sent = (high - low >= STAMPED) & land.minute.any()
     if scene.places.grain is not None:
         sent &= scene.places.grain[land.place[joint]] == 0
     count = int(scene.gathering_of.max(initial=-1)) + 1

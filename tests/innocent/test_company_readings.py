@@ -148,6 +148,14 @@ def test_eight_settlements_of_one_minute_were_sent_after_the_line_was_down() -> 
     assert company(8, minutes=1, extra=own).try_reading("batch_upload").verdict == "rejected"
 
 
+def test_eight_settlements_of_one_day_share_no_minute_where_days_alone_are_known() -> None:
+    scene = company(8, minutes=0)
+    land, day = scene.land, scene.land.day.astype(np.int64) * 1440
+    dated = land._replace(minute=np.zeros_like(land.minute), moment=day, window=np.ones_like(land.window))
+    assert scene.try_reading("batch_upload").verdict == "holds"
+    assert replace(scene, land=dated, derived={}).try_reading("batch_upload").verdict == "rejected"
+
+
 def test_an_upload_moves_the_clock_not_the_day() -> None:
     """Cards that come on the same days to a clinic that uploads in bursts, by card only in company, are no matter of the clock."""
     evening = [(10 + k % OTHERS, 1, day, 1100 + k % 4) for day in range(2, 118, 4) for k in range(day, day + 8)]
