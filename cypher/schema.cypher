@@ -17,5 +17,6 @@ CREATE INDEX finding_detector IF NOT EXISTS FOR (n:Finding) ON (n.detector);
 CREATE INDEX finding_severity IF NOT EXISTS FOR (n:Finding) ON (n.severity);
 CREATE INDEX settlement_day IF NOT EXISTS FOR (n:Settlement) ON (n.day);
 CREATE INDEX settlement_moment IF NOT EXISTS FOR (n:Settlement) ON (n.moment);
+CREATE INDEX settlement_swiped IF NOT EXISTS FOR (n:Settlement) ON (n.swiped);
 CREATE FULLTEXT INDEX names IF NOT EXISTS FOR (n:Pharmacy|Hospital|Employer|Patient|Doctor) ON EACH [n.name]
 OPTIONS {indexConfig: {`fulltext.analyzer`: 'cjk'}};

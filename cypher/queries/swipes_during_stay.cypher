@@ -7,10 +7,9 @@
 // example: min_swipes=1
 // columns: patient, hospital, begun, ended, swipes, institutions, settlements
 // columns.zh: 人员, 医院, 开始日期, 结束日期, 刷卡次数, 机构, 结算ID
-MATCH (p:Patient)
-WHERE p.stays > 0
-MATCH (p)-[:SETTLED]->(s:Settlement {stay: true})-[:AT]->(h)
-WHERE s.ended >= s.begun + duration({days: 2})
+MATCH (s:Settlement)
+WHERE s.swiped >= $min_swipes
+MATCH (p:Patient)-[:SETTLED]->(s)-[:AT]->(h)
 MATCH (p)-[:HOLDS*0..1]->(c)-[r:SWIPED_AT]->(q)
 WHERE q <> h AND r.first < s.ended AND r.last > s.begun
 UNWIND range(0, size(r.times) - 1) AS i

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 logging.getLogger("neo4j").addHandler(logging.NullHandler())
 SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
-ANSWER_SECONDS = 3.5
+ANSWER_SECONDS = 3.0
 """How long a server may take to answer: whoever gave a wrong address hears of it within five seconds."""
 OWN_SECONDS = 45.0
 """The same for the workspace's own server, whose process is known to live: a busy machine only makes it slow."""

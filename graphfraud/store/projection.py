@@ -120,7 +120,10 @@ def node_part(kind: str, today: date) -> Part:
 
 def settlement_part(every: bool) -> Part:
     """Settlement nodes: those that findings, links, stays and boxes sold twice rest on, or every one."""
-    text = f"WITH chosen AS MATERIALIZED (\n{_text('settlement_chosen')})\n{_text('node_settlement')}"
+    text = (
+        f"WITH chosen AS MATERIALIZED (\n{_text('settlement_chosen')}),\n"
+        f"held AS MATERIALIZED (\n{_text('node_settlement')})\n{_text('settlement_swiped')}"
+    )
     return Part(text, {"every": every})
 
 

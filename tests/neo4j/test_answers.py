@@ -38,7 +38,7 @@ IDLE = {
     "same_person_twice": ("a.settlements >", "b.settlements >"),
     "shared_phone": ("[..20]",),
     "strongest_company": ("OPTIONAL",),
-    "swipes_during_stay": ("p.stays", "s.ended >= s.begun", "r.first <", "r.last >"),
+    "swipes_during_stay": ("s.swiped", "r.first <", "r.last >"),
 }
 """What may be dropped without another answer: it finds the same sooner, or the graph's own rules imply it."""
 
