@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -13,13 +13,13 @@ from graphfraud.detectors.goods import goods_at
 from graphfraud.detectors.screening import by_store
 from graphfraud.engines.people import People
 from graphfraud.engines.scan import MOST, Pairs, crowded, windows
-from graphfraud.graph.company import Group, Links, Search, decoy_scores, find_groups, without_doubles
+from graphfraud.graph.company import Group, Links, Search, decoys, find_groups, step_down, without_doubles
 from graphfraud.graph.landscape import Landscape, landscape
 from graphfraud.innocent.company import Company
 from graphfraud.innocent.family import FAMILY_PHONE, HOUSEHOLD
 from graphfraud.innocent.whereabouts import MOSTLY, away
 from graphfraud.progress import progress
-from graphfraud.stats.decoys import Tail, fit_tail, q_values
+from graphfraud.stats.decoys import Tail
 from graphfraud.stats.order import distinct, order_of
 
 Array = npt.NDArray[Any]
@@ -100,17 +100,15 @@ def _search(case: Case, name: str) -> Level | None:
         met = _met(case, name, window)
         groups, links = find_groups(land, search, lambda a, b: kin_pairs(people, a, b), met, by_store(case, name))
         step(1)
-        scores = (
-            decoy_scores(land, search, runs, lambda a, b: kin_pairs(people, a, b), done=lambda: step(1))
+        by_chance = (
+            decoys(land, search, runs, lambda a, b: kin_pairs(people, a, b), done=lambda: step(1), found=groups)
             if groups
-            else np.empty(0)
+            else []
         )
-    tail = fit_tail(scores, runs)
-    q = q_values([group.score for group in groups], tail) if groups else np.empty(0)
-    tested = tuple(replace(group, q_value=float(value)) for group, value in zip(groups, q, strict=True))
+    tail, tested = step_down(groups, by_chance, runs)
     out = crowded(land.place, land.moment)
     crowd = int(out.sum()), len(distinct(land.block[out]))
-    return Level(name, land, source, tested, links, kin_pairs(people, links.a, links.b), tail, search, crowd)
+    return Level(name, land, source, tuple(tested), links, kin_pairs(people, links.a, links.b), tail, search, crowd)
 
 
 def _met(case: Case, name: str, window: Array) -> Pairs | None:

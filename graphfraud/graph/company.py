@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any
@@ -18,14 +18,15 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
+from graphfraud.engines.frame import spread
 from graphfraud.engines.scan import Pairs, co_presence, expected_days
 from graphfraud.graph.division import divided
 from graphfraud.graph.gatherings import surprise
 from graphfraud.graph.growth import complete, prune
 from graphfraud.graph.landscape import Landscape, landscape
-from graphfraud.graph.seeding import occasions, seeds_of
+from graphfraud.graph.seeding import crowds, occasions, seeds_of
 from graphfraud.stats.crowding import SHRINK, cells, dealt
-from graphfraud.stats.decoys import fit_tail, q_values
+from graphfraud.stats.decoys import Tail, fit_tail, q_values
 from graphfraud.stats.order import order_of
 from graphfraud.stats.tails import poisson_nats
 from graphfraud.threads import CORES, in_order
@@ -35,6 +36,10 @@ TOURS = 2
 """Days from which a ring that tours many places a day is taken to recur."""
 AT_ONCE = 4_000_000
 """Visits up to which permuted records are searched side by side; of more, several at once would take too much memory."""
+STANDS = 0.01
+"""q-value up to which a group is established."""
+ALONE, MOSTLY = 6, 0.5
+"""Visits of a group in a cell, and share of the cell's, from which the group is the crowd."""
 Explained = Callable[[Array, Array], npt.NDArray[np.bool_]]
 """Pairs (a, b) → True where an innocent reading explains the pair by itself (one family, one household …)."""
 
@@ -169,7 +174,7 @@ def find_groups(
     groups: dict[bytes, Group] = {}
     grown = Grown()
     linked = seeds_of(links, search)
-    for number, seed in enumerate([*linked, *occasions(land)]):
+    for number, seed in enumerate([*linked, *occasions(land), *crowds(land)]):
         if number >= len(linked) and grown.hold(seed):
             continue
         grown.add(seed)
@@ -229,13 +234,45 @@ def permuted(land: Landscape, rng: np.random.Generator) -> Landscape:
     return _dealt(land, *cells(land.place, land.weekday), rng.random(len(land.place)))
 
 
-def _dealt(land: Landscape, cell: Array, by_cell: Array, drawn: Array) -> Landscape:
-    """The same visits with dates dealt out anew (stats.crowding.dealt)."""
-    day = dealt(land.day, cell, by_cell, drawn)
+def _dealt(land: Landscape, cell: Array, by_cell: Array, drawn: Array, alone: Array | None = None) -> Landscape:
+    """The same visits with dates dealt out anew (stats.crowding.dealt); those ``alone`` get any date of their weekday (``_any_date``)."""
+    if alone is None or not alone.any():
+        day = dealt(land.day, cell, by_cell, drawn)
+    else:
+        day = _any_date(land, drawn)
+        day[~alone] = dealt(land.day[~alone], *cells(land.place[~alone], land.weekday[~alone]), drawn[~alone])
     persons = len(land.starts) - 1
     return landscape(
         land.person, land.place, day, land.minute, land.weekday, land.window, persons=persons, visitors=land.visitors
     )
+
+
+def _any_date(land: Landscape, drawn: Array) -> Array:
+    """A date of its weekday for each visit, between the institution's first and last, as ``drawn`` (0 to 1, exclusive) says."""
+    places = len(land.window)
+    first = np.full(places, np.iinfo(np.int32).max, np.int64)
+    last = np.full(places, -1, np.int64)
+    np.minimum.at(first, land.place, land.day)
+    np.maximum.at(last, land.place, land.day)
+    day = land.day.astype(np.int64)
+    back, on = (day - first[land.place]) // 7, (last[land.place] - day) // 7
+    return np.asarray(day + 7 * ((drawn * (back + on + 1)).astype(np.int64) - back), land.day.dtype)
+
+
+def own_crowds(land: Landscape, groups: Sequence[Group]) -> Array:
+    """Mask of the visits of a group in cells (institution and weekday) that are mostly its own.
+
+    There the group is the crowd: dates dealt out among its own visits bring it together again, whatever chance does. A shop in another
+    region, of which the records know the ring's purchases alone, is of that kind.
+    """
+    alone = np.zeros(len(land.person), bool)
+    cell = land.place.astype(np.int64) * 7 + land.weekday
+    for group in groups:
+        at = land.order[spread(land.starts[group.members], land.starts[group.members + 1])]
+        count = np.bincount(cell[at], minlength=len(land.visits))
+        own = (count >= ALONE) & (count > MOSTLY * land.visits)
+        alone[at[own[cell[at]]]] = True
+    return alone
 
 
 def decoy_scores(
@@ -245,21 +282,60 @@ def decoy_scores(
     explained: Explained | None = None,
     seed: int = 7,
     done: Callable[[], None] = lambda: None,
+    found: Sequence[Group] = (),
 ) -> Array:
-    """Scores of all groups that come out of ``runs`` permutations; ``done`` is called after each."""
+    """Scores of all groups of ``decoys``."""
+    return np.asarray([group.score for group in decoys(land, search, runs, explained, seed, done, found)])
+
+
+def decoys(
+    land: Landscape,
+    search: Search,
+    runs: int,
+    explained: Explained | None = None,
+    seed: int = 7,
+    done: Callable[[], None] = lambda: None,
+    found: Sequence[Group] = (),
+) -> list[Group]:
+    """All groups that come out of ``runs`` permutations; ``done`` is called after each.
+
+    Where a group that was ``found`` is the crowd itself its visits get any date of their weekday (``own_crowds``).
+    """
+    alone = own_crowds(land, found)
     rng = np.random.default_rng(seed)
-    scores: list[float] = []
+    chance_groups: list[Group] = []
     cell, by_cell = cells(land.place, land.weekday)
     chance = (rng.random(len(cell)) for _ in range(runs))
     workers = CORES if len(land.person) <= AT_ONCE else 1
 
-    def found(drawn: Array) -> list[Group]:
-        return find_groups(_dealt(land, cell, by_cell, drawn), search, explained)[0]
+    def by_chance(drawn: Array) -> list[Group]:
+        return find_groups(_dealt(land, cell, by_cell, drawn, alone), search, explained)[0]
 
-    for groups in in_order(found, chance, workers):
-        scores.extend(group.score for group in groups)
+    for groups in in_order(by_chance, chance, workers):
+        chance_groups.extend(groups)
         done()
-    return np.asarray(scores)
+    return chance_groups
+
+
+def step_down(groups: Sequence[Group], by_chance: Sequence[Group], runs: int) -> tuple[Tail, list[Group]]:
+    """The tail of the decoys and the groups with their q-values, decoys that are a shadow of an established group left out.
+
+    A ring fills dates and hours of its shops, so that permuted records bring parts of it together again. Once a group stands (q ≤ 0.01) against
+    all decoys, those of which half is of it say nothing of the others (step-down resampling: Westfall & Young 1993).
+    """
+    standing: set[int] = set()
+    while True:
+        left = [one for one in by_chance if not any(_shadow(one, groups[number]) for number in standing)]
+        tail = fit_tail([one.score for one in left], runs)
+        q = q_values([group.score for group in groups], tail)
+        now = {int(number) for number in np.flatnonzero(q <= STANDS)}
+        if now <= standing:
+            return tail, [replace(group, q_value=float(value)) for group, value in zip(groups, q, strict=True)]
+        standing |= now
+
+
+def _shadow(one: Group, group: Group) -> bool:
+    return bool(2 * np.isin(one.members, group.members).sum() >= len(one.members))
 
 
 def tested_groups(
@@ -270,6 +346,4 @@ def tested_groups(
     if not groups:
         return [], links
     runs = runs or int(np.clip(2_000_000 / max(len(land.person), 1), 3, 40))
-    tail = fit_tail(decoy_scores(land, search, runs, explained), runs)
-    q = q_values([group.score for group in groups], tail)
-    return [replace(group, q_value=float(value)) for group, value in zip(groups, q, strict=True)], links
+    return step_down(groups, decoys(land, search, runs, explained, found=groups), runs)[1], links

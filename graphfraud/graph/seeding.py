@@ -34,6 +34,8 @@ MOST = 600
 """Shared sets tried, the most unusual first."""
 BUSY = 60
 """Occasions of more visits are left to the pairs: everybody is there."""
+OWN_DATES, OWN_PART, RARE = 4, 0.5, 1 / 3
+"""Dates with a crowd, share of the institution's visits that they hold, and of its open days that they are at most, from which it is a crowd of its own."""
 
 
 def seeds_of(links: Links, search: Search) -> list[Array]:
@@ -192,3 +194,30 @@ def _unusual(
         mean = size[first] * max(often, 0.5) / days[there] * crowd
         out[k] = poisson_nats(float(shared), mean)
     return out
+
+
+def crowds(land: Landscape) -> list[Array]:
+    """Sets of persons (ascending codes) who are the crowd of an institution: of its visits most fall on few dates, and they come to these.
+
+    There no two of them meet more often than the crowd lets expect, as they are the crowd; whether they stand is for the group to show. A shop
+    in another region, of which the records know these purchases alone, is of that kind.
+    """
+    new = np.flatnonzero(np.diff(land.block, prepend=-1))
+    place, volume = land.place[new], land.volume[land.block[new]]
+    many = volume >= SHARED
+    places = len(land.window)
+    custom = np.bincount(land.place, minlength=places)
+    held = np.bincount(place[many], weights=volume[many], minlength=places)
+    count = np.bincount(place[many], minlength=places)
+    spread_over = land.dates.reshape(-1, 7).sum(axis=1)
+    own = (count >= OWN_DATES) & (held > OWN_PART * custom) & (count <= RARE * spread_over)
+    at = np.flatnonzero((land.volume[land.block] >= SHARED) & own[land.place])
+    found = []
+    for number in np.flatnonzero(own):
+        mine = at[land.place[at] == number]
+        dates = np.unique(land.person[mine].astype(np.int64) * len(land.volume) + land.block[mine])
+        persons, times = np.unique(dates // len(land.volume), return_counts=True)
+        members = persons[times >= 2]
+        if SHARED <= len(members) <= BUSY:
+            found.append(members.astype(np.int64))
+    return found

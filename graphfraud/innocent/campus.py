@@ -8,19 +8,33 @@ import numpy as np
 
 from graphfraud.innocent.answer import Answer, Reading, no, untestable
 from graphfraud.innocent.company import Company
+from graphfraud.innocent.conduct import speaks_against
 from graphfraud.innocent.stratum import shared_units
 
 READING = Reading("campus", {"zh": "校园门诊", "en": "campus clinic"})
 WORDS = re.compile(r"学院|大学|学校|中学|小学|校医|校区|职校|师范|技校|campus|college|school|university", re.IGNORECASE)
 
+PUPILS, CLASS = (3, 18), 0.9
+"""Years of age of pupils, and share of them from which the company is a class: whoever collects cards to spend takes those of adults."""
+
 
 def on_company(scene: Company) -> Answer:
-    """Members of 6 to 26 years who share an address, employer or school count as one; so does a clinic named after a school."""
+    """Members of 6 to 26 years who share an address, employer or school count as one; so does a clinic named after a school, and a class."""
     people, members = scene.people, scene.members
     age = people.age[members]
     if not np.isfinite(age).any():
         return untestable("无年龄", "no ages in the records")
     young = (age >= 6) & (age <= 26)
+    minors = (age >= PUPILS[0]) & (age < PUPILS[1])
+    if minors.mean() >= CLASS and not speaks_against(scene):
+        count = int(minors.sum())
+        return Answer(
+            {
+                "zh": f"{len(members)} 名成员中 {count} 人为学龄儿童：班级接种、体检",
+                "en": f"{count} of {len(members)} members are children of school age: a class, vaccinated or examined together",
+            },
+            cleared=np.ones(len(scene.parts[1]), bool),
+        )
     there, at = np.unique(scene.gathering_places, return_inverse=True)
     named = np.array([bool(WORDS.search(str(name))) for name in scene.places.name[there]], bool)[at]
     if young.mean() < 0.5 and not named.any():

@@ -31,14 +31,17 @@ def away(scene: Company) -> Array:
 
 
 def _away(scene: Company) -> Array:
+    """As ``away``; of whom too few visits are known, goes where the other members of that county usually go, three of them at least."""
     visits, places, people = scene.visits, scene.places, scene.people
     at = scene.source[scene.joint]
     abroad = _abroad(visits, places, people, at)
     lnt, lat = usual_points(visits, places, scene.members, at)
-    unknown = np.flatnonzero(np.isnan(lnt))
-    for region in np.unique(people.region[scene.members[unknown]]):
-        mine = unknown[people.region[scene.members[unknown]] == region]
-        lnt[mine], lat[mine] = county_middle(places, people.region_names[region])
+    home = people.region[scene.members]
+    for region in np.unique(home[np.isnan(lnt)]):
+        known = (home == region) & np.isfinite(lnt)
+        if known.sum() >= MEMBERS:
+            mine = (home == region) & np.isnan(lnt)
+            lnt[mine], lat[mine] = np.median(lnt[known]), np.median(lat[known])
     index = np.searchsorted(scene.members, visits.person[at])
     place = visits.place[at]
     km = haversine(places.lnt[place], places.lat[place], lnt[index], lat[index])
@@ -49,14 +52,6 @@ def _abroad(visits: Visits, places: Places, people: People, at: Array) -> Array:
     """Which of the visits ``at`` are outside the county where the person is insured, both known."""
     region, there = people.region[visits.person[at]], places.region[visits.place[at]]
     return np.asarray((region >= 0) & (there != "") & (people.region_names[region] != there), bool)
-
-
-def county_middle(places: Places, region: str | None) -> tuple[float, float]:
-    """The middle (median) of a county's institutions, for those of its insured of whom too few visits are known; NaN unknown."""
-    there = (places.region == region) & np.isfinite(places.lnt) if region else np.zeros(len(places.lnt), bool)
-    return (
-        (float(np.median(places.lnt[there])), float(np.median(places.lat[there]))) if there.any() else (np.nan, np.nan)
-    )
 
 
 def usual_points(visits: Visits, places: Places, persons: Array, without: Array) -> tuple[Array, Array]:

@@ -146,3 +146,56 @@ def test_visits_taken_away_leave_the_landscape_of_the_others(seed: int) -> None:
     for one, other in zip(left, restrict(land, kept, land.person[kept], PERSONS), strict=True):
         assert one.dtype == other.dtype
         assert np.array_equal(one, other)
+
+
+def shops_of_their_own(rng: np.random.Generator) -> tuple[np.ndarray, list[np.ndarray]]:
+    """Ordinary life at ten places; three rings of a dozen to twenty cards, each at a shop of which the records know nothing else."""
+    rows = life(rng)
+    rows = rows[rows[:, 1] < 9]
+    rings = [np.arange(low, high) for low, high in ((0, 14), (40, 60), (90, 102))]
+    own = [ring(rng, members, 11, 0.7, (9 + number,)) for number, members in enumerate(rings)]
+    return np.concatenate((rows, *own)), rings
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_rings_that_are_the_whole_crowd_of_a_far_shop_are_found_and_are_no_decoys(seed: int) -> None:
+    rows, rings = shops_of_their_own(np.random.default_rng(seed))
+    land = land_of(rows)
+    groups, _ = company.tested_groups(land, SEARCH, runs=12)
+    for members in rings:
+        assert best_overlap([one for one in groups if one.q_value <= 0.01], members) >= 0.8
+    alone = company.own_crowds(land, groups)
+    assert alone[np.isin(land.place, (9, 10, 11))].mean() > 0.9, "there they are the crowd"
+    assert not alone[land.place < 9].any(), "elsewhere others are"
+    shadows = company.decoy_scores(land, SEARCH, 4)
+    assert shadows.max(initial=0.0) > company.decoy_scores(land, SEARCH, 4, found=groups).max(initial=0.0)
+
+
+def test_dates_of_a_crowd_of_its_own_stay_on_their_weekday_within_the_shops_days() -> None:
+    rows, rings = shops_of_their_own(np.random.default_rng(3))
+    land = land_of(rows)
+    alone = land.place >= 9
+    cell, by_cell = company.cells(land.place, land.weekday)
+    drawn = np.random.default_rng(1).random(len(land.place))
+    dealt = company._dealt(land, cell, by_cell, drawn, alone)
+    assert ((dealt.day - dealt.weekday) % 7 == 0).all()
+    for place in range(12):
+        before, after = land.day[land.place == place], dealt.day[dealt.place == place]
+        assert len(before) == len(after)
+        assert before.min() <= after.min() and after.max() <= before.max()
+        if place < 9:
+            assert (np.sort(before) == np.sort(after)).all(), "dates that others share are only dealt out"
+
+
+def test_what_an_established_ring_brings_about_is_no_chance_for_the_others() -> None:
+    def group(score: float, *members: int) -> Group:
+        return Group(np.array(members), score, 9, 9)
+
+    found = [group(400.0, *range(12)), group(60.0, *range(20, 26))]
+    shadows = [group(90.0, 0, 1, 2, 3, 40) for _ in range(12)]
+    chance = [group(score, 50, 51, 52) for score in np.linspace(1.0, 6.0, 24)]
+    _, tested = company.step_down(found, [*shadows, *chance], 12)
+    assert [one.q_value <= 0.01 for one in tested] == [True, True]
+    others = [group(90.0, 0, 40, 41, 42, 43) for _ in range(12)]
+    _, tested = company.step_down(found, [*others, *chance], 12)
+    assert [one.q_value <= 0.01 for one in tested] == [True, False], "a decoy of other people is one"

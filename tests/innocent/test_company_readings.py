@@ -231,3 +231,11 @@ def test_a_coach_to_the_centre_comes_every_so_many_days_a_ring_when_it_likes() -
     assert coach.try_reading("specialist_centre").verdict == "holds", "one date was left out"
     ring = company(8, (4, 11, 28, 33, 53, 71, 89), people=people, places=centre)
     assert ring.try_reading("specialist_centre").verdict == "rejected"
+
+
+def test_a_class_of_children_holds_a_company_of_parents_and_children_does_not() -> None:
+    age = np.where(np.arange(12 + OTHERS) < 12, 9.0, 45.0)
+    assert company(12, people={"age": age}).try_reading("campus").verdict == "holds"
+    assert company(12, people={"age": age}, visits={"emptied": True}).try_reading("campus").verdict == "rejected"
+    age = np.where(np.arange(12 + OTHERS) % 2 == 0, 9.0, 45.0)
+    assert company(12, people={"age": age}).try_reading("campus").verdict == "rejected"
