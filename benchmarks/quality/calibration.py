@@ -25,9 +25,8 @@ from graphfraud.detectors.spec import detector
 from graphfraud.engines.frame import Visits
 from graphfraud.engines.people import People
 from graphfraud.engines.scan import windows
-from graphfraud.graph.company import Search, decoy_scores, find_groups, permuted
+from graphfraud.graph.company import Search, decoys, find_groups, permuted, step_down
 from graphfraud.graph.landscape import Landscape, landscape
-from graphfraud.stats.decoys import fit_tail, q_values
 
 from .worlds import Run, load
 
@@ -56,7 +55,7 @@ def _land(visits: Visits, by_day: bool) -> Landscape:
     return landscape(*parts, window, persons=len(visits.persons))
 
 
-def once(land: Landscape, people: People, search: Search, decoys: int, seed: int) -> dict[str, Any]:
+def once(land: Landscape, people: People, search: Search, runs: int, seed: int) -> dict[str, Any]:
     """One run: permute, search, test; (groups, least q, family-wise p of the best group)."""
 
     def kin(a: Any, b: Any) -> Any:
@@ -66,10 +65,9 @@ def once(land: Landscape, people: People, search: Search, decoys: int, seed: int
     groups, _ = find_groups(null, search, kin)
     if not groups:
         return {"seed": seed, "groups": 0, "q": 1.0, "p": 1.0}
-    tail = fit_tail(decoy_scores(null, search, decoys, kin, seed=seed + 1), decoys)
-    scores = [group.score for group in groups]
-    p = 1.0 - float(np.exp(-tail.expected(max(scores))))
-    return {"seed": seed, "groups": len(groups), "q": float(q_values(scores, tail).min()), "p": p}
+    tail, tested = step_down(groups, decoys(null, search, runs, kin, seed=seed + 1, found=groups), runs)
+    p = 1.0 - float(np.exp(-tail.expected(max(group.score for group in groups))))
+    return {"seed": seed, "groups": len(groups), "q": min(group.q_value for group in tested), "p": p}
 
 
 def interval(hits: int, runs: int) -> tuple[float, float]:
