@@ -19,6 +19,7 @@ from graphfraud.detectors.case import Case
 from graphfraud.detectors.judgement import SIGNIFICANT, Lead
 from graphfraud.detectors.kickback_referral.lead import fills_of, flow_lead
 from graphfraud.detectors.kickback_referral.model import Field, attraction, steered
+from graphfraud.detectors.kickback_referral.several import of_one_doctor
 from graphfraud.detectors.kickback_referral.stock import stock_shares
 from graphfraud.detectors.law import INDUCES, RULES
 from graphfraud.detectors.spec import Detector, Parameter
@@ -76,7 +77,10 @@ def due_elsewhere(case: Case, total: pd.DataFrame) -> tuple[pd.DataFrame, float]
 
 
 def run(case: Case) -> list[Lead]:
-    """Steered fills and admissions; doctors of one hospital who steer to one pharmacy, or who fill one hospital's beds, are one case."""
+    """Steered fills and admissions; doctors of one hospital who steer to one pharmacy, or who fill one hospital's beds, are one case.
+
+    So is a doctor who steers to several pharmacies.
+    """
     if not case.database.has_rows("fee_list_d"):
         case.warn(
             "无费用明细，按就诊后首次购药推断", "no fee lines: fills are inferred from the first purchase after a visit"
@@ -95,8 +99,11 @@ def run(case: Case) -> list[Lead]:
         parts = [part for _, part in found.groupby(one_case, sort=True)]
         flows = [fills_of(field, part) for part in parts]
         tests = field.opportunity.at(SIGNIFICANT)
-        for part, fills, stock in zip(parts, flows, stock_shares(case, flows), strict=True):
-            leads.append(flow_lead(case, field, part, kind, TITLE, tests, fills, stock))
+        told = [
+            flow_lead(case, field, part, kind, TITLE, tests, fills, stock)
+            for part, fills, stock in zip(parts, flows, stock_shares(case, flows), strict=True)
+        ]
+        leads.extend(of_one_doctor(told) if kind == "pharmacy" else told)
     return leads
 
 

@@ -1,0 +1,78 @@
+"""One doctor who sends patients to several shops is one case, whichever of them each patient is told to use."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from graphfraud.detectors.judgement import Lead, severity_of
+from graphfraud.model.finding import Member, ReadingResult
+
+
+def of_one_doctor(leads: Sequence[Lead]) -> list[Lead]:
+    """The leads, those together that name the same doctors, lead from the same institutions and are graded alike.
+
+    A shop that an innocent reading clears is not joined to one that none clears.
+
+    Args:
+        leads: each of one target, the doctors' institutions among its members.
+    """
+    cases: dict[tuple[object, ...], list[Lead]] = {}
+    for lead in leads:
+        grade = severity_of(lead)
+        key = (grade, *sorted(m.id for m in lead.members if m.kind == "doctor" or m.role == "doctor's_institution"))
+        cases.setdefault(key if grade != "low" else (id(lead),), []).append(lead)
+    return [_joined(sorted(part, key=lambda one: (-one.nats, one.identity))) for part in cases.values()]
+
+
+def _joined(parts: Sequence[Lead]) -> Lead:
+    """One lead of several, the strongest first."""
+    first = parts[0]
+    if len(parts) == 1:
+        return first
+    rows = tuple(dict.fromkeys(row for lead in parts for row in lead.settlements))
+    weight = sum(len(lead.settlements) for lead in parts)
+    zh, en = "；另一去向：", "; another target: "
+    return replace(
+        first,
+        identity=tuple(dict.fromkeys(name for lead in parts for name in lead.identity)),
+        members=_members(parts),
+        settlements=rows,
+        reasons=tuple(reason for lead in parts for reason in lead.reasons),
+        readings=tuple(
+            ReadingResult(
+                one.code,
+                one.verdict,
+                one.decisive,
+                sum(lead.readings[k].links_explained for lead in parts),
+                {
+                    "zh": zh.join(lead.readings[k].text["zh"] for lead in parts),
+                    "en": en.join(lead.readings[k].text["en"] for lead in parts),
+                },
+            )
+            for k, one in enumerate(first.readings)
+        ),
+        summary={
+            "zh": zh.join(lead.summary["zh"] for lead in parts),
+            "en": en.join(lead.summary["en"] for lead in parts),
+        },
+        nats=sum(lead.nats for lead in parts),
+        excess=sum(lead.excess * len(lead.settlements) for lead in parts) / max(weight, 1),
+        q_value=min(lead.q_value for lead in parts if lead.q_value is not None),
+        links=tuple(link for lead in parts for link in lead.links),
+    )
+
+
+def _members(parts: Sequence[Lead]) -> tuple[Member, ...]:
+    """Everybody once: doctors with their shares of all targets added, others with their greatest strength."""
+    held: dict[tuple[str, str], Member] = {}
+    for lead in parts:
+        for member in lead.members:
+            key = (member.kind, member.id)
+            if key not in held:
+                held[key] = member
+            elif member.kind == "doctor":
+                held[key] = replace(held[key], strength=round(min(1.0, held[key].strength + member.strength), 3))
+            elif member.strength > held[key].strength:
+                held[key] = member
+    return tuple(sorted(held.values(), key=lambda one: ("doctor", "pharmacy", "hospital", "patient").index(one.kind)))
