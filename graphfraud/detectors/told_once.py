@@ -24,9 +24,11 @@ PENS = frozenset({"repeat_prescription", "over_prescribing"})
 TELLERS = {
     "bed_hanging": frozenset({"recruited_admissions", "split_stay", "kickback_referral"}),
     "proxy_swipe": RINGS,
-    TRIPS: frozenset({"bed_hanging"}),
+    "over_prescribing": RINGS,
 }
-"""Whose findings tell such a one, where they are of the same institution and half of its rows."""
+"""Whose findings tell such a one, where they are of the same institution, half of its rows and most of its persons."""
+OWN_STORY = frozenset({"over_prescribing"})
+"""At high these are a story of their own, whoever else is told of the persons: a pen is not the cards'."""
 CODE = "told_elsewhere"
 INSIDE = 0.9
 """Share of a finding's persons in the other from which it adds nobody."""
@@ -112,6 +114,8 @@ def _one_pen(more: Finding, less: Finding) -> bool:
 def _of_the_house(more: Finding, less: Finding) -> bool:
     """Whether the first, of a detector that may, tells the second: of its institutions, half of its rows, two thirds of its persons."""
     if more.detector not in TELLERS.get(less.detector, ()) or not _no_less(more, less):
+        return False
+    if less.detector in OWN_STORY and less.severity == "high":
         return False
     places = [{m.id for m in finding.members if m.kind in ("pharmacy", "hospital")} for finding in (more, less)]
     shared = len(set(more.settlements) & set(less.settlements))

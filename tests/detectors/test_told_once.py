@@ -228,3 +228,19 @@ def test_beds_without_care_of_people_whom_a_van_brings_are_told_with_the_van(tmp
     (below,) = [finding for finding in found if finding.detector == beds]
     assert below.reasons[-1].code == CODE
     assert below.settlements == alone.settlements
+
+
+def test_large_prescriptions_for_the_cards_of_a_ring_are_the_rings_unless_the_pen_is_high_itself(
+    tmp_path: Path,
+) -> None:
+    from dataclasses import replace
+
+    tables = practice("DR1", "DR9")
+    with fill(tmp_path / "ws", {name: [rows[0], rows[2]] for name, rows in tables.items()}) as database:
+        (pen,) = shown(detect(database, only=["over_prescribing"]))
+    ring = replace(pen, id="lent_card_ring-1", detector="lent_card_ring", severity="high", score=0.9)
+    elsewhere = replace(ring, settlements=("another",))
+    medium = replace(pen, severity="medium", score=0.5)
+    assert [finding.severity for finding in told_once([ring, medium])] == ["high", "low"]
+    assert [finding.severity for finding in told_once([ring, pen])] == ["high", "high"]
+    assert [finding.severity for finding in told_once([elsewhere, medium])] == ["high", "medium"]
