@@ -7,7 +7,7 @@ import numpy as np
 from .book import DRAIN, MED
 from .goods import SOUGHT
 from .stage import Stage
-from .town import CLINIC, DAY, NEIGHBOUR, SUBURB, URBAN, YEAR
+from .town import CLINIC, DAY, NEIGHBOUR, SOUTH, SUBURB, URBAN, YEAR
 
 TREATS = ("西洋参片", "复方阿胶浆", "安宫牛黄丸", "替格瑞洛片", "麝香保心丸")
 
@@ -160,12 +160,13 @@ def impossible_travel(s: Stage) -> None:
     """A card is used far away while its owner settles at home or lies in a ward.
 
     Three kinds in turn: one owner whose card has a double; a handful whose cards a far chemist holds; patients of a ward whose
-    cards a cleaner takes along for the time of their stay. Left: two places within a time in which nobody travels, or a
+    cards a cleaner takes along for the time of their stay. Where chemists know days alone the first two are used in the south, a
+    day's journey away. Left: two places within a time in which nobody travels, or a
     purchase far from the bed, again and again, at the same far chemist, with no household account.
     """
     rng, p, book = s.rng, s.people, s.book
-    far = s.shop(*SUBURB)
     kind = s.turn % 3
+    far = s.shop(SOUTH) if s.dated and kind < 2 else s.shop(*SUBURB)
     if kind == 2:
         life = book.life
         stays = np.flatnonzero(

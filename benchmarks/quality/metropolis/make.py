@@ -16,7 +16,7 @@ from .neighbours import TOGETHER
 from .people import People
 from .regulars import REGULARS
 from .stage import KEPT, Stage
-from .tables import write
+from .tables import VARIANTS, write
 from .town import Town
 
 MAIN = (
@@ -51,6 +51,7 @@ def build(folder: Path, persons: int, seed: int, camouflage: str, fraud: bool = 
     book = Book(rng)
     life = live(rng, town, people, book)
     stage = Stage(rng, town, people, book, life, camouflage)
+    stage.dated = seed % len(VARIANTS) == 3
     plans = [(scene, max(1, round(persons / 3000))) for scene in MAIN if fraud]
     plans += [(scene, max(1, round(persons / 13000))) for scene in OTHERS if fraud]
     plans += [(scene, max(1, round(persons / 13000))) for scene in INNOCENT if look_alikes]

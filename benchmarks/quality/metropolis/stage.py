@@ -22,7 +22,7 @@ MEANS = ("01", "02", "03")
 
 
 class Stage:
-    """The town with its people and book, and the level of camouflage; ``turn`` counts the copies of each scene."""
+    """The town with its people and book, and the level of camouflage; ``turn`` counts the copies of each scene, ``dated``: chemists know days alone."""
 
     def __init__(
         self, rng: np.random.Generator, town: Town, people: People, book: Book, life: Life, level: str
@@ -34,6 +34,7 @@ class Stage:
         self.firmly: list[tuple[int, int, int, int]] = []
         self.taken: set[int] = set()
         self.turn = 0
+        self.dated = False
         self.paid: set[int] = set()
         self.wards: set[int] = set()
         self.new_names: dict[int, str] = {}
