@@ -21,7 +21,7 @@ from graphfraud.stats.decoys import Tail
 
 from .tiny_tables import fill
 
-VISIT = "2026-01-01 +{i*17%180}d {9+i%8}:{10+i*7%50}:00"
+VISIT = "2026-01-01 +{(i*i*1301+i*7919)%99991%180}d {9+(i*i*577+i*3571)%99989%8}:{10+(i*i*727+i*5113)%99971%50}:00"
 ROUND = {"medfee_sumamt": 500, "acct_pay": 500, "balc": 1, "fund_pay_sumamt": 0, "cash_payamt": 0}
 TABLES = {
     "setl_d": [
@@ -72,7 +72,7 @@ def test_among_few_visits_a_company_is_told_that_is_not_among_all(case: Case) ->
     assert {member.role for member in lead.members if member.id == "P10"} == {"blacklisted_institution"}
     assert lead.q_value is not None
     assert lead.q_value <= 0.05
-    assert severity_of(lead) in ("medium", "low")
+    assert severity_of(lead) == "high", "accounts emptied by round sums speak where so few dates would not"
 
 
 def test_points_of_the_archive_make_an_institution_known(case: Case) -> None:
