@@ -116,7 +116,8 @@ def customers(case: Case) -> Customers | None:
 def _around(case: Case, person: Array, unit: Array, own: Sequence[Array], whole: Sequence[Array]) -> Sequence[Array]:
     """The middle of the homes of all who live at the same address but for house and flat; NaN with fewer than five.
 
-    What the pharmacy's own customers use elsewhere counts where five of them live there; else all residents' use.
+    What the pharmacy's own customers use elsewhere counts where five of them live there, also where it shows that they have moved in
+    from all over; else all residents' use.
     """
     village = case.people.village[person].astype(np.int64)
     count = int(village.max(initial=-1)) + 1
@@ -126,16 +127,19 @@ def _around(case: Case, person: Array, unit: Array, own: Sequence[Array], whole:
     _, both = np.unique(both, return_inverse=True)
     mine = (village >= 0) & ~np.isnan(own[0])
     everybody = first & (village >= 0)
-    theirs, all_of_them = _one_place(both, own, mine), _one_place(village, whole, everybody)
-    return [np.where(np.isnan(one), other, one) for one, other in zip(theirs, all_of_them, strict=True)]
+    (theirs, known), (all_of_them, _) = _one_place(both, own, mine), _one_place(village, whole, everybody)
+    return [np.where(known, one, other) for one, other in zip(theirs, all_of_them, strict=True)]
 
 
-def _one_place(code: Array, value: Sequence[Array], told: Array) -> list[Array]:
-    """The middles of each code's told values (degrees), NaN where these are scattered: an estate whose people came from all over."""
+def _one_place(code: Array, value: Sequence[Array], told: Array) -> tuple[list[Array], Array]:
+    """The middles of each code's told values (degrees), NaN where these are scattered, and whether there are enough values.
+
+    Scattered are the homes of an estate whose people came from all over.
+    """
     middle = [_middles(code, one, told) for one in value]
     away = haversine(value[0], value[1], middle[0], middle[1])
     scattered = _middles(code, away, told & ~np.isnan(away)) > SCATTERED
-    return [np.where(scattered, np.nan, one) for one in middle]
+    return [np.where(scattered, np.nan, one) for one in middle], ~np.isnan(middle[0])
 
 
 def _middles(code: Array, value: Array, told: Array) -> Array:
