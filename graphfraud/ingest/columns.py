@@ -113,14 +113,14 @@ def _number(source: Cells, column: Column, rule: Rule, reader: long_way.Reader) 
     import numpy as np
     import pyarrow.compute as pc
 
-    from graphfraud.ingest import plain
+    from graphfraud.ingest import plain, plain_times
 
     rows = source.starts.size
     numbers = np.empty(rows, dtype=np.int64)
     valid, odd = np.zeros(rows, dtype=np.uint8), np.zeros(rows, dtype=np.uint8)
     given = (numbers, valid, odd)
     if column.kind in ("date", "time"):
-        plain.times(source.text, source.starts, source.lengths, *given)
+        plain_times.times(source.text, source.starts, source.lengths, *given)
     elif column.kind == "geo":
         odd[:] = source.lengths != 0
         numbers[:] = 0

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from ingest_records import rejects, settlement
 
-from graphfraud.ingest import plain
+from graphfraud.ingest import plain, plain_times
 from graphfraud.ingest.columns import Typed, typed
 from graphfraud.ingest.layout import Rule
 from graphfraud.ingest.odd import Reader, read
@@ -229,7 +229,7 @@ def test_the_quick_way_reads_as_the_long_way(kind, texts):
     else:
         numbers = np.zeros(rows, np.int64)
         if kind == "time":
-            plain.times(*given_cells, numbers, valid, odd)
+            plain_times.times(*given_cells, numbers, valid, odd)
         else:
             plain.numbers(*given_cells, SCALES[kind], numbers, valid, odd)
             odd[np.abs(numbers) >= 2**31] |= np.uint8(kind == "int")
