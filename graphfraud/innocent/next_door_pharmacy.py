@@ -28,7 +28,7 @@ def on_flow(scene: Flow) -> Answer:
 
     Close by without company it stays untestable: convenience and reward look alike there. So they do where the patients had gone
     as unanimously to another pharmacy before, which then lost them all: it may have closed, or dropped what they need. And so they do
-    where the distance is unknown and half as many of the colleagues' patients go or there are no colleagues, and where there is nothing
+    where the distance is unknown and a quarter as many of the colleagues' patients go or there are no colleagues, and where there is nothing
     to compare with: no colleagues, no day before which the patients went elsewhere, no purchases of their own that are made elsewhere.
     """
     everything = np.ones(len(scene.fills), bool)
@@ -50,11 +50,11 @@ def on_flow(scene: Flow) -> Answer:
     zh = f"该医生 {scene.share:.0%} 的患者去该处，同院其他医生 {scene.others:.0%}；相距 {near} 公里"
     en = f"{scene.share:.0%} of this doctor's patients go there, {scene.others:.0%} of the colleagues'; {near} km away"
     doctors = int(scene.fills.doctor.nunique())
-    door = scene.near <= NEAR_KM and (doctors >= DOCTORS or scene.others >= SHARE / 2 * scene.share)
-    half = scene.others >= SHARE * scene.share
+    half, quarter = scene.others >= SHARE * scene.share, scene.others >= SHARE / 2 * scene.share
+    door = scene.near <= NEAR_KM and (doctors >= DOCTORS or quarter)
     if door or (half and _odds(scene) < ODDS):
         return Answer({"zh": zh, "en": en}, cleared=everything)
-    if half and math.isnan(scene.near):
+    if quarter and math.isnan(scene.near):
         return untestable(f"{zh}；距离不明，无法排除就近购药", f"{en}: it may be next door")
     return _convenient(zh, en) if _close(scene) else no(zh, en)
 

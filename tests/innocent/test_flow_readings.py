@@ -168,6 +168,9 @@ def test_where_half_go_anyway_only_far_higher_odds_speak_of_a_doctor() -> None:
     assert flow(**half, share=0.95).try_reading("next_door_pharmacy").verdict == "rejected"
     unknown = flow(**{**half, "near": math.nan}, share=0.95)
     assert unknown.try_reading("next_door_pharmacy").verdict == "untestable", "it may be next door"
+    for others, verdict in ((0.3, "untestable"), (0.2, "rejected")):
+        found = flow(share=0.95, others=others, near=math.nan, everybody=20).try_reading("next_door_pharmacy")
+        assert found.verdict == verdict, "a quarter as many would clear it at the door"
 
 
 def test_without_anything_to_compare_with_no_verdict_is_given() -> None:
