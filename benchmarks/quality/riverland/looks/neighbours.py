@@ -70,7 +70,7 @@ def couple(w: World) -> None:
     """Two who have gone everywhere together for forty years: shop, clinic and check-up, on the same days."""
     p, rng = w.people, w.rng
     one = w.take(1, w.elder(), p.spouse >= 0)
-    if not len(one):
+    if not len(one) or p.die_day[p.spouse[one[0]]] < LENGTH:
         return
     pair = np.append(one, p.spouse[one])
     w.used.add(int(pair[1]))
