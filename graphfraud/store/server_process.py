@@ -94,19 +94,21 @@ def end(home: Home, pid: int, seconds: float | None = None) -> None:
         os.kill(pid, number)
         until = time.monotonic() + wait
         while time.monotonic() < until:
-            reap(pid)
-            if find_process(home) != pid:
+            if reap(pid) and find_process(home) != pid:
                 return
             time.sleep(0.1)
     raise StoreError(f"the Neo4j process {pid} does not end; end it yourself and try again")
 
 
-def reap(pid: int) -> None:
-    """Collect the process if it is our own child and has ended, so that it does not linger as a zombie."""
+def reap(pid: int) -> bool:
+    """Collect the process if it is our own child and has ended, so that it does not linger as a zombie; False while such a child has not.
+
+    A process that is ending has no command line any more, but still holds its files for a moment.
+    """
     try:
-        os.waitpid(pid, os.WNOHANG)
+        return os.waitpid(pid, os.WNOHANG)[0] == pid
     except ChildProcessError:
-        return
+        return True
 
 
 def log_text(home: Home) -> str:
