@@ -11,8 +11,7 @@ offered AS (
   SELECT DISTINCT s.fixmedins_code, COALESCE(f.hilist_code, f.hilist_name) AS item
   FROM fee_list_d AS f
   INNER JOIN settlement AS s ON f.setl_id = s.setl_id
-  INNER JOIN span AS h ON s.fixmedins_code = h.fixmedins_code
-  WHERE f.list_type LIKE '2%' AND f.cnt > 0
+  WHERE f.list_type LIKE '2%' AND f.cnt > 0 AND s.fixmedins_code IN (SELECT fixmedins_code FROM span)
 ),
 
 lacked AS (
