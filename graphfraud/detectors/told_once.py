@@ -90,7 +90,7 @@ def _ranked(trips: Finding, ring: Finding) -> tuple[Finding, Finding] | None:
     scenes = {
         member.id for member in trips.members if member.kind in ("pharmacy", "hospital") and member.strength >= TURNS_ON
     }
-    places = {member.id for member in ring.members if member.kind in ("pharmacy", "hospital")}
+    places = _houses(ring)
     inside = len(own & other) >= INSIDE * len(own) and bool(scenes & places)
     around = len(own & other) >= INSIDE * len(other)
     mostly = len(rows) >= MOSTLY * len(ring.settlements)
@@ -117,16 +117,19 @@ def _of_the_house(more: Finding, less: Finding) -> bool:
         return False
     if less.detector in OWN_STORY and less.severity == "high":
         return False
-    places = [{m.id for m in finding.members if m.kind in ("pharmacy", "hospital")} for finding in (more, less)]
     shared = len(set(more.settlements) & set(less.settlements))
     inside = len(people_of(more) & people_of(less)) >= MOSTLY * len(people_of(less))
-    return bool(places[0] & places[1]) and inside and shared >= HALF * len(less.settlements)
+    return bool(_houses(more) & _houses(less)) and inside and shared >= HALF * len(less.settlements)
 
 
 def _pen(finding: Finding) -> set[str]:
     """The doctors; institutions stand in where the records name none."""
     doctors = {member.id for member in finding.members if member.kind == "doctor"}
-    return doctors or {member.id for member in finding.members if member.kind in ("pharmacy", "hospital")}
+    return doctors or _houses(finding)
+
+
+def _houses(finding: Finding) -> set[str]:
+    return {member.id for member in finding.members if member.kind in ("pharmacy", "hospital")}
 
 
 def _no_less(one: Finding, other: Finding) -> bool:

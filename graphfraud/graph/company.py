@@ -25,7 +25,7 @@ from graphfraud.graph.gatherings import surprise
 from graphfraud.graph.growth import complete, prune
 from graphfraud.graph.landscape import Landscape, landscape
 from graphfraud.graph.seeding import crowds, occasions, seeds_of
-from graphfraud.stats.crowding import SHRINK, cells, dealt
+from graphfraud.stats.crowding import SHRINK, cells, dealt, first_and_last, permute_dates
 from graphfraud.stats.decoys import Tail, fit_tail, q_values
 from graphfraud.stats.order import order_of
 from graphfraud.stats.tails import poisson_nats
@@ -231,7 +231,7 @@ def without_doubles(groups: list[Group], overlap: float = 0.5) -> list[Group]:
 
 def permuted(land: Landscape, rng: np.random.Generator) -> Landscape:
     """The same visits with dates permuted within institution and weekday."""
-    return _dealt(land, *cells(land.place, land.weekday), rng.random(len(land.place)))
+    return _redated(land, permute_dates(land.place, land.weekday, land.day, rng))
 
 
 def _dealt(land: Landscape, cell: Array, by_cell: Array, drawn: Array, alone: Array | None = None) -> Landscape:
@@ -241,6 +241,10 @@ def _dealt(land: Landscape, cell: Array, by_cell: Array, drawn: Array, alone: Ar
     else:
         day = _any_date(land, drawn)
         day[~alone] = dealt(land.day[~alone], *cells(land.place[~alone], land.weekday[~alone]), drawn[~alone])
+    return _redated(land, day)
+
+
+def _redated(land: Landscape, day: Array) -> Landscape:
     persons = len(land.starts) - 1
     return landscape(
         land.person, land.place, day, land.minute, land.weekday, land.window, persons=persons, visitors=land.visitors
@@ -249,11 +253,7 @@ def _dealt(land: Landscape, cell: Array, by_cell: Array, drawn: Array, alone: Ar
 
 def _any_date(land: Landscape, drawn: Array) -> Array:
     """A date of its weekday for each visit, between the institution's first and last, as ``drawn`` (0 to 1, exclusive) says."""
-    places = len(land.window)
-    first = np.full(places, np.iinfo(np.int32).max, np.int64)
-    last = np.full(places, -1, np.int64)
-    np.minimum.at(first, land.place, land.day)
-    np.maximum.at(last, land.place, land.day)
+    first, last = first_and_last(land.place, land.day, len(land.window))
     day = land.day.astype(np.int64)
     back, on = (day - first[land.place]) // 7, (last[land.place] - day) // 7
     return np.asarray(day + 7 * ((drawn * (back + on + 1)).astype(np.int64) - back), land.day.dtype)
@@ -273,19 +273,6 @@ def own_crowds(land: Landscape, groups: Sequence[Group]) -> Array:
         own = (count >= ALONE) & (count > MOSTLY * land.visits)
         alone[at[own[cell[at]]]] = True
     return alone
-
-
-def decoy_scores(
-    land: Landscape,
-    search: Search,
-    runs: int,
-    explained: Explained | None = None,
-    seed: int = 7,
-    done: Callable[[], None] = lambda: None,
-    found: Sequence[Group] = (),
-) -> Array:
-    """Scores of all groups of ``decoys``."""
-    return np.asarray([group.score for group in decoys(land, search, runs, explained, seed, done, found)])
 
 
 def decoys(

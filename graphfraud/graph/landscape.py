@@ -14,6 +14,10 @@ from graphfraud.stats.order import distinct, order_of
 Array = npt.NDArray[Any]
 
 
+FIRST = 1000
+"""Visits among which one with a minute nearly always is, where any is."""
+
+
 class Landscape(NamedTuple):
     """Visits sorted by (place, moment), their crowding, and each person's visits in that order.
 
@@ -41,6 +45,11 @@ class Landscape(NamedTuple):
     visitors: Array
     order: Array
     starts: Array
+
+    @property
+    def clocked(self) -> bool:
+        """Whether any visit tells a minute; all are looked at only where none of the first does."""
+        return bool(self.minute[:FIRST].any() or self.minute.any())
 
 
 def landscape(
@@ -93,17 +102,8 @@ def _visitors(person: Array, place: Array, places: int) -> Array:
 def restrict(land: Landscape, at: Array, person: Array, persons: int) -> Landscape:
     """The visits ``at`` alone (ascending), under new person codes 0…persons−1, the crowd around them unchanged."""
     order = np.argsort(person, kind="stable")
-    return land._replace(
-        person=person.astype(np.int32),
-        place=land.place[at],
-        day=land.day[at],
-        minute=land.minute[at],
-        weekday=land.weekday[at],
-        moment=land.moment[at],
-        block=land.block[at],
-        order=order.astype(np.int64),
-        starts=np.searchsorted(person[order], np.arange(persons + 1)).astype(np.int64),
-    )
+    starts = np.searchsorted(person[order], np.arange(persons + 1)).astype(np.int64)
+    return _of_visits(land, at, person.astype(np.int32), order.astype(np.int64), starts)
 
 
 def without(land: Landscape, gone: Array) -> tuple[Landscape, Array]:
@@ -116,15 +116,20 @@ def without(land: Landscape, gone: Array) -> tuple[Landscape, Array]:
     at = np.flatnonzero(keep)
     number = np.cumsum(keep) - 1
     fewer = np.cumsum(np.bincount(land.person[~keep], minlength=len(land.starts) - 1))
-    left = land._replace(
-        person=land.person[at],
+    order, starts = number[land.order[keep[land.order]]], land.starts - np.concatenate(([0], fewer))
+    return _of_visits(land, at, land.person[at], order, starts), at
+
+
+def _of_visits(land: Landscape, at: Array, person: Array, order: Array, starts: Array) -> Landscape:
+    """The visits ``at`` with these persons, in the crowd of all."""
+    return land._replace(
+        person=person,
         place=land.place[at],
         day=land.day[at],
         minute=land.minute[at],
         weekday=land.weekday[at],
         moment=land.moment[at],
         block=land.block[at],
-        order=number[land.order[keep[land.order]]],
-        starts=land.starts - np.concatenate(([0], fewer)),
+        order=order,
+        starts=starts,
     )
-    return left, at

@@ -98,7 +98,7 @@ def stamped(scene: Company) -> np.ndarray:
     """
     land, joint = scene.land, scene.joint
     low, high = span_bounds(land.place, land.moment, joint)
-    sent = (high - low >= STAMPED) & land.minute.any()
+    sent = (high - low >= STAMPED) & land.clocked
     if scene.places.grain is not None:
         sent &= scene.places.grain[land.place[joint]] == 0
     count = int(scene.gathering_of.max(initial=-1)) + 1

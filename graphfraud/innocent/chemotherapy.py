@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from graphfraud.innocent.answer import Answer, Reading, untestable
-from graphfraud.innocent.events import Events
+from graphfraud.innocent.answer import Answer, Reading
+from graphfraud.innocent.events import Events, undiagnosed
 
 READING = Reading("chemotherapy", {"zh": "化疗、放疗疗程", "en": "a course of chemotherapy or radiotherapy"})
-TOLD = 0.5
-"""Share of stays with a diagnosis below which courses of treatment cannot be told."""
 
 
 def on_stays(scene: Events) -> Answer:
     """Both stays are of the course: by diagnosis, by what is on both bills, or for cancer at a course's intervals."""
-    if len(scene) and scene.flag("diagnosed").mean() < TOLD:
-        return untestable("多数住院无诊断", "most stays bear no diagnosis")
+    missing = undiagnosed(scene)
+    if missing is not None:
+        return missing
     text = {
         "zh": "两次住院均为放化疗（诊断或费用明细），或肿瘤患者按 2–4 周周期入院的，不计",
         "en": "both stays are chemotherapy by diagnosis or bill, or cancer at intervals of two to four weeks",
@@ -27,8 +26,9 @@ def on_stays(scene: Events) -> Answer:
 
 def on_admissions(scene: Events) -> Answer:
     """Admissions of the course, by diagnosis or bill."""
-    if len(scene) and scene.flag("diagnosed").mean() < TOLD:
-        return untestable("多数住院无诊断", "most stays bear no diagnosis")
+    missing = undiagnosed(scene)
+    if missing is not None:
+        return missing
     text = {"zh": "放化疗入院（诊断或费用明细）不计", "en": "admissions for chemotherapy by diagnosis or bill"}
     return Answer(text, cleared=scene.flag("chemo_coded") | scene.flag("chemotherapy"))
 

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
+from graphfraud.innocent.answer import Answer, no
 from graphfraud.innocent.card_signs import HINT, card_only_here, is_round, like_amounts, like_goods, one_operator
 from graphfraud.innocent.company import Company
 from graphfraud.innocent.journey_signs import back_to_back, many_places, owner_elsewhere, rounds
@@ -141,6 +144,18 @@ def weak_signs(scene: Company) -> list[str]:
         for sign in signs(scene)
         if sign.shown and sign.reason.code not in STRONG and sign.reason.code != "back_to_back"
     ]
+
+
+def unless_absent(scene: Company, zh: str, en: str) -> Answer:
+    """All gatherings cleared for what ``zh`` and ``en`` tell, none where the cards' use shows that their owners were not there."""
+    shown = speaks_against(scene)
+    if not shown:
+        return Answer({"zh": zh, "en": en}, cleared=np.ones(len(scene.parts[1]), bool))
+    said = named(shown)
+    return no(
+        f"{zh}；但用卡方式不像本人到场：{said['zh']}",
+        f"{en}; but the cards were not used as by their owners: {said['en']}",
+    )
 
 
 def with_conduct(q: float, scene: Company) -> float:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from graphfraud.innocent.answer import Answer, Reading, untestable
-from graphfraud.innocent.events import Events
+from graphfraud.innocent.answer import Answer, Reading
+from graphfraud.innocent.events import Events, undiagnosed
 
 READING = Reading("dialysis", {"zh": "透析", "en": "dialysis"})
-TOLD = 0.5
-"""Share of stays with a diagnosis below which courses of treatment cannot be told."""
 
 
 def on_stays(scene: Events) -> Answer:
     """Both stays are dialysis, by diagnosis or by what is on both bills."""
-    if len(scene) and scene.flag("diagnosed").mean() < TOLD:
-        return untestable("多数住院无诊断", "most stays bear no diagnosis")
+    missing = undiagnosed(scene)
+    if missing is not None:
+        return missing
     text = {
         "zh": "两次住院均有透析（诊断或费用明细）的，不计",
         "en": "both stays are dialysis by diagnosis or bill",
@@ -24,8 +23,9 @@ def on_stays(scene: Events) -> Answer:
 
 def on_admissions(scene: Events) -> Answer:
     """Admissions of the course, by diagnosis or bill."""
-    if len(scene) and scene.flag("diagnosed").mean() < TOLD:
-        return untestable("多数住院无诊断", "most stays bear no diagnosis")
+    missing = undiagnosed(scene)
+    if missing is not None:
+        return missing
     text = {"zh": "透析入院（诊断或费用明细）不计", "en": "admissions for dialysis by diagnosis or bill"}
     return Answer(text, cleared=scene.flag("dialysis_coded") | scene.flag("dialysis"))
 

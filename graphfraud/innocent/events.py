@@ -8,6 +8,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from graphfraud.innocent.answer import Answer, untestable
+
+TOLD = 0.5
+"""Share of stays with a diagnosis below which courses of treatment cannot be told."""
 Flags = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
 
@@ -65,3 +69,10 @@ class Events:
             code[code >= 0], None if weights is None else weights[code >= 0], int(code.max(initial=-1)) + 1
         )
         return np.where(code >= 0, held[np.maximum(code, 0)] if len(held) else 0, 0).astype(np.float64)
+
+
+def undiagnosed(stays: Events) -> Answer | None:
+    """The answer of a reading that goes by diagnoses where most stays bear none; None where they do."""
+    if not len(stays) or stays.flag("diagnosed").mean() >= TOLD:
+        return None
+    return untestable("多数住院无诊断", "most stays bear no diagnosis")

@@ -9,9 +9,6 @@ from graphfraud.innocent.company import Company
 from graphfraud.innocent.sign import Sign
 from graphfraud.model.finding import Reason
 
-FIRST = 1000
-"""Visits among which one with a minute nearly always is, where any is: all are looked at only where none of them has one."""
-
 
 def owner_elsewhere(scene: Company) -> Sign | None:
     """Members whose own visits elsewhere, out of reach, fall within hours of a gathering; by clocks that tell the minutes."""
@@ -110,8 +107,7 @@ def back_to_back(scene: Company) -> Sign | None:
         part = at[low:high]
         gaps.extend(np.diff(scene.land.moment[part]).tolist())
         between.extend((np.diff(part) - 1).tolist())
-    minute = scene.land.minute
-    if len(gaps) < 6 or not (minute[:FIRST].any() or minute.any()):
+    if len(gaps) < 6 or not scene.land.clocked:
         return None
     median, alone = float(np.median(gaps)), float((np.asarray(between) == 0).mean())
     text = {

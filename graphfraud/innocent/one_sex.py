@@ -7,7 +7,7 @@ import numpy as np
 from graphfraud.graph.landscape import visits_in
 from graphfraud.innocent.answer import Answer, Reading, no, untestable
 from graphfraud.innocent.company import Company
-from graphfraud.innocent.conduct import named, speaks_against
+from graphfraud.innocent.conduct import unless_absent
 from graphfraud.innocent.sign import binomial
 
 READING = Reading("one_sex", {"zh": "同性的班组、舞队或船员", "en": "a crew, troupe or team of one sex"})
@@ -39,11 +39,4 @@ def on_company(scene: Company) -> Answer:
     en = f"{most} of {len(own)} members are of one sex, {share:.0%} of the other people there"
     if most < ALL * len(own) or p > CHANCE:
         return no(zh, en)
-    shown = speaks_against(scene)
-    if shown:
-        said = named(shown)
-        return no(
-            f"{zh}；但用卡方式不像本人到场：{said['zh']}",
-            f"{en}; but the cards were not used as by their owners: {said['en']}",
-        )
-    return Answer({"zh": zh, "en": en}, cleared=np.ones(len(scene.parts[1]), bool))
+    return unless_absent(scene, zh, en)

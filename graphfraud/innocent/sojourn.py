@@ -6,7 +6,7 @@ import numpy as np
 
 from graphfraud.innocent.answer import Answer, Reading, no
 from graphfraud.innocent.company import Array, Company
-from graphfraud.innocent.conduct import hinted, named, speaks_against
+from graphfraud.innocent.conduct import hinted, unless_absent
 from graphfraud.innocent.sign import LEAST
 from graphfraud.innocent.stratum import main_dates, main_gatherings, main_places
 from graphfraud.innocent.whereabouts import MOSTLY, at_home_that_day, away
@@ -38,15 +38,7 @@ def on_company(scene: Company) -> Answer:
     for explain in (_stay, _leave, _cure) if len(main_dates(scene)) else ():
         told = explain(scene)
         if told is not None:
-            zh, en = told
-            shown = speaks_against(scene)
-            if not shown:
-                return Answer({"zh": zh, "en": en}, cleared=np.ones(len(scene.parts[1]), bool))
-            said = named(shown)
-            return no(
-                f"{zh}；但用卡方式不像本人到场：{said['zh']}",
-                f"{en}; but the cards were not used as by their owners: {said['en']}",
-            )
+            return unless_absent(scene, *told)
     return no(
         "成员并未同期离开常去之处，也非返乡",
         "the members neither left their usual places for the time nor came home on leave",

@@ -58,13 +58,19 @@ def crowding(place: Ints, day: Ints, weekday: Ints, places: int) -> Crowding:
     cell = place.astype(np.int64) * 7 + weekday
     visits = np.bincount(cell, minlength=places * 7).astype(np.int64)
     pairs = np.bincount(cell[new], weights=volume * (volume - 1.0), minlength=places * 7).astype(np.int64)
-    first = np.full(places, np.iinfo(np.int32).max, np.int64)
-    last = np.full(places, -1, np.int64)
-    starts = np.flatnonzero(np.concatenate(([True], place[1:] != place[:-1]))) if n else np.zeros(0, np.int64)
-    first[place[starts]] = day[starts]
-    last[place[starts]] = day[np.append(starts[1:], n)[: len(starts)] - 1]
+    first, last = first_and_last(place, day, places)
     weeks = np.maximum((last - first + 7) // 7, 1)
     return Crowding(block.astype(np.int64), volume, visits, pairs, np.repeat(weeks, 7).astype(np.float64))
+
+
+def first_and_last(place: Ints, day: Ints, places: int) -> tuple[Longs, Longs]:
+    """First and last day of each institution, of visits that are sorted by (place, day)."""
+    first = np.full(places, np.iinfo(np.int32).max, np.int64)
+    last = np.full(places, -1, np.int64)
+    starts = np.flatnonzero(np.concatenate(([True], place[1:] != place[:-1]))) if len(place) else np.zeros(0, np.int64)
+    first[place[starts]] = day[starts]
+    last[place[starts]] = day[np.append(starts[1:], len(place))[: len(starts)] - 1]
+    return first, last
 
 
 def permute_dates(place: Ints, weekday: Ints, day: Ints, rng: np.random.Generator) -> Ints:

@@ -122,6 +122,10 @@ def test_binomial_tail_against_scipy(hits: int, trials: int, chance: float) -> N
     assert binomial_nats(hits, trials, chance) == pytest.approx(wanted, abs=1e-6)
 
 
+def scores_of(groups: list[Group]) -> list[float]:
+    return [group.score for group in groups]
+
+
 @pytest.mark.parametrize("seed", [1, 2])
 def test_decoys_searched_side_by_side_are_those_searched_one_by_one(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     rng = np.random.default_rng(seed)
@@ -130,7 +134,7 @@ def test_decoys_searched_side_by_side_are_those_searched_one_by_one(seed: int, m
     scores = {}
     for cores in (1, 3):
         monkeypatch.setattr(company, "CORES", cores)
-        scores[cores] = company.decoy_scores(land, Search(persons=3, days=2, large=1, care=-3.0), 8).tolist()
+        scores[cores] = scores_of(company.decoys(land, Search(persons=3, days=2, large=1, care=-3.0), 8))
     assert scores[3] == scores[1]
     assert scores[1]
 
@@ -167,8 +171,8 @@ def test_rings_that_are_the_whole_crowd_of_a_far_shop_are_found_and_are_no_decoy
     alone = company.own_crowds(land, groups)
     assert alone[np.isin(land.place, (9, 10, 11))].mean() > 0.9, "there they are the crowd"
     assert not alone[land.place < 9].any(), "elsewhere others are"
-    shadows = company.decoy_scores(land, SEARCH, 4)
-    assert shadows.max(initial=0.0) > company.decoy_scores(land, SEARCH, 4, found=groups).max(initial=0.0)
+    shadows = scores_of(company.decoys(land, SEARCH, 4))
+    assert max(shadows, default=0.0) > max(scores_of(company.decoys(land, SEARCH, 4, found=groups)), default=0.0)
 
 
 def test_dates_of_a_crowd_of_its_own_stay_on_their_weekday_within_the_shops_days() -> None:

@@ -254,9 +254,14 @@ def build(folder: Path, wider: Callable[[Records], None] | None = None) -> Datab
 
 
 def insert(database: Database, records: Records) -> None:
-    """Put the rows into the workspace's tables and derive what is derived."""
+    """Put the rows and the institutions into the workspace's tables and derive what is derived."""
     for code, (name, kind, region) in PLACES.items():
         records.add("medins_info_b", fixmedins_code=code, fixmedins_name=name, medins_type=kind, admdvs=region)
+    put(database, records)
+
+
+def put(database: Database, records: Records) -> None:
+    """Put the rows as they are into the workspace's tables and derive what is derived."""
     for table, rows in records.rows.items():
         for row in rows:
             columns = ", ".join(f'"{name}"' for name in row)

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
-from made_up_prefecture import HOSTILE, PLACES, Records, number_of
+from made_up_prefecture import HOSTILE, PLACES, Records, number_of, put
 from pictures import picture
 
 from graphfraud.store import neo4j_write
@@ -29,15 +29,6 @@ pytestmark = pytest.mark.neo4j
 PERSONS = ("A", "B", "C", "D", "E", "F", "G", HOSTILE, 'quote " backslash \\')
 DOCTORS = ("DR1", "DR2", HOSTILE)
 Draw = random.Random
-
-
-def put(database: Database, records: Records) -> None:
-    for table, rows in records.rows.items():
-        for row in rows:
-            columns = ", ".join(f'"{name}"' for name in row)
-            marks = ", ".join("?" for _ in row)
-            database.con.execute(f'INSERT INTO "{table}" ({columns}) VALUES ({marks})', list(row.values()))
-    database.derive()
 
 
 def a_month_comes_in(database: Database, draw: Draw) -> None:
