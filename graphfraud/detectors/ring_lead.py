@@ -78,7 +78,7 @@ def ring_lead(case: Case, found: Found, title: Text, role: Text) -> Lead:
         reasons=(*_reasons(scene, found, observed, expected), *([away.reason] if away.reason else [])),
         readings=tuple(item.result(case.detector.readings[item.reading.code]) for item in tried),
         title=title,
-        summary=_summary(scene, q),
+        summary=_summary(scene, found.group.q_value, q),
         nats=max(found.group.score, 0.0) + 10.0,
         excess=max(0.0, 1 - expected / observed) if observed else 0.0,
         q_value=q,
@@ -197,14 +197,23 @@ def _reasons(scene: Company, found: Found, observed: float, expected: float) -> 
     return (company, *(sign.reason for sign in signs(scene)))
 
 
-def _summary(scene: Company, q: float) -> Text:
+def _summary(scene: Company, alone: float, q: float) -> Text:
+    """In a sentence; says so where ``q`` weighs how the cards were used, too, and not the company ``alone``."""
     _, spans, _ = scene.parts
     first, last = scene.visits.date_of(int(spans[:, 2].min())), scene.visits.date_of(int(spans[:, 2].max()))
     places = len(np.unique(scene.land.place[scene.joint]))
+    zh, en = (
+        (
+            f"仅按同行计 q = {alone:.2g}，连同用卡方式 q = {q:.2g}",
+            f"q = {alone:.2g} by company alone, {q:.2g} with how the cards were used",
+        )
+        if q < alone
+        else (f"q = {q:.2g}", f"q = {q:.2g}")
+    )
     return {
-        "zh": f"{first} 至 {last}，{len(scene.members)} 人在 {places} 家机构 {len(spans)} 次结伴刷卡，超出习惯与偶然（q = {q:.2g}）。",
+        "zh": f"{first} 至 {last}，{len(scene.members)} 人在 {places} 家机构 {len(spans)} 次结伴刷卡，超出习惯与偶然（{zh}）。",
         "en": f"From {first} to {last} {len(scene.members)} persons swiped in company {len(spans)} times at {places} institutions, "
-        f"beyond habit and chance (q = {q:.2g}).",
+        f"beyond habit and chance ({en}).",
     }
 
 
