@@ -1,6 +1,6 @@
 -- Steered admissions: the person's first admission to another hospital within $days days after a settlement with the doctor.
 WITH doctor_of AS (
-  SELECT setl_id, psn_no, fixmedins_code, setl_time, doctor
+  SELECT setl_id, psn_no, fixmedins_code, left_at, doctor
   FROM gf_doctor
   WHERE COALESCE(med_class, '11') NOT IN ('21', '22', '25', '26', '52')
 ),
@@ -20,12 +20,12 @@ last_visit AS (
     a.setl_id,
     d.setl_id AS source,
     CAST(a.begndate AS DATE) AS date,
-    ROW_NUMBER() OVER (PARTITION BY a.setl_id ORDER BY d.setl_time DESC, d.setl_id) AS turn
+    ROW_NUMBER() OVER (PARTITION BY a.setl_id ORDER BY d.left_at DESC, d.setl_id) AS turn
   FROM admission AS a
   INNER JOIN doctor_of AS d
     ON a.psn_no = d.psn_no
-    AND d.setl_time <= a.begndate + INTERVAL 1 DAY
-    AND CAST(d.setl_time AS DATE) + $days >= CAST(a.begndate AS DATE)
+    AND d.left_at <= a.begndate + INTERVAL 1 DAY
+    AND CAST(d.left_at AS DATE) + $days >= CAST(a.begndate AS DATE)
     AND d.fixmedins_code <> a.fixmedins_code
 )
 

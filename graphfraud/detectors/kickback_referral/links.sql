@@ -1,5 +1,5 @@
 -- Fills: a pharmacy settlement that goes back to a doctor elsewhere.
--- By the prescription's number; else by the outside prescriber that the pharmacy recorded; else the person's first pharmacy
+-- By the prescription's number, whatever the clocks say of that day; else by the outside prescriber that the pharmacy recorded; else the person's first pharmacy
 -- settlement within $days days after a settlement with the doctor, with a drug that the doctor's institution did not dispense then.
 WITH lines AS (
   SELECT setl_id, rx_drord_no, bilg_dr_code, hilist_code
@@ -12,7 +12,7 @@ desk AS (
     SELECT
       doctor,
       fixmedins_code,
-      ROW_NUMBER() OVER (PARTITION BY doctor ORDER BY COUNT(*) DESC, MIN(setl_time), fixmedins_code) AS place
+      ROW_NUMBER() OVER (PARTITION BY doctor ORDER BY COUNT(*) DESC, MIN(left_at), fixmedins_code) AS place
     FROM gf_doctor
     GROUP BY doctor, fixmedins_code
   ) AS ranked
@@ -20,7 +20,12 @@ desk AS (
 ),
 
 purchase AS (
-  SELECT setl_id, psn_no, fixmedins_code, setl_time, setl_date
+  SELECT
+    setl_id,
+    psn_no,
+    fixmedins_code,
+    CASE WHEN minute THEN setl_time ELSE setl_time + INTERVAL 86399 SECOND END AS bought_at,
+    setl_date
   FROM settlement
   WHERE institution_kind = 'pharmacy' AND NOT fully_refunded
 ),
@@ -31,7 +36,7 @@ by_number AS (
   INNER JOIN lines AS l ON p.setl_id = l.setl_id
   INNER JOIN lines AS h ON l.rx_drord_no = h.rx_drord_no
   INNER JOIN gf_doctor AS d ON h.setl_id = d.setl_id
-  WHERE l.rx_drord_no IS NOT NULL AND d.psn_no = p.psn_no AND d.setl_time <= p.setl_time
+  WHERE l.rx_drord_no IS NOT NULL AND d.psn_no = p.psn_no AND CAST(d.left_at AS DATE) <= p.setl_date
   GROUP BY p.setl_id
 ),
 
@@ -44,7 +49,7 @@ by_prescriber AS (
 ),
 
 visit AS (
-  SELECT setl_id, psn_no, setl_time, doctor, LEAD(setl_time) OVER (PARTITION BY psn_no ORDER BY setl_time, setl_id) AS until
+  SELECT setl_id, psn_no, left_at, doctor, LEAD(left_at) OVER (PARTITION BY psn_no ORDER BY left_at, setl_id) AS until
   FROM gf_doctor
 ),
 
@@ -53,13 +58,13 @@ after AS (
     v.setl_id AS source,
     v.doctor,
     p.setl_id,
-    ROW_NUMBER() OVER (PARTITION BY v.setl_id ORDER BY p.setl_time, p.setl_id) AS turn
+    ROW_NUMBER() OVER (PARTITION BY v.setl_id ORDER BY p.bought_at, p.setl_id) AS turn
   FROM visit AS v
   INNER JOIN purchase AS p
     ON v.psn_no = p.psn_no
-    AND p.setl_time >= v.setl_time
-    AND p.setl_time < COALESCE(v.until, p.setl_time + INTERVAL 1 DAY)
-    AND p.setl_date <= CAST(v.setl_time AS DATE) + $days
+    AND p.bought_at >= v.left_at
+    AND p.bought_at < COALESCE(v.until, p.bought_at + INTERVAL 1 DAY)
+    AND p.setl_date <= CAST(v.left_at AS DATE) + $days
 ),
 
 sold AS (
