@@ -1,5 +1,6 @@
 -- Drugs bought as an outpatient or at a pharmacy: one row a settlement and drug; bulk is more packs than nine in
 -- ten buyers of that drug usually take, or more within 30 days, at all places, than nine in ten ever do. Herbal slices (102) are weighed, not packed, and left out.
+-- Where the lines of a visit name no doctor, the one whom the patient saw prescribed.
 WITH bought AS (
   SELECT
     s.setl_id,
@@ -8,12 +9,13 @@ WITH bought AS (
     s.setl_date,
     s.med_class,
     COALESCE(f.hilist_code, f.hilist_name) AS drug,
-    MIN(f.bilg_dr_code) AS doctor,
+    COALESCE(MIN(f.bilg_dr_code), MIN(CASE WHEN s.med_class <> '41' THEN m.chfpdr_code END)) AS doctor,
     COUNT(DISTINCT COALESCE(f.rx_drord_no, '')) AS scripts,
     CAST(SUM(f.cnt) AS DOUBLE) AS packs,
     CAST(SUM(f.det_item_fee_sumamt) AS DOUBLE) AS yuan
   FROM fee_list_d AS f
   INNER JOIN settlement AS s ON f.setl_id = s.setl_id
+  LEFT JOIN mdtrt_d AS m ON s.mdtrt_id = m.mdtrt_id
   WHERE f.list_type IN ('101', '103', '104') AND s.med_class IN ('11', '12', '13', '14', '41') AND NOT s.fully_refunded
   GROUP BY s.setl_id, s.psn_no, s.fixmedins_code, s.setl_date, s.med_class, COALESCE(f.hilist_code, f.hilist_name)
 ),

@@ -70,7 +70,7 @@ def on_company(scene: Company) -> Answer:
     shared = scene.visits.mutual_aid[scene.source[scene.joint]]
     if shared.any():
         payers = np.unique(np.searchsorted(members, scene.land.person[scene.joint[shared]]))
-        units = np.where(np.isin(np.arange(size), payers), size + 1, units) if len(payers) <= HOUSEHOLD else units
+        units = np.where(np.isin(np.arange(size), _one_account(people.address[members], payers)), size + 1, units)
     kin = int((units >= 0).sum())
     families = len(np.unique(units[units >= 0]))
     return Answer(
@@ -80,6 +80,18 @@ def on_company(scene: Company) -> Answer:
         },
         units=units,
     )
+
+
+def _one_account(home: np.ndarray, payers: np.ndarray) -> np.ndarray:
+    """Of the payers from a relative's account those of one family: all where a household may hold them, else who live at one address.
+
+    Accounts are shared among next of kin alone, so that a clan of a dozen behind one door is one family, which a dormitory is not.
+    """
+    if len(payers) <= HOUSEHOLD:
+        return payers
+    told = payers[home[payers] >= 0]
+    doors, count = np.unique(home[told], return_counts=True)
+    return told[home[told] == doors[np.argmax(count)]] if len(doors) else told
 
 
 def relatives(visits: Visits, people: People, person: int) -> np.ndarray:

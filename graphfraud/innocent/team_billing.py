@@ -11,12 +11,14 @@ READING = Reading("team_billing", {"zh": "团队合并计费", "en": "a team tha
 OTHERS = 0.5
 PATIENT_HOURS = 3.0
 """More hands-on hours than these for each patient of a day no team explains."""
+HAND_HOURS = 8.0
+"""What one of a team works a day (Labour Law, article 36): a single doctor may have an endless day, not a whole house day after day."""
 
 
 def enough_hands(scene: Events) -> np.ndarray:
     """Days on which the doctors who bill at the house could have done all of its hands-on work between them."""
     with np.errstate(invalid="ignore"):
-        hands = scene.number("busy") <= scene.number("team") * scene.number("limit_minutes")
+        hands = scene.number("busy") <= scene.number("team") * HAND_HOURS * 60
         return np.asarray(hands & (scene.number("minutes") <= PATIENT_HOURS * 60 * scene.number("patients")))
 
 

@@ -54,6 +54,15 @@ def test_visits_from_a_relatives_account_hold() -> None:
     assert company(4, visits={"mutual_aid": True}).try_reading("family").verdict == "holds"
 
 
+def test_a_clan_behind_one_door_that_pays_from_one_account_holds() -> None:
+    home = {"address": codes(12, [7] * 12), "occupants": np.full(12 + OTHERS, 12, np.int32)}
+    assert company(12, people=home, visits={"mutual_aid": True}).try_reading("family").verdict == "holds"
+    assert company(12, people=home).try_reading("family").verdict == "rejected", "a dormitory has one address too"
+    doors = {"address": codes(12, range(12))}
+    strangers = company(12, people=doors, visits={"mutual_aid": True}).try_reading("family")
+    assert strangers.verdict == "rejected", "a dozen homes are no family, whatever account pays"
+
+
 def test_a_small_ring_of_unknown_homes_cannot_be_told_from_a_family() -> None:
     nothing = {"has_addresses": False, "has_phones": False}
     assert company(5, people=nothing).try_reading("family").verdict == "untestable"

@@ -14,7 +14,7 @@ from graphfraud.detectors.rates import Bar, rates, weigh
 from graphfraud.detectors.stays import words
 from graphfraud.detectors.wording import present
 from graphfraud.innocent.events import Events
-from graphfraud.innocent.team_billing import enough_hands
+from graphfraud.innocent.team_billing import PATIENT_HOURS, enough_hands
 from graphfraud.model.finding import Reason, Text
 
 TEAM = 0.5
@@ -54,6 +54,7 @@ def hour_leads(case: Case, title: Text) -> list[Lead]:
     bar = Bar(int(case.settings["least_days"]), 1, float(case.settings["ratio"]))
     events = Events(table, present(case))
     repeated = events.number("repeated") >= REPEATED
+    unnamed = _unnamed(events) & ~repeated
     could = enough_hands(events) & ~repeated
     leads = []
     for item in weigh(case, "charges", events, rates(table, chances, person="doctor"), bar):
@@ -67,10 +68,30 @@ def hour_leads(case: Case, title: Text) -> list[Lead]:
             "en": f"{np.median(hours):.1f} hours a day in the median, {hours.max():.1f} at most",
         }
         team, again = float(could[item.kept].mean()), int(repeated[item.kept].sum())
-        leads.append(
-            doctor_lead(case, item, rows, rows["setl_id"], kind, more, _grounds(days, team, again), thin=team >= TEAM)
-        )
+        others = float(unnamed[item.kept].mean())
+        grounds = (*_grounds(days, team, again), *_hands(others))
+        thin = max(team, others) >= TEAM
+        leads.append(doctor_lead(case, item, rows, rows["setl_id"], kind, more, grounds, thin=thin))
     return leads
+
+
+def _unnamed(events: Events) -> np.ndarray:
+    """Days on which most of the work names nobody but the doctor whom the patients saw, and hands enough could have given it."""
+    with np.errstate(invalid="ignore"):
+        given = events.number("minutes") <= PATIENT_HOURS * 60 * events.number("patients")
+        return np.asarray((events.number("stands_in") >= TEAM) & given)
+
+
+def _hands(others: float) -> tuple[Reason, ...]:
+    """A ground against: those who gave the work are not in the records."""
+    if others < TEAM:
+        return ()
+    text = {
+        "zh": "明细无计费医师，以接诊医师代替：治疗可能由其他人员施行，需核对治疗记录",
+        "en": "the lines name nobody who gave the sessions, the doctor of the visit stands in: therapists may have given them, the treatment "
+        "records will tell",
+    }
+    return (Reason("doctor_of_the_visit", round(others, 2), None, None, text),)
 
 
 def _rows(case: Case, part: Any) -> dict[str, list[Any]]:

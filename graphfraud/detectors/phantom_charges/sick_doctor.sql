@@ -6,6 +6,12 @@ WITH doctor AS (
   INNER JOIN settlement AS s ON f.setl_id = s.setl_id
   INNER JOIN institution AS i ON s.fixmedins_code = i.fixmedins_code
   WHERE f.bilg_dr_code IS NOT NULL AND f.bilg_dr_name IS NOT NULL AND s.med_class <> '41'
+  UNION
+  SELECT m.chfpdr_code, m.chfpdr_name, i.fixmedins_name
+  FROM mdtrt_d AS m
+  INNER JOIN settlement AS s ON m.mdtrt_id = s.mdtrt_id
+  INNER JOIN institution AS i ON s.fixmedins_code = i.fixmedins_code
+  WHERE m.chfpdr_code IS NOT NULL AND m.chfpdr_name IS NOT NULL AND s.med_class <> '41'
 ),
 
 person AS (

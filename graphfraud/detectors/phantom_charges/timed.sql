@@ -1,5 +1,6 @@
 -- Hands-on work that is billed by time: one row a fee line and day, with the minutes that the item's name states. A line of
--- several sessions in an encounter of several days is spread over its days; work that machines do side by side is left out.
+-- several sessions in an encounter of several days is spread over its days; work that machines do side by side is left out. Where no
+-- line of a visit of one day names who gave it, the doctor whom the patient saw stands in (stands_in).
 WITH item AS (
   SELECT
     item,
@@ -18,7 +19,8 @@ line AS (
     f.setl_id,
     s.psn_no,
     s.fixmedins_code AS place,
-    f.bilg_dr_code AS doctor,
+    COALESCE(f.bilg_dr_code, m.chfpdr_code) AS doctor,
+    f.bilg_dr_code IS NULL AS stands_in,
     i.item,
     i.name,
     i.minutes * f.cnt AS minutes,
@@ -32,7 +34,8 @@ line AS (
   INNER JOIN settlement AS s ON f.setl_id = s.setl_id
   INNER JOIN item AS i ON COALESCE(f.hilist_code, f.hilist_name) = i.item
   LEFT JOIN mdtrt_d AS m ON s.mdtrt_id = m.mdtrt_id
-  WHERE i.minutes > 0 AND f.cnt > 0 AND f.bilg_dr_code IS NOT NULL AND NOT s.fully_refunded
+  WHERE i.minutes > 0 AND f.cnt > 0 AND NOT s.fully_refunded
+    AND (f.bilg_dr_code IS NOT NULL OR (m.chfpdr_code IS NOT NULL AND s.med_class IN ('11', '12', '13', '14', '51')))
 ),
 
 calendar AS (
@@ -44,12 +47,13 @@ spread AS (
   FROM line
 )
 
-SELECT setl_id, psn_no, place, doctor, item, name, fee_day AS day, CAST(minutes AS DOUBLE) AS minutes, cnt, fee_ocur_time, other
+SELECT setl_id, psn_no, place, doctor, item, name, fee_day AS day, CAST(minutes AS DOUBLE) AS minutes, cnt, fee_ocur_time, other, stands_in
 FROM spread
 WHERE days = 1
 UNION ALL
 SELECT
-  s.setl_id, s.psn_no, s.place, s.doctor, s.item, s.name, c.day, CAST(s.minutes / s.days AS DOUBLE), s.cnt / s.days, s.fee_ocur_time, s.other
+  s.setl_id, s.psn_no, s.place, s.doctor, s.item, s.name, c.day, CAST(s.minutes / s.days AS DOUBLE), s.cnt / s.days, s.fee_ocur_time, s.other,
+  s.stands_in
 FROM spread AS s
 INNER JOIN calendar AS c ON c.day BETWEEN s.first_day AND s.last_day
 WHERE s.days > 1
