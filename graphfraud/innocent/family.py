@@ -91,7 +91,7 @@ def _one_account(home: np.ndarray, payers: np.ndarray) -> np.ndarray:
         return payers
     told = payers[home[payers] >= 0]
     doors, count = np.unique(home[told], return_counts=True)
-    return told[home[told] == doors[np.argmax(count)]] if len(doors) else told
+    return np.asarray(told[home[told] == doors[np.argmax(count)]] if len(doors) else told)
 
 
 def relatives(visits: Visits, people: People, person: int) -> np.ndarray:
