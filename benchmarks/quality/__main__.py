@@ -1,4 +1,4 @@
-"""``python -m benchmarks.quality --seeds 3 --persons 20000 --camouflage medium,hard --world synth|otherworld|riverland|hillcounty|saltcoast|metropolis``.
+"""``python -m benchmarks.quality --seeds 3 --persons 20000 --camouflage medium,hard --world reedlake|synth|…``.
 
 ``--detectors all`` runs and scores the whole catalogue; the published rules know most of it, the other two baselines company only. ``--cache`` keeps the read
 workspaces, so that a changed detector can be scored again on them; ``--only`` scores some detectors.

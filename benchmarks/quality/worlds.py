@@ -1,4 +1,4 @@
-"""Made-up worlds for the scoreboard: written by one of the six generators, read into a workspace."""
+"""Made-up worlds for the scoreboard: written by one of the seven generators, read into a workspace."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 from graphfraud.ingest import ingest
 from graphfraud.store.database import Database
 
-WORLDS = ("synth", "otherworld", "riverland", "hillcounty", "saltcoast", "metropolis")
+WORLDS = ("synth", "otherworld", "riverland", "hillcounty", "saltcoast", "metropolis", "reedlake")
 VARIANTS = 5
 
 
@@ -74,6 +74,10 @@ class Run:
             from .metropolis.make import build as metropolis
 
             metropolis(folder, self.persons, self.seed, self.camouflage, self.fraud, self.look_alikes)
+        elif self.world == "reedlake":
+            from .reedlake.make import build as reedlake
+
+            reedlake(folder, self.persons, self.seed, self.camouflage, self.fraud, self.look_alikes)
         else:
             from .otherworld.make import build
 
