@@ -112,7 +112,7 @@ class Case:
 
     def linked(self, name: str = "links.sql", **parameters: Any) -> Any:
         """Run an SQL file of the folder on the engine; tested links or aggregates as an Arrow table."""
-        return self.engine.collect(self.sql(name), parameters)
+        return self.engine.collect(self.sql(name), parameters, f"{self.detector.id}/{name}")
 
     def warn(self, zh: str, en: str) -> None:
         """Say what degraded this detector."""

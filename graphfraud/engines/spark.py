@@ -1,16 +1,20 @@
 """Links steps on Apache Spark: the same .sql files, translated by sqlglot, on any master; local mode on one machine.
 
-Rows stay on the cluster: a kept step is a view there, and what is collected are pairs that met, tested links and aggregates.
+Rows stay on the cluster: a kept step is a view there, tests that need rows run in the executors (``apart``), and what is collected are
+pairs that met, tested links, aggregates, and the rows of those whose links stood. ``brought`` counts them.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
-from functools import cache
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache, partial
 from importlib import resources
 from typing import Any
 
+from graphfraud.engines.engine import Work
 from graphfraud.engines.java import need_java
 from graphfraud.engines.scan import MOST
 from graphfraud.errors import EngineError
@@ -40,6 +44,8 @@ CANONICAL = (
     ("visits", "gf_visit"),
 )
 """Steps of engines/sql in the order in which they build on one another, and the names that they are kept under."""
+TABLE = "gf_table"
+"""Column that says to which of several tables a row belongs on its way to the executors' Python."""
 SPARK_TYPES = {
     "id": "STRING", "code": "STRING", "text": "STRING", "date": "DATE", "time": "TIMESTAMP_NTZ",
     "money": "DECIMAL(16,2)", "number": "DECIMAL(18,4)", "geo": "DOUBLE", "int": "INT",
@@ -76,6 +82,7 @@ def open_session() -> tuple[Any, bool]:
         master = "local[*]"
     if master is not None and master.startswith("local"):
         settings |= LOCAL
+        os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     settings |= dict(part.split("=", 1) for part in os.environ.get(CONF, "").split(";") if "=" in part)
     builder = SparkSession.builder.appName("graphfraud")
     builder = builder.master(master) if master else builder
@@ -110,6 +117,7 @@ class Spark:
         self.session = session
         self.own = own
         self.done = done
+        self.brought: Counter[str] = Counter()
         self.kept: list[Any] = []
         for table in TABLES:
             self._records(table.name, records.get(table.name)).createOrReplaceTempView(table.name)
@@ -145,9 +153,31 @@ class Spark:
         rows.createOrReplaceTempView(table)
         self.kept.append(rows)
 
-    def collect(self, query: str, parameters: Mapping[str, Any]) -> Any:
+    def collect(self, query: str, parameters: Mapping[str, Any], step: str = "") -> Any:
         """Run ``query``; an Arrow table on the driver."""
-        return self._run(query, parameters).toArrow()
+        return self._brought(step, self._run(query, parameters))
+
+    def apart(
+        self, step: str, tables: Mapping[str, tuple[str, Mapping[str, Any]]], by: str, work: Work, schema: str
+    ) -> Any:
+        """Do ``work`` in the executors' Python, on the partitions of ``by``; they need this package and its dependencies."""
+        from pyspark.sql.functions import lit
+
+        columns, parts = {}, []
+        for name, (query, parameters) in tables.items():
+            rows = self._run(query, parameters)
+            columns[name] = rows.columns
+            parts.append(rows.withColumn(TABLE, lit(name)))
+        whole = parts[0]
+        for part in parts[1:]:
+            whole = whole.unionByName(part, allowMissingColumns=True)
+        found = whole.repartition(by).mapInArrow(partial(_worked, work=work, columns=columns), schema)
+        return self._brought(step, found)
+
+    def _brought(self, step: str, rows: Any) -> Any:
+        here = rows.toArrow()
+        self.brought[step] += here.num_rows
+        return here
 
     def bring(self, table: str, rows: Any) -> None:
         """Take an Arrow table of the driver (windows, tested flows) to the cluster under the name ``table``."""
@@ -156,7 +186,9 @@ class Spark:
     def pairs(self, level: str, windows: Any, least: int) -> Any:
         """The bucket join of co_presence.sql."""
         self.bring("gf_window", windows)
-        return self.collect(_step("co_presence"), {"level": level, "least": least, "most": MOST})
+        return self.collect(
+            _step("co_presence"), {"level": level, "least": least, "most": MOST}, f"co_presence.sql {level}"
+        )
 
     def _run(self, query: str, parameters: Mapping[str, Any]) -> Any:
         return self.session.sql(translated(query), args=dict(parameters))
@@ -169,6 +201,20 @@ class Spark:
             self.session.stop()
         if self.done is not None:
             self.done()
+
+
+def _worked(batches: Iterable[Any], work: Work, columns: Mapping[str, list[str]]) -> Iterator[Any]:
+    """What ``work`` makes of a partition's rows, table by table."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    held = [batch for batch in batches if batch.num_rows]
+    if held:
+        whole = pa.Table.from_batches(held)
+        tables = {
+            name: whole.filter(pc.equal(whole[TABLE], name)).select(wanted) for name, wanted in columns.items()
+        }
+        yield from work(tables).to_batches()
 
 
 def _step(name: str) -> str:
