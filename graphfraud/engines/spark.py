@@ -211,9 +211,7 @@ def _worked(batches: Iterable[Any], work: Work, columns: Mapping[str, list[str]]
     held = [batch for batch in batches if batch.num_rows]
     if held:
         whole = pa.Table.from_batches(held)
-        tables = {
-            name: whole.filter(pc.equal(whole[TABLE], name)).select(wanted) for name, wanted in columns.items()
-        }
+        tables = {name: whole.filter(pc.equal(whole[TABLE], name)).select(wanted) for name, wanted in columns.items()}
         yield from work(tables).to_batches()
 
 

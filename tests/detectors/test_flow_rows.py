@@ -9,7 +9,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graphfraud.detectors.kickback_referral.model import Field
-from graphfraud.detectors.kickback_referral.scenery import Wards
 
 names = st.sampled_from("abcde")
 rows = st.lists(st.tuples(names, names, names), max_size=30)
@@ -22,11 +21,3 @@ def test_fills_of_some_doctors_or_institutions(made, wanted, column) -> None:
     fills = pd.DataFrame(made, columns=["doctor", "origin", "target"]).assign(setl_id=range(len(made)))
     field = Field(fills, *cast(Any, [None] * 6))
     assert field.fills_with(column, wanted).equals(fills[fills[column].isin(wanted)])
-
-
-@settings(max_examples=80, deadline=None)
-@given(rows, st.sets(names), st.sampled_from(["fixmedins_code", "region"]))
-def test_stays_of_some_hospitals_or_counties(made, wanted, column) -> None:
-    stays = pd.DataFrame(made, columns=["psn_no", "fixmedins_code", "region"]).assign(setl_id=range(len(made)))
-    found = Wards(stays).of(column, wanted)
-    assert found.sort_index().equals(stays[stays[column].isin(wanted)])

@@ -21,6 +21,7 @@ from graphfraud.detectors.kickback_referral.lead import fills_of, flow_lead
 from graphfraud.detectors.kickback_referral.model import Field, attraction, steered
 from graphfraud.detectors.kickback_referral.several import of_one_doctor
 from graphfraud.detectors.kickback_referral.stock import stock_shares
+from graphfraud.detectors.kickback_referral.ward import wards_of
 from graphfraud.detectors.law import INDUCES, RULES
 from graphfraud.detectors.spec import Detector, Parameter
 from graphfraud.stats.peers import peer_test
@@ -99,9 +100,11 @@ def run(case: Case) -> list[Lead]:
         parts = [part for _, part in found.groupby(one_case, sort=True)]
         flows = [fills_of(field, part) for part in parts]
         tests = field.opportunity.at(SIGNIFICANT)
+        stocks = stock_shares(case, flows)
+        wards = wards_of(case, parts) if kind == "hospital" else [None] * len(parts)
         told = [
-            flow_lead(case, field, part, kind, TITLE, tests, fills, stock)
-            for part, fills, stock in zip(parts, flows, stock_shares(case, flows), strict=True)
+            flow_lead(case, field, part, kind, TITLE, tests, fills, stock, ward)
+            for part, fills, stock, ward in zip(parts, flows, stocks, wards, strict=True)
         ]
         leads.extend(of_one_doctor(told) if kind == "pharmacy" else told)
     return leads

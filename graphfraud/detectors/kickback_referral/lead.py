@@ -11,9 +11,9 @@ from graphfraud.detectors.case import Case
 from graphfraud.detectors.judgement import Lead
 from graphfraud.detectors.kickback_referral.model import Field
 from graphfraud.detectors.kickback_referral.onset import Onset, onset_of
-from graphfraud.detectors.kickback_referral.scenery import is_nearest, opened_on, sites, ward_of
+from graphfraud.detectors.kickback_referral.scenery import is_nearest, opened_on, sites
 from graphfraud.detectors.wording import digits, few
-from graphfraud.innocent.flow import Flow, Stock
+from graphfraud.innocent.flow import Flow, Stock, Ward
 from graphfraud.model.finding import Member, Reason, Text
 from graphfraud.store.protocol import Link, Node
 
@@ -44,6 +44,7 @@ def flow_lead(
     tests: float,
     fills: pd.DataFrame,
     stock: Stock,
+    ward: Ward | None,
 ) -> Lead:
     """One target with the doctors who steer to it.
 
@@ -56,11 +57,12 @@ def flow_lead(
         tests: flows with opportunity.
         fills: from ``fills_of``.
         stock: their entry of ``stock_shares``.
+        ward: of admissions, their entry of ``wards_of``.
     """
     target = str(part.target.iloc[0])
     doctors = sorted(part.doctor)
     begin = onset_of(field.fills_with("doctor", doctors), doctors, target)
-    scene = flow_of(case, field, part, kind, fills, tests, stock, begin)
+    scene = flow_of(case, field, part, kind, fills, tests, stock, ward, begin)
     tried = [scene.try_reading(code) for code in case.detector.readings]
     patients = fills.groupby("psn_no").size().sort_index()
     expected, observed = float(part.expected.sum()), int(part.patients.sum())
@@ -118,6 +120,7 @@ def flow_of(
     fills: pd.DataFrame,
     tests: float,
     stock: Stock,
+    ward: Ward | None,
     begin: Onset | None,
 ) -> Flow:
     """The figures that readings look at."""
@@ -153,7 +156,7 @@ def flow_of(
         nearest=to >= 0
         and kind == "pharmacy"
         and all(is_nearest(case, index[o], to) for o in part.origin if o in index),
-        ward=ward_of(case, part, fills) if kind == "hospital" and to >= 0 else None,
+        ward=ward if to >= 0 else None,
         central=to >= 0 and places.kind[to] == "hospital" and places.rank[to] == 3,
         tests=tests,
         least=int(case.settings["least_patients"]),

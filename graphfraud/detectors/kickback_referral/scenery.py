@@ -1,18 +1,14 @@
-"""What a steered flow leads to: the nearest pharmacy, a new one, a hospital among hospitals."""
+"""What a steered flow leads to: the nearest pharmacy, a new one, one near where the patients live."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Collection
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from graphfraud.detectors.case import Case
-from graphfraud.detectors.stays import words
 from graphfraud.engines.people import haversine
-from graphfraud.innocent.flow import Ward
 from graphfraud.innocent.whereabouts import usual_points
 
 if TYPE_CHECKING:
@@ -20,28 +16,10 @@ if TYPE_CHECKING:
 
 QUIET_DAYS = 45
 """An institution without any settlement in the first days of the records opened within them."""
-FEW_STAYS = 20
-"""Stays of other people from which on it can be said how many are for what cannot wait."""
-URGENT = ("acute", "trauma", "cancer", "chemotherapy", "dialysis", "birth", "newborn")
-
-
 SAMPLE = 300
 """Patients of a side that are looked at to say where they live; a fixed part of them where there are more."""
 WITNESSES = 10
 """Patients with a known place from which their middle can be told."""
-
-
-class Wards:
-    """Every stay that is not refunded, found by hospital or county without reading all of them."""
-
-    def __init__(self, stays: pd.DataFrame) -> None:
-        self.stays = stays
-        self.where = {name: stays.groupby(name, sort=False).indices for name in ("fixmedins_code", "region")}
-
-    def of(self, column: str, values: Collection[str]) -> pd.DataFrame:
-        """The stays whose ``column`` (fixmedins_code or region) is one of ``values``."""
-        at = [self.where[column][value] for value in values if value in self.where[column]]
-        return self.stays.iloc[np.concatenate(at) if at else np.empty(0, np.int64)]
 
 
 def is_nearest(case: Case, origin: int, target: int) -> bool:
@@ -51,44 +29,6 @@ def is_nearest(case: Case, origin: int, target: int) -> bool:
     km = haversine(places.lnt[shops], places.lat[shops], places.lnt[origin], places.lat[origin])
     own = places.kilometres(origin, target)
     return bool(np.isfinite(own) and (km < own - 1e-6).sum() <= 1)
-
-
-def ward_of(case: Case, part: pd.DataFrame, fills: pd.DataFrame) -> Ward:
-    """What the target is among the hospitals of its county, in the admissions of people outside the flow."""
-    target = str(part.target.iloc[0])
-    wards = case.once("stays of hospitals", lambda: Wards(case.linked("wards.sql", **_urgent()).to_pandas()))
-    persons = fills.psn_no.unique()
-
-    def others(stays: pd.DataFrame) -> pd.DataFrame:
-        return stays[~stays.psn_no.isin(persons)]
-
-    there = wards.of("fixmedins_code", [target])
-    here = others(there)
-    county = others(wards.of("region", [here.region.iloc[0]])) if len(here) else here
-    mine = there[there.setl_id.isin(fills.setl_id)]
-    origins = set(part.origin)
-    places = case.places
-    level = dict(zip(places.code, places.rank, strict=True))
-    above = all(level.get(target, 0) > level.get(origin, 0) for origin in origins)
-    admits = len(others(wards.of("fixmedins_code", origins)))
-    enough = len(here) >= 5 and len(mine) >= 5
-    known, usual = mine[mine.told], county[county.told]
-    return Ward(
-        share=len(here) / max(len(county), 1),
-        higher=bool(above or admits == 0),
-        weight=float(mine.net.median() / max(float(here.net.median()), 0.01)) if enough else math.nan,
-        urgent=int(known.urgent.sum()),
-        stays=len(known),
-        secondary=level.get(target, 0) >= 2,
-        usual=float(usual.urgent.mean()) if len(usual) >= FEW_STAYS else math.nan,
-    )
-
-
-@cache
-def _urgent() -> dict[str, str]:
-    """Regular expressions of what cannot wait, as wards.sql takes them."""
-    told = words()["diagnoses"]
-    return {kind: "|".join(f"({told[f'{name}_{kind}']})" for name in URGENT) for kind in ("codes", "names")}
 
 
 def opened_on(case: Case, place: int) -> Any:

@@ -1,14 +1,89 @@
--- Every stay that is not refunded: who, where, in which county, its net amount, and whether its illness is told and cannot wait.
+-- For each steered flow of admissions (gf_steered: lead, origin, target, psn_no, setl_id; gf_led_from: lead, origin) what its hospital is among those
+-- of its county: stays there of people outside the flow and their median bill, the flow's own stays, their median bill and how many are for what cannot
+-- wait, of those whose illness is told; the same of other people's stays in the county; other people's stays at the doctors' institutions. Sums in fen.
+WITH stay AS (
+  SELECT
+    s.setl_id,
+    s.psn_no,
+    s.fixmedins_code,
+    COALESCE(i.admdvs, s.fix_admdvs, '') AS region,
+    CAST(ROUND(s.net * 100) AS BIGINT) AS net,
+    CASE WHEN COALESCE(m.dscg_maindiag_code, s.dise_no, m.dscg_maindiag_name, s.dise_name) IS NOT NULL THEN 1 ELSE 0 END AS told,
+    CASE
+      WHEN REGEXP_MATCHES(COALESCE(m.dscg_maindiag_code, s.dise_no, ''), $codes)
+        OR REGEXP_MATCHES(COALESCE(m.dscg_maindiag_name, s.dise_name, ''), $names) THEN 1
+      ELSE 0
+    END AS urgent
+  FROM settlement AS s
+  LEFT JOIN institution AS i ON s.fixmedins_code = i.fixmedins_code
+  LEFT JOIN mdtrt_d AS m ON s.mdtrt_id = m.mdtrt_id
+  WHERE s.med_class IN ('21', '22', '25', '26') AND NOT s.fully_refunded
+),
+
+person AS (
+  SELECT DISTINCT lead, psn_no
+  FROM gf_steered
+),
+
+there AS (
+  SELECT
+    f.lead,
+    s.region,
+    s.net,
+    s.told,
+    s.told * s.urgent AS urgent,
+    p.psn_no IS NULL AS other,
+    g.setl_id IS NOT NULL AS steered
+  FROM (SELECT DISTINCT lead, target FROM gf_steered) AS f
+  INNER JOIN stay AS s ON f.target = s.fixmedins_code
+  LEFT JOIN person AS p ON f.lead = p.lead AND s.psn_no = p.psn_no
+  LEFT JOIN gf_steered AS g ON f.lead = g.lead AND s.setl_id = g.setl_id
+),
+
+target AS (
+  SELECT
+    lead,
+    MIN(CASE WHEN other THEN region END) AS region,
+    SUM(CASE WHEN other THEN 1 ELSE 0 END) AS here,
+    MEDIAN(CASE WHEN other THEN net END) AS usual_net,
+    SUM(CASE WHEN steered THEN 1 ELSE 0 END) AS mine,
+    MEDIAN(CASE WHEN steered THEN net END) AS net,
+    SUM(CASE WHEN steered THEN told ELSE 0 END) AS stays,
+    SUM(CASE WHEN steered THEN urgent ELSE 0 END) AS urgent
+  FROM there
+  GROUP BY lead
+),
+
+county AS (
+  SELECT t.lead, COUNT(*) AS stays, SUM(s.told) AS told, SUM(s.told * s.urgent) AS urgent
+  FROM target AS t
+  INNER JOIN stay AS s ON t.region = s.region
+  LEFT JOIN person AS p ON t.lead = p.lead AND s.psn_no = p.psn_no
+  WHERE p.psn_no IS NULL
+  GROUP BY t.lead
+),
+
+origin AS (
+  SELECT o.lead, COUNT(*) AS stays
+  FROM gf_led_from AS o
+  INNER JOIN stay AS s ON o.origin = s.fixmedins_code
+  LEFT JOIN person AS p ON o.lead = p.lead AND s.psn_no = p.psn_no
+  WHERE p.psn_no IS NULL
+  GROUP BY o.lead
+)
+
 SELECT
-  s.setl_id,
-  s.psn_no,
-  s.fixmedins_code,
-  COALESCE(i.admdvs, s.fix_admdvs, '') AS region,
-  CAST(s.net AS DOUBLE) AS net,
-  COALESCE(m.dscg_maindiag_code, s.dise_no, m.dscg_maindiag_name, s.dise_name) IS NOT NULL AS told,
-  REGEXP_MATCHES(COALESCE(m.dscg_maindiag_code, s.dise_no, ''), $codes)
-  OR REGEXP_MATCHES(COALESCE(m.dscg_maindiag_name, s.dise_name, ''), $names) AS urgent
-FROM settlement AS s
-LEFT JOIN institution AS i ON s.fixmedins_code = i.fixmedins_code
-LEFT JOIN mdtrt_d AS m ON s.mdtrt_id = m.mdtrt_id
-WHERE s.med_class IN ('21', '22', '25', '26') AND NOT s.fully_refunded
+  t.lead,
+  CAST(t.here AS BIGINT) AS here,
+  CAST(t.usual_net AS DOUBLE) AS usual_net,
+  CAST(t.mine AS BIGINT) AS mine,
+  CAST(t.net AS DOUBLE) AS net,
+  CAST(t.stays AS BIGINT) AS stays,
+  CAST(t.urgent AS BIGINT) AS urgent,
+  CAST(COALESCE(c.stays, 0) AS BIGINT) AS county,
+  CAST(COALESCE(c.told, 0) AS BIGINT) AS county_told,
+  CAST(COALESCE(c.urgent, 0) AS BIGINT) AS county_urgent,
+  CAST(COALESCE(o.stays, 0) AS BIGINT) AS admits
+FROM target AS t
+LEFT JOIN county AS c ON t.lead = c.lead
+LEFT JOIN origin AS o ON t.lead = o.lead
