@@ -6,6 +6,8 @@ import math
 from pathlib import Path
 from typing import Any
 
+from benchmarks.marks import between_marks
+
 TITLES = {
     "en": {
         "ingest": "Ingest: CSV to a typed table on disk without repeated settlements",
@@ -71,11 +73,7 @@ def comparison(jobs: dict[str, dict[str, Any]], lang: str) -> list[str]:
 def write(results: dict[str, Any], file: Path) -> None:
     """Write the measured part of the page and of its Chinese twin, between their marks, and the plot beside them."""
     for lang, page in (("en", file), ("zh", file.with_suffix(".zh.md"))):
-        text = page.read_text(encoding="utf-8") if page.exists() else "<!-- measured -->\n<!-- /measured -->\n"
-        head, _, rest = text.partition("<!-- measured -->")
-        _, _, tail = rest.partition("<!-- /measured -->")
-        body = "\n".join(measured(results, lang)).rstrip()
-        page.write_text(f"{head}<!-- measured -->\n{body}\n<!-- /measured -->{tail}", encoding="utf-8")
+        between_marks(page, "\n".join(measured(results, lang)))
     series = {
         job: found
         for job in ("growth ingest", "growth detect")
