@@ -96,6 +96,7 @@ class Flow:
             where there are none), the institution itself and the target left out; NaN unknown.
         to_patients: kilometres from the target to the middle of the doctors' patients.
         own: purchases (admissions) of the flow's patients by nobody's prescription; own_there: of these, at the target.
+        formed: both, ``control`` and ``usual`` are of purchases before the doctors' first fills of each patient alone.
         people, persons: attributes of persons, and the code of each fill's (−1 unknown); None where they are not loaded.
         least: least number of patients.
         name: of the target.
@@ -132,6 +133,7 @@ class Flow:
     to_patients: float = math.nan
     own: int = 0
     own_there: int = 0
+    formed: bool = False
     people: People | None = None
     persons: npt.NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
 

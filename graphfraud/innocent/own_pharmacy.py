@@ -25,9 +25,14 @@ def on_flow(scene: Flow) -> Answer:
     to the place is then something else, a neighbourhood or a helper who fetches for them. If that makes up a part of it only, which of
     the two it is cannot be told.
     """
-    zh = f"{scene.before:.0%} 的患者此前自行到过该处；全期自行去过的占 {scene.control:.0%}，同院其他医生的患者占 {scene.usual:.0%}"
+    when = (
+        {"zh": "首次按该医生处方购药之前", "en": "before the doctor's first fill"}
+        if scene.formed
+        else {"zh": "全期", "en": "at any time"}
+    )
+    zh = f"{scene.before:.0%} 的患者此前自行到过该处；{when['zh']}自行去过的占 {scene.control:.0%}，同院其他医生的患者占 {scene.usual:.0%}"
     en = (
-        f"{scene.before:.0%} of the patients had gone there by themselves before; at any time {scene.control:.0%} do, and "
+        f"{scene.before:.0%} of the patients had gone there by themselves before; {when['en']} {scene.control:.0%} do, and "
         f"{scene.usual:.0%} of the colleagues' patients"
     )
     tied = _tied(scene)

@@ -48,7 +48,7 @@ def field_of(case: Case, name: str, days: int, target_kind: str, least: int) -> 
         case.linked("fills.sql", least=least).to_pandas(),
         count,
         total,
-        case.linked("own.sql", least=least, kind=target_kind).to_pandas().astype({"count": float}),
+        case.linked("own.sql", least=least, kind=target_kind).to_pandas().astype({"count": float, "earlier": float}),
         attraction(origins, targets, places, popularity),
         {code: k for k, code in enumerate(origins)},
         {code: k for k, code in enumerate(targets)},

@@ -17,6 +17,9 @@ HABIT = 2.0
 """Weight of what is usual against a person's own purchases, in purchases."""
 WITNESSES = 20
 """Patients of colleagues below whom the doctor's own patients, buying by themselves, are called as witnesses, too."""
+EARLIER, FORMED = 20, 0.5
+"""Own purchases before a doctor's first fills from which these alone tell the patients' habit, where later ones went to the target less than
+half as often as fills did: what follows the doctor's word is no habit that comes before it."""
 OFTEN = 0.35
 """Chance of having gone there at least once from which on this tells little, so that shares of fills are counted instead."""
 
@@ -38,17 +41,20 @@ def weigh(field: Field, tested: pd.DataFrame, prior: float) -> pd.DataFrame:
         prior: weight of gravity in ``base``, in patients.
     """
     if tested.empty:
-        return tested.assign(expected=0.0, p=1.0, control=0.0, controlled=0, usual=0.0)
+        return tested.assign(expected=0.0, p=1.0, control=0.0, controlled=0, usual=0.0, formed=False)
+    tested = tested.assign(formed=_formed(field, tested))
     rows = _persons(field, tested)
     own = _own_shares(field, tested, prior)
-    departs = (rows.own - rows.all_own * own.habit.to_numpy()[rows.couple.to_numpy()]) / (rows.all_own + HABIT)
+    couple = rows.couple.to_numpy()
+    above = (rows.own - rows.all_own * own.habit.to_numpy()[couple]).to_numpy(float)
+    departs = (above + HABIT * _in_common(rows, above, tested)[couple]) / (rows.all_own + HABIT).to_numpy(float)
     base = own.base.to_numpy(float)
     shares = (rows.hits / rows.tries).to_numpy(float)
-    follows = _follows(shares - base[rows.couple.to_numpy()], departs.to_numpy(float))
+    follows = _follows(shares - base[couple], departs)
     slope = np.where(departs > 0, 1.0, follows)
-    shift, tries = slope * departs.to_numpy(float), rows.tries.to_numpy(float)
+    shift, tries = slope * departs, rows.tries.to_numpy(float)
     couples = len(tested)
-    starts = np.searchsorted(rows.couple.to_numpy(), np.arange(couples + 1))
+    starts = np.searchsorted(couple, np.arange(couples + 1))
     expected = np.array(
         [
             chances_at(base[k], shift[starts[k] : starts[k + 1]], tries[starts[k] : starts[k + 1]], True).sum()
@@ -57,8 +63,8 @@ def weigh(field: Field, tested: pd.DataFrame, prior: float) -> pd.DataFrame:
     )
     persons = np.diff(starts)
     ever = expected <= OFTEN * persons
-    whole = np.bincount(rows.couple, weights=shares, minlength=couples)
-    observed = np.where(ever, np.bincount(rows.couple, weights=shares > 0, minlength=couples), whole)
+    whole = np.bincount(couple, weights=shares, minlength=couples)
+    observed = np.where(ever, np.bincount(couple, weights=shares > 0, minlength=couples), whole)
     others = own.witnesses.to_numpy(float)
     weight = others / (others + prior)
     p = tails(starts, base, others, weight, shift, tries, observed, ever)
@@ -75,10 +81,43 @@ def _persons(field: Field, tested: pd.DataFrame) -> pd.DataFrame:
     rows = couples.merge(tries, on=["doctor", "origin"]).merge(
         hits, on=["doctor", "origin", "psn_no", "target"], how="left"
     )
-    rows = rows.merge(field.own.rename(columns={"count": "own"}), on=["psn_no", "target"], how="left")
-    rows["all_own"] = rows.psn_no.map(field.own.groupby("psn_no")["count"].sum())
-    rows[["hits", "own", "all_own"]] = rows[["hits", "own", "all_own"]].astype(float).fillna(0.0)
+    who = ["doctor", "origin", "psn_no"]
+    rows = rows.merge(field.own, on=[*who, "target"], how="left")
+    rows = rows.merge(field.own_by_patient, on=who, how="left", suffixes=("", "_all")).fillna(0.0)
+    formed = tested.formed.to_numpy()[rows.couple.to_numpy()]
+    rows["own"] = np.where(formed, rows.earlier, rows["count"]).astype(float)
+    rows["all_own"] = np.where(formed, rows.earlier_all, rows.count_all).astype(float)
     return rows.sort_values("couple", kind="stable")
+
+
+def _formed(field: Field, tested: pd.DataFrame) -> np.ndarray:
+    """Of which couples the patients' habit is told by what they bought before the doctor's first fill (see EARLIER)."""
+    own = field.own.groupby(["doctor", "origin", "target"])[["count", "earlier"]].sum()
+    whole = field.own_by_patient.groupby(["doctor", "origin"])[["count", "earlier"]].sum()
+    sent = field.count.set_index(["doctor", "origin", "target"]).fills
+    everywhere = field.count.groupby(["doctor", "origin"]).fills.sum()
+    full, pair = (pd_index(tested, names) for names in (["doctor", "origin", "target"], ["doctor", "origin"]))
+    there, all_own = own.reindex(full).fillna(0).to_numpy(float), whole.reindex(pair).fillna(0).to_numpy(float)
+    share = sent.reindex(full).to_numpy(float) / everywhere.reindex(pair).to_numpy(float)
+    later, all_later = there[:, 0] - there[:, 1], all_own[:, 0] - all_own[:, 1]
+    return np.asarray((all_own[:, 1] >= EARLIER) & (later <= FORMED * share * all_later))
+
+
+def _in_common(rows: pd.DataFrame, above: np.ndarray, tested: pd.DataFrame) -> np.ndarray:
+    """What the patients of a couple go there above the habit on the whole, a share a couple, where only earlier purchases tell it of each; else 0.
+
+    Few of them bought before, so that all are taken to be alike as far as is not known of each.
+    """
+    couple, count = rows.couple.to_numpy(), len(tested)
+    beyond = np.bincount(couple, above, count) / (np.bincount(couple, rows.all_own, count) + HABIT)
+    return np.where(tested.formed, np.maximum(beyond, 0.0), 0.0)
+
+
+def pd_index(rows: pd.DataFrame, names: list[str]) -> pd.MultiIndex:
+    """These columns as an index."""
+    import pandas as pd
+
+    return pd.MultiIndex.from_frame(rows[names])
 
 
 def _own_shares(field: Field, tested: pd.DataFrame, prior: float) -> pd.DataFrame:
@@ -91,32 +130,34 @@ def _own_shares(field: Field, tested: pd.DataFrame, prior: float) -> pd.DataFram
     """
     import pandas as pd
 
-    who = field.fills[["doctor", "origin", "psn_no"]].drop_duplicates()
-    total = field.own.groupby("psn_no")["count"].sum()
-    known = who[who.psn_no.isin(total.index)]
-    counts = known.merge(field.own, on="psn_no")
-    counts["share"] = counts["count"] / counts.psn_no.map(total).astype(float)
-    at_origin = counts.groupby(["origin", "target"]).share.agg(["sum", "size"])
-    by_doctor = counts.groupby(["doctor", "origin", "target"]).share.agg(["sum", "size"])
-    couple = pd.MultiIndex.from_frame(tested[["origin", "target"]])
-    full = pd.MultiIndex.from_frame(tested[["doctor", "origin", "target"]])
-    pair = pd.MultiIndex.from_frame(tested[["doctor", "origin"]])
-    mine = by_doctor.reindex(full).fillna(0).to_numpy()
-    here = np.maximum(at_origin.reindex(couple).fillna(0).to_numpy() - mine, 0)
-    own = known.groupby(["doctor", "origin"]).size().reindex(pair).fillna(0).to_numpy()
-    others = np.maximum(known.groupby("origin").size().reindex(tested.origin).fillna(0).to_numpy() - own, 0)
+    parts = [
+        _own_of(field, tested[tested.formed == formed], prior, "earlier" if formed else "count")
+        for formed in (True, False)
+    ]
+    return pd.concat(parts).reindex(tested.index)
+
+
+def _own_of(field: Field, tested: pd.DataFrame, prior: float, when: str) -> pd.DataFrame:
+    """``_own_shares`` by the purchases of the column ``when``."""
+    import pandas as pd
+
+    mine_of, pair_of = (pd_index(tested, names) for names in (["doctor", "origin", "target"], ["doctor", "origin"]))
+    by_doctor, at_origin, known = field.own_shares(when)
+    mine = by_doctor.reindex(mine_of).fillna(0).to_numpy(float)
+    here = np.maximum(at_origin.reindex(pd_index(tested, ["origin", "target"])).fillna(0).to_numpy(float) - mine, 0)
+    own = known.reindex(pair_of).fillna(0).to_numpy(float)
+    others = np.maximum(known.groupby("origin").sum().reindex(tested.origin).fillna(0).to_numpy(float) - own, 0)
     pull = field.pull[tested.origin.map(field.origins), tested.target.map(field.targets)]
     colleagues = tested.colleagues.to_numpy(float)
     called = np.where(colleagues < WITNESSES, own, 0.0)
     itself = mine[:, 0] / np.maximum(own, 1)
-    heard = colleagues + called
 
     def with_own(share: np.ndarray, firm: np.ndarray) -> np.ndarray:
         return np.asarray((firm * share + called * itself) / (firm + called))
 
     columns = {
         "base": with_own(tested.base.to_numpy(float), colleagues + prior),
-        "witnesses": heard,
+        "witnesses": colleagues + called,
         "habit": with_own((here[:, 0] + prior * pull) / (others + prior), others + prior),
         "control": mine[:, 1] / np.maximum(own, 1),
         "controlled": own.astype(int),

@@ -135,7 +135,7 @@ def flow_of(
     after = colleagues if opened is None else colleagues[colleagues.date >= np.datetime64(opened)]
     people = fills.groupby("psn_no").date.min()
     persons = case.visits.codes_of(people.index)
-    own = field.own_of(people.index)
+    own, when = field.own_of(part.doctor, people.index), "earlier" if part.formed.all() else "count"
     apart, to_patients = math.nan, math.nan
     if kind == "pharmacy":
         patients, others = at_origin[at_origin.doctor.isin(part.doctor)].psn_no.unique(), colleagues.psn_no.unique()
@@ -167,8 +167,9 @@ def flow_of(
         controlled=int(part.controlled.sum()),
         apart=apart,
         to_patients=to_patients,
-        own=int(own["count"].sum()),
-        own_there=int(own["count"][own.target == target].sum()),
+        own=int(own[when].sum()),
+        own_there=int(own[when][own.target == target].sum()),
+        formed=when == "earlier",
         people=case.people,
         persons=persons[people.index.get_indexer(fills.psn_no)],
     )

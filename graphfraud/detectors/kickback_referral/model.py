@@ -40,7 +40,8 @@ class Field:
         fills: doctor, origin, target, psn_no, setl_id, source, date, of the institutions with a tested couple.
         count: doctor, origin, target, patients (distinct), fills, of all couples.
         total: doctor, origin, everybody (distinct patients), of all doctors.
-        own: purchases by nobody's prescription, of the persons of tested couples: psn_no, target, count.
+        own: purchases by nobody's prescription, of the patients of tested couples' doctors: doctor, origin, psn_no, target, count,
+            earlier (of these, before the doctor's first fill of the patient).
         pull: (origins × targets) shares by distance and popularity; rows add up to 1.
         origins, targets: indices of the institutions.
         least: distinct patients from which on a couple is tested.
@@ -65,13 +66,44 @@ class Field:
 
     @cached_property
     def _purchases(self) -> dict[str, np.ndarray]:
-        found: dict[str, np.ndarray] = self.own.groupby("psn_no", sort=False).indices
+        found: dict[str, np.ndarray] = self.own.groupby("doctor", sort=False).indices
         return found
 
-    def own_of(self, persons: Iterable[str]) -> pd.DataFrame:
-        """The own purchases of these persons, without reading all."""
-        at = [self._purchases[name] for name in persons if name in self._purchases]
-        return self.own.iloc[np.concatenate(at) if at else np.empty(0, np.int64)]
+    @cached_property
+    def _shares(self) -> dict[str, tuple[pd.DataFrame, pd.DataFrame, pd.Series[int]]]:
+        return {}
+
+    def own_of(self, doctors: Iterable[str], persons: Iterable[str]) -> pd.DataFrame:
+        """The own purchases of these patients of these doctors, a patient and target once, without reading all."""
+        at = [self._purchases[name] for name in set(doctors) if name in self._purchases]
+        rows = self.own.iloc[np.concatenate(at) if at else np.empty(0, np.int64)]
+        return rows[rows.psn_no.isin(persons)].drop_duplicates(["psn_no", "target"])
+
+    @cached_property
+    def own_by_patient(self) -> pd.DataFrame:
+        """doctor, origin, psn_no, count and earlier of all targets."""
+        return self.own.groupby(["doctor", "origin", "psn_no"], as_index=False)[["count", "earlier"]].sum()
+
+    def own_shares(self, when: str) -> tuple[pd.DataFrame, pd.DataFrame, pd.Series[int]]:
+        """Shares of the targets in patients' own purchases, where they made any.
+
+        Args:
+            when: column of ``own``: count, or earlier.
+
+        Returns:
+            Sum of the patients' shares and number of patients ever there, by doctor, origin, target and by origin, target; patients with
+            any such purchase, by doctor, origin.
+        """
+        if when not in self._shares:
+            made = self.own[self.own[when] > 0]
+            keys = ["doctor", "origin", "psn_no"]
+            made = made.assign(share=made[when] / made.groupby(keys)[when].transform("sum"))
+            self._shares[when] = (
+                made.groupby(["doctor", "origin", "target"]).share.agg(["sum", "size"]),
+                made.groupby(["origin", "target"]).share.agg(["sum", "size"]),
+                made.drop_duplicates(keys).groupby(["doctor", "origin"]).size(),
+            )
+        return self._shares[when]
 
     @cached_property
     def opportunity(self) -> Opportunity:
@@ -140,7 +172,16 @@ def pairs_of(field: Field, left_out: set[tuple[str, str]], least: int, *, accomp
     candidates = count[count.patients >= least].merge(total, on=["doctor", "origin"])
     if candidates.empty:
         return candidates.assign(
-            expected=0.0, base=0.0, others=np.nan, colleagues=0, p=1.0, q=1.0, control=0.0, controlled=0, usual=0.0
+            expected=0.0,
+            base=0.0,
+            others=np.nan,
+            colleagues=0,
+            p=1.0,
+            q=1.0,
+            control=0.0,
+            controlled=0,
+            usual=0.0,
+            formed=False,
         )
     candidates = candidates.reset_index(drop=True)
     couple = pd.MultiIndex.from_frame(candidates[["origin", "target"]])
@@ -176,7 +217,7 @@ def _by_rates(field: Field, tested: pd.DataFrame) -> pd.DataFrame:
     due = tested[["doctor", "origin"]].merge(field.rates, on=["doctor", "origin"], how="left").due.fillna(0.0)
     expected = due.to_numpy() * tested.base.to_numpy()
     nats = tail_nats(tested.patients.to_numpy(float), expected, field.shape)
-    return tested.assign(expected=expected, p=np.exp(-nats), control=0.0, controlled=0, usual=0.0)
+    return tested.assign(expected=expected, p=np.exp(-nats), control=0.0, controlled=0, usual=0.0, formed=False)
 
 
 def _busiest_colleague(
