@@ -30,8 +30,8 @@ class Stock:
         share: of the target in other people's purchases of the fill's rarest drug; NaN where these are too few.
         dry: the doctors' institution, which used to dispense one of the fill's drugs, dispensed none to anybody in those weeks.
         sole: one of the fill's drugs is sold at the target alone, to the flow's own patients.
-        price: yuan a pack of the fill's dearest drug; NaN unknown.
-        special: one of the fill's drugs is for cancer, rejection of organs or a rare illness.
+        price: yuan a pack of the dearest of the fill's drugs that few of the pharmacies sell; NaN unknown.
+        special: one of these is for cancer, rejection of organs or a rare illness.
     """
 
     share: npt.NDArray[np.float64]

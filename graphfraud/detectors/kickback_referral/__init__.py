@@ -19,7 +19,7 @@ from graphfraud.detectors.case import Case
 from graphfraud.detectors.judgement import SIGNIFICANT, Lead
 from graphfraud.detectors.kickback_referral.lead import fills_of, flow_lead
 from graphfraud.detectors.kickback_referral.model import Field, attraction, steered
-from graphfraud.detectors.kickback_referral.several import of_one_doctor
+from graphfraud.detectors.kickback_referral.several import of_one_hand
 from graphfraud.detectors.kickback_referral.stock import stock_shares
 from graphfraud.detectors.kickback_referral.ward import wards_of
 from graphfraud.detectors.law import INDUCES, RULES
@@ -80,7 +80,7 @@ def due_elsewhere(case: Case, total: pd.DataFrame) -> tuple[pd.DataFrame, float]
 def run(case: Case) -> list[Lead]:
     """Steered fills and admissions; doctors of one hospital who steer to one pharmacy, or who fill one hospital's beds, are one case.
 
-    So is a doctor who steers to several pharmacies.
+    So is a doctor who steers to several pharmacies, with the colleagues who steer to one of these.
     """
     if not case.database.has_rows("fee_list_d"):
         case.warn(
@@ -106,7 +106,7 @@ def run(case: Case) -> list[Lead]:
             flow_lead(case, field, part, kind, TITLE, tests, fills, stock, ward)
             for part, fills, stock, ward in zip(parts, flows, stocks, wards, strict=True)
         ]
-        leads.extend(of_one_doctor(told) if kind == "pharmacy" else told)
+        leads.extend(of_one_hand(told) if kind == "pharmacy" else told)
     return leads
 
 

@@ -18,8 +18,8 @@ HABIT = 2.0
 WITNESSES = 20
 """Patients of colleagues below whom the doctor's own patients, buying by themselves, are called as witnesses, too."""
 EARLIER, FORMED = 20, 0.5
-"""Own purchases before a doctor's first fills from which these alone tell the patients' habit, where later ones went to the target less than
-half as often as fills did: what follows the doctor's word is no habit that comes before it."""
+"""Own purchases before a doctor's first fills from which these alone tell the patients' habit, where later ones went to the target more often
+than they, but less than half as often as fills did: what follows the doctor's word is no habit that comes before it."""
 OFTEN = 0.35
 """Chance of having gone there at least once from which on this tells little, so that shares of fills are counted instead."""
 
@@ -46,8 +46,8 @@ def weigh(field: Field, tested: pd.DataFrame, prior: float) -> pd.DataFrame:
     rows = _persons(field, tested)
     own = _own_shares(field, tested, prior)
     couple = rows.couple.to_numpy()
-    above = (rows.own - rows.all_own * own.habit.to_numpy()[couple]).to_numpy(float)
-    departs = (above + HABIT * _in_common(rows, above, tested)[couple]) / (rows.all_own + HABIT).to_numpy(float)
+    above = rows.own - rows.all_own * own.habit.to_numpy()[couple]
+    departs = (above / (rows.all_own + HABIT)).to_numpy(float)
     base = own.base.to_numpy(float)
     shares = (rows.hits / rows.tries).to_numpy(float)
     follows = _follows(shares - base[couple], departs)
@@ -100,17 +100,8 @@ def _formed(field: Field, tested: pd.DataFrame) -> np.ndarray:
     there, all_own = own.reindex(full).fillna(0).to_numpy(float), whole.reindex(pair).fillna(0).to_numpy(float)
     share = sent.reindex(full).to_numpy(float) / everywhere.reindex(pair).to_numpy(float)
     later, all_later = there[:, 0] - there[:, 1], all_own[:, 0] - all_own[:, 1]
-    return np.asarray((all_own[:, 1] >= EARLIER) & (later <= FORMED * share * all_later))
-
-
-def _in_common(rows: pd.DataFrame, above: np.ndarray, tested: pd.DataFrame) -> np.ndarray:
-    """What the patients of a couple go there above the habit on the whole, a share a couple, where only earlier purchases tell it of each; else 0.
-
-    Few of them bought before, so that all are taken to be alike as far as is not known of each.
-    """
-    couple, count = rows.couple.to_numpy(), len(tested)
-    beyond = np.bincount(couple, above, count) / (np.bincount(couple, rows.all_own, count) + HABIT)
-    return np.where(tested.formed, np.maximum(beyond, 0.0), 0.0)
+    risen = later * all_own[:, 1] > there[:, 1] * all_later
+    return np.asarray((all_own[:, 1] >= EARLIER) & risen & (later <= FORMED * share * all_later))
 
 
 def pd_index(rows: pd.DataFrame, names: list[str]) -> pd.MultiIndex:

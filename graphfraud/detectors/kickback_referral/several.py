@@ -1,28 +1,32 @@
-"""One doctor who sends patients to several shops is one case, whichever of them each patient is told to use."""
+"""A doctor who sends patients to several shops is one case with the colleagues who send them to one of these, too."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
 
+import networkx as nx
+
 from graphfraud.detectors.judgement import Lead, severity_of
 from graphfraud.model.finding import Member, ReadingResult
 
 
-def of_one_doctor(leads: Sequence[Lead]) -> list[Lead]:
-    """The leads, those together that name the same doctors, lead from the same institutions and are graded alike.
+def of_one_hand(leads: Sequence[Lead]) -> list[Lead]:
+    """The leads, those together that are graded alike and share a doctor, directly or by way of another lead.
 
     A shop that an innocent reading clears is not joined to one that none clears.
 
     Args:
-        leads: each of one target, the doctors' institutions among its members.
+        leads: each of one target, its doctors among its members.
     """
-    cases: dict[tuple[object, ...], list[Lead]] = {}
-    for lead in leads:
+    shared = nx.Graph()
+    for number, lead in enumerate(leads):
         grade = severity_of(lead)
-        key = (grade, *sorted(m.id for m in lead.members if m.kind == "doctor" or m.role == "doctor's_institution"))
-        cases.setdefault(key if grade != "low" else (id(lead),), []).append(lead)
-    return [_joined(sorted(part, key=lambda one: (-one.nats, one.identity))) for part in cases.values()]
+        shared.add_node(number)
+        if grade != "low":
+            shared.add_edges_from((number, (grade, m.id)) for m in lead.members if m.kind == "doctor")
+    cases = (sorted(n for n in part if isinstance(n, int)) for part in nx.connected_components(shared))
+    return [_joined(sorted((leads[n] for n in part), key=lambda one: (-one.nats, one.identity))) for part in cases]
 
 
 def _joined(parts: Sequence[Lead]) -> Lead:

@@ -1,7 +1,7 @@
 -- For each steered fill (gf_steered: lead, target, psn_no, setl_id): the target's share in the pharmacy purchases that people outside
 -- its flow made of its rarest drug (at least five of them; NULL where there are fewer), and whether one of its drugs is sold nowhere
--- else at all (at least five sales), the price of its dearest drug, and whether one of its drugs is for cancer, against rejection or
--- for a rare illness (ATC class or name). The fee lines are read once for all flows: totals a drug and
+-- else at all (at least five sales), and, of its drugs that few of the pharmacies sell (a tenth, or three), the price of the dearest and
+-- whether one is for cancer, against rejection or for a rare illness (ATC class or name). The fee lines are read once for all flows: totals a drug and
 -- a drug at a pharmacy, less what the flow's own persons bought.
 WITH drug AS (
   SELECT g.lead, g.target, g.setl_id, l.hilist_code, MAX(l.pric) AS price,
@@ -24,9 +24,15 @@ line AS (
 ),
 
 whole AS (
-  SELECT hilist_code, COUNT(*) AS sales, SUM(lines) AS lines
+  SELECT hilist_code, COUNT(*) AS sales, SUM(lines) AS lines, COUNT(DISTINCT fixmedins_code) AS shops
   FROM line
   GROUP BY hilist_code
+),
+
+shop AS (
+  SELECT COUNT(DISTINCT fixmedins_code) AS shops
+  FROM settlement
+  WHERE institution_kind = 'pharmacy'
 ),
 
 at_target AS (
@@ -51,8 +57,8 @@ share AS (
   SELECT
     d.lead,
     d.setl_id,
-    d.price,
-    d.special,
+    CASE WHEN w.shops <= GREATEST(3, 0.1 * n.shops) THEN d.price END AS price,
+    CASE WHEN w.shops <= GREATEST(3, 0.1 * n.shops) THEN d.special ELSE 0 END AS special,
     CASE
       WHEN w.sales - COALESCE(o.sales, 0) >= 5
         THEN CAST(COALESCE(t.lines, 0) - COALESCE(o.lines_at_target, 0) AS DOUBLE) / (w.lines - COALESCE(o.lines, 0))
@@ -62,6 +68,7 @@ share AS (
   INNER JOIN whole AS w ON d.hilist_code = w.hilist_code
   LEFT JOIN at_target AS t ON d.hilist_code = t.hilist_code AND d.target = t.fixmedins_code
   LEFT JOIN own AS o ON d.lead = o.lead AND d.hilist_code = o.hilist_code
+  CROSS JOIN shop AS n
 )
 
 SELECT lead, setl_id, MAX(share) AS share, MAX(sole) AS sole, MAX(price) AS price, MAX(special) AS special
