@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 LIMIT = 0.01
 FEWER, CHANCE = 0.5, 0.1
-OWN, SELDOM = 20, 0.25
 
 
 @dataclass(frozen=True)
@@ -46,12 +45,12 @@ class Ward:
     """A hospital to which patients are steered.
 
     Attributes:
-        share: of the target in the admissions of other people to hospitals of its county.
+        share: of the target in the admissions of other people to hospitals of its county and the doctors'.
         secondary: it is of the second level or the third.
         higher: its level is above that of the doctors' institutions, or these admit nobody.
         weight: median net amount of the steered stays over that of other stays there; NaN under five stays.
         urgent: steered stays for what cannot wait (acute, injury, cancer, birth …); stays: those whose illness is told.
-        usual: share of such stays among other people's in the county's hospitals; NaN unknown.
+        usual: share of such stays among other people's in those hospitals; NaN unknown.
     """
 
     share: float
@@ -80,7 +79,8 @@ class Flow:
         fills: rows of the flow: doctor, origin, psn_no, setl_id, date, chance (that this person goes there anyway).
         share: share of the doctors' patients who went there.
         others: share of the patients of other doctors at the same institutions who went there; NaN if fewer than ten.
-        others_after: the same, after the target opened.
+        neighbours: where there are too few, the same of doctors at institutions close by; NaN if fewer than twenty.
+        others_after: the share of the colleagues' patients, after the target opened.
         near: kilometres from the doctors' institution to the target, NaN unknown.
         opened: day on which the target was approved, None unknown.
         began: first day of the records.
@@ -95,8 +95,7 @@ class Flow:
         apart: kilometres between the middles of where the doctors' patients and the colleagues' patients usually go (of the institution
             where there are none), the institution itself and the target left out; NaN unknown.
         to_patients: kilometres from the target to the middle of the doctors' patients.
-        own: purchases (admissions) of the flow's patients by nobody's prescription; own_there: of these, at the target.
-        formed: both, ``control`` and ``usual`` are of purchases before the doctors' first fills of each patient alone.
+        formed: ``control`` and ``usual`` are of purchases before the doctors' first fills of each patient alone.
         people, persons: attributes of persons, and the code of each fill's (−1 unknown); None where they are not loaded.
         least: least number of patients.
         name: of the target.
@@ -122,6 +121,7 @@ class Flow:
     everybody: int
     name: str = ""
     beds: bool = False
+    neighbours: float = math.nan
     nearest: bool = False
     ward: Ward | None = None
     moved: float = 0.0
@@ -131,16 +131,9 @@ class Flow:
     controlled: int = 0
     apart: float = math.nan
     to_patients: float = math.nan
-    own: int = 0
-    own_there: int = 0
     formed: bool = False
     people: People | None = None
     persons: npt.NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
-
-    @property
-    def only_then(self) -> bool:
-        """By themselves the patients hardly ever go there: a quarter of the doctor's share or less, of a score of purchases."""
-        return self.own >= OWN and self.own_there <= SELDOM * self.share * self.own
 
     def p_value(self, keep: npt.NDArray[np.bool_]) -> tuple[int, float, float]:
         """(patients, expected, p) of the fills that are kept: binomial tail over the doctors' patients."""

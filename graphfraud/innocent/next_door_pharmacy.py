@@ -29,24 +29,13 @@ def on_flow(scene: Flow) -> Answer:
     Close by without company it stays untestable: convenience and reward look alike there. So they do where the patients had gone
     as unanimously to another pharmacy before, which then lost them all: it may have closed, or dropped what they need. And so they do
     where the distance is unknown and a quarter as many of the colleagues' patients go or there are no colleagues, and where there is nothing
-    to compare with: no colleagues, no day before which the patients went elsewhere, no purchases of their own that are made elsewhere.
+    to compare with: no colleagues, no doctors close by whose patients go elsewhere, no day before which the patients did. Where the patients
+    buy by themselves is no such comparison: that is near their homes, and prescriptions are filled on the way from the doctor.
     """
     everything = np.ones(len(scene.fills), bool)
     near = f"{scene.near:.1f}" if not math.isnan(scene.near) else "?"
     if math.isnan(scene.others):
-        zh, en = f"相距 {near} 公里，无同院其他医生可比", f"{near} km away, no colleagues to compare with"
-        if scene.near <= NEAR_KM:
-            return Answer({"zh": zh, "en": en}, cleared=everything)
-        if scene.beds:
-            return no(f"{zh}；按同级医生的转住院率检验", f"{en}; tested against the rates of doctors of the same level")
-        if not (scene.risen or scene.only_then):
-            return untestable(
-                f"{zh}，也无起始日前后或患者自行购药可比",
-                f"{en}, nor with a day before, nor with where the patients buy by themselves",
-            )
-        if math.isnan(scene.near):
-            return untestable(f"{zh}；距离不明，无法排除就近购药", f"{en}: it may be next door")
-        return _convenient(zh, en) if _close(scene) else no(zh, en)
+        return _alone(scene, near)
     zh = f"该医生 {scene.share:.0%} 的患者去该处，同院其他医生 {scene.others:.0%}；相距 {near} 公里"
     en = f"{scene.share:.0%} of this doctor's patients go there, {scene.others:.0%} of the colleagues'; {near} km away"
     doctors = int(scene.fills.doctor.nunique())
@@ -55,6 +44,25 @@ def on_flow(scene: Flow) -> Answer:
     if door or (half and _odds(scene) < ODDS):
         return Answer({"zh": zh, "en": en}, cleared=everything)
     if quarter and math.isnan(scene.near):
+        return untestable(f"{zh}；距离不明，无法排除就近购药", f"{en}: it may be next door")
+    return _convenient(zh, en) if _close(scene) else no(zh, en)
+
+
+def _alone(scene: Flow, near: str) -> Answer:
+    """The answer where no colleague's patients can be compared."""
+    zh, en = f"相距 {near} 公里，无同院其他医生可比", f"{near} km away, no colleagues to compare with"
+    if scene.near <= NEAR_KM:
+        return Answer({"zh": zh, "en": en}, cleared=np.ones(len(scene.fills), bool))
+    if scene.beds:
+        return no(f"{zh}；按同级医生的转住院率检验", f"{en}; tested against the rates of doctors of the same level")
+    if not math.isnan(scene.neighbours):
+        zh += f"；邻近机构医生的患者 {scene.neighbours:.0%} 去该处，该医生 {scene.share:.0%}"
+        en += (
+            f"; {scene.neighbours:.0%} of the patients of doctors close by go there, {scene.share:.0%} of this doctor's"
+        )
+    if not scene.risen and not scene.neighbours < SHARE / 2 * scene.share:
+        return untestable(f"{zh}，也无起始日前后可比", f"{en}, nor with a day before which they went elsewhere")
+    if math.isnan(scene.near):
         return untestable(f"{zh}；距离不明，无法排除就近购药", f"{en}: it may be next door")
     return _convenient(zh, en) if _close(scene) else no(zh, en)
 

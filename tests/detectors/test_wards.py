@@ -1,4 +1,4 @@
-"""What a hospital is among those of its county, counted where the stays are, is what reading every stay finds."""
+"""What a hospital is among those of its county and the doctors', counted where the stays are, is what reading every stay finds."""
 
 from __future__ import annotations
 
@@ -40,7 +40,8 @@ def by_reading_all(stays: pd.DataFrame, fills: pd.DataFrame, part: pd.DataFrame)
     target = part.target.iloc[0]
     others = stays[~stays.psn_no.isin(fills.psn_no)].assign(urgent=lambda rows: rows.dise_no == "S72.0")
     here = others[others.fixmedins_code == target]
-    county = others[others.fixmedins_code.map(COUNTY) == COUNTY[target]] if len(here) else here
+    around = {COUNTY[name] for name in (*part.origin, *([target] if len(here) else []))}
+    county = others[others.fixmedins_code.map(COUNTY).isin(around)]
     mine = stays[(stays.fixmedins_code == target) & stays.setl_id.isin(fills.setl_id)]
     told, known = county[county.dise_no.notna()], mine[mine.dise_no.notna()]
     admits = others.fixmedins_code.isin(part.origin).sum()

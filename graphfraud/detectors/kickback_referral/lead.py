@@ -11,7 +11,7 @@ from graphfraud.detectors.case import Case
 from graphfraud.detectors.judgement import Lead
 from graphfraud.detectors.kickback_referral.model import Field
 from graphfraud.detectors.kickback_referral.onset import Onset, onset_of
-from graphfraud.detectors.kickback_referral.scenery import is_nearest, opened_on, sites
+from graphfraud.detectors.kickback_referral.scenery import is_nearest, neighbours_share, opened_on, sites
 from graphfraud.detectors.wording import digits, few
 from graphfraud.innocent.flow import Flow, Stock, Ward
 from graphfraud.model.finding import Member, Reason, Text
@@ -135,16 +135,17 @@ def flow_of(
     after = colleagues if opened is None else colleagues[colleagues.date >= np.datetime64(opened)]
     people = fills.groupby("psn_no").date.min()
     persons = case.visits.codes_of(people.index)
-    own, when = field.own_of(part.doctor, people.index), "earlier" if part.formed.all() else "count"
     apart, to_patients = math.nan, math.nan
     if kind == "pharmacy":
         patients, others = at_origin[at_origin.doctor.isin(part.doctor)].psn_no.unique(), colleagues.psn_no.unique()
         apart, to_patients = sites(case, part, case.visits.codes_of(patients), case.visits.codes_of(others))
+    others = _share(colleagues, target)
     return Flow(
         fills=fills,
         share=float(part.patients.sum() / part["of"].sum()),
         everybody=int(part["of"].sum()),
-        others=_share(colleagues, target),
+        others=others,
+        neighbours=neighbours_share(case, field.count, set(part.origin), target) if math.isnan(others) else math.nan,
         others_after=_share(after, target),
         near=float(np.nanmin(km)) if np.isfinite(km).any() else math.nan,
         opened=opened,
@@ -167,9 +168,7 @@ def flow_of(
         controlled=int(part.controlled.sum()),
         apart=apart,
         to_patients=to_patients,
-        own=int(own[when].sum()),
-        own_there=int(own[when][own.target == target].sum()),
-        formed=when == "earlier",
+        formed=bool(part.formed.all()),
         people=case.people,
         persons=persons[people.index.get_indexer(fills.psn_no)],
     )

@@ -65,19 +65,8 @@ class Field:
         return {name: self.fills.groupby(name, sort=False).indices for name in ("doctor", "origin", "target")}
 
     @cached_property
-    def _purchases(self) -> dict[str, np.ndarray]:
-        found: dict[str, np.ndarray] = self.own.groupby("doctor", sort=False).indices
-        return found
-
-    @cached_property
     def _shares(self) -> dict[str, tuple[pd.DataFrame, pd.DataFrame, pd.Series[int]]]:
         return {}
-
-    def own_of(self, doctors: Iterable[str], persons: Iterable[str]) -> pd.DataFrame:
-        """The own purchases of these patients of these doctors, a patient and target once, without reading all."""
-        at = [self._purchases[name] for name in set(doctors) if name in self._purchases]
-        rows = self.own.iloc[np.concatenate(at) if at else np.empty(0, np.int64)]
-        return rows[rows.psn_no.isin(persons)].drop_duplicates(["psn_no", "target"])
 
     @cached_property
     def own_by_patient(self) -> pd.DataFrame:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,6 +19,8 @@ QUIET_DAYS = 45
 """An institution without any settlement in the first days of the records opened within them."""
 SAMPLE = 300
 """Patients of a side that are looked at to say where they live; a fixed part of them where there are more."""
+NEIGHBOUR_KM, NEIGHBOURS = 3.0, 20
+"""Kilometres within which another institution stands in for colleagues that are not there, and patients from which on it can."""
 WITNESSES = 10
 """Patients with a known place from which their middle can be told."""
 
@@ -29,6 +32,34 @@ def is_nearest(case: Case, origin: int, target: int) -> bool:
     km = haversine(places.lnt[shops], places.lat[shops], places.lnt[origin], places.lat[origin])
     own = places.kilometres(origin, target)
     return bool(np.isfinite(own) and (km < own - 1e-6).sum() <= 1)
+
+
+def neighbours_share(case: Case, count: pd.DataFrame, origins: Collection[str], target: str) -> float:
+    """Share of the patients of doctors at institutions close to ``origins`` who go to the target; NaN where these are too few.
+
+    Close is so near that the target is as far from there as from the doctors: a quarter of its distance, 3 km at most.
+
+    Args:
+        case: the detector's case.
+        count: patients of every doctor at every target (``Field.count``).
+        origins: the doctors' institutions.
+        target: where their patients go.
+    """
+    places = case.places
+    index = {code: k for k, code in enumerate(places.code)}
+    house = np.array([index.get(name, -1) for name in sorted(origins)])
+    others = np.array([name for name in count.origin.unique() if name not in origins and name in index])
+    if target not in index or not len(others) or (house < 0).any():
+        return math.nan
+    at = np.array([index[name] for name in others])
+    apart = haversine(
+        places.lnt[at][:, None], places.lat[at][:, None], places.lnt[house][None, :], places.lat[house][None, :]
+    )
+    reach = np.array([places.kilometres(k, index[target]) for k in house]) / 4
+    close = (apart <= np.minimum(reach, NEIGHBOUR_KM)).any(axis=1)
+    rows = count[count.origin.isin(others[close])]
+    sent = int(rows.patients.sum())
+    return float(rows[rows.target == target].patients.sum() / sent) if sent >= NEIGHBOURS else math.nan
 
 
 def opened_on(case: Case, place: int) -> Any:

@@ -1,4 +1,4 @@
-"""What the hospital of a flow of admissions is among the hospitals of its county, counted where the stays are."""
+"""What the hospital of a flow of admissions is among the hospitals of its county and the doctors', counted where the stays are."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 -- For each steered flow of admissions (gf_steered: lead, origin, target, psn_no, setl_id; gf_led_from: lead, origin) what its hospital is among those
--- of its county: stays there of people outside the flow and their median bill, the flow's own stays, their median bill and how many are for what cannot
--- wait, of those whose illness is told; the same of other people's stays in the county; other people's stays at the doctors' institutions. Sums in fen.
+-- of its county and the doctors': stays there of people outside the flow and their median bill, the flow's own stays, their median bill
+-- and how many are for what cannot wait, of those whose illness is told; the same of other people's stays in these counties; other people's stays at the doctors' institutions. Sums in fen.
 WITH stay AS (
   SELECT
     s.setl_id,
@@ -54,13 +54,24 @@ target AS (
   GROUP BY lead
 ),
 
+around AS (
+  SELECT lead, region
+  FROM target
+  WHERE region IS NOT NULL
+  UNION
+  SELECT o.lead, i.admdvs AS region
+  FROM gf_led_from AS o
+  INNER JOIN institution AS i ON o.origin = i.fixmedins_code
+  WHERE i.admdvs IS NOT NULL
+),
+
 county AS (
-  SELECT t.lead, COUNT(*) AS stays, SUM(s.told) AS told, SUM(s.told * s.urgent) AS urgent
-  FROM target AS t
-  INNER JOIN stay AS s ON t.region = s.region
-  LEFT JOIN person AS p ON t.lead = p.lead AND s.psn_no = p.psn_no
+  SELECT r.lead, COUNT(*) AS stays, SUM(s.told) AS told, SUM(s.told * s.urgent) AS urgent
+  FROM around AS r
+  INNER JOIN stay AS s ON r.region = s.region
+  LEFT JOIN person AS p ON r.lead = p.lead AND s.psn_no = p.psn_no
   WHERE p.psn_no IS NULL
-  GROUP BY t.lead
+  GROUP BY r.lead
 ),
 
 origin AS (
