@@ -80,8 +80,9 @@ def play(st: Stage, row: list[str]) -> None:
             continue
         party = who if number == 0 else who[st.rng.random(len(who)) < 0.9]
         code = int(med) if st.land.inst["kind"][inst] not in SHOPS else 41
+        needs = (need.split("+") * len(route))[number]
         extra = {"mulaid": True} if more == "mulaid" else {}
-        ids.append(st.meet(party, inst, days, at, float(gap), float(attend), need, code, wobble=9, **extra))
+        ids.append(st.meet(party, inst, days, at, float(gap), float(attend), needs, code, wobble=9, **extra))
         if number + 1 < len(route):
             at += (
                 0.5

@@ -40,7 +40,7 @@ def _prescribed(st: Stage, inst: int, doctor: int, goal: int, who: Ints, start: 
             med=14,
         )
         to = np.where(rng.random(len(days)) < share, goal, st.people["my_pharm"][person])
-        minute = 3 + st.land.distance(inst, goal) * 2.2 + rng.exponential(9, len(days))
+        minute = 3 + st.land.distance(inst, to) * 2.2 + rng.exponential(9, len(days))
         ids += [src, st.book.add(person=person, inst=to, src=src, minute=minute, need=NEED[need[1]], med=41)]
     return ids
 
@@ -59,16 +59,7 @@ def new_pharmacy(st: Stage) -> None:
     for doctor in {st.doctor(inst) for _ in range(5)}:
         ids += _prescribed(st, inst, doctor, goal, around(st, inst, 10), 132, ("rxdm", "filldm"), 0.6)
     crowd = around(st, goal, 20)
-    ids.append(
-        st.book.add(
-            person=np.repeat(crowd, 4),
-            inst=goal,
-            day=st.rng.integers(131, 358, 4 * len(crowd)),
-            minute=st.rng.uniform(500, 1200, 4 * len(crowd)),
-            need=NEED["otc"],
-            med=41,
-        )
-    )
+    ids.append(st.visit(np.repeat(crowd, 4), goal, st.rng.integers(131, 358, 4 * len(crowd)), (500, 1200), "otc"))
     st.note("new_pharmacy", ids, True, institutions=[goal])
 
 
@@ -116,15 +107,7 @@ def mail_order(st: Stage) -> None:
     who = st.take(24, st.who(old=(25, 75)))
     inst = st.place("inet", fresh=False)
     ids = [
-        st.book.add(
-            person=np.repeat(who, 9),
-            inst=inst,
-            day=st.rng.integers(3, 360, 9 * len(who)),
-            minute=st.rng.uniform(420, 1400, 9 * len(who)),
-            need=st.needs("htn,dm,chd", 9 * len(who)),
-            med=41,
-            clash=True,
-        )
+        st.visit(np.repeat(who, 9), inst, st.rng.integers(3, 360, 9 * len(who)), (420, 1400), "htn,dm,chd", clash=True)
     ]
     st.note("mail_order", ids, True, institutions=[inst])
 
@@ -161,14 +144,7 @@ def split_pack(st: Stage) -> None:
     for k in range(12):
         code = f"8155{k:03d}{st.rng.integers(10**12):013d}"
         day = int(st.rng.integers(130, 340))
-        got = st.book.add(
-            person=st.rng.choice(who, 4),
-            inst=inst,
-            day=day + np.arange(4),
-            minute=st.rng.uniform(500, 1100, 4),
-            need=-1,
-            med=41,
-        )
+        got = st.visit(st.rng.choice(who, 4), inst, day + np.arange(4), (500, 1100))
         st.book.goods(got, "aspir", 1)
         for event in got:
             st.book.box(event, "aspir", code, "1")
@@ -182,14 +158,7 @@ def refund_resale(st: Stage) -> None:
     for k, person in enumerate(who):
         code = f"8156{k:03d}{st.rng.integers(10**12):013d}"
         day = int(st.rng.integers(130, 330))
-        got = st.book.add(
-            person=[person, who[k - 1]],
-            inst=inst,
-            day=[day, day + 12],
-            minute=st.rng.uniform(500, 1100, 2),
-            need=-1,
-            med=41,
-        )
+        got = st.visit([person, who[k - 1]], inst, [day, day + 12], (500, 1100))
         st.book.goods(got, "salm", 1)
         for event in got:
             st.book.box(event, "salm", code)
@@ -203,14 +172,7 @@ def carton_code(st: Stage) -> None:
     """The clerk scans the carton instead of the ten boxes in it: one code, many buyers, one shop."""
     inst, code = st.place("pharm", fresh=False), f"8157001{st.rng.integers(10**12):013d}"
     who = around(st, inst, 10)
-    got = st.book.add(
-        person=who,
-        inst=inst,
-        day=200 + np.arange(len(who)) // 3,
-        minute=st.rng.uniform(500, 1100, len(who)),
-        need=-1,
-        med=41,
-    )
+    got = st.visit(who, inst, 200 + np.arange(len(who)) // 3, (500, 1100))
     st.book.goods(got, "amlod", 1)
     for event in got:
         st.book.box(event, "amlod", code)
@@ -224,22 +186,12 @@ def moved_residence(st: Stage) -> None:
     st.people.loc[who, "left"], st.people.loc[copy, "joined"] = day, day + 1
     here, there = st.people["my_clinic"].to_numpy()[who], st.place("spec", fresh=False)
     ids = [
-        st.book.add(
-            person=np.repeat(who, 4),
-            inst=np.repeat(here, 4),
-            day=st.rng.integers(5, 178, 4 * len(who)),
-            minute=600 + st.rng.uniform(0, 60, 4 * len(who)),
-            need=st.needs("cold,htn,gut", 4 * len(who)),
+        st.visit(
+            np.repeat(who, 4), np.repeat(here, 4), st.rng.integers(5, 178, 4 * len(who)), (600, 660), "cold,htn,gut"
         )
     ]
     ids.append(
-        st.book.add(
-            person=np.repeat(copy, 4),
-            inst=there,
-            day=st.rng.integers(190, 360, 4 * len(copy)),
-            minute=600 + st.rng.uniform(0, 60, 4 * len(copy)),
-            need=st.needs("cold,htn,gut", 4 * len(copy)),
-        )
+        st.visit(np.repeat(copy, 4), there, st.rng.integers(190, 360, 4 * len(copy)), (600, 660), "cold,htn,gut")
     )
     st.keep |= dict.fromkeys(map(int, who), 0.3)
     st.note("moved_residence", ids, True)
@@ -250,12 +202,12 @@ def students_twice_insured(st: Stage) -> None:
     who = st.take(12, st.who(old=(17, 22)))
     copy = st.clone(who, CENTRE_REGION)
     ids = [
-        st.book.add(
-            person=np.repeat(copy, 3),
-            inst=st.place("spec", fresh=False),
-            day=st.rng.choice([20, 60, 90, 120, 230, 260], 3 * len(copy)),
-            minute=650 + st.rng.uniform(0, 90, 3 * len(copy)),
-            need=st.needs("cold,gut", 3 * len(copy)),
+        st.visit(
+            np.repeat(copy, 3),
+            st.place("spec", fresh=False),
+            st.rng.choice([20, 60, 90, 120, 230, 260], 3 * len(copy)),
+            (650, 740),
+            "cold,gut",
         )
     ]
     ids.append(
@@ -293,12 +245,12 @@ def new_housing(st: Stage) -> None:
     ids = []
     for house, need in ((inst, "otc"), (clinic, "cold,htn,back")):
         ids.append(
-            st.book.add(
-                person=np.repeat(who, 4),
-                inst=house,
-                day=st.rng.integers(170, 360, 4 * len(who)),
-                minute=st.rng.uniform(500, 1150, 4 * len(who)),
-                need=st.needs(need, 4 * len(who)),
+            st.visit(
+                np.repeat(who, 4),
+                house,
+                st.rng.integers(170, 360, 4 * len(who)),
+                (500, 1150),
+                need,
                 med=41 if house == inst else 11,
             )
         )
@@ -312,32 +264,18 @@ def opening_stock(st: Stage) -> None:
     inst = st.place("pharm")
     st.opening[inst] = 5
     who = around(st, inst, 25)
-    got = st.book.add(
-        person=st.rng.choice(who, 160),
-        inst=inst,
-        day=st.rng.integers(3, 358, 160),
-        minute=st.rng.uniform(500, 1200, 160),
-        need=st.needs("htn,dm,chd", 160),
-        med=41,
-    )
+    got = st.visit(st.rng.choice(who, 160), inst, st.rng.integers(3, 358, 160), (500, 1200), "htn,dm,chd")
     st.note("opening_stock", got, True, institutions=[inst])
 
 
-def counted_in_cartons(st: Stage) -> None:
-    """One supplier's deliveries are booked by cartons of ten."""
+def counted_in_strips(st: Stage) -> None:
+    """A shop sells single strips at a sixth of the pack's price and counts them; it buys packs."""
     inst = st.place("pharm")
-    st.short[inst, ITEM["danshen"]] = 0.1
+    st.short[inst, ITEM["danshen"]] = 1 / 6
     who = around(st, inst, 22)
-    got = st.book.add(
-        person=st.rng.choice(who, 110),
-        inst=inst,
-        day=st.rng.integers(3, 358, 110),
-        minute=st.rng.uniform(500, 1200, 110),
-        need=-1,
-        med=41,
-    )
-    st.book.goods(got, "danshen", st.rng.integers(1, 4, 110))
-    st.note("counted_in_cartons", got, True, institutions=[inst])
+    got = st.visit(st.rng.choice(who, 110), inst, st.rng.integers(3, 358, 110), (500, 1200))
+    st.book.goods(got, "danshen", st.rng.integers(2, 9, 110), round(27.5 / 6, 2))
+    st.note("counted_in_strips", got, True, institutions=[inst])
 
 
 ALL: tuple[Callable[[Stage], None], ...] = (
@@ -346,5 +284,5 @@ ALL: tuple[Callable[[Stage], None], ...] = (
     stays.screening_campaign, stays.sanatorium, stays.winter_inflow,
     stays.mass_accident, stays.settled_after_death, stays.nursery_employer, long_prescription, rare_disease, split_pack, refund_resale,
     carton_code, moved_residence, students_twice_insured, code_error, stays.team_billing, stays.batch_entry, stays.complex_cases,
-    stays.several_illnesses, new_housing, opening_stock, counted_in_cartons, stays.doctor_on_leave_covered,
+    stays.several_illnesses, new_housing, opening_stock, counted_in_strips, stays.doctor_on_leave_covered,
 )  # fmt: skip

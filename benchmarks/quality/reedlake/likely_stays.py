@@ -33,16 +33,7 @@ def day_surgery(st: Stage) -> None:
     who, inst = st.take(18, st.who(old=(40, 80))), st.place("tert", fresh=False)
     day = st.rng.integers(5, 350, len(who))
     ids = [st.stay(who, inst, day, 1, "daysurg", 28)]
-    ids.append(
-        st.book.add(
-            person=who,
-            inst=st.place("pharm", spot(st, inst), fresh=False),
-            day=day + 1,
-            minute=st.rng.uniform(900, 1000, len(who)),
-            need=NEED["otc"],
-            med=41,
-        )
-    )
+    ids.append(st.visit(who, st.place("pharm", spot(st, inst), fresh=False), day + 1, (900, 1000), "otc"))
     st.note("day_surgery", ids, True, institutions=[inst])
 
 
@@ -83,42 +74,34 @@ def leave_from_ward(st: Stage) -> None:
     day[:6] = 163
     ids = [st.stay(who, inst, day, 12, "stroke,copdin")]
     ids.append(
-        st.book.add(
-            person=who,
-            inst=st.people["my_pharm"].to_numpy()[who],
-            day=day + 6,
-            minute=st.rng.uniform(1030, 1180, len(who)),
-            need=NEED["htn"],
-            med=41,
-            mulaid=True,
-            clash=True,
-        )
+        st.visit(who, st.people["my_pharm"].to_numpy()[who], day + 6, (1030, 1180), "htn", mulaid=True, clash=True)
     )
     st.note("leave_from_ward", ids, True, institutions=[inst])
 
 
-def batches(st: Stage, name: str, who: Ints, inst: int, days: Ints, length: int, need: str, share: float) -> None:
-    ids = [
-        st.stay(part, inst, day + st.rng.integers(0, 2, len(part)), length, need)
-        for day in days
-        if len(part := who[st.rng.random(len(who)) < share])
-    ]
+def batches(st: Stage, name: str, who: Ints, inst: int, days: Ints, length: int, need: str, times: int = 1) -> None:
+    """Everybody comes so many times, with others, on one of the days; a second time after weeks."""
+    turn = st.rng.integers(0, len(days), len(who))
+    ids = []
+    for again in range(times):
+        day = days[(turn + again * (len(days) // 2)) % len(days)] + st.rng.integers(0, 2, len(who))
+        ids.append(st.stay(who, inst, day, length, need))
     st.note(name, ids, True, institutions=[inst])
 
 
 def outbreak(st: Stage) -> None:
     who = st.take(28, st.who(rural=True), 1)
-    batches(st, "outbreak", who, st.place("town", who, fresh=False), np.arange(296, 301), 4, "burn", 0.3)
+    batches(st, "outbreak", who, st.place("town", who, fresh=False), np.arange(296, 301), 4, "burn")
 
 
 def screening_campaign(st: Stage) -> None:
     who = st.take(24, st.who(old=(62, 92), rural=True), 3)
-    batches(st, "screening_campaign", who, st.place("private", who, fresh=False), st.days(7, 30, 3), 2, "eyeop", 0.25)
+    batches(st, "screening_campaign", who, st.place("private", who, fresh=False), st.days(7, 30, 3), 2, "eyeop", 2)
 
 
 def sanatorium(st: Stage) -> None:
     who = st.take(26, st.who(old=(58, 80), ptype="12"), 3)
-    batches(st, "sanatorium", who, st.place("county", fresh=False), st.days(8, 40, 2), 7, "sanat", 0.3)
+    batches(st, "sanatorium", who, st.place("county", fresh=False), st.days(8, 40, 2), 7, "sanat")
 
 
 def winter_inflow(st: Stage) -> None:
@@ -132,7 +115,7 @@ def winter_inflow(st: Stage) -> None:
         np.array([98, 112, 127, 139, 152, 181]),
         7,
         "copdin",
-        0.28,
+        2,
     )
 
 
@@ -141,7 +124,7 @@ def mass_accident(st: Stage) -> None:
     inst, day = st.place("county", who, fresh=False), 61
     ids = [
         st.stay(who, inst, day, st.rng.integers(3, 10, len(who)), "trauma", 22),
-        st.book.add(person=who, inst=inst, day=day + 20, minute=st.rng.uniform(500, 640, len(who)), need=NEED["hurt"]),
+        st.visit(who, inst, day + 20, (500, 640), "hurt"),
     ]
     st.note("mass_accident", ids, True, institutions=[inst])
 
@@ -182,6 +165,7 @@ def doctor_on_leave_covered(st: Stage) -> None:
     self_ = st.take(1, st.who(old=(32, 58)))
     st.people.loc[self_, ["emp", "name"]] = [firm, st.land.doctors["name"][doctor]]
     ids = [st.stay(self_, st.place("tert", fresh=False), 120, 10, "disc")]
+    st.away.append((doctor, 120, 130))
     st.note("doctor_on_leave_covered", ids, True, doctors=[doctor])
 
 

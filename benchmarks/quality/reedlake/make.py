@@ -53,7 +53,12 @@ def build(folder: Path, persons: int, seed: int, camouflage: str, fraud: bool = 
     aim(land, "pharm")
     live(book, stage.people.iloc[:persons], land, rng)
     people = stage.people
-    events = timed(thinned(book.frame(), people, stage.keep, rng), land, rng)
+    events = thinned(book.frame(), people, stage.keep, rng)
+    for doctor, first, last in stage.away:  # colleagues see the patients
+        his = events["bg"] & (events["doctor"] == doctor) & events["day"].between(first, last)
+        beside = doctor + (1 if land.doctors["inst"].get(doctor + 1) == land.doctors["inst"][doctor] else -1)
+        events.loc[his, "doctor"] = beside
+    events = timed(events, land, rng)
     fees = bill.lines(events, book, land, rng)
     events, fees = bill.corrected(events, fees, book, rng)
     events = tables.numbered(events)

@@ -61,8 +61,7 @@ def bed_hanging(st: Stage, turn: int) -> None:
         out = day + np.unique(rng.integers(1, length - 1, count))
         shop = rng.random(len(out)) < 0.6
         at = np.where(shop, st.people["my_pharm"][person], st.people["my_clinic"][person])
-        ids.append(st.book.add(person=person, inst=at, day=out, minute=rng.uniform(500, 1150, len(out)), med=np.where(shop, 41, 11),
-                               need=np.where(shop, NEED["otc"], NEED["cold"]), clash=True))  # fmt: skip
+        ids.append(st.visit(person, at, out, (500, 1150), np.where(shop, NEED["otc"], NEED["cold"]), clash=True))  # fmt: skip
     st.guilty(who)
     st.note("bed_hanging", ids, institutions=[inst])
 
@@ -138,9 +137,7 @@ def stock_mismatch(st: Stage, turn: int) -> None:
     ids = []
     for item in rng.choice(["bailing", "acarb", "clopi", "danshen", "glarg", "tongxl"], 2, replace=False):
         n = int(rng.integers(60, 140))
-        got = st.book.add(
-            person=rng.choice(who, n), inst=inst, day=rng.integers(3, 358, n), minute=rng.uniform(500, 1230, n), med=41
-        )
+        got = st.visit(rng.choice(who, n), inst, rng.integers(3, 358, n), (500, 1230))
         st.book.goods(got, str(item), rng.integers(1, 5, n))
         st.short[inst, ITEM[str(item)]] = {"easy": 0.1, "medium": 0.3, "hard": 0.55}[st.level]
         ids.append(got)
@@ -159,10 +156,7 @@ def identity_mismatch(st: Stage, turn: int) -> None:
         wrong = rng.random(len(days)) < {"easy": 1, "medium": 0.7, "hard": 0.5}[st.level]
         wrong[:1] = True
         need = np.where(wrong, NEED["gyn" if person in men else "prost"], NEED["cold"])
-        got = st.book.add(
-            person=person, inst=inst, day=days, minute=rng.uniform(500, 1000, len(days)), need=need, doctor=doctor
-        )
-        st.book.goods(got[wrong], "gynexam" if person in men else "prostx", 1)
+        got = st.visit(person, inst, days, (500, 1000), need, doctor=doctor)
         ids.append(got[wrong])
     st.guilty(np.r_[men, women])
     st.note("identity_mismatch", ids, institutions=[inst], doctors=[doctor])
@@ -187,7 +181,7 @@ def phantom_charges(st: Stage, turn: int) -> None:
     ids = []
     for day in days:
         party = who[rng.random(len(who)) < max(0.5, 10 / len(who))]
-        got = st.meet(party, inst, np.array([day]), 8.5, 9, 1, "rehab", doctor=doctor)
+        got = st.meet(party, inst, np.array([day]), 7.8, 560 / max(8, len(party)), 1, "rehab", doctor=doctor)
         hours = {"easy": 30, "medium": 24, "hard": 19}[st.level] if turn % 2 == 0 else 5
         st.book.goods(got, "massage", max(1, round(hours * 2 / max(len(got), 1))))
         ids.append(got)
@@ -231,9 +225,7 @@ def over_prescribing(st: Stage, turn: int) -> None:
     for person in who:
         item, boxes = [("atorv", 12), ("clopi", 12), ("acarb", 9), ("danshen", 11)][rng.integers(4)]
         days = st.days(int(rng.integers(6, 10)), 28, 4)
-        got = st.book.add(
-            person=person, inst=inst, day=days, minute=rng.uniform(490, 1000, len(days)), need=-1, doctor=doctor, med=14
-        )
+        got = st.visit(person, inst, days, (490, 1000), doctor=doctor, med=14)
         st.book.goods(
             got,
             item,

@@ -79,8 +79,15 @@ def cross_region_ring(st: Stage, turn: int) -> None:
     met = st.book.parts[-1]
     seen = rng.random(len(met)) < {"easy": 0.35, "medium": 0.2, "hard": 0.1}[st.level]
     own = met[seen]
-    st.book.add(person=own["person"].to_numpy(), inst=st.people["my_clinic"].to_numpy()[own["person"]], day=own["day"].to_numpy(),
-                minute=rng.uniform(480, 1050, len(own)), need=st.needs("cold,back,htn", len(own)), bg=True, clash=True)  # fmt: skip
+    st.visit(
+        own["person"].to_numpy(),
+        st.people["my_clinic"].to_numpy()[own["person"]],
+        own["day"].to_numpy(),
+        (480, 1050),
+        "cold,back,htn",
+        bg=True,
+        clash=True,
+    )
     st.guilty(who)
     st.note("cross_region_ring", ids, institutions=[inst])
 
@@ -103,8 +110,17 @@ def impossible_travel(st: Stage, turn: int) -> None:
     for person in who[: len(who) // 4]:
         day = int(rng.integers(20, 340))
         ids.append(st.stay([person], st.place("county", who, fresh=False), day, 8, "stroke"))
-        ids.append(st.book.add(person=person, inst=inst, day=day + np.array([2, 4]), minute=rng.uniform(560, 900, 2), clash=True,
-                               need=NEED["tonic"] if turn % 3 < 2 else NEED["htn"], med=41 if turn % 3 < 2 else 11))  # fmt: skip
+        ids.append(
+            st.visit(
+                person,
+                inst,
+                day + np.array([2, 4]),
+                (560, 900),
+                NEED["tonic"] if turn % 3 < 2 else NEED["htn"],
+                clash=True,
+                med=41 if turn % 3 < 2 else 11,
+            )
+        )
     st.guilty(who)
     st.note("impossible_travel", ids, institutions=[inst])
 
@@ -220,9 +236,7 @@ def trace_code_resale(st: Stage, turn: int) -> None:
     ids, codes, boxes = [], [], []
     for day in days:
         some = who[rng.random(len(who)) < st.attend * 0.8]
-        got = st.book.add(
-            person=some, inst=int(rng.choice(shops)), day=day, minute=rng.uniform(500, 1200, len(some)), med=41
-        )
+        got = st.visit(some, int(rng.choice(shops)), day, (500, 1200))
         st.book.goods(got, item, 2)
         for event in got:
             for _ in range(2):
@@ -256,7 +270,7 @@ def proxy_swipe(st: Stage, turn: int) -> None:
     for person in who:
         count = int(rng.integers(3, 7) if st.level != "hard" else rng.integers(2, 6))
         days = np.unique(rng.integers(onset, 360, count))
-        ids.append(st.book.add(person=person, inst=inst, day=days, minute=rng.uniform(510, 1230, len(days)), need=NEED["otc"], med=41))  # fmt: skip
+        ids.append(st.visit(person, inst, days, (510, 1230), "otc"))  # fmt: skip
     st.guilty(who)
     st.note("proxy_swipe", ids, institutions=[inst])
 

@@ -31,6 +31,7 @@ class Stage:
         self.opening: dict[int, int] = {}
         self.insurance: list[dict[str, Any]] = []
         self.known: list[int] = []
+        self.away: list[tuple[int, int, int]] = []
         self.scale = len(people) / 20000
 
     def size(self, low: int = 5, high: int = 60, middle: float = 14) -> int:
@@ -61,7 +62,9 @@ class Stage:
             reach = max(villages, int(np.searchsorted(np.cumsum(count[near]), n * 1.6)) + 1)
             pool = np.flatnonzero(free & np.isin(village, near[:reach]))
             rank = self.rng.random(len(self.people))[self.people["house"].to_numpy()[pool] % len(self.people)]
-            chosen = pool[np.argsort(rank + (self.rng.random(len(pool)) > whole), kind="stable")][:n]
+            pool = pool[np.argsort(rank + (self.rng.random(len(pool)) > whole), kind="stable")]
+            mates = self.people["house"].iloc[pool].groupby(self.people["house"].iloc[pool]).cumcount().to_numpy()
+            chosen = pool[mates < max(2, n // 3)][:n]
         else:
             pool = np.flatnonzero(free)
             chosen = self.rng.choice(pool, min(n, len(pool)), replace=False)
@@ -170,6 +173,16 @@ class Stage:
         return self.book.add(
             person=who, inst=inst, day=day, stay=length, minute=minute, need=kind, med=med, doctor=doctor, **more
         )
+
+    def visit(self, who: Any, inst: Any, day: Any, at: tuple[int, int], need: Any = "", **more: Any) -> Ints:
+        """Visits at any minute of a span; purchases where the house is a shop."""
+        n = np.broadcast(who, inst, day).size
+        minute = self.rng.uniform(*at, n)
+        if isinstance(need, str):
+            need = (self.needs(need, n) if "," in need else NEED[need]) if need else -1
+        shop = self.land.inst["kind"].isin(SHOPS).to_numpy()[inst]
+        given = {"med": np.where(shop, 41, 11)} | more
+        return self.book.add(person=who, inst=inst, day=day, minute=minute, need=need, **given)
 
     def note(self, kind: str, ids: Any, innocent: bool = False, **keys: Any) -> None:
         """A line of the truth: events, and the houses, doctors, employers or boxes that key it."""
