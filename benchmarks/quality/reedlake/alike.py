@@ -9,6 +9,7 @@ import numpy as np
 from .land import DAYS, FAR_REGION, Ints
 from .stage import SHOPS, Stage
 
+SPANS = {"flood_shelter": (287, 302)}
 AGES = {"elder": (62, 97), "pupil": (7, 17), "toddler": (2, 6), "adult": (22, 60), "any": (0, 97), "chronic": (40, 92),
         "rural": (45, 92), "kin": (3, 92), "migrant": (20, 55)}  # fmt: skip
 
@@ -74,6 +75,12 @@ def play(st: Stage, row: list[str]) -> None:
     far = (25, 70) if more == "far" else (0, 9999)
     kinds = houses.split("+")
     route = [st.place(kind, who, far, fresh=False) for kind in kinds]
+    if more == "far":
+        st.absent.append((who, *SPANS[name]) if name in SPANS else (who, 0, -1))
+    else:  # company meets where its people go anyhow
+        for kind, inst in zip(kinds, route, strict=True):
+            if f"my_{kind}" in st.people:
+                st.people.loc[who[st.rng.random(len(who)) < 0.8], f"my_{kind}"] = inst
     days, ids, at = schedule(st, when, who), [], float(hour)
     for number, inst in enumerate(route):
         if inst in route[:number]:

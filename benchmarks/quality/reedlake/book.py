@@ -90,10 +90,10 @@ def thinned(
     for step in range(12):
         spans |= (step <= events["stay"].to_numpy()) & np.isin(person * 1000 + day + step, taken)
     drop |= own & spans
-    kept = events[~drop]
+    kept = events[~drop & (day >= 0) & (day + events["stay"] < DAYS)]
     for _ in range(2):
         kept = kept[(kept["src"] < 0) | kept["src"].isin(kept.index)]
-    return kept[(kept["day"] >= 0) & (kept["day"] + kept["stay"] < DAYS)]
+    return kept
 
 
 def timed(events: pd.DataFrame, land: Land, rng: np.random.Generator) -> pd.DataFrame:

@@ -155,8 +155,8 @@ def stays(book: Book, people: pd.DataFrame, land: Land, rng: np.random.Generator
     age = people["age"].to_numpy()
     rate = np.select([age < 5, age < 50, age < 65], [0.07, 0.035, 0.11], 0.25)
     who = np.repeat(np.arange(len(people)), rng.poisson(rate))
-    what = rng.choice(["lung", "stroke", "angina", "copdin", "dmin", "disc", "neck", "burn", "bare", "fracture"], len(who),
-                      p=(0.17, 0.16, 0.14, 0.09, 0.12, 0.11, 0.05, 0.07, 0.05, 0.04))  # fmt: skip
+    what = rng.choice(["lung", "stroke", "angina", "copdin", "dmin", "disc", "neck", "burn", "bare", "fracture", "pci", "bone"], len(who),
+                      p=(0.17, 0.15, 0.13, 0.09, 0.12, 0.11, 0.05, 0.06, 0.05, 0.04, 0.02, 0.01))  # fmt: skip
     what = np.where(age[who] < 14, rng.choice(["lung", "burn"], len(who)), what)
     place = rng.choice(["town", "county", "tert", "private"], len(who), p=(0.27, 0.42, 0.23, 0.08))
     village = people["village"].to_numpy()

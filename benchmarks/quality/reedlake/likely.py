@@ -193,7 +193,7 @@ def moved_residence(st: Stage) -> None:
     ids.append(
         st.visit(np.repeat(copy, 4), there, st.rng.integers(190, 360, 4 * len(copy)), (600, 660), "cold,htn,gut")
     )
-    st.keep |= dict.fromkeys(map(int, who), 0.3)
+    st.absent.append((who, 178, 365))
     st.note("moved_residence", ids, True)
 
 
@@ -255,7 +255,7 @@ def new_housing(st: Stage) -> None:
             )
         )
     st.people.loc[who[: len(who) // 2], "addr"] = "新安家园3栋"
-    st.keep |= dict.fromkeys(map(int, who), 0.25)
+    st.absent.append((who[st.rng.random(len(who)) < 0.9], 165, 365))
     st.note("new_housing", ids, True, institutions=[inst])
 
 

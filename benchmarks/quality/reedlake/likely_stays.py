@@ -69,7 +69,7 @@ def staged_surgery(st: Stage) -> None:
 
 def leave_from_ward(st: Stage) -> None:
     """While the old lie in, their children buy for them on account mutual aid; some are on leave for a feast."""
-    who, inst = st.take(16, st.who(old=(62, 92))), st.place("county", fresh=False)
+    who, inst = st.take(16, st.who(old=(62, 92), insu="390")), st.place("county", fresh=False)
     day = st.rng.integers(5, 330, len(who))
     day[:6] = 163
     ids = [st.stay(who, inst, day, 12, "stroke,copdin")]

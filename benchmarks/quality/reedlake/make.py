@@ -53,7 +53,11 @@ def build(folder: Path, persons: int, seed: int, camouflage: str, fraud: bool = 
     aim(land, "pharm")
     live(book, stage.people.iloc[:persons], land, rng)
     people = stage.people
-    events = thinned(book.frame(), people, stage.keep, rng)
+    frame = book.frame()
+    for who, first, last in stage.absent:
+        gone = frame["bg"] & frame["person"].isin(who) & frame["day"].between(first, last)
+        frame.loc[gone, "day"] = -1
+    events = thinned(frame, people, stage.keep, rng)
     for doctor, first, last in stage.away:  # colleagues see the patients
         his = events["bg"] & (events["doctor"] == doctor) & events["day"].between(first, last)
         beside = doctor + (1 if land.doctors["inst"].get(doctor + 1) == land.doctors["inst"][doctor] else -1)

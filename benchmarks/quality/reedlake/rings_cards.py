@@ -49,7 +49,7 @@ def lent_card_ring(st: Stage, turn: int) -> None:
         party = np.r_[who[:1], who[1:][rng.random(len(who) - 1) < st.attend]]
         hour = rng.uniform(8.0, 9.4) if st.level != "easy" else rng.uniform(9, 13)
         for inst in route[start : start + (2 if st.level != "easy" else 3)]:
-            ids.append(st.meet(party, inst, np.array([day]), hour, 1.5, 0.92, CHRONIC))
+            ids.append(st.meet(party, inst, np.array([day]), hour, 1.5, 0.92, CHRONIC, oper=int(rng.integers(4))))
             hour += 0.5 + len(party) * 0.04 + rng.uniform(0.2, 0.8)
     st.guilty(who[1:])
     st.note("lent_card_ring", ids, institutions=sorted(set(route)))
@@ -62,7 +62,7 @@ def cross_region_ring(st: Stage, turn: int) -> None:
     who = st.take(n, st.who(old=(25, 95)), villages=3, at=home)
     inst = st.place("farpharm" if turn % 3 == 1 else "private" if turn % 3 == 2 else "pharm", who, (35, 999))
     days = st.days(int(rng.integers(8, 14)), float(rng.uniform(9, 20)), 5)
-    more = {"oper": 1} if turn % 2 else {}
+    more = {"oper": int(rng.integers(3))}
     shop = turn % 3 != 2
     ids = st.meet(
         who,

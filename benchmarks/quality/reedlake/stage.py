@@ -31,6 +31,7 @@ class Stage:
         self.opening: dict[int, int] = {}
         self.insurance: list[dict[str, Any]] = []
         self.known: list[int] = []
+        self.absent: list[tuple[Ints, int, int]] = []
         self.away: list[tuple[int, int, int]] = []
         self.scale = len(people) / 20000
 
