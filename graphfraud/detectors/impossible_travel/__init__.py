@@ -4,6 +4,8 @@ Fires on: two uses of one person's card so far apart that no road connects them 
 hospital on a day within a stay; persons whose cards turn up at the same strange place are one case. Where
 the hospital is what is strange about a stay, the bed is hung and bed_hanging tells it.
 Stays silent on: institutions whose clock is wrong for everybody, mail order, transfers, family accounts.
+A distance that only follows from the regions, as a place has no coordinates of its own or such as contradict its county, is no measure: trips
+like that are told, but make nothing high, unless the county's other places and the place's customers say the same.
 Null model: the rate of such contradictions over all couples of uses within a day, places that are out of line left out; each person's
 and each place's number against it, Benjamini–Hochberg over all persons and places with such couples.
 Legal basis: State Council order 735, articles 40 and 41.
@@ -19,6 +21,7 @@ import numpy as np
 
 from graphfraud.detectors.case import Case
 from graphfraud.detectors.impossible_travel.lead import lead_of
+from graphfraud.detectors.impossible_travel.measured import with_measured
 from graphfraud.detectors.impossible_travel.rates import rate_q, usual_rate, without_hung_beds
 from graphfraud.detectors.impossible_travel.trips import together, with_strange
 from graphfraud.detectors.judgement import SIGNIFICANT, Lead
@@ -109,14 +112,11 @@ def _told(case: Case) -> Told:
     e_share = {row["fixmedins_code"]: float(row["share"]) for row in case.linked("e_share.sql").to_pylist()}
     names = dict(zip(case.places.code, case.places.name, strict=True))
     everything = everything.assign(remote=by_telephone(everything, everything, e_share, names))
+    everything = with_measured(everything, case)
     rate = usual_rate(everything, tested.place, tested.couples)
-    by_person = rate_q(everything.groupby("psn_no").night.nunique(), tested.person, tested.persons, rate)
-    by_place = [
-        rate_q(part.groupby("strange").visit.nunique(), tested.place, len(tested.place), rate)
-        for part in (everything[~everything.remote], everything[everything.remote])
-    ]
-    places = np.where(everything.remote, everything.strange.map(by_place[1]), everything.strange.map(by_place[0]))
-    trips = everything.assign(support=np.minimum(2 * np.minimum(everything.psn_no.map(by_person), places), 1.0))
+    trips = everything.assign(support=_support(everything, tested, rate))
+    firm = _support(everything[everything.measured], tested, rate) <= SIGNIFICANT
+    trips = trips.assign(firm=firm.reindex(trips.index, fill_value=False))
     leads = []
     common: dict[str, Any] = {}
     for group in supported(trips):
@@ -125,6 +125,17 @@ def _told(case: Case) -> Told:
         )
         leads.append((lead_of(case, scene, TITLE, float(group.support.max()), rate, tested.person), group))
     return Told(tuple(leads), rate, tested.person)
+
+
+def _support(trips: pd.DataFrame, tested: Tested, rate: float) -> pd.Series[float]:
+    """q-value of each trip's person or of its strange place, the smaller, for both tests; uses by telephone are a test of their own."""
+    by_person = rate_q(trips.groupby("psn_no").night.nunique(), tested.person, tested.persons, rate)
+    by_place = [
+        rate_q(part.groupby("strange").visit.nunique(), tested.place, len(tested.place), rate)
+        for part in (trips[~trips.remote], trips[trips.remote])
+    ]
+    places = np.where(trips.remote, trips.strange.map(by_place[1]), trips.strange.map(by_place[0])).astype(float)
+    return np.minimum(2 * np.minimum(trips.psn_no.map(by_person).astype(float), places), 1.0)
 
 
 def supported(trips: pd.DataFrame) -> list[pd.DataFrame]:

@@ -1,8 +1,12 @@
 -- Couples of uses of one person's card at two institutions, and how far apart these are in kilometres and minutes.
 -- Neighbouring uses within a day (inpatient settlements left out, their time is the discharge's, and rows with a date only); and,
 -- where stay is true, uses elsewhere on a day strictly between admission and discharge.
--- km is the great circle (earth's radius 6371 km); without coordinates a guess from the region codes: 150 in another province,
--- 60 in another pooling region (four digits; two for the municipalities 11, 12, 31, 50), else 0.
+-- km is the great circle (earth's radius 6371 km), measured where both places have coordinates of their own. A coordinate far outside its own
+-- county (100 km and five times as far from the middle as half of its places) is an error of one or the other and counts as missing.
+-- Where one is missing, km is the least that the county leaves possible: from the middle of its places (three at least) less the reach of them;
+-- where the county is unknown, too, a guess from the region codes: 150 in another province, 60 in another pooling region (four digits; two for
+-- the municipalities 11, 12, 31, 50), else 0: on either side of a border that is far too much. basis tells which: measured, county, code;
+-- own_a and own_b, whether a place's own coordinates are used.
 -- gap_begun is the longest time between the two if one of them began earlier that day than it was settled (NULL: no time of beginning).
 -- grain is how many minutes the coarser of the two clocks leaves open (engines/sql/institution.sql).
 WITH swipe AS (
@@ -84,9 +88,57 @@ region AS (
     grain,
     admdvs,
     CASE WHEN SUBSTRING(admdvs, 1, 2) IN ('11', '12', '31', '50') THEN SUBSTRING(admdvs, 1, 2) ELSE SUBSTRING(admdvs, 1, 4) END AS pool,
-    lnt,
-    lat
+    CASE WHEN ABS(lat) <= 90 AND ABS(lnt) <= 180 THEN lnt END AS lnt,
+    CASE WHEN ABS(lat) <= 90 AND ABS(lnt) <= 180 THEN lat END AS lat
   FROM institution
+),
+
+middle AS (
+  SELECT admdvs, MEDIAN(lnt) AS lnt, MEDIAN(lat) AS lat
+  FROM region
+  WHERE lnt IS NOT NULL AND lat IS NOT NULL AND admdvs <> ''
+  GROUP BY admdvs
+  HAVING COUNT(*) >= 3
+),
+
+off_middle AS (
+  SELECT
+    r.*,
+    m.lnt AS mid_lnt,
+    m.lat AS mid_lat,
+    2 * 6371.0 * ASIN(SQRT(LEAST(1e0, POWER(SIN(RADIANS(r.lat - m.lat) / 2), 2)
+    + COS(RADIANS(r.lat)) * COS(RADIANS(m.lat)) * POWER(SIN(RADIANS(r.lnt - m.lnt) / 2), 2)))) AS off
+  FROM region AS r
+  LEFT JOIN middle AS m ON r.admdvs = m.admdvs
+),
+
+usual AS (
+  SELECT admdvs, MEDIAN(off) AS off FROM off_middle WHERE off IS NOT NULL GROUP BY admdvs
+),
+
+sure AS (
+  SELECT o.*, o.lnt IS NOT NULL AND o.lat IS NOT NULL AND NOT COALESCE(o.off >= 100 AND o.off >= 5 * u.off, FALSE) AS own
+  FROM off_middle AS o
+  LEFT JOIN usual AS u ON o.admdvs = u.admdvs
+),
+
+extent AS (
+  SELECT admdvs, MAX(off) AS reach FROM sure WHERE own GROUP BY admdvs
+),
+
+located AS (
+  SELECT
+    s.fixmedins_code,
+    s.kind,
+    s.grain,
+    s.admdvs,
+    s.pool,
+    s.own,
+    CASE WHEN s.own THEN s.lnt ELSE s.mid_lnt END AS lnt,
+    CASE WHEN s.own THEN s.lat ELSE s.mid_lat END AS lat,
+    CASE WHEN s.own THEN 0e0 ELSE GREATEST(COALESCE(e.reach, 0e0), 10e0) END AS reach
+  FROM sure AS s
+  LEFT JOIN extent AS e ON s.admdvs = e.admdvs
 ),
 
 placed AS (
@@ -98,12 +150,15 @@ placed AS (
     b.admdvs AS region_b,
     a.pool AS pool_a,
     b.pool AS pool_b,
+    COALESCE(a.own, FALSE) AS own_a,
+    COALESCE(b.own, FALSE) AS own_b,
+    a.reach + b.reach AS reach,
     CASE WHEN c.stay THEN 0 ELSE GREATEST(COALESCE(a.grain, 0), COALESCE(b.grain, 0)) END AS grain,
     POWER(SIN(RADIANS(b.lat - a.lat) / 2), 2)
     + COS(RADIANS(a.lat)) * COS(RADIANS(b.lat)) * POWER(SIN(RADIANS(b.lnt - a.lnt) / 2), 2) AS arc
   FROM couple AS c
-  LEFT JOIN region AS a ON c.place_a = a.fixmedins_code
-  LEFT JOIN region AS b ON c.place_b = b.fixmedins_code
+  LEFT JOIN located AS a ON c.place_a = a.fixmedins_code
+  LEFT JOIN located AS b ON c.place_b = b.fixmedins_code
 )
 
 SELECT
@@ -123,11 +178,14 @@ SELECT
   region_a,
   region_b,
   CASE
-    WHEN arc IS NOT NULL THEN 2 * 6371.0 * ASIN(SQRT(CASE WHEN arc > 1 THEN 1.0 ELSE arc END))
+    WHEN arc IS NOT NULL THEN GREATEST(2 * 6371.0 * ASIN(SQRT(CASE WHEN arc > 1 THEN 1.0 ELSE arc END)) - reach, 0.0)
     WHEN region_a = '' OR region_b = '' OR COALESCE(pool_a = pool_b, TRUE) THEN 0.0
     WHEN SUBSTRING(region_a, 1, 2) <> SUBSTRING(region_b, 1, 2) THEN 150.0
     ELSE 60.0
   END AS km,
+  CASE WHEN own_a AND own_b THEN 'measured' WHEN arc IS NOT NULL THEN 'county' ELSE 'code' END AS basis,
+  own_a,
+  own_b,
   grain,
   (EPOCH(time_b) - EPOCH(time_a)) / 60e0 AS gap,
   CASE

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,6 +10,7 @@ import numpy as np
 from graphfraud.detectors.case import Case
 from graphfraud.detectors.impossible_travel.companions import companions_of
 from graphfraud.detectors.judgement import Lead
+from graphfraud.innocent.answer import Tried
 from graphfraud.innocent.trips import Trips
 from graphfraud.model.finding import Member, Reason, Text
 
@@ -33,6 +34,30 @@ def _farthest(trips: pd.DataFrame) -> Text:
         "zh": f"最远 {worst.km:.0f} 公里、相隔 {worst.gap:.0f} 分钟",
         "en": f"the farthest {worst.km:.0f} km and {worst.gap:.0f} minutes apart",
     }
+
+
+def _unexplained(scene: Trips, trips: pd.DataFrame, tried: Sequence[Tried]) -> int:
+    """Person-days of trips whose distance is measured, enough of such ones to be no chance, and that no reading explains."""
+    left = trips.firm.to_numpy(bool)
+    for item in tried:
+        if item.answer.cleared is not None and item.verdict != "untestable":
+            left = left & ~item.answer.cleared
+    return scene.days(left)
+
+
+def _held_back(scene: Trips, trips: pd.DataFrame, firm: int) -> Reason:
+    """Why a case with enough trips is no higher than medium."""
+    guessed = scene.days(~trips.measured.to_numpy(bool))
+    if not guessed:
+        zh = f"扣除各项无辜解释后仅余 {firm} 人日（高等级须 {ENOUGH} 人日），不列为高"
+        en = f"what the innocent readings leave between them is {firm} person-days, fewer than the {ENOUGH} of a high finding: held at medium"
+        return Reason("mostly_explained", float(firm), float(ENOUGH), None, {"zh": zh, "en": en})
+    zh = f"{guessed} 人日的距离并非实测（机构无坐标，或坐标与所属县区不符），只由区划推定，区划相邻者可能近在咫尺；"
+    zh += f"坐标可量且无其他解释的仅 {firm} 人日（高等级须 {ENOUGH} 人日），不列为高"
+    en = f"the distance of {guessed} person-days is not measured but only follows from the regions, as a place has no coordinates or such as "
+    en += f"contradict its county: over a border it may be next door. {firm} person-days are measured and unexplained, fewer than the {ENOUGH} of a "
+    en += "high finding: held at medium"
+    return Reason("distance_guessed", float(guessed), None, None, {"zh": zh, "en": en})
 
 
 def lead_of(case: Case, scene: Trips, title: Text, q: float, rate: float, tested: Mapping[str, int]) -> Lead:
@@ -65,6 +90,9 @@ def lead_of(case: Case, scene: Trips, title: Text, q: float, rate: float, tested
         "en": f"{days} person-days with uses out of reach; {far['en']}; {expected:.2g} expected at the general rate",
     }
     reasons = [Reason("out_of_reach", float(days), round(expected, 4), q, text)]
+    firm = _unexplained(scene, trips, tried)
+    if days >= ENOUGH and firm < ENOUGH:
+        reasons.append(_held_back(scene, trips, firm))
     inside = int(trips.stay.sum())
     if inside:
         reasons.append(Reason("during_stay", float(inside), None, None,
@@ -86,6 +114,6 @@ def lead_of(case: Case, scene: Trips, title: Text, q: float, rate: float, tested
         },
         nats=-float(np.log(max(q, 1e-300))),
         q_value=q,
-        thin=days < ENOUGH,
+        thin=firm < ENOUGH,
         context=days < AGAIN,
     )

@@ -15,8 +15,11 @@ if TYPE_CHECKING:
 RATE_MOST = 0.02
 OUT_OF_LINE = 1e-3
 ROUNDS = 6
+MOSTLY = 0.8
 OTHER_BEDS = 2
 """Persons in other beds whose cards were used at a place from whom on it is strange by itself: one of them has a relative there."""
+SAME_BEDS = 3
+"""Persons of one hospital, strangers to the place all but a few, from whom on it is strange, too, however its beds are used."""
 
 
 def usual_rate(trips: pd.DataFrame, exposed: Mapping[str, int], couples: int) -> float:
@@ -66,10 +69,11 @@ def without_hung_beds(trips: pd.DataFrame, in_bed: Mapping[str, int], bed_days: 
     """The trips without uses during stays at hospitals where inpatients go about far more often than elsewhere.
 
     Each hospital is held against all others. There the bed is what is strange, not the place where its patient shops; a place where
-    cards of several patients in other beds are used, too, is strange by itself.
+    cards of several patients in other beds are used, too, is strange by itself. So is one far shop where cards of several of the hospital's own
+    patients turn up who never go near it else: who lives at home while the bed is billed shops there, each at home.
 
     Args:
-        trips: impossible trips.
+        trips: impossible trips, with ``strange`` and ``familiar``.
         in_bed: stays that saw the card used elsewhere, wherever, of each hospital.
         bed_days: days of all stays, of each hospital.
     """
@@ -88,4 +92,7 @@ def without_hung_beds(trips: pd.DataFrame, in_bed: Mapping[str, int], bed_days: 
         hung = found
     bed = trips.stay & trips.place_a.isin([name for name, out in zip(names, hung, strict=True) if out])
     others = trips[trips.stay & ~bed].groupby("strange").psn_no.nunique()
-    return trips[~bed | trips.strange.isin(others.index[others >= OTHER_BEDS])]
+    own = trips[bed].groupby("strange").psn_no.nunique()
+    unseen = trips[bed & ~trips.familiar].groupby("strange").psn_no.nunique()
+    unseen = unseen[(unseen >= SAME_BEDS) & (unseen >= MOSTLY * own[unseen.index])]
+    return trips[~bed | trips.strange.isin(others.index[others >= OTHER_BEDS]) | trips.strange.isin(unseen.index)]

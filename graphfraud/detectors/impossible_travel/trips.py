@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 NEAR_KM = 10.0
 FAMILIAR_DAYS = 2
+CLEAN = 0.01
+"""Probability below which two sets of persons with a shop in common are no one ring's two halves."""
 SHOPS = 2
 """Strange places that two cases share from which they are one."""
 ERRANDS = 3
@@ -94,15 +96,17 @@ def together(trips: pd.DataFrame) -> list[pd.DataFrame]:
     plain = (trips.remote | trips.begun_earlier).to_numpy(bool)
     doubtful = trips[~plain]
     settled = trips[plain & ~trips.psn_no.isin(doubtful.psn_no)]
-    tied = [piece for part in _connected(doubtful) for piece in _parted(part, doubtful)]
+    scenes = trips[trips.strange.isin(doubtful.strange)]
+    tied = [piece for part in _connected(doubtful) for piece in _parted(part, scenes)]
     parts = sorted([*_of_the_same_shops(tied, doubtful), *_connected(settled)], key=min)
     return [trips[trips.psn_no.isin(part)] for part in parts]
 
 
 def _parted(part: set[str], trips: pd.DataFrame) -> list[set[str]]:
-    """The persons of a case, apart where taking one shop away leaves two persons and two strange places or more on either side.
+    """The persons of a case, apart where taking one shop away leaves two persons or more on either side who share nothing.
 
-    Who was at that shop alone stays with the larger side.
+    Either side has two strange places or more, or so many trips that one ring, whose persons go to any of its shops, would hardly ever keep
+    its two halves so clean (``_by_chance``). Who was at that shop alone stays with the larger side.
     """
     import networkx as nx
 
@@ -113,13 +117,27 @@ def _parted(part: set[str], trips: pd.DataFrame) -> list[set[str]]:
     for shop in sorted(node for node in nx.articulation_points(graph) if node[0] == "place"):
         rest = graph.subgraph(node for node in graph if node != shop)
         sides = [_side(piece) for piece in nx.connected_components(rest)]
-        large = sorted(
-            (side[0] for side in sides if min(map(len, side)) >= SHOPS), key=lambda one: (-len(one), min(one))
-        )
+        sides = [side for side in sides if len(side[0]) >= SHOPS and side[1]]
+        wide = [side for side in sides if len(side[1]) >= SHOPS]
+        if len(wide) < 2 and len(sides) > 1 and _by_chance(own[own.strange != shop[1]], sides) <= CLEAN:
+            wide = sides
+        large = sorted((side[0] for side in wide), key=lambda one: (-len(one), min(one)))
         if len(large) > 1:
             large[0] |= part - set().union(*large)
             return [piece for side in large for piece in _parted(side, trips)]
     return [part]
+
+
+def _by_chance(trips: pd.DataFrame, sides: list[tuple[set[str], set[str]]]) -> float:
+    """Probability that nobody mixes the sides' places if each trip of each person goes to any side by its share of the trips.
+
+    Args:
+        trips: those of the case, the shop in common left out.
+        sides: persons and places of each.
+    """
+    share = np.array([trips.strange.isin(places).mean() for _, places in sides])
+    days = trips.groupby("psn_no").night.nunique()
+    return float(np.prod([np.sum(share ** int(count)) for count in days]))
 
 
 def _side(piece: set[tuple[str, str]]) -> tuple[set[str], set[str]]:
