@@ -74,7 +74,10 @@ def play(st: Stage, row: list[str]) -> None:
         st.people.loc[who, "mob"] = st.people["mob"][who[0]]
     far = (25, 70) if more == "far" else (0, 9999)
     kinds = houses.split("+")
-    route = [st.place(kind, who, far, fresh=False) for kind in kinds]
+    route = [st.place(kinds[0], who, far, fresh=False)]
+    x, y = st.land.inst["x"].to_numpy(), st.land.inst["y"].to_numpy()
+    near = (float(x[route[0]]), float(y[route[0]])) if more == "far" else who
+    route += [st.place(kind, near, fresh=False) for kind in kinds[1:]]
     if more == "far":
         st.absent.append((who, *SPANS[name]) if name in SPANS else (who, 0, -1))
     else:  # company meets where its people go anyhow

@@ -100,7 +100,7 @@ def screening_campaign(st: Stage) -> None:
 
 
 def sanatorium(st: Stage) -> None:
-    who = st.take(26, st.who(old=(58, 80), ptype="12"), 3)
+    who = st.workers(24, "12")[1]
     batches(st, "sanatorium", who, st.place("county", fresh=False), st.days(8, 40, 2), 7, "sanat")
 
 

@@ -102,7 +102,8 @@ def impossible_travel(st: Stage, turn: int) -> None:
         days = st.days(int(max(3, round(rng.integers(6, 10) * (0.5 + st.attend / 2)))), 24, 8)
         home = int(st.people["my_clinic" if rng.random() < 0.6 else "my_town"][person])
         at = rng.uniform(510, 960, len(days))
-        shift = rng.uniform(12, 45, len(days)) * rng.choice([-1, 1], len(days))
+        way = float(st.land.distance(home, inst))  # 180 to 500 km an hour as the crow flies
+        shift = (2 + way * rng.uniform(0.12, 0.33, len(days))) * rng.choice([-1, 1], len(days))
         ids.append(st.book.add(person=person, inst=home, day=days, minute=at, need=st.needs("htn,cold,back", len(days)), doctor=st.doctor(home)))  # fmt: skip
         need = "tonic,chd" if turn % 3 < 2 else CHRONIC
         ids.append(st.book.add(person=person, inst=inst, day=days, minute=at + shift, need=st.needs(need, len(days)),

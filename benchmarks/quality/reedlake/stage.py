@@ -86,10 +86,10 @@ class Stage:
         )
         return np.r_[seed, mates, kin].astype(int)
 
-    def workers(self, n: int) -> tuple[int, Ints]:
-        """A firm and its free workers."""
+    def workers(self, n: int, kind: str = "11") -> tuple[int, Ints]:
+        """A firm and its free workers (kind 12: its pensioners)."""
         p = self.people
-        free = p[~self.used & (p["ptype"] == "11").to_numpy() & (p["emp"] >= 0).to_numpy()]
+        free = p[~self.used & (p["ptype"] == kind).to_numpy() & (p["emp"] >= 0).to_numpy()]
         count = free["emp"].value_counts()
         fit = count[count >= min(n, count.max())].index.to_numpy()
         firm = int(self.rng.choice(np.sort(fit)))
