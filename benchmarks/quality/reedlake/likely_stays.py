@@ -58,7 +58,7 @@ def chemo_stays(st: Stage) -> None:
 
 
 def staged_surgery(st: Stage) -> None:
-    who, inst = st.take(12, st.who(old=(30, 85))), st.place("private", fresh=False)
+    who, inst = st.take(12, st.who(old=(62, 90))), st.place("private", fresh=False)
     day = st.rng.integers(5, 330, len(who))
     ids = [
         st.stay(who, inst, day, 2, "eyeop"),
