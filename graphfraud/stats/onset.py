@@ -3,6 +3,10 @@
 Of N events a share U(t) is expected before day t, where U is the course of the ordinary trade. Finding no more than
 share x of them before t has, at U(t), a probability of at most exp(−N · KL(x ‖ U)) (Chernoff 1952; Hoeffding 1963); the
 best day is paid for by the number of days that were looked at (Bonferroni). The bound holds for any N.
+
+Of people, each with so many visits, one comes since day t only with probability (1 − U(t)) to the power of his visits; these chances
+differ, and the same bound holds with their mean (Hoeffding 1963, theorem 1). So those who came before tell how many newcomers there
+would be anyway, and newcomers are found among old customers of the same place.
 """
 
 from __future__ import annotations
@@ -49,6 +53,38 @@ def onset(days: Array, before: Array, first: int) -> tuple[int, float]:
     nats = np.where(x < u, len(ordered) * divergence, 0.0)
     best = int(np.argmax(nats))
     return int(tried[best]), max(0.0, float(nats[best]) - float(np.log(len(tried))))
+
+
+def arrivals(since: Array, visits: Array, before: Array, first: int) -> tuple[int, float]:
+    """The day since which people came who had not come before, and how unlikely so many of them are.
+
+    Args:
+        since: first day of each person.
+        visits: of each person, as many as tell something apart from one another.
+        before: share of the ordinary trade before each day, from ``first`` (see ``course``).
+        first: day of its first entry.
+
+    Returns:
+        The day; nats, 0 where no day is unlikely.
+    """
+    count = len(since)
+    tried, seen = np.unique(np.sort(since), return_index=True)
+    if not count:
+        return first, 0.0
+    x = 1 - seen / count
+    p = np.clip(newcomers_expected(tried, visits, before, first) / count, 1e-12, 1.0 - 1e-9)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        old = np.where(x < 1, (1 - x) * np.log((1 - x) / (1 - p)), 0.0)
+        nats = np.where(x > p, count * (x * np.log(x / p) + old), 0.0)
+    best = int(np.argmax(nats))
+    return int(tried[best]), max(0.0, float(nats[best]) - float(np.log(len(tried))))
+
+
+def newcomers_expected(days: Array, visits: Array, before: Array, first: int) -> Array:
+    """How many people would come since each of ``days`` only, by the ordinary trade (see ``arrivals``)."""
+    left = 1.0 - np.clip(before[np.clip(days - first, 0, len(before) - 1)], 0.0, 1.0)
+    times, people = np.unique(visits, return_counts=True)
+    return np.asarray((people * left[:, None] ** times).sum(axis=1))
 
 
 @dataclass(frozen=True)

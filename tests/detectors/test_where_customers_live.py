@@ -17,7 +17,7 @@ def test_an_estate_whose_people_came_from_all_over_tells_of_no_place() -> None:
     spread = np.array([0.0, 0.01, -0.01, 0.02, 0.0, 0.01, -0.02, 0.0])
     lnt = np.concatenate((118.0 + spread, 118.0 + 20 * spread))
     lat = np.concatenate((30.0 - spread, 30.0 + 15 * spread[::-1]))
-    middle, known = _one_place(code, (lnt, lat), np.ones(16, bool))
+    middle, known = _one_place(code, (lnt, lat), np.ones(16, bool), code == VILLAGE)
     assert known.all()
     assert np.abs(middle[0][:8] - 118.0).max() < 0.02
     assert np.abs(middle[1][:8] - 30.0).max() < 0.02
@@ -25,9 +25,19 @@ def test_an_estate_whose_people_came_from_all_over_tells_of_no_place() -> None:
     assert np.isnan(middle[1][8:]).all()
 
 
+def test_a_village_whose_people_are_registered_there_is_one_place_however_many_towns_they_go_to() -> None:
+    spread = np.array([0.0, 0.01, -0.01, 0.02, 0.0, 0.01, -0.02, 0.0])
+    code, lnt, lat = np.zeros(8, np.int64), 118.0 + 20 * spread, 30.0 + 15 * spread[::-1]
+    everybody = np.ones(8, bool)
+    assert np.isnan(_one_place(code, (lnt, lat), everybody, ~everybody)[0][0]).all()
+    assert not np.isnan(_one_place(code, (lnt, lat), everybody, everybody)[0][0]).any()
+
+
 def test_fewer_than_five_neighbours_tell_nothing() -> None:
     four = np.arange(4)
-    middle, known = _one_place(np.zeros(4, np.int64), (118.0 + four * 1e-3, 30.0 + four * 1e-3), np.ones(4, bool))
+    middle, known = _one_place(
+        np.zeros(4, np.int64), (118.0 + four * 1e-3, 30.0 + four * 1e-3), np.ones(4, bool), np.ones(4, bool)
+    )
     assert np.isnan(middle[0]).all()
     assert not known.any()
 

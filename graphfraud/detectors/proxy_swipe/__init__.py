@@ -3,7 +3,7 @@
 Fires on: a pharmacy to which, from a day on, a second population comes from one far place, beside its ordinary trade
 Stays silent on: pharmacies that moved or opened, new housing and resettled villages, deliveries, a works that came near
 Innocent readings: see ``readings``; True marks those without which nothing is called high.
-Null model: the day itself against the course of the ordinary trade (stats.onset), places and radii paid for, held against
+Null model: newcomers of the place since the day against the course of the ordinary trade (stats.onset), places and radii paid for, held against
     what the other pharmacies show (stats.onset.Chance), Benjamini–Hochberg over all pharmacies.
 Legal basis: State Council order 735, articles 40 and 41.
 """
@@ -100,7 +100,7 @@ DETECTOR = Detector(
     },
     legal_basis=(INDUCES, LENDS, RULES),
     parameters=(
-        Parameter("far_km", 8.0, "km", {"zh": "住处离药店的最小距离", "en": "least way from home to the pharmacy"}),
+        Parameter("far_km", 6.0, "km", {"zh": "住处离药店的最小距离", "en": "least way from home to the pharmacy"}),
         Parameter("place_km", 6.0, "km", {"zh": "同一远处的半径", "en": "radius of the one far place"}),
         Parameter("least_persons", 8, "persons", {"zh": "最少新客人数", "en": "least number of newcomers"}),
     ),

@@ -10,13 +10,15 @@ import numpy as np
 import numpy.typing as npt
 
 from graphfraud.detectors.case import Case
-from graphfraud.engines.people import haversine
+from graphfraud.engines.people import LAST_PART, haversine
 
 Array = npt.NDArray[Any]
 NEIGHBOURS = 5
 """Persons from whom the homes behind one address, but for house and flat, tell where it lies."""
 SCATTERED = 5.0
 """Kilometres (median) between the neighbours' own homes by use and their middle, beyond which these tell of no place: they have moved in."""
+ROOTED = 0.5
+"""Share of the neighbours who are registered where they live, from which they have not: a village goes to several towns."""
 NEARER = 0.5
 LEAST_CUSTOM = 20
 """Customers whose use elsewhere is known, from whom it is told where an institution without coordinates lies."""
@@ -127,18 +129,38 @@ def _around(case: Case, person: Array, unit: Array, own: Sequence[Array], whole:
     _, both = np.unique(both, return_inverse=True)
     mine = (village >= 0) & ~np.isnan(own[0])
     everybody = first & (village >= 0)
-    (theirs, known), (all_of_them, _) = _one_place(both, own, mine), _one_place(village, whole, everybody)
+    here = settled(case)[person]
+    (theirs, known), (all_of_them, _) = (
+        _one_place(both, own, mine, here),
+        _one_place(village, whole, everybody, here),
+    )
     return [np.where(known, one, other) for one, other in zip(theirs, all_of_them, strict=True)]
 
 
-def _one_place(code: Array, value: Sequence[Array], told: Array) -> tuple[list[Array], Array]:
+def settled(case: Case) -> Array:
+    """Persons who live where they are registered, but for house and flat."""
+
+    def told() -> Array:
+        rows = case.database.con.execute(
+            "SELECT psn_no, TRIM(live_addr), TRIM(hsreg_addr) FROM psn_info_b WHERE live_addr IS NOT NULL AND hsreg_addr IS NOT NULL"
+        ).fetchall()
+        stems = {psn_no for psn_no, live, reg in rows if LAST_PART.sub("", live) == LAST_PART.sub("", reg)}
+        return np.fromiter((str(name) in stems for name in case.visits.persons), bool, len(case.visits.persons))
+
+    return case.in_common("settled", told)
+
+
+def _one_place(code: Array, value: Sequence[Array], told: Array, here: Array) -> tuple[list[Array], Array]:
     """The middles of each code's told values (degrees), NaN where these are scattered, and whether there are enough values.
 
-    Scattered are the homes of an estate whose people came from all over.
+    Scattered are the homes of an estate whose people came from all over, not those of a village whose people (``here``) are registered there.
     """
     middle = [_middles(code, one, told) for one in value]
     away = haversine(value[0], value[1], middle[0], middle[1])
     scattered = _middles(code, away, told & ~np.isnan(away)) > SCATTERED
+    count = int(code.max(initial=-1)) + 1
+    rooted = np.bincount(code[told], here[told], count) >= ROOTED * np.bincount(code[told], minlength=count)
+    scattered &= ~np.where(code >= 0, rooted[np.maximum(code, 0)] if count else False, False)
     return [np.where(scattered, np.nan, one) for one in middle], ~np.isnan(middle[0])
 
 

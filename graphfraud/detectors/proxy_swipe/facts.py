@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from graphfraud.detectors.case import Case
-from graphfraud.detectors.proxy_swipe.customers import Customers
+from graphfraud.detectors.proxy_swipe.customers import Customers, settled
 from graphfraud.detectors.proxy_swipe.newcomers import Crowd, Scan
 from graphfraud.engines.people import LAST_PART, haversine
 from graphfraud.stats.onset import course
@@ -100,10 +100,10 @@ def _rehoused(
 ) -> list[bool | None]:
     """Lives elsewhere than registered, in no place whose registered residents are at home far away; None without addresses."""
     pairs = table["pair"].to_numpy()
-    village, settled = case.people.village, _settled(case)
+    village, stayed = case.people.village, settled(case)
     fresh = np.zeros(len(case.visits.persons), bool)
     fresh[people.person[pairs]] = True
-    resident = np.flatnonzero(~fresh[people.person] & settled[people.person])
+    resident = np.flatnonzero(~fresh[people.person] & stayed[people.person])
     found: list[bool | None] = []
     for home, pair in zip(homes, pairs, strict=True):
         live, registered = home.get("live_addr"), home.get("hsreg_addr")
@@ -117,15 +117,6 @@ def _rehoused(
         near = resident[village[people.person[resident]] == code] if code >= 0 else resident[:0]
         found.append(bool(not len(near) or _share_far(people, near, int(people.unit[pair]), far_km) < FAR))
     return found
-
-
-def _settled(case: Case) -> Array:
-    """Persons who live where they are registered, but for house and flat."""
-    rows = case.database.con.execute(
-        "SELECT psn_no, TRIM(live_addr), TRIM(hsreg_addr) FROM psn_info_b WHERE live_addr IS NOT NULL AND hsreg_addr IS NOT NULL"
-    ).fetchall()
-    stems = {psn_no for psn_no, live, reg in rows if LAST_PART.sub("", live) == LAST_PART.sub("", reg)}
-    return np.fromiter((str(name) in stems for name in case.visits.persons), bool, len(case.visits.persons))
 
 
 def _share_far(people: Customers, pairs: Array, unit: int, far_km: float) -> float:

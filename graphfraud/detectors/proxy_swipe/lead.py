@@ -29,9 +29,8 @@ class Shop:
 
     @property
     def excess(self) -> float:
-        """Share of the visits beyond the ordinary course."""
-        crowd = self.crowd
-        return max(0.0, 1 - crowd.before / crowd.expected) if crowd.expected else 0.0
+        """Share of the newcomers beyond the ordinary course."""
+        return self.crowd.beyond
 
 
 def shop_lead(
@@ -85,13 +84,13 @@ def shop_lead(
             Reason("second_population", float(count), None, None, words),
             Reason(
                 "onset",
-                float(crowd.before),
+                float(crowd.new),
                 digits(crowd.expected),
                 p_value(crowd.nats),
                 {
-                    "zh": f"该远处顾客的首末次到店，{since} 前 {crowd.before} 次，此后 {crowd.after} 次；按药店原有客流，此前应有 {few(crowd.expected)} 次",
-                    "en": f"of the first and last visits of that place's customers {crowd.before} were before {since}, {crowd.after} since; by "
-                    f"the pharmacy's ordinary trade {few(crowd.expected)} would have been before",
+                    "zh": f"该远处 {crowd.old + crowd.new} 名顾客中，{crowd.new} 人在 {since} 前从未来过；按药店原有客流应有 {few(crowd.expected)} 人",
+                    "en": f"of {crowd.old + crowd.new} customers of that place {crowd.new} had never come before {since}; by the pharmacy's "
+                    f"ordinary trade {few(crowd.expected)} would not have",
                 },
             ),
             *_centre(crowd, far, by_region),

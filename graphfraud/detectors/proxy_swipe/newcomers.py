@@ -11,11 +11,13 @@ import numpy.typing as npt
 from graphfraud.detectors.case import Case
 from graphfraud.detectors.proxy_swipe.customers import Customers
 from graphfraud.engines.people import haversine
-from graphfraud.stats.onset import course, onset
+from graphfraud.stats.onset import arrivals, course, newcomers_expected
 
 Array = npt.NDArray[Any]
-RARE = 0.4
-"""Share of what the ordinary course leads one to expect up to which the far place's earlier visits count as none."""
+BEYOND = 0.5
+"""Share of the newcomers beyond those whom the place's old customers lead one to expect, from which they are a second population."""
+MONTHS = 4
+"""Months with visits that tell of one customer: a long illness is not many visits."""
 RADII = (1 / 3, 1.0, 2.0)
 """Sizes of the far place that are tried, in multiples of the radius given."""
 OWN_DAYS = 10
@@ -31,10 +33,11 @@ class Crowd:
 
     Attributes:
         pairs: positions among the customers, those who came since the onset.
-        day: of the onset, days since 2000-01-01; nats: how unlikely so few visits before it are, less the price of choosing
+        day: of the onset, days since 2000-01-01; nats: how unlikely so many newcomers since are, less the price of choosing
             the place; price: that.
-        before, after: visits of the far place before and since, a person's first and last alone.
-        expected: visits before it by the ordinary course.
+        old, new: customers of the far place who had come before it, and who had not.
+        expected: newcomers by the ordinary course, were that all.
+        beyond: share of the newcomers beyond those whom the old customers lead one to expect.
         km: median way from home; spread: median distance of the homes from their middle, km.
         trade_left: ordinary trade a day since the onset over that before, NaN where none was before.
         remote, others: how many of the newcomers, and of the pharmacy's other customers from afar, pay by e-credential.
@@ -45,9 +48,10 @@ class Crowd:
     day: int
     nats: float
     price: float
-    before: int
-    after: int
+    old: int
+    new: int
     expected: float
+    beyond: float
     km: float
     spread: float
     trade_left: float
@@ -67,6 +71,7 @@ class Scan:
     Attributes:
         people: all pairs; far: positions of those from afar, ascending.
         pair, day: first and last visits (months apart) of the far pairs.
+        since, months: first day of each of them, and in how many months they came; parallel to ``far``.
         remote: those of the far pairs who pay at the pharmacy with the e-credential, four times in five at least.
         near_unit, near_day, near_visits: the ordinary trade, by pharmacy.
         first, last: days of the records.
@@ -76,6 +81,8 @@ class Scan:
     far: Array
     pair: Array
     day: Array
+    since: Array
+    months: Array
     remote: Array
     near_unit: Array
     near_day: Array
@@ -93,7 +100,8 @@ class Scan:
 
         A shop far away, of which the records know travellers alone, has no first population.
         """
-        mine = self.far[self.people.unit[self.far] == unit]
+        at = np.flatnonzero(self.people.unit[self.far] == unit)
+        mine = self.far[at]
         if not len(mine):
             return None
         low, high = np.searchsorted(self.near_unit, (unit, unit + 1))
@@ -101,33 +109,31 @@ class Scan:
         if len(days) < OWN_DAYS:
             return None
         before = course(days, visits, self.first, self.last)
-        best: tuple[float, int, Array] = (-1.0, self.first, mine[:0])
+        best: tuple[float, int, Array] = (-1.0, self.first, at[:0])
         lnt, lat = self.people.lnt[mine], self.people.lat[mine]
         centres = _centres(lnt, lat)
-        shown = np.flatnonzero(np.isin(self.pair, mine))
-        at = np.searchsorted(mine, self.pair[shown])
         for x, y in centres:
             km = haversine(lnt, lat, x, y)
             for part in RADII:
-                close = km <= part * radius
-                day, nats = onset(self.day[shown[close[at]]], before, self.first)
+                close = at[km <= part * radius]
+                day, nats = arrivals(self.since[close], self.months[close], before, self.first)
                 if nats > best[0]:
-                    best = nats, day, mine[close]
+                    best = nats, day, close
         price = float(np.log(len(centres) * len(RADII)))
         return self._crowd(best[0], price, best[1], best[2], before, days, visits)
 
     def _crowd(
-        self, nats: float, price: float, day: int, close: Array, before: Array, days: Array, visits: Array
+        self, nats: float, price: float, day: int, chosen: Array, before: Array, days: Array, visits: Array
     ) -> Crowd:
-        shown = np.isin(self.pair, close)
-        early = shown & (self.day < day)
-        share = float(before[min(max(day - self.first, 0), len(before) - 1)])
-        expected = share * int(shown.sum())
+        close, old_hand = self.far[chosen], self.since[chosen] < day
+        left = 1 - before[min(max(day - self.first, 0), len(before) - 1)]
+        anyway = left ** self.months[chosen[old_hand]]
+        come = int((~old_hand).sum())
+        beyond = 1 - float((anyway / np.maximum(1 - anyway, 1e-9)).sum()) / max(come, 1)
         old, new = visits[days < day].sum(), visits[days >= day].sum()
         rate = (new / max(self.last - day + 1, 1)) / (old / (day - self.first)) if old and day > self.first else np.nan
-        usual = early.sum() > RARE * expected
         elsewhere = self._elsewhere(close)
-        fresh = close[:0] if usual else self._pruned(close[~np.isin(close, self.pair[early])], close, early)
+        fresh = self._pruned(close, old_hand) if beyond >= BEYOND else close[:0]
         lnt, lat = self.people.lnt[fresh], self.people.lat[fresh]
         middle = (np.median(lnt), np.median(lat)) if len(fresh) else (np.nan, np.nan)
         return Crowd(
@@ -135,9 +141,10 @@ class Scan:
             day=day,
             nats=max(0.0, float(nats) - price),
             price=price,
-            before=int(early.sum()),
-            after=int((shown & ~early).sum()),
-            expected=expected,
+            old=int(old_hand.sum()),
+            new=come,
+            expected=float(newcomers_expected(np.array([day]), self.months[chosen], before, self.first)[0]),
+            beyond=max(0.0, beyond),
             km=float(np.median(self.people.km[fresh])) if len(fresh) else np.nan,
             spread=float(np.median(haversine(lnt, lat, *middle))) if len(fresh) else np.nan,
             trade_left=float(rate),
@@ -154,15 +161,13 @@ class Scan:
         others = self.far[here[self.far] & ~np.isin(self.far, close)]
         return int(np.isin(others, self.remote).sum()), len(others)
 
-    def _pruned(self, fresh: Array, close: Array, early: Array) -> Array:
+    def _pruned(self, close: Array, old_hand: Array) -> Array:
         """The newcomers of those homes, to a kilometre, from which at least as many came new as had come before."""
         cells = np.round(np.stack((self.people.lnt[close], self.people.lat[close]), axis=1) / CELL)
         cell = np.unique(cells, axis=0, return_inverse=True)[1].ravel()
-        new = np.isin(close, fresh)
-        old = np.isin(close, self.pair[early])
         count = int(cell.max(initial=-1)) + 1
-        more = np.bincount(cell, new, count) > np.bincount(cell, old, count)
-        return close[new & more[cell]]
+        more = np.bincount(cell, ~old_hand, count) > np.bincount(cell, old_hand, count)
+        return close[~old_hand & more[cell]]
 
 
 def _centres(lnt: Array, lat: Array) -> Array:
@@ -189,7 +194,11 @@ def scan(case: Case, people: Customers, far_km: float) -> Scan:
     near_unit = np.fromiter((code.get(name, -1) for name in near["unit"].to_pylist()), np.int64, near.num_rows)
     order = np.argsort(near_unit, kind="stable")
     paid = [np.bincount(coded, visits[name].to_numpy(), len(people.unit)) for name in ("by_token", "visits")]
-    pair, day = _first_and_last(np.asarray(coded, np.int64), visits["day"].to_numpy().astype(np.int64))
+    seen_day = visits["day"].to_numpy().astype(np.int64)
+    since = np.full(len(people.unit), np.iinfo(np.int64).max)
+    np.minimum.at(since, coded, seen_day)
+    months = np.clip(np.bincount(coded, minlength=len(people.unit)), 1, MONTHS)
+    pair, day = _first_and_last(np.asarray(coded, np.int64), seen_day)
     near_day = near["day"].to_numpy()[order]
     every = np.concatenate((day, near_day))
     return Scan(
@@ -197,6 +206,8 @@ def scan(case: Case, people: Customers, far_km: float) -> Scan:
         far=far,
         pair=pair,
         day=day,
+        since=since[far],
+        months=months[far],
         remote=far[paid[0][far] >= REMOTE * np.maximum(paid[1][far], 1)],
         near_unit=near_unit[order],
         near_day=near_day.astype(np.int64),
