@@ -14,7 +14,7 @@ from graphfraud.engines.people import haversine
 from graphfraud.stats.onset import arrivals, course, newcomers_expected
 
 Array = npt.NDArray[Any]
-BEYOND = 0.5
+BEYOND = 0.65
 """Share of the newcomers beyond those whom the place's old customers lead one to expect, from which they are a second population."""
 MONTHS = 4
 """Months with visits that tell of one customer: a long illness is not many visits."""

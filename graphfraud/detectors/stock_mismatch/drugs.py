@@ -14,9 +14,7 @@ CARTONS = (10, 12, 20, 24, 30, 40, 50, 100)
 DELIVERIES = 3
 """Fewer deliveries than these may come out even by chance."""
 FULL = 0.85
-"""Share of the packs in those cartons that was sold: what was not bought at all does not come out even."""
-LIKELY = 0.4
-"""Share of the drugs' packs sold that lack, from which each of their buyers is named: with what lies unsold on the shelf it is half."""
+"""Share of the packs in those cartons that was sold, or all but a delivery: what was not bought at all does not come out even."""
 LIKE = 0.5
 """Share of the packs of the last buyer without whom what lacks could not be, from which another is named beside him."""
 MOST = 5
@@ -48,7 +46,8 @@ class Dry:
         """Packs a carton, if counting the purchases in cartons covers every sale and leaves little over; else 0."""
         if self.deliveries < DELIVERIES:
             return 0
-        even = (size for size in CARTONS if FULL * size * self.bought <= self.sold <= size * self.bought)
+        full = min(FULL, 1 - 1 / self.deliveries)
+        even = (size for size in CARTONS if full * size * self.bought <= self.sold <= size * self.bought)
         return next(even, 0)
 
 
@@ -84,11 +83,9 @@ def dry_drugs(events: Mapping[str, Sequence[Any]], kept: Sequence[Any]) -> list[
 def most_of(rows: Mapping[str, list[Any]], found: Sequence[Dry]) -> dict[str, list[Any]]:
     """Sales (columns of rows.sql) to those who are more likely than not to stand for what lacks.
 
-    All buyers where about half of the packs lack; else, drug by drug, the fewest whose packs make up what lacks, and who bought half as many
-    as the last of them: what was never handed out stands on few cards again and again, other customers know nothing of it.
+    Drug by drug the fewest whose packs make up what lacks, and who bought half as many as the last of them: what was never handed out
+    stands on few cards again and again, other customers know nothing of it, however much lacks.
     """
-    if sum(item.short for item in found) >= LIKELY * sum(item.sold for item in found):
-        return dict(rows)
     packs: dict[str, dict[str, float]] = {}
     for drug, psn_no, count in zip(rows["drug"], rows["psn_no"], rows["packs"], strict=True):
         own = packs.setdefault(drug, {})
