@@ -26,7 +26,7 @@ def field(*targets: str) -> Field:
     return Field(fills, fills, fills, fills, np.empty((0, 0)), {}, {})
 
 
-COUPLE = pd.DataFrame({"doctor": ["D1"], "target": ["P"]})
+COUPLE = pd.DataFrame({"doctor": ["D1"], "origin": ["H1"], "target": ["P"]})
 
 
 def p_of(course: Field, count: float) -> float:
@@ -54,7 +54,7 @@ def test_patients_in_any_order_seldom_pass_for_a_rise() -> None:
 
 def moved(*targets: str) -> float:
     course = field(*targets)
-    return _moved(course, COUPLE, onset_of(course.fills, ["D1"], "P"))
+    return _moved(course, COUPLE, onset_of(course.fills, "P"))
 
 
 def test_custom_that_leaves_one_pharmacy_altogether_has_moved() -> None:

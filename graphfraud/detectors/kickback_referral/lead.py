@@ -29,7 +29,7 @@ def fills_of(field: Field, part: pd.DataFrame) -> pd.DataFrame:
     """The fills of a target's doctors there, with the chance of each."""
     target = part.target.iloc[0]
     there = field.fills_with("target", [target])
-    fills = there[there.doctor.isin(part.doctor)].reset_index(drop=True)
+    fills = there[there.doctor.isin(part.doctor) & there.origin.isin(part.origin)].reset_index(drop=True)
     fills = fills.assign(chance=fills.doctor.map(dict(zip(part.doctor, part.base, strict=True))))
     fills.attrs["expected"] = float(part.expected.sum())
     return fills
@@ -61,7 +61,7 @@ def flow_lead(
     """
     target = str(part.target.iloc[0])
     doctors = sorted(part.doctor)
-    begin = onset_of(field.fills_with("doctor", doctors), doctors, target)
+    begin = onset_of(field.fills_from(doctors, part.origin), target)
     scene = flow_of(case, field, part, kind, fills, tests, stock, ward, begin)
     tried = [scene.try_reading(code) for code in case.detector.readings]
     patients = fills.groupby("psn_no").size().sort_index()
@@ -183,7 +183,7 @@ def _moved(field: Field, part: pd.DataFrame, found: Onset | None) -> float:
     target = str(part.target.iloc[0])
     if found is None:
         return 0.0
-    mine = field.fills_with("doctor", part.doctor)
+    mine = field.fills_from(part.doctor, part.origin)
     early = mine.date < np.datetime64(found.day)
     before, after = mine[early].target.value_counts(), mine[~early].target.value_counts()
     other = before.drop(target, errors="ignore")

@@ -1,6 +1,7 @@
 -- Fills: a pharmacy settlement that goes back to a doctor elsewhere.
 -- By the prescription's number, whatever the clocks say of that day; else by the outside prescriber that the pharmacy recorded; else the person's first pharmacy
 -- settlement within $days days after a settlement with the doctor, with a drug that the doctor's institution did not dispense then.
+-- The origin is where the doctor saw the patient; the doctor's usual institution where the visit is not known.
 WITH lines AS (
   SELECT setl_id, rx_drord_no, bilg_dr_code, hilist_code
   FROM fee_list_d
@@ -105,7 +106,7 @@ best AS (
 
 SELECT
   b.doctor,
-  k.fixmedins_code AS origin,
+  COALESCE(v.fixmedins_code, k.fixmedins_code) AS origin,
   p.fixmedins_code AS target,
   p.psn_no,
   p.setl_id,
@@ -114,5 +115,6 @@ SELECT
 FROM best AS b
 INNER JOIN purchase AS p ON b.setl_id = p.setl_id
 INNER JOIN desk AS k ON b.doctor = k.doctor
+LEFT JOIN gf_doctor AS v ON COALESCE(b.source, b.known_source) = v.setl_id
 WHERE b.place = 1
 ORDER BY p.setl_date, p.setl_id

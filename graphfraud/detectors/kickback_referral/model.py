@@ -117,6 +117,11 @@ class Field:
         mean = mean[mean > NEVER]
         return Opportunity(pdtrc(self.least - 1, mean))
 
+    def fills_from(self, doctors: Iterable[str], origins: Iterable[str]) -> pd.DataFrame:
+        """The fills of these doctors' patients whom they saw at these institutions."""
+        mine = self.fills_with("doctor", doctors)
+        return mine[mine.origin.isin(set(origins))]
+
     def fills_with(self, column: str, values: Iterable[str]) -> pd.DataFrame:
         """The fills whose ``column`` (doctor, origin or target) is one of ``values``, in their order, without reading all fills."""
         where = self._where[column]
@@ -157,7 +162,7 @@ def pairs_of(field: Field, left_out: set[tuple[str, str]], least: int, *, accomp
     clean = count[[key not in left_out for key in zip(count.doctor, count.target, strict=True)]]
     at_origin = clean.groupby(["origin", "target"]).patients.sum()
     all_origin = clean.groupby("origin").patients.sum()
-    by_doctor = clean.groupby("doctor").patients.sum()
+    by_doctor = clean.groupby(["doctor", "origin"]).patients.sum()
     candidates = count[count.patients >= least].merge(total, on=["doctor", "origin"])
     if candidates.empty:
         return candidates.assign(
@@ -178,7 +183,7 @@ def pairs_of(field: Field, left_out: set[tuple[str, str]], least: int, *, accomp
     here = at_origin.reindex(couple).fillna(0).to_numpy() - np.where(excluded, 0, candidates.patients)
     everywhere = (
         all_origin.reindex(candidates.origin).fillna(0).to_numpy()
-        - by_doctor.reindex(candidates.doctor).fillna(0).to_numpy()
+        - by_doctor.reindex(pd.MultiIndex.from_frame(candidates[["doctor", "origin"]])).fillna(0).to_numpy()
     )
     if accomplice:
         theirs, all_theirs = _busiest_colleague(clean, by_doctor, candidates)
@@ -214,9 +219,8 @@ def _busiest_colleague(
 ) -> tuple[np.ndarray, np.ndarray]:
     """For each couple the colleague with most patients at the target: (those patients, all of that colleague's)."""
     order = ["origin", "target", "patients", "doctor"]
-    ranked = clean.sort_values(order, ascending=[True, True, False, True]).assign(
-        of=lambda rows: rows.doctor.map(by_doctor)
-    )
+    ranked = clean.sort_values(order, ascending=[True, True, False, True])
+    ranked = ranked.merge(by_doctor.rename("of").reset_index(), on=["doctor", "origin"], how="left")
     top = ranked.groupby(["origin", "target"], sort=False)
     first, second = top.nth(0), top.nth(1)
     rows = candidates[["doctor", "origin", "target"]]
@@ -256,7 +260,7 @@ def _beyond(field: Field, tested: pd.DataFrame, lift: float, limit: float) -> pd
     keep = np.array(odds[likely.index] >= lift, dtype=bool)
     for number in np.flatnonzero(~keep):
         row = likely.iloc[number]
-        keep[number] = onset_of(field.fills_with("doctor", [row.doctor]), [row.doctor], row.target) is not None
+        keep[number] = onset_of(field.fills_from([row.doctor], [row.origin]), row.target) is not None
     return likely[keep]
 
 

@@ -29,18 +29,17 @@ class Onset:
     p_value: float
 
 
-def onset_of(fills: pd.DataFrame, doctors: list[str], target: str) -> Onset | None:
-    """Best split in time of these doctors' fills into a lower and a higher share at the target, by likelihood ratio.
+def onset_of(fills: pd.DataFrame, target: str) -> Onset | None:
+    """Best split in time of some doctors' fills into a lower and a higher share at the target, by likelihood ratio.
 
     Args:
-        fills: doctor, target, date, setl_id.
-        doctors: whose fills.
+        fills: target, date, setl_id, of the doctors at the institutions of the flow: who moves to another institution has other pharmacies near.
         target: where to.
 
     Returns:
         None where there are fewer than a dozen fills, or no rise beyond chance (p ≤ 0.01 with every split counted).
     """
-    mine = fills[fills.doctor.isin(doctors)].sort_values(["date", "setl_id"])
+    mine = fills.sort_values(["date", "setl_id"])
     hit = (mine.target == target).to_numpy(float)
     n = len(hit)
     if n < 12:
@@ -70,7 +69,7 @@ def with_onset(field: Field, tested: pd.DataFrame, p: np.ndarray) -> np.ndarray:
     both = p.copy()
     for number in np.flatnonzero(p < WORTH):
         row = tested.iloc[number]
-        onset = onset_of(field.fills_with("doctor", [row.doctor]), [row.doctor], row.target)
+        onset = onset_of(field.fills_from([row.doctor], [row.origin]), row.target)
         if onset is not None:
             product = max(p[number] * onset.p_value, 1e-300)
             both[number] = product * (1 - math.log(product))

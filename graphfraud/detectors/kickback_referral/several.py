@@ -14,19 +14,26 @@ from graphfraud.model.finding import Member, ReadingResult
 def of_one_hand(leads: Sequence[Lead]) -> list[Lead]:
     """The leads, those together that are graded alike and share a doctor, directly or by way of another lead.
 
-    A shop that an innocent reading clears is not joined to one that none clears.
+    What cannot be told of one site of a doctor the other tells, where patients of both are sent to the same shop. A shop that an
+    innocent reading clears is not joined to one that none clears.
 
     Args:
         leads: each of one target, its doctors among its members.
     """
     shared = nx.Graph()
+    shared.add_nodes_from(range(len(leads)))
+    grades = [severity_of(lead) for lead in leads]
     for number, lead in enumerate(leads):
-        grade = severity_of(lead)
-        shared.add_node(number)
-        if grade != "low":
-            shared.add_edges_from((number, (grade, m.id)) for m in lead.members if m.kind == "doctor")
-    cases = (sorted(n for n in part if isinstance(n, int)) for part in nx.connected_components(shared))
-    return [_joined(sorted((leads[n] for n in part), key=lambda one: (-one.nats, one.identity))) for part in cases]
+        if grades[number] != "low":
+            doctors = [member.id for member in lead.members if member.kind == "doctor"]
+            shop = next(member.id for member in lead.members if member.role == "receiving_institution")
+            shared.add_edges_from((number, tie) for name in doctors for tie in ((grades[number], name), (name, shop)))
+
+    def rank(number: int) -> tuple[bool, float, tuple[str, ...]]:
+        return grades[number] != "high", -leads[number].nats, leads[number].identity
+
+    cases = ([n for n in part if isinstance(n, int)] for part in nx.connected_components(shared))
+    return [_joined([leads[n] for n in sorted(part, key=rank)]) for part in cases]
 
 
 def _joined(parts: Sequence[Lead]) -> Lead:
