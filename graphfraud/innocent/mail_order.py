@@ -10,6 +10,7 @@ import numpy as np
 
 from graphfraud.innocent.answer import Answer, Reading, no, untestable
 from graphfraud.innocent.events import Events
+from graphfraud.innocent.sign import binomial
 from graphfraud.innocent.trips import CARD, Trips
 
 if TYPE_CHECKING:
@@ -19,42 +20,82 @@ READING = Reading("mail_order", {"zh": "网购、配送或手机结算", "en": "
 SHARE = 0.6
 ALMOST_ALL = 0.8
 SEVERAL = 5
+BEYOND = 2.0
+"""Odds of an e-credential at a pharmacy that sells by telephone over those of all pharmacies: where most people pay so anywhere, paying so tells nothing."""
+BY_HABIT = 0.01
+"""Probability below which persons who all pay so there do it for the place's sake, not because they pay so anywhere."""
+COINCIDE, EITHER = 0.6, 0.2
+"""Share of the uses from afar that fall while the owner is elsewhere, and share of these that come before, and after, the use elsewhere, from which
+nobody orders: who shops by telephone does so at any time, or when the doctor is done."""
 WORDS = re.compile(r"网上|互联网|线上|电商|快送|速递|配送|云药|online|internet|delivery", re.IGNORECASE)
 
 
-def _sellers(everybody: pd.DataFrame) -> set[str]:
-    """Strange places where almost all from out of reach pay with the e-credential."""
+def _sellers(everybody: pd.DataFrame, usual: float) -> set[str]:
+    """Strange places where almost all from out of reach pay with the e-credential, more persons than would by habit (binomial)."""
     token = np.where(everybody.strange == everybody.place_a, everybody.cert_a, everybody.cert_b) == "01"
     from_afar = everybody.assign(token=token).groupby("strange").token.agg(["mean", "size"])
-    return set(from_afar.index[(from_afar["mean"] >= ALMOST_ALL) & (from_afar["size"] >= SEVERAL)])
+    found = from_afar.index[(from_afar["mean"] >= ALMOST_ALL) & (from_afar["size"] >= SEVERAL)]
+    whose = everybody.assign(token=token).groupby(["strange", "psn_no"]).token.mean() >= ALMOST_ALL
+    persons = whose.groupby("strange").agg(["sum", "size"])
+    return {
+        str(place)
+        for place in found
+        if binomial(int(persons["sum"][place]), int(persons["size"][place]), usual) <= BY_HABIT
+    }
+
+
+def _in_step(everybody: pd.DataFrame, from_afar: Mapping[str, int]) -> set[str]:
+    """Places where two persons or more pay by e-credential mostly while they are elsewhere, now just before, now just after: copied, not ordered."""
+    first = everybody.strange == everybody.place_a
+    token = np.where(first, everybody.cert_a, everybody.cert_b) == "01"
+    there = everybody.assign(first=first, bill=np.where(first, everybody.setl_a, everybody.setl_b))[
+        token & ~everybody.stay
+    ]
+    found = there.groupby("strange").agg(
+        bills=("bill", "nunique"), persons=("psn_no", "nunique"), first=("first", "mean")
+    )
+    uses = found.index.map(lambda place: from_afar.get(place, 0)).to_numpy(float)
+    odd = (found.bills >= SEVERAL) & (found.persons >= 2) & (found.bills >= COINCIDE * uses)
+    return set(found.index[odd & found["first"].between(EITHER, 1 - EITHER)])
 
 
 def by_telephone(
-    trips: pd.DataFrame, everybody: pd.DataFrame, e_share: Mapping[str, float], names: Mapping[str, str]
+    trips: pd.DataFrame,
+    everybody: pd.DataFrame,
+    e_share: Mapping[str, float],
+    names: Mapping[str, str],
+    usual: float = 0.0,
+    from_afar: Mapping[str, int] | None = None,
 ) -> np.ndarray:
     """Which trips have a use for which nobody need be there: of the e-credential, or at an internet pharmacy.
 
-    The e-credential counts at pharmacies where most customers pay so, and anywhere, hospitals that are paid by telephone included,
-    where almost all from out of reach do. What a seller is called says nothing of a physical card that is swiped there, where the
-    place tells cards from telephones: a parcel is not paid by putting the card into a reader.
+    The e-credential counts at pharmacies where most customers pay so, more than at others, and anywhere, hospitals that are paid by telephone
+    included, where almost all from out of reach do. It does not where such uses keep step with the owners' uses elsewhere (``_in_step``): that is a
+    copied code. What a seller is called says nothing of a physical card that is swiped there, where the place tells cards from
+    telephones: a parcel is not paid by putting the card into a reader.
 
     Args:
         trips: as in innocent.trips.Trips.
         everybody: all impossible trips of the records, with ``strange``.
         e_share: share of e-credentials among the uses of each institution.
         names: of the institutions.
+        usual: share of e-credentials among the uses of all pharmacies.
+        from_afar: uses of e-credentials of people insured in other counties, of each institution; None where nobody counted.
     """
+    odds = BEYOND * usual / max(1 - usual, 1e-9)
+    least = max(SHARE, odds / (1 + odds))
+    in_step = _in_step(everybody, from_afar) if from_afar is not None else set()
     remote = np.zeros(len(trips), bool)
-    sellers = _sellers(everybody)
+    sellers = _sellers(everybody, usual)
     for side in ("a", "b"):
         place, cert = trips[f"place_{side}"], trips[f"cert_{side}"]
         pharmacy = (trips[f"kind_{side}"] == "pharmacy").to_numpy()
         share = place.map(e_share).fillna(0.0)
-        usual = pharmacy & (share >= SHARE).to_numpy()
-        paid = (cert == "01").to_numpy() & (usual | place.isin(sellers).to_numpy())
+        mostly = pharmacy & (share >= least).to_numpy()
+        paid = (cert == "01").to_numpy() & (mostly | place.isin(sellers).to_numpy()) & ~place.isin(in_step).to_numpy()
         named = place.map(lambda code: names.get(code) or "").str.contains(WORDS).to_numpy(bool)
         swiped = ((cert == CARD) & (share > 0)).to_numpy(bool)
-        remote |= paid | (pharmacy & named & ~swiped)
+        remote |= paid | (named & ~swiped)
     return remote
 
 

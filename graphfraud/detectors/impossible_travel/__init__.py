@@ -109,9 +109,12 @@ def _told(case: Case) -> Told:
     if everything.empty:
         return Told()
     everything = everything.assign(visit=everything.psn_no + " " + everything.night.astype(str))
-    e_share = {row["fixmedins_code"]: float(row["share"]) for row in case.linked("e_share.sql").to_pylist()}
+    paid = {row["fixmedins_code"]: row for row in case.linked("e_share.sql").to_pylist()}
+    usual = float(paid.pop("")["share"])
+    e_share = {place: float(row["share"]) for place, row in paid.items()}
+    from_afar = {place: int(row["from_afar"]) for place, row in paid.items()}
     names = dict(zip(case.places.code, case.places.name, strict=True))
-    everything = everything.assign(remote=by_telephone(everything, everything, e_share, names))
+    everything = everything.assign(remote=by_telephone(everything, everything, e_share, names, usual, from_afar))
     everything = with_measured(everything, case)
     rate = usual_rate(everything, tested.place, tested.couples)
     trips = everything.assign(support=_support(everything, tested, rate))
