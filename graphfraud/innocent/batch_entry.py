@@ -13,15 +13,15 @@ DAYS = 7
 
 
 def on_charges(scene: Events) -> Answer:
-    """Most of the work is entered within two hours; spread over the days since the last long day (a week at most) it fits."""
+    """Most of the work is entered within two hours; spread over the days since the doctor's last entry (a week at most) it fits."""
     if not scene.match("kind", "^hours$").any():
         return no("与工时无关", "no matter of hours")
     if not scene.flag("timed").any():
         return untestable("费用无发生时刻，无法判断是否集中补录", "no times of day: sittings cannot be told")
     text = {
-        "zh": f"{SITTING:.0%} 以上工时在两小时内录入、且分摊到距上次超时的天数（最多 {DAYS} 天）后不超时的，视为集中补录",
-        "en": f"{SITTING:.0%} or more entered within two hours, and within the limit when spread over the days since the last long "
-        f"day ({DAYS} at most)",
+        "zh": f"{SITTING:.0%} 以上工时在两小时内录入、且分摊到距该医师上次记账的天数（最多 {DAYS} 天）后不超时的，视为集中补录",
+        "en": f"{SITTING:.0%} or more entered within two hours, and within the limit when spread over the days since the doctor's "
+        f"last entry ({DAYS} at most)",
     }
     with np.errstate(invalid="ignore"):
         days = np.clip(np.nan_to_num(scene.number("gap_days"), nan=float(DAYS)), 1, DAYS)

@@ -1,6 +1,6 @@
 -- One row a visit whose items or diagnosis do not fit the owner's sex or age (gf_bound: patterns with the sex, 1 or 2, and
 -- the ages that they fit, a year more or less, as birthdays may tell the year alone). The owner's sex is the register's; sex_by_number is what the identity number says (17th digit). Things that
--- do not fit a tenth of their owners at several institutions (the foremost left out) are bound to no sex or age in these records.
+-- do not fit a tenth of their owners at several institutions (the three foremost left out: two rings of one item do not excuse one another) are bound to no sex or age in these records.
 WITH owner AS (
   SELECT
     s.psn_no,
@@ -84,8 +84,8 @@ loose AS (
   FROM by_place
   GROUP BY what, name
   HAVING COUNT(CASE WHEN misfits > 0 THEN 1 END) >= $loose_places
-    AND SUM(CASE WHEN rank > 1 THEN uses ELSE 0 END) >= $loose_uses
-    AND SUM(CASE WHEN rank > 1 THEN misfits ELSE 0 END) >= $loose_share * SUM(CASE WHEN rank > 1 THEN uses ELSE 0 END)
+    AND SUM(CASE WHEN rank > 3 THEN uses ELSE 0 END) >= $loose_uses
+    AND SUM(CASE WHEN rank > 3 THEN misfits ELSE 0 END) >= $loose_share * SUM(CASE WHEN rank > 3 THEN uses ELSE 0 END)
 ),
 
 wrong AS (

@@ -1,7 +1,7 @@
 -- One row a doctor and day with hands-on work billed by time. team counts the doctors who bill or treat at the institution in
 -- that month; others is the share of the minutes in encounters that another doctor is in charge of, stands_in of those that name nobody
 -- but the doctor whom the patient saw; busy is the whole house's;
--- sitting is the share entered within two hours; gap_days are those since the last day beyond $hours.
+-- sitting is the share entered within two hours; gap_days are those since the doctor's last day with any service.
 WITH seen AS (
   SELECT DISTINCT
     s.fixmedins_code AS place,
@@ -66,12 +66,19 @@ daily AS (
   GROUP BY doctor, day
 ),
 
+entered AS (
+  SELECT doctor, day, LAG(day) OVER (PARTITION BY doctor ORDER BY day) AS day_before
+  FROM (
+    SELECT doctor, day FROM gf_service WHERE doctor IN (SELECT doctor FROM gf_timed)
+    UNION
+    SELECT doctor, day FROM daily
+  ) AS any_day
+),
+
 ordered AS (
-  SELECT
-    *,
-    MAX(CASE WHEN minutes > $hours * 60 THEN day END)
-      OVER (PARTITION BY doctor ORDER BY day ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS long_day_before
-  FROM daily
+  SELECT d.*, e.day_before
+  FROM daily AS d
+  INNER JOIN entered AS e ON d.doctor = e.doctor AND d.day = e.day
 )
 
 SELECT
@@ -87,7 +94,7 @@ SELECT
   CAST(d.stands_in AS DOUBLE) AS stands_in,
   CAST(d.sitting AS DOUBLE) AS sitting,
   d.timed,
-  CAST(DATE_DIFF('day', d.long_day_before, d.day) AS INTEGER) AS gap_days,
+  CAST(DATE_DIFF('day', d.day_before, d.day) AS INTEGER) AS gap_days,
   CAST(GREATEST(COALESCE(t.doctors, 1), 1) AS INTEGER) AS team,
   CAST(h.minutes AS DOUBLE) AS busy
 FROM ordered AS d

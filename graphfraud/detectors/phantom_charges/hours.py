@@ -30,7 +30,7 @@ def hour_leads(case: Case, title: Text) -> list[Lead]:
     told = words()["times"]
     case.table("gf_timed", "timed.sql", **{name: told[name] for name in ("minutes", "hours", "hourly")})
     limit = float(case.settings["hours"])
-    case.table("gf_doctor_day", "doctor_day.sql", hours=limit)
+    case.table("gf_doctor_day", "doctor_day.sql")
     case.table("gf_repeat", "repeats.sql", hours=limit, doctors=PEERS, visits=COLLEAGUES)
     chances = case.frame("chances.sql")
     if not chances.num_rows:
