@@ -75,8 +75,8 @@ class Stage:
     def family(self, n: int) -> Ints:
         """A large household, with kin of the same village."""
         p = self.people
-        size = p.groupby("house")["house"].transform("size").to_numpy()
-        seed = self.take(1, (size >= 4) & ~self.used)
+        free = np.bincount(p["house"], weights=~self.used)[p["house"]]
+        seed = self.take(1, free >= min(4, n))
         mates = np.flatnonzero((p["house"] == p["house"][seed[0]]).to_numpy() & ~self.used)[: n - 1]
         self.used[mates] = True
         kin = (
