@@ -78,6 +78,8 @@ def play(st: Stage, row: list[str]) -> None:
     x, y = st.land.inst["x"].to_numpy(), st.land.inst["y"].to_numpy()
     near = (float(x[route[0]]), float(y[route[0]])) if more == "far" else who
     route += [st.place(kind, near, fresh=False) for kind in kinds[1:]]
+    if more == "far":  # nobody goes on to a shop that is hours away
+        route = [inst for inst in route if st.land.distance(route[0], inst) < 8]
     if more == "far":
         st.absent.append((who, *SPANS[name]) if name in SPANS else (who, 0, -1))
     else:  # company meets where its people go anyhow
