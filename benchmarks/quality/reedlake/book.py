@@ -14,7 +14,6 @@ from .land import DAYS, Ints, Land
 FIELDS = {
     "person": -1, "inst": -1, "day": 0, "minute": 600.0, "med": 11, "need": -1, "doctor": -1, "stay": 0, "oper": -1,
     "queue": True, "bg": False, "clash": False, "src": -1, "rx": True, "mult": 1.0, "late": 0.0, "mulaid": False,
-    "still": False, "token": False,
 }  # fmt: skip
 FAR = 1e7
 OPEN = {"pharm": (480, 1290), "farpharm": (480, 1290), "inet": (5, 1430), "clinic": (430, 1200)}

@@ -125,10 +125,9 @@ def live(book: Book, people: pd.DataFrame, land: Land, rng: np.random.Generator)
     need = np.where(shop & ~chronic, np.where(rng.random(len(todo)) < 0.86, NEED["otc"], NEED["tonic"]), todo["need"])
     big = np.isin(todo["kind"], ["county", "tert", "town"]) & chronic & (rng.random(len(todo)) < 0.22)
     need = np.where(big, np.where(need == NEED["dm"], NEED["rxdm"], NEED["rxonly"]), need)
-    lone = (rng.random(len(todo)) < 0.25) & ~todo["chronic"].to_numpy()
     ids = book.add(
         person=todo["person"].to_numpy(), inst=todo["inst"].to_numpy(), day=todo["day"].to_numpy(), need=need, med=med,
-        minute=todo["minute"].to_numpy(), doctor=land.doctor(todo["inst"].to_numpy(), pick), bg=True, token=lone,
+        minute=todo["minute"].to_numpy(), doctor=land.doctor(todo["inst"].to_numpy(), pick), bg=True,
         mulaid=(people["role"] == "k").to_numpy()[todo["person"]] & (rng.random(len(todo)) < 0.4),
     )  # fmt: skip
     fill(book, people, land, ids[big], need[big], todo["person"].to_numpy()[big], todo["inst"].to_numpy()[big], rng)

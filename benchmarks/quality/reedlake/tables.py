@@ -52,7 +52,7 @@ def settlements(
     n = len(events)
     habit = (events["person"].to_numpy() * 0.7548 + 0.2) % 1
     cert = np.where(rng.random(n) < 0.85, habit, rng.random(n))
-    cert = np.where(events["token"], 0.1, np.where(events["oper"] >= 0, np.maximum(cert, 0.75), cert))
+    cert = np.where(events["oper"] >= 0, np.maximum(cert, 0.75), cert)
     kind = np.select([cert < 0.5, cert < 0.7], ["01", "02"], "03")
     token = np.char.add("T", rng.integers(10**12, 10**13, n).astype(str))
     begin = clocks(events["begin"])
