@@ -10,16 +10,18 @@ import stat
 import subprocess
 import time
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-from made_up_prefecture import build
+from made_up_prefecture import Records, build
 from pictures import counts, picture
 from serving import HEAP, PAGE_CACHE, started
 
 from graphfraud.errors import MissingExtraError, StoreError
 from graphfraud.store import (
+    neo4j_files,
     neo4j_import,
     projection,
     projection_shares,
@@ -32,6 +34,7 @@ from graphfraud.store import (
 from graphfraud.store.database import LAID, Database
 from graphfraud.store.neo4j_import import load_by_import
 from graphfraud.store.neo4j_load import load_by_bolt
+from graphfraud.store.neo4j_stage import Scope, edge_types, node_labels
 from graphfraud.store.server_home import State, home_of
 
 
@@ -87,6 +90,7 @@ def test_bulk_import_gives_the_graph_that_bolt_gives(case: Database, monkeypatch
     load_by_bolt(case, running.connection, every=True)
     by_bolt = picture(running.connection)
     monkeypatch.setattr(projection_shares, "SHARE_ROWS", 7)
+    monkeypatch.setattr(neo4j_import, "LEAST_BUFFER", 1)
     assert len(list(projection_shares.edge_parts(case, "SWIPED_AT"))) > 3
     report = load_by_import(case, every=True)
     found = server.status(case.folder)
@@ -99,10 +103,37 @@ def test_bulk_import_gives_the_graph_that_bolt_gives(case: Database, monkeypatch
 
 def test_an_id_that_would_part_a_list_is_not_imported(tmp_path: Path) -> None:
     with build(tmp_path / "workspace") as made:
-        neo4j_import.check_lists(made)
+        neo4j_files.check_lists(made)
         made.con.execute("UPDATE setl_d SET setl_id = setl_id || chr(31) WHERE setl_id = 'S0001'")
         with pytest.raises(StoreError, match="load over Bolt"):
-            neo4j_import.check_lists(made)
+            neo4j_files.check_lists(made)
+
+
+def test_no_line_of_an_import_is_longer_than_its_file_says(tmp_path: Path) -> None:
+    """neo4j-admin refuses a file with a line that does not fit its buffer, as a doctor's with very many settlements."""
+
+    def busy_doctor(records: Records) -> None:
+        for number in range(300):
+            records.prescribe("D1", records.settle("R1", "H1", number % 28, opter_id='说"' * 40))
+
+    with build(tmp_path / "workspace", busy_doctor) as made:
+        projection.prepare(made, hold=True)
+        files = neo4j_files.Files(made, Scope(True, True, date(2026, 4, 1)), tmp_path)
+        written = [files.write_nodes(label) for label in node_labels()]
+        written += [file for type in edge_types() for file in files.write_edges(type)]
+    lines = {file.name: max(map(len, file.rows[0].read_bytes().split(b"\n"))) for file in written}
+    assert all(lines[file.name] <= file.longest for file in written)
+    assert lines["WORKS_AT"] > 300 * 5
+    assert neo4j_import._buffer(written) >= max(lines.values())
+
+
+def test_an_edge_to_a_node_that_nobody_holds_is_not_imported(tmp_path: Path) -> None:
+    with build(tmp_path / "workspace") as made:
+        projection.prepare(made, hold=True)
+        files = neo4j_files.Files(made, Scope(False, False, date(2026, 4, 1)), tmp_path)
+        files.write_nodes("Patient")
+        with pytest.raises(StoreError, match="edges of type HOLDS name nodes that the records do not hold"):
+            files.write_edges("HOLDS")
 
 
 def test_edges_in_shares_are_the_edges_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
