@@ -9,23 +9,31 @@ import logging
 import os
 import re
 import threading
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
 from graphfraud.errors import StoreError, UsageError
 
 if TYPE_CHECKING:
-    from neo4j import Driver
+    from neo4j import Driver, ManagedTransaction, Session
 
+T = TypeVar("T")
 logging.getLogger("neo4j").addHandler(logging.NullHandler())
 SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
 ANSWER_SECONDS = 3.0
 """How long a server may take to answer: whoever gave a wrong address hears of it within five seconds."""
 OWN_SECONDS = 45.0
 """The same for the workspace's own server, whose process is known to live: a busy machine only makes it slow."""
+LOST_SECONDS = 2.0
+"""How long a transaction seeks a server that is gone: three tries, and whoever runs a command hears of it within five seconds."""
+CONTENDED_SECONDS = 30.0
+"""How long a transaction is run again that the server rolled back for another's locks."""
+CONTENDED = "Neo.TransientError.Transaction."
+"""What codes of transactions begin with that stood in one another's way."""
 OLDEST = (5, 0)
 
 
@@ -87,7 +95,7 @@ def open_driver(connection: Connection) -> Driver:
             auth=auth,
             connection_timeout=seconds - 1,
             connection_acquisition_timeout=60,
-            max_transaction_retry_time=10,
+            max_transaction_retry_time=LOST_SECONDS,
             notifications_min_severity="OFF",
             user_agent="graphfraud",
         )
@@ -98,6 +106,23 @@ def open_driver(connection: Connection) -> Driver:
         driver.close()
         raise
     return driver
+
+
+def written(session: Session, work: Callable[[ManagedTransaction], T]) -> T:
+    """A writing transaction; where others' locks stood in its way it is run again for CONTENDED_SECONDS.
+
+    The driver runs it again for LOST_SECONDS whatever is the matter: enough for a server that is gone, too little for one
+    where several load at a time.
+    """
+    from neo4j.exceptions import TransientError
+
+    until = time.monotonic() + CONTENDED_SECONDS
+    while True:
+        try:
+            return session.execute_write(work)
+        except TransientError as error:
+            if time.monotonic() > until or not (error.code or "").startswith(CONTENDED):
+                raise
 
 
 def accepts(connection: Connection, seconds: float = 2.0) -> bool:

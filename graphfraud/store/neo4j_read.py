@@ -8,7 +8,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from graphfraud.store.neo4j_connect import Connection, translated
+from graphfraud.store.neo4j_connect import Connection, translated, written
 from graphfraud.store.neo4j_cypher import KINDS
 from graphfraud.store.protocol import Edge, Node
 
@@ -47,15 +47,12 @@ class Reader:
     def write(self, text: str, values: Mapping[str, Any]) -> None:
         """One writing transaction."""
         with translated(self.connection), self._session() as session:
-            session.execute_write(lambda work: work.run(text, dict(values)).consume())
+            written(session, lambda work: work.run(text, dict(values)).consume())
 
     def change(self, text: str, values: Mapping[str, Any]) -> list[list[Any]]:
         """One writing transaction that tells what it did, as rows."""
         with translated(self.connection), self._session() as session:
-            found: list[list[Any]] = session.execute_write(
-                lambda work: [plain(row) for row in work.run(text, dict(values))]
-            )
-            return found
+            return written(session, lambda work: [plain(row) for row in work.run(text, dict(values))])
 
     def _session(self) -> Any:
         return self.driver.session(database=self.connection.database, fetch_size=FETCH_ROWS)

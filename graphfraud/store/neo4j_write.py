@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from graphfraud.progress import progress
 from graphfraud.store.database import Database
+from graphfraud.store.neo4j_connect import written
 from graphfraud.store.neo4j_cypher import LINK_TYPE, Column, filled
 from graphfraud.store.neo4j_lanes import Lanes
 from graphfraud.store.projection import Part, batches
@@ -42,9 +43,9 @@ class Writer:
     workers: int
 
     def run(self, text: str, values: Values) -> None:
-        """One transaction; run again by the driver where the server rolled it back and says that it may succeed then."""
+        """One transaction; run again where the server rolled it back and says that it may succeed then."""
         with self.driver.session(database=self.database_name) as session:
-            session.execute_write(lambda work: work.run(text, dict(values)).consume())
+            written(session, lambda work: work.run(text, dict(values)).consume())
 
 
 def write_nodes(writer: Writer, database: Database, label: str, columns: Sequence[Column]) -> int:

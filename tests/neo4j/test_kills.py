@@ -30,6 +30,8 @@ pytestmark = pytest.mark.neo4j
 POINTS = (1, 3, 6, 10, 15, 21, 28, 36, 45, 55, 66)
 """Writing transactions at whose start somebody is killed; a load in batches of 20 rows has about eighty."""
 SMALL = 20
+TOLD_SECONDS = 5.0
+"""Within which whoever loads hears that the server is gone."""
 DYING = """
 import os, signal, sys
 from itertools import count
@@ -126,15 +128,18 @@ def test_a_server_that_is_killed(fatal: int, own: Database, monkeypatch: pytest.
     forget_all(running.connection)
     with monkeypatch.context() as dangerous:
         calls, run = itertools.count(1), neo4j_write.Writer.run
+        killed: list[float] = []
 
         def dying(writer: neo4j_write.Writer, text: str, values: Any) -> None:
             if next(calls) == fatal:
                 kill(running.pid)
+                killed.append(time.monotonic())
             run(writer, text, values)
 
         dangerous.setattr(neo4j_write.Writer, "run", dying)
         with pytest.raises(StoreError, match="went away in the middle"):
             load_by_bolt(own, running.connection, batch_rows=SMALL)
+        assert time.monotonic() - killed[0] < TOLD_SECONDS
     assert server.status(own.folder) is None
     back = server.start(own.folder, heap=HEAP, page_cache=PAGE_CACHE)
     load_by_bolt(own, back.connection)

@@ -5,17 +5,20 @@ from __future__ import annotations
 import socket
 import threading
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import neo4j  # noqa: F401 - loading the driver is no part of the time within which an answer is due
 import pytest
 from made_up_prefecture import build
+from neo4j.exceptions import Neo4jError, TransientError
 
 from graphfraud.errors import StoreError, UsageError
 from graphfraud.store import neo4j_connect
 from graphfraud.store.neo4j import Neo4jStore, find_connection, load
-from graphfraud.store.neo4j_connect import Connection, connection_from, explain, open_driver
+from graphfraud.store.neo4j_connect import Connection, connection_from, explain, open_driver, written
 
 
 def test_a_wrong_address_is_told() -> None:
@@ -118,10 +121,48 @@ def test_a_port_where_something_else_answers_is_told(answer: bytes, told: str) -
     ),
 )
 def test_what_the_server_says_becomes_advice(code: str, said: str, told: str) -> None:
-    from neo4j.exceptions import Neo4jError
-
     error = Neo4jError._hydrate_neo4j(code=code, message=said)
     assert told in str(explain(Connection("bolt://a", "reader"), error))
+
+
+class Contended:
+    """A session whose transactions end as told, one after the other."""
+
+    def __init__(self, *ends: str):
+        self.ends = iter(ends)
+        self.runs = 0
+
+    def execute_write(self, work: Callable[[Any], Any]) -> Any:
+        self.runs += 1
+        code = next(self.ends)
+        if code:
+            raise Neo4jError._hydrate_neo4j(code=code, message=code)
+        return work(self)
+
+
+DEADLOCK = "Neo.TransientError.Transaction.DeadlockDetected"
+
+
+def test_a_transaction_that_others_stood_in_the_way_of_is_run_again() -> None:
+    session = Contended(DEADLOCK, DEADLOCK, DEADLOCK, "")
+    assert written(session, lambda work: "done") == "done"  # type: ignore[arg-type]
+    assert session.runs == 4
+
+
+@pytest.mark.parametrize(
+    "code", ("Neo.TransientError.General.DatabaseUnavailable", "Neo.ClientError.Statement.SyntaxError")
+)
+def test_a_transaction_that_failed_for_another_reason_is_told(code: str) -> None:
+    session = Contended(code, "")
+    with pytest.raises(Neo4jError):
+        written(session, lambda work: "done")  # type: ignore[arg-type]
+    assert session.runs == 1
+
+
+def test_contention_without_end_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(neo4j_connect, "CONTENDED_SECONDS", -1.0)
+    with pytest.raises(TransientError):
+        written(Contended(DEADLOCK, ""), lambda work: "done")  # type: ignore[arg-type]
 
 
 @pytest.mark.neo4j
