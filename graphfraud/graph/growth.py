@@ -20,16 +20,41 @@ LENIENCE = 3.0
 
 
 @njit(cache=True, nogil=True)
-def _near(land: Landscape, person: int, first: int, last: int) -> int:
-    """A person's visits of that institution and weekday at the hours of a gathering that lasts from one visit to another."""
-    place, weekday = land.place[first], land.weekday[first]
-    low, high = land.minute[first] - land.window[place], land.minute[last] + land.window[place]
-    near = 0
+def _first_at(hours: Array, place: int) -> int:
+    """The first gathering at an institution, or at a later one: gatherings are in the order of theirs."""
+    low, high = 0, len(hours)
+    while low < high:
+        middle = (low + high) // 2
+        if hours[middle, 0] < place:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+@njit(cache=True, nogil=True)
+def _hours(land: Landscape, at: Array, spans: Array) -> Array:
+    """A row (institution, weekday, from, to) for each gathering: minutes of the day from a window before it to a window after it."""
+    hours = np.empty((len(spans), 4), np.int64)
+    for e in range(len(spans)):
+        first, last = at[spans[e, 0]], at[spans[e, 1] - 1]
+        reach = land.window[land.place[first]]
+        hours[e, 0], hours[e, 1] = land.place[first], land.weekday[first]
+        hours[e, 2], hours[e, 3] = land.minute[first] - reach, land.minute[last] + reach
+    return hours
+
+
+@njit(cache=True, nogil=True)
+def _near(land: Landscape, person: int, hours: Array, near: Array) -> None:
+    """Into ``near``: a person's visits at the institution, weekday and hours of each gathering."""
+    near[:] = 0
     for x in range(land.starts[person], land.starts[person + 1]):
         v = land.order[x]
-        if land.place[v] == place and land.weekday[v] == weekday and low <= land.minute[v] <= high:
-            near += 1
-    return near
+        place, weekday, minute = land.place[v], land.weekday[v], land.minute[v]
+        e = _first_at(hours, place)
+        while e < len(hours) and hours[e, 0] == place:
+            near[e] += 1 if hours[e, 1] == weekday and hours[e, 2] <= minute <= hours[e, 3] else 0
+            e += 1
 
 
 @njit(cache=True, nogil=True)
@@ -57,7 +82,7 @@ def binomial_nats(hits: int, trials: int, chance: float) -> float:
 
 @njit(cache=True, nogil=True)
 def _follows(
-    land: Landscape, person: int, at: Array, spans: Array, figures: Array, attended: Array, inside: bool
+    land: Landscape, person: int, hours: Array, spans: Array, figures: Array, attended: Array, inside: bool
 ) -> float:
     """How unlikely it is that a person's own visits fall on so many gatherings of three or more, in nats.
 
@@ -69,17 +94,14 @@ def _follows(
     mean = 0.0
     for x in range(land.starts[person], land.starts[person + 1]):
         v = land.order[x]
+        place, weekday, minute = land.place[v], land.weekday[v], land.minute[v]
         chance = 0.0
-        for e in range(len(spans)):
+        e = _first_at(hours, place)
+        while e < len(hours) and hours[e, 0] == place:
             others = spans[e, 3] - (1 if inside and attended[e] else 0)
-            if others < 2:
-                continue
-            first = at[spans[e, 0]]
-            if land.place[v] != land.place[first] or land.weekday[v] != land.weekday[first]:
-                continue
-            reach = land.window[land.place[v]]
-            if land.minute[first] - reach <= land.minute[v] <= land.minute[at[spans[e, 1] - 1]] + reach:
+            if others >= 2 and hours[e, 1] == weekday and hours[e, 2] <= minute <= hours[e, 3]:
                 chance += figures[e, 2]
+            e += 1
         if chance > 0:
             trials += 1
             mean += min(chance, 1.0)
@@ -92,14 +114,19 @@ def _follows(
 
 
 @njit(cache=True, nogil=True)
-def _gain(land: Landscape, person: int, at: Array, spans: Array, figures: Array, attended: Array) -> float:
-    """Nats that a person would add: gatherings attended grow, all expectations rise by the person's own visits."""
+def _gain(
+    land: Landscape, person: int, hours: Array, spans: Array, figures: Array, attended: Array, near: Array
+) -> float:
+    """Nats that a person would add: gatherings attended grow, all expectations rise by the person's own visits.
+
+    ``near`` is room for a number a gathering.
+    """
     gain = 0.0
+    _near(land, person, hours, near)
     for e in range(len(spans)):
-        near = _near(land, person, at[spans[e, 0]], at[spans[e, 1] - 1])
-        if near == 0:
+        if near[e] == 0:
             continue
-        mean = figures[e, 0] + near * figures[e, 2]
+        mean = figures[e, 0] + near[e] * figures[e, 2]
         others = spans[e, 3] - 1 + (1 if attended[e] else 0)
         gain += poisson_nats(float(others), mean) - figures[e, 1]
     return gain
@@ -158,6 +185,8 @@ def _grow(land: Landscape, members: Array, scratch: Array, care: float, share: f
     for k in range(size):
         out[k] = members[k]
     attended = np.zeros(count, np.bool_)
+    near = np.zeros(count, np.int64)
+    hours = _hours(land, at, spans)
     i = 0
     while i < len(keys):
         person = keys[i] // count
@@ -171,8 +200,8 @@ def _grow(land: Landscape, members: Array, scratch: Array, care: float, share: f
             i += 1
         if times < least:
             continue
-        evidence = _follows(land, person, at, spans, figures, attended, False)
-        if max(evidence, _gain(land, person, at, spans, figures, attended)) > price:
+        evidence = _follows(land, person, hours, spans, figures, attended, False)
+        if max(evidence, _gain(land, person, hours, spans, figures, attended, near)) > price:
             out[size] = person
             size += 1
     out = out[:size]
@@ -181,37 +210,31 @@ def _grow(land: Landscape, members: Array, scratch: Array, care: float, share: f
 
 
 @njit(cache=True, nogil=True)
-def losses(land: Landscape, members: Array, at: Array, spans: Array, figures: Array) -> Array:
-    """Nats that the group would lose without each member: its gatherings shrink, all expectations fall."""
-    out = np.zeros(len(members))
-    for e in range(len(spans)):
-        for k in range(len(members)):
-            near = _near(land, members[k], at[spans[e, 0]], at[spans[e, 1] - 1])
-            if near == 0:
-                continue
-            present = False
-            for x in range(spans[e, 0], spans[e, 1]):
-                if land.person[at[x]] == members[k]:
-                    present = True
-                    break
-            mean = max(figures[e, 0] - near * figures[e, 2], 1e-6)
-            out[k] += figures[e, 1] - poisson_nats(float(spans[e, 3] - (2 if present else 1)), mean)
-    return out
-
-
-@njit(cache=True, nogil=True)
 def ties(land: Landscape, members: Array, at: Array, spans: Array, figures: Array) -> Array:
-    """Evidence that each member belongs, in nats: what the group would lose, or how the member follows it, if more."""
-    out = losses(land, members, at, spans, figures)
+    """Evidence that each member belongs, in nats: what the group would lose, or how the member follows it, if more.
+
+    It would lose what its gatherings shrink by while all expectations fall by the member's own visits.
+    """
+    out = np.zeros(len(members))
+    gathering = np.full(len(at), -1, np.int64)
+    for e in range(len(spans)):
+        gathering[spans[e, 0] : spans[e, 1]] = e
     attended = np.zeros(len(spans), np.bool_)
+    near = np.zeros(len(spans), np.int64)
+    hours = _hours(land, at, spans)
     for k in range(len(members)):
+        _near(land, members[k], hours, near)
         attended[:] = False
+        for x in range(land.starts[members[k]], land.starts[members[k] + 1]):
+            e = gathering[np.searchsorted(at, land.order[x])]
+            if e >= 0:
+                attended[e] = True
         for e in range(len(spans)):
-            for x in range(spans[e, 0], spans[e, 1]):
-                if land.person[at[x]] == members[k]:
-                    attended[e] = True
-                    break
-        out[k] = max(out[k], _follows(land, members[k], at, spans, figures, attended, True))
+            if near[e] == 0:
+                continue
+            mean = max(figures[e, 0] - near[e] * figures[e, 2], 1e-6)
+            out[k] += figures[e, 1] - poisson_nats(float(spans[e, 3] - (2 if attended[e] else 1)), mean)
+        out[k] = max(out[k], _follows(land, members[k], hours, spans, figures, attended, True))
     return out
 
 
