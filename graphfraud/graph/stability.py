@@ -50,7 +50,7 @@ def stability(land: Landscape, links: Links, members: Array, search: Search, *, 
         found = set().union(*(part for part in again if 2 * len(part & wanted) >= len(part)))
         return max(_jaccard(wanted, found), _jaccard(wanted, _from_half(sub, shuffled, search)))
 
-    return sum(in_order(agreement, range(runs))) / runs
+    return sum(in_order(agreement, range(runs), 1)) / runs
 
 
 def _from_half(land: Landscape, members: Array, search: Search) -> set[int]:
