@@ -183,16 +183,21 @@ class Ids:
         return list(self._texts.take(pa.array(numbers)).to_pylist())
 
 
+UNDONE = "fully_refunded"
+"""Rows of a query of which this is true or unknown are left out."""
 CODED = ("psn_no", "fixmedins_code", "opter_id", "insu_admdvs", "disease")
 
 
 def _columns(con: duckdb.DuckDBPyConnection, query: str) -> dict[str, Any]:
-    """Run a query batch by batch; the texts of ``CODED`` are turned into dictionary codes on the way."""
+    """Run a query batch by batch, without ``UNDONE`` rows; the texts of ``CODED`` are turned into dictionary codes on the way."""
     import pyarrow as pa
+    import pyarrow.compute as pc
 
     parts: dict[str, list[Any]] = {}
     reader = con.sql(query).to_arrow_reader(1 << 20)
     for batch in reader:
+        if UNDONE in reader.schema.names:
+            batch = batch.filter(pc.invert(batch[UNDONE]))
         for name, column in zip(reader.schema.names, batch.columns, strict=True):
             parts.setdefault(name, []).append(column.dictionary_encode() if name in CODED else column)
     columns = {}

@@ -39,18 +39,21 @@ def random_visits(seed: int, count: int) -> Seen:
 
 
 def visit_table(seen: Seen) -> Any:
-    """As rows of visits.sql; the minute is in the time, the seconds are odd."""
+    """As rows of visits.sql; the minute is in the time, the seconds are odd. Each stands once more as a refunded one of the next person."""
     times = [START + timedelta(minutes=moment, seconds=moment % 60) for moment in seen.moment]
-    return pa.table(
+    whole = pa.table(
         {
-            "psn_no": [f"p{code}" for code in seen.person],
-            "fixmedins_code": [f"H{code}" for code in seen.place],
+            "psn_no": pa.array([f"p{code}" for code in seen.person], pa.string()),
+            "fixmedins_code": pa.array([f"H{code}" for code in seen.place], pa.string()),
             "setl_time": pa.array(times, pa.timestamp("us")),
             "setl_date": pa.array([time.date() for time in times], pa.date32()),
             "timed": pa.array(seen.timed, pa.bool_()),
             "far": pa.array(seen.far, pa.bool_()),
+            "fully_refunded": pa.array([False] * len(times), pa.bool_()),
         }
     )
+    undone = whole.set_column(0, "psn_no", pa.array([f"p{(code + 1) % 9}" for code in seen.person], pa.string()))
+    return pa.concat_tables([whole, undone.set_column(6, "fully_refunded", pa.array([True] * len(times), pa.bool_()))])
 
 
 def window_table(seen: Seen) -> Any:

@@ -12,7 +12,9 @@ WITH visit AS (
     CAST(FLOOR(EPOCH(CASE WHEN $level = 'minute' THEN v.setl_time ELSE CAST(v.setl_date AS TIMESTAMP) END) / 60) AS BIGINT) AS moment
   FROM gf_visit AS v
   INNER JOIN gf_window AS w ON v.fixmedins_code = w.fixmedins_code
-  WHERE CASE $level WHEN 'minute' THEN v.timed WHEN 'day' THEN NOT v.timed ELSE COALESCE(v.far, FALSE) END
+  WHERE
+    NOT v.fully_refunded
+    AND CASE $level WHEN 'minute' THEN v.timed WHEN 'day' THEN NOT v.timed ELSE COALESCE(v.far, FALSE) END
 ),
 
 placed AS (
