@@ -12,6 +12,7 @@ from graphfraud.detectors.recall import recalled
 from graphfraud.detectors.spec import Detector, catalogue, detector, parse_settings
 from graphfraud.detectors.told_once import told_once
 from graphfraud.errors import DetectorError, InputError
+from graphfraud.garbage import seldom_swept
 from graphfraud.graph.lineage import descents
 from graphfraud.model.finding import Finding
 from graphfraud.progress import progress
@@ -56,6 +57,7 @@ def _filled(database: Database, table: str, column: str) -> bool:
     return database.con.execute(f'SELECT 1 FROM "{table}" WHERE "{known}" IS NOT NULL LIMIT 1').fetchall() != []
 
 
+@seldom_swept()
 def detect(
     database: Database,
     *,
