@@ -18,7 +18,7 @@ from typing import Any
 
 from graphfraud.detectors.case import IN_COMMON, Case
 from graphfraud.detectors.judgement import judge
-from graphfraud.detectors.shortages import said
+from graphfraud.detectors.shortages import measured, said
 from graphfraud.detectors.spec import Detector, detector
 from graphfraud.model.finding import Finding
 from graphfraud.store.database import Database
@@ -94,7 +94,10 @@ class Run:
         shared: dict[str, Any],
         stop: Event,
     ) -> list[Ran]:
-        """What rings will ask for, by the usual settings, and then the detectors."""
+        """What the records lack, while the other lane loads; what rings will ask for, by the usual settings; then the detectors."""
+        shortages = next((item for item in self.values if detector(item).leans_on), None)
+        if shortages is not None:
+            measured(Case(database, detector(shortages), self.values[shortages], shared, store=self.store))
         for item in asked:
             if item.tells is not None and not stop.is_set():
                 item.tells(Case(database, item, item.settings(), shared, store=self.store))
@@ -112,8 +115,8 @@ class Run:
                 start = time.perf_counter()
                 missing = self.lacks(database, item)
                 case = Case(database, item, self.values[item.id], shared, store=self.store)
-                case.warnings.extend([] if missing else said(case))
                 found = [] if missing else judge(case, item.run(case))
+                case.warnings[:0] = [] if missing else said(case)
                 ran.append(Ran(found, missing, case.warnings, time.perf_counter() - start))
                 self.step(1)
         finally:

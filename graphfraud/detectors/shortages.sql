@@ -20,12 +20,21 @@ clock AS (
   FROM visit
 ),
 
-at_once AS (
-  SELECT fixmedins_code, COUNT(*) AS settled
+same_second AS (
+  SELECT fixmedins_code, setl_time
   FROM visit
   WHERE minute
   GROUP BY fixmedins_code, setl_time
-  HAVING COUNT(DISTINCT psn_no) >= $at_once
+  HAVING COUNT(*) >= $at_once
+),
+
+at_once AS (
+  SELECT v.fixmedins_code, COUNT(*) AS settled
+  FROM visit AS v
+  INNER JOIN same_second AS t ON v.fixmedins_code IS NOT DISTINCT FROM t.fixmedins_code AND v.setl_time = t.setl_time
+  WHERE v.minute
+  GROUP BY v.fixmedins_code, v.setl_time
+  HAVING COUNT(DISTINCT v.psn_no) >= $at_once
 ),
 
 batch AS (
@@ -35,15 +44,31 @@ batch AS (
   FROM at_once AS a
 ),
 
-one_day AS (
-  SELECT
-    fixmedins_code,
-    COUNT(*) AS settled,
-    CASE WHEN EPOCH(MAX(setl_time)) - EPOCH(MIN(setl_time)) < 1800 THEN 1.0 ELSE 0.0 END AS brief
+brief_day AS (
+  SELECT fixmedins_code
   FROM visit
   WHERE minute
   GROUP BY fixmedins_code, CAST(setl_time AS DATE)
-  HAVING COUNT(DISTINCT psn_no) >= 5
+  HAVING COUNT(*) >= 5 AND EPOCH(MAX(setl_time)) - EPOCH(MIN(setl_time)) < 1800
+),
+
+brief_place AS (
+  SELECT fixmedins_code
+  FROM brief_day
+  GROUP BY fixmedins_code
+  HAVING COUNT(*) >= 4
+),
+
+one_day AS (
+  SELECT
+    v.fixmedins_code,
+    COUNT(*) AS settled,
+    CASE WHEN EPOCH(MAX(v.setl_time)) - EPOCH(MIN(v.setl_time)) < 1800 THEN 1.0 ELSE 0.0 END AS brief
+  FROM visit AS v
+  INNER JOIN brief_place AS b ON v.fixmedins_code IS NOT DISTINCT FROM b.fixmedins_code
+  WHERE v.minute
+  GROUP BY v.fixmedins_code, CAST(v.setl_time AS DATE)
+  HAVING COUNT(DISTINCT v.psn_no) >= 5
 ),
 
 burst AS (
@@ -56,7 +81,7 @@ burst AS (
 ),
 
 by_place AS (
-  SELECT fixmedins_code, COUNT(*) AS visits, COUNT(DISTINCT fix_admdvs) AS regions FROM visit GROUP BY fixmedins_code
+  SELECT fixmedins_code, COUNT(*) AS visits, CASE WHEN MIN(fix_admdvs) <> MAX(fix_admdvs) THEN 1.0 ELSE 0.0 END AS moved FROM visit GROUP BY fixmedins_code
 ),
 
 place AS (
@@ -65,16 +90,16 @@ place AS (
     SUM(visits) AS visits,
     MAX(CASE WHEN rank = 1 THEN visits END) AS most,
     MAX(CASE WHEN rank = 1 THEN fixmedins_code END) AS largest,
-    AVG(CASE WHEN regions > 1 THEN 1.0 ELSE 0.0 END) AS recoded
+    AVG(moved) AS recoded
   FROM (SELECT *, ROW_NUMBER() OVER (ORDER BY visits DESC, fixmedins_code) AS rank FROM by_place) AS ranked
 ),
 
 by_person AS (
-  SELECT psn_no, COUNT(DISTINCT insu_admdvs) AS regions FROM visit GROUP BY psn_no HAVING COUNT(*) >= 2
+  SELECT psn_no, CASE WHEN MIN(insu_admdvs) <> MAX(insu_admdvs) THEN 1.0 ELSE 0.0 END AS moved FROM visit GROUP BY psn_no HAVING COUNT(*) >= 2
 ),
 
 moved AS (
-  SELECT AVG(CASE WHEN regions > 1 THEN 1.0 ELSE 0.0 END) AS recoded FROM by_person
+  SELECT AVG(moved) AS recoded FROM by_person
 ),
 
 home AS (
