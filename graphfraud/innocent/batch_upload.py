@@ -44,7 +44,7 @@ def burst_share(scene: Company, place: int) -> tuple[float, int]:
     """Share of the others' visits at a place that come in bursts; and their number."""
     land = scene.land
     low, high = span_of(land, place)
-    others = ~np.isin(land.person[low:high], scene.members)
+    others = scene.stranger[land.person[low:high]]
     moment = land.moment[low:high][others]
     if len(moment) < LEAST:
         return 0.0, len(moment)
@@ -85,7 +85,7 @@ def mixed(scene: Company) -> np.ndarray:
             and (land.moment[last + 1] - land.moment[last] <= MINUTES)
         ):
             last += 1
-        outsider = ~np.isin(land.person[first : last + 1], scene.members)
+        outsider = scene.stranger[land.person[first : last + 1]]
         out[number] = outsider.sum() >= OTHERS * persons
     return out
 
@@ -133,7 +133,7 @@ def _sent_late(scene: Company, place: int) -> bool:
     """Whether other people's settlements at a place mostly follow an hour or more after their treatments began."""
     land, visits = scene.land, scene.visits
     low, high = span_of(land, place)
-    others = scene.source[low:high][~np.isin(land.person[low:high], scene.members)]
+    others = scene.source[low:high][scene.stranger[land.person[low:high]]]
     begun = visits.begun[others] if visits.begun is not None else np.empty(0, np.int16)
     known = begun >= 0
     return bool(known.sum() >= LEAST and np.median(visits.minute[others[known]] - begun[known]) >= HOUR)

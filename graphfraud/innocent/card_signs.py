@@ -89,7 +89,7 @@ def like_goods(scene: Company) -> Sign | None:
     )
     pairs, same = _equal(scene, sold, pairs)
     others = visits_in(land, np.unique(land.place[pairs]))
-    others = others[~np.isin(land.person[others], scene.members)]
+    others = others[scene.stranger[land.person[others]]]
     beside, usual = _equal(scene, sold, np.stack((others[:-1], others[1:]), axis=1))
     if len(pairs) < LEAST or len(beside) < LEAST:
         return None

@@ -66,6 +66,20 @@ class Company:
         return gatherings(self.land, self.members)
 
     @cached_property
+    def stranger(self) -> Array:
+        """Whether a person, by code, is none of the members."""
+        mask = np.ones(len(self.land.starts) - 1, bool)
+        mask[self.members] = False
+        return mask
+
+    @cached_property
+    def together(self) -> Array:
+        """Whether a visit of ``land`` belongs to a gathering."""
+        mask = np.zeros(len(self.land.person), bool)
+        mask[self.joint] = True
+        return mask
+
+    @cached_property
     def joint(self) -> Array:
         """Positions in ``land`` of the visits that belong to gatherings."""
         at, spans, _ = self.parts

@@ -12,7 +12,7 @@ from graphfraud.model.finding import Reason
 
 def owner_elsewhere(scene: Company) -> Sign | None:
     """Members whose own visits elsewhere, out of reach, fall within hours of a gathering; by clocks that tell the minutes."""
-    land, joint = scene.land, scene.joint
+    land = scene.land
     visits, grain = scene.visits, scene.places.grain
     exact = visits.once(
         "exact clocks", lambda: visits.timed if grain is None else visits.timed & (grain[visits.place] == 0)
@@ -20,9 +20,8 @@ def owner_elsewhere(scene: Company) -> Sign | None:
     away = 0
     for person in scene.members:
         own = land.order[land.starts[person] : land.starts[person + 1]]
-        own = own[exact[scene.source[own]]]
-        there = joint[land.person[joint] == person]
-        rest = own[~np.isin(own, there)]
+        there = own[scene.together[own]]
+        rest = own[exact[scene.source[own]] & ~scene.together[own]]
         if not len(there) or not len(rest):
             continue
         gap = np.abs(land.moment[rest][:, None] - land.moment[there][None, :])

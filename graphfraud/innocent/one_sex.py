@@ -31,8 +31,9 @@ def on_company(scene: Company) -> Answer:
     own = own[own >= 0]
     values, counts = np.unique(own, return_counts=True)
     top, most = int(values[np.argmax(counts)]), int(counts.max())
-    others = np.unique(scene.land.person[visits_in(scene.land, np.unique(scene.gathering_places))])
-    others = others[~np.isin(others, scene.members) & (sex[others] >= 0)]
+    there = np.zeros(len(scene.stranger), bool)
+    there[scene.land.person[visits_in(scene.land, np.unique(scene.gathering_places))]] = True
+    others = np.flatnonzero(there & scene.stranger & (sex[: len(there)] >= 0))
     share = (float((sex[others] == top).sum()) + 1) / (len(others) + 2)
     p = binomial(most, len(own), max(share, 0.5))
     zh = f"{len(own)} 名成员中 {most} 人同性，同机构其他人 {share:.0%}"

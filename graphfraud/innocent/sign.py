@@ -65,7 +65,7 @@ def compared(scene: Company) -> Compared:
     """Match other people's visits to the ring's by place."""
     land = scene.land
     there = visits_in(land, np.unique(scene.gathering_places))
-    there = there[~np.isin(land.person[there], scene.members)]
+    there = there[scene.stranger[land.person[there]]]
     theirs = np.bincount(land.place[there], minlength=len(land.window))
     enough = theirs >= LEAST
     ours = np.bincount(land.place[scene.joint], minlength=len(land.window)) * enough
