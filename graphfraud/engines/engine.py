@@ -19,10 +19,12 @@ class Engine(Protocol):
 
     Attributes:
         name: duckdb or spark.
+        at_hand: whether the rows are in the driver's own process.
         brought: how many rows came to the driver, by step.
     """
 
     name: str
+    at_hand: bool
     brought: Counter[str]
 
     def keep(self, table: str, query: str, parameters: Mapping[str, Any]) -> None:
@@ -44,7 +46,7 @@ class Engine(Protocol):
             schema: names and SQL types of what it gives, ``"origin string, p double"``.
 
         Returns:
-            What came of all groups, an Arrow table; None where the rows are in the driver's own process.
+            What came of all groups, an Arrow table; None where the rows are at hand.
         """
 
     def bring(self, table: str, rows: Any) -> None:
@@ -70,6 +72,7 @@ class Local:
     """Links steps in the workspace's own DuckDB."""
 
     name = "duckdb"
+    at_hand = True
 
     def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
         self.con = con

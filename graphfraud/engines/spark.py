@@ -110,6 +110,7 @@ class Spark:
     """
 
     name = "spark"
+    at_hand = False
 
     def __init__(
         self, session: Any, records: Mapping[str, str], *, own: bool = False, done: Callable[[], None] | None = None

@@ -17,6 +17,7 @@ import numpy as np
 
 from graphfraud.detectors.case import Case
 from graphfraud.detectors.judgement import SIGNIFICANT, Lead
+from graphfraud.detectors.kickback_referral.apart import Apart, numbers
 from graphfraud.detectors.kickback_referral.lead import fills_of, flow_lead
 from graphfraud.detectors.kickback_referral.model import Field, attraction, steered
 from graphfraud.detectors.kickback_referral.several import of_one_hand
@@ -44,18 +45,32 @@ def field_of(case: Case, name: str, days: int, target_kind: str, least: int) -> 
     visits, places = case.visits, case.places
     popularity = dict(zip(visits.places, np.bincount(visits.place, minlength=len(visits.places)), strict=True))
     origins, targets = sorted(count.origin.unique()), sorted(count.target.unique())
+    fills, own, apart = rows_of(case, least, target_kind)
     return Field(
-        case.linked("fills.sql", least=least).to_pandas(),
+        fills,
         count,
         total,
-        case.linked("own.sql", least=least, kind=target_kind).to_pandas().astype({"count": float, "earlier": float}),
+        own,
         attraction(origins, targets, places, popularity),
         {code: k for k, code in enumerate(origins)},
         {code: k for k, code in enumerate(targets)},
         least,
         rates,
         shape,
+        apart,
     )
+
+
+def rows_of(case: Case, least: int, target_kind: str) -> tuple[pd.DataFrame, pd.DataFrame, Apart | None]:
+    """Fills and own purchases of the institutions with a tested couple; none, and what tests them there, where they are kept apart."""
+    if case.engine.at_hand:
+        fills = case.linked("fills.sql", least=least).to_pandas()
+        return fills, numbers(case.linked("own.sql", least=least, kind=target_kind).to_pandas()), None
+    import pandas as pd
+
+    case.keep("gf_near", "fills.sql", least=least)
+    case.keep("gf_own", "own.sql", least=least, kind=target_kind)
+    return pd.DataFrame(), pd.DataFrame(), Apart(case)
 
 
 def due_elsewhere(case: Case, total: pd.DataFrame) -> tuple[pd.DataFrame, float]:
@@ -97,9 +112,10 @@ def run(case: Case) -> list[Lead]:
             continue
         found: pd.DataFrame = steered(field, least, float(case.settings["least_lift"]), 0.05)
         one_case = ["target"] if kind == "hospital" else ["target", "origin"]
+        tests = field.opportunity.at(SIGNIFICANT)
+        field = field.narrowed(found)
         parts = [part for _, part in found.groupby(one_case, sort=True)]
         flows = [fills_of(field, part) for part in parts]
-        tests = field.opportunity.at(SIGNIFICANT)
         stocks = stock_shares(case, flows)
         wards = wards_of(case, parts) if kind == "hospital" else [None] * len(parts)
         told = [

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -37,21 +39,80 @@ def weigh(field: Field, tested: pd.DataFrame, prior: float) -> pd.DataFrame:
 
     Args:
         field: the records.
-        tested: doctor, origin, target, patients, base (share by colleagues and gravity), colleagues (number of their patients).
+        tested: doctor, origin, target, patients, base (share by colleagues and gravity), colleagues (number of their patients),
+            pull (share by gravity alone).
         prior: weight of gravity in ``base``, in patients.
     """
     if tested.empty:
         return tested.assign(expected=0.0, p=1.0, control=0.0, controlled=0, usual=0.0, formed=False)
+    if field.apart is not None:
+        return field.apart.weigh(tested, prior)
+    patients = patients_of(field, tested, prior)
+    return weighed(patients, follows(leaning(patients)))
+
+
+@dataclass(frozen=True)
+class Patients:
+    """The patients of the tested couples' doctors.
+
+    Attributes:
+        tested: the couples, with ``formed``.
+        rows: from ``_persons``, by couple; own: from ``_own_shares``.
+        shares: of each patient's fills at the target; departs: what the patient's own purchases depart from the habit by.
+        prior: as in ``weigh``.
+    """
+
+    tested: pd.DataFrame
+    rows: pd.DataFrame
+    own: pd.DataFrame
+    shares: np.ndarray
+    departs: np.ndarray
+    prior: float
+
+
+def patients_of(field: Field, tested: pd.DataFrame, prior: float) -> Patients:
+    """The patients of the couples' doctors; what is summed is summed within an institution (see ``weigh``)."""
     tested = tested.assign(formed=_formed(field, tested))
     rows = _persons(field, tested)
     own = _own_shares(field, tested, prior)
-    couple = rows.couple.to_numpy()
-    above = rows.own - rows.all_own * own.habit.to_numpy()[couple]
+    above = rows.own - rows.all_own * own.habit.to_numpy()[rows.couple.to_numpy()]
     departs = (above / (rows.all_own + HABIT)).to_numpy(float)
+    return Patients(tested, rows, own, (rows.hits / rows.tries).to_numpy(float), departs, prior)
+
+
+def leaning(patients: Patients | None) -> pd.DataFrame:
+    """By how much fills follow own purchases at each institution: origin, up and square, numerator and denominator of the slope."""
+    import pandas as pd
+
+    if patients is None:
+        return pd.DataFrame({"origin": [], "up": [], "square": []})
+    couple = patients.rows.couple.to_numpy()
+    code, names = pd.factorize(patients.tested.origin)
+    at = code[couple]
+    above = patients.shares - patients.own.base.to_numpy(float)[couple]
+    up, square = (
+        np.bincount(at, sums, len(names)) for sums in (above * patients.departs, patients.departs * patients.departs)
+    )
+    return pd.DataFrame({"origin": names, "up": up, "square": square})
+
+
+def follows(lean: pd.DataFrame) -> float:
+    """Slope, 0…1, of what a person's fills depart from the base by on what his own purchases do; the same in any order of institutions."""
+    square = math.fsum(lean.square)
+    return min(max(math.fsum(lean.up) / square, 0.0), 1.0) if square > 0 else 1.0
+
+
+def weighed(patients: Patients | None, follow: float) -> pd.DataFrame:
+    """The couples with the columns that ``weigh`` adds, where fills follow own purchases by the slope ``follow``."""
+    import pandas as pd
+
+    if patients is None:
+        names = ("doctor", "origin", "target", "base", "expected", "p", "control", "controlled", "usual", "formed")
+        return pd.DataFrame({name: [] for name in names})
+    tested, rows, own = patients.tested, patients.rows, patients.own
+    couple, shares, departs = rows.couple.to_numpy(), patients.shares, patients.departs
     base = own.base.to_numpy(float)
-    shares = (rows.hits / rows.tries).to_numpy(float)
-    follows = _follows(shares - base[couple], departs)
-    slope = np.where(departs > 0, 1.0, follows)
+    slope = np.where(departs > 0, 1.0, follow)
     shift, tries = slope * departs, rows.tries.to_numpy(float)
     couples = len(tested)
     starts = np.searchsorted(couple, np.arange(couples + 1))
@@ -66,7 +127,7 @@ def weigh(field: Field, tested: pd.DataFrame, prior: float) -> pd.DataFrame:
     whole = np.bincount(couple, weights=shares, minlength=couples)
     observed = np.where(ever, np.bincount(couple, weights=shares > 0, minlength=couples), whole)
     others = own.witnesses.to_numpy(float)
-    weight = others / (others + prior)
+    weight = others / (others + patients.prior)
     p = tails(starts, base, others, weight, shift, tries, observed, ever)
     tested = tested.assign(base=base, expected=expected, p=p)
     return tested.assign(control=own.control, controlled=own.controlled, usual=own.usual)
@@ -138,7 +199,7 @@ def _own_of(field: Field, tested: pd.DataFrame, prior: float, when: str) -> pd.D
     here = np.maximum(at_origin.reindex(pd_index(tested, ["origin", "target"])).fillna(0).to_numpy(float) - mine, 0)
     own = known.reindex(pair_of).fillna(0).to_numpy(float)
     others = np.maximum(known.groupby("origin").sum().reindex(tested.origin).fillna(0).to_numpy(float) - own, 0)
-    pull = field.pull[tested.origin.map(field.origins), tested.target.map(field.targets)]
+    pull = tested.pull.to_numpy(float)
     colleagues = tested.colleagues.to_numpy(float)
     called = np.where(colleagues < WITNESSES, own, 0.0)
     itself = mine[:, 0] / np.maximum(own, 1)
@@ -155,9 +216,3 @@ def _own_of(field: Field, tested: pd.DataFrame, prior: float, when: str) -> pd.D
         "usual": (here[:, 1] + prior * pull) / (others + prior),
     }
     return pd.DataFrame(columns, index=tested.index)
-
-
-def _follows(above: np.ndarray, departs: np.ndarray) -> float:
-    """Slope, 0…1, of what a person's fills depart from the base by on what his own purchases do."""
-    square = float((departs**2).sum())
-    return float(np.clip((above * departs).sum() / square, 0.0, 1.0)) if square > 0 else 1.0

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from graphfraud.detectors.kickback_referral.chance import weigh
-from graphfraud.detectors.kickback_referral.onset import onset_of, with_onset
+from graphfraud.detectors.kickback_referral.onset import onsets_of, with_onset
 from graphfraud.engines.people import Places, haversine
 from graphfraud.stats.fdr import Opportunity
 from graphfraud.stats.peers import tail_nats
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from graphfraud.detectors.kickback_referral.apart import Apart
 
 COLLEAGUES = 8.0
 """Weight of distance and popularity, in patients of colleagues."""
@@ -47,6 +49,7 @@ class Field:
         least: distinct patients from which on a couple is tested.
         rates: for admissions, doctor, origin, due (patients who would be admitted elsewhere at peers' rates); None for fills.
         shape: of the gamma law of honest doctors' rates.
+        apart: what tests the couples where the fills are; None where ``fills`` and ``own`` hold them.
     """
 
     fills: pd.DataFrame
@@ -59,6 +62,7 @@ class Field:
     least: int = 6
     rates: pd.DataFrame | None = None
     shape: float = math.inf
+    apart: Apart | None = None
 
     @cached_property
     def _where(self) -> dict[str, dict[str, np.ndarray]]:
@@ -122,6 +126,13 @@ class Field:
         mine = self.fills_with("doctor", doctors)
         return mine[mine.origin.isin(set(origins))]
 
+    def narrowed(self, found: pd.DataFrame) -> Field:
+        """With the rows of the found couples' doctors and institutions, where no rows were at hand; else as it is."""
+        if self.apart is None or found.empty:
+            return self
+        fills, own = self.apart.around(found)
+        return replace(self, fills=fills, own=own, apart=None)
+
     def fills_with(self, column: str, values: Iterable[str]) -> pd.DataFrame:
         """The fills whose ``column`` (doctor, origin or target) is one of ``values``, in their order, without reading all fills."""
         where = self._where[column]
@@ -153,7 +164,7 @@ def pairs_of(field: Field, left_out: set[tuple[str, str]], least: int, *, accomp
 
     Returns:
         Rows doctor, origin, target, patients, of (all the doctor's patients), expected, others (share of the colleagues'
-        patients), colleagues (number of those), base (share by colleagues and gravity), p, q, and chance.weigh's columns.
+        patients), colleagues (number of those), base (share by colleagues and gravity), pull (by gravity alone), p, q, and chance.weigh's columns.
     """
     import pandas as pd
 
@@ -193,6 +204,7 @@ def pairs_of(field: Field, left_out: set[tuple[str, str]], least: int, *, accomp
     pull = field.pull[candidates.origin.map(field.origins), candidates.target.map(field.targets)]
     tested = candidates.assign(
         base=(here + COLLEAGUES * pull) / (everywhere + COLLEAGUES),
+        pull=pull,
         others=np.where(everywhere >= 10, here / np.maximum(everywhere, 1), np.nan),
         colleagues=everywhere,
     )
@@ -258,9 +270,7 @@ def _beyond(field: Field, tested: pd.DataFrame, lift: float, limit: float) -> pd
     odds = times(tested.patients, tested.expected, tested["of"])
     likely = tested[(tested.q <= limit) & (odds >= ONSET_LIFT * lift)]
     keep = np.array(odds[likely.index] >= lift, dtype=bool)
-    for number in np.flatnonzero(~keep):
-        row = likely.iloc[number]
-        keep[number] = onset_of(field.fills_from([row.doctor], [row.origin]), row.target) is not None
+    keep[~keep] = [onset is not None for onset in onsets_of(field, likely[~keep])]
     return likely[keep]
 
 

@@ -61,15 +61,22 @@ def onset_of(fills: pd.DataFrame, target: str) -> Onset | None:
     return Onset(getattr(day, "date", lambda: day)(), before, later, p)
 
 
+def onsets_of(field: Field, couples: pd.DataFrame) -> list[Onset | None]:
+    """The onset of each couple's flow: of the doctor's fills from the institution, at the target."""
+    if field.apart is not None:
+        return field.apart.onsets(couples)
+    keys = zip(couples.doctor, couples.origin, couples.target, strict=True)
+    return [onset_of(field.fills_from([doctor], [origin]), target) for doctor, origin, target in keys]
+
+
 def with_onset(field: Field, tested: pd.DataFrame, p: np.ndarray) -> np.ndarray:
     """p-values with what the course in time adds: given how many went there, when they went is a test of its own.
 
     The two are combined by Fisher's method (1932); the better of count alone and both is doubled, as either might have been chosen.
     """
     both = p.copy()
-    for number in np.flatnonzero(p < WORTH):
-        row = tested.iloc[number]
-        onset = onset_of(field.fills_from([row.doctor], [row.origin]), row.target)
+    worth = np.flatnonzero(p < WORTH)
+    for number, onset in zip(worth, onsets_of(field, tested.iloc[worth]), strict=True):
         if onset is not None:
             product = max(p[number] * onset.p_value, 1e-300)
             both[number] = product * (1 - math.log(product))
