@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pytest
 
+from graphfraud.detectors.kickback_referral.apart import onsets_there
 from graphfraud.detectors.kickback_referral.lead import _moved
 from graphfraud.detectors.kickback_referral.model import Field
-from graphfraud.detectors.kickback_referral.onset import onset_of, with_onset
+from graphfraud.detectors.kickback_referral.onset import Onset, onset_of, with_onset
 
 
 def field(*targets: str) -> Field:
@@ -61,3 +63,26 @@ def test_custom_that_leaves_one_pharmacy_altogether_has_moved() -> None:
     assert moved(*["A"] * 20, *["P"] * 20) == 1.0
     assert moved(*["A"] * 20, *["P", "P", "P", "A"] * 6) == 0.0, "the earlier pharmacy keeps some of them"
     assert moved(*["A", "P"] * 20) == 0.0, "nothing began on any day"
+
+
+def test_onsets_are_the_same_where_the_fills_are() -> None:
+    rng = np.random.default_rng(9)
+    days = pd.date_range("2026-01-01", periods=60).date
+    fills = pd.DataFrame(
+        {
+            "doctor": rng.choice(["D1", "D2", "D3"], 60),
+            "target": np.where(np.arange(60) < 25, "A", rng.choice(["A", "P"], 60, p=[0.2, 0.8])),
+            "date": days,
+            "setl_id": [f"s{k:03}" for k in range(60)],
+        }
+    )
+    couples = [(doctor, target) for doctor in ("D1", "D2", "D3") for target in ("A", "P")]
+    here = {key: onset_of(fills, [key[0]], key[1]) for key in couples}
+    asked = pd.concat([fills[fills.doctor == doctor].assign(wanted=target) for doctor, target in couples])
+    rows = onsets_there({"fills": pa.Table.from_pandas(asked.sample(frac=1, random_state=1), preserve_index=False)})
+    found = {
+        (row["doctor"], row["target"]): Onset(row["day"], row["before"], row["later"], row["p_value"])
+        for row in rows.to_pylist()
+    }
+    assert found == {key: onset for key, onset in here.items() if onset is not None}
+    assert any(key[1] == "P" for key in found)

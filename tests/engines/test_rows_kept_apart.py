@@ -6,6 +6,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from click.testing import CliRunner
 
@@ -13,6 +14,7 @@ from graphfraud.cli.group import graphfraud
 from graphfraud.detectors import case
 from graphfraud.detectors.run import detect
 from graphfraud.engines.engine import Local
+from graphfraud.model.schema import TABLES
 from graphfraud.store.database import Database
 from tests.engines.torn import Torn
 
@@ -22,11 +24,48 @@ def command(*arguments: str) -> None:
     assert done.exit_code == 0, done.output
 
 
+def town(folder: Path, seed: int, persons: int, *more: str) -> Path:
+    command("synth", str(folder), "--persons", str(persons), "--seed", str(seed), "--camouflage", "easy", *more)
+    return folder
+
+
+def elsewhere(tables: Path, folder: Path) -> Path:
+    """The same tables with every id and code of a person, settlement, doctor or institution another one."""
+    folder.mkdir()
+    for table in TABLES:
+        path = tables / f"{table.name}.csv"
+        if not path.exists():
+            continue
+        rows = pd.read_csv(path, dtype=str)
+        for name in NAMED & set(rows.columns):
+            rows[name] = rows[name].str[:1] + "9" + rows[name].str[1:]
+        rows.to_csv(folder / path.name, index=False)
+    return folder
+
+
+NAMED = {
+    "setl_id", "init_setl_id", "psn_no", "fixmedins_code", "mdtrt_id", "rx_drord_no", "bilg_dr_code", "chfpdr_code", "bkkp_sn", "emp_no",
+}  # fmt: skip
+
+
 @pytest.fixture(scope="module")
-def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("town")
-    command("synth", str(folder / "tables"), "--persons", "2500", "--seed", "4", "--camouflage", "easy")
-    command("ingest", str(folder / "tables"), "-w", str(folder / "case"))
+def tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return town(tmp_path_factory.mktemp("town") / "tables", 4, 2500)
+
+
+@pytest.fixture(scope="module")
+def workspace(tables: Path) -> Path:
+    folder = tables.parent / "case"
+    command("ingest", str(tables), "-w", str(folder))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def grown(tables: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The town and another twice its size without any ring or what looks like one."""
+    folder = tmp_path_factory.mktemp("grown")
+    quiet = elsewhere(town(folder / "quiet", 9, 5000, "--no-fraud", "--no-look-alikes"), folder / "elsewhere")
+    command("ingest", str(tables), str(quiet), "-w", str(folder / "case"))
     return folder / "case"
 
 
@@ -57,4 +96,18 @@ def test_findings_are_those_of_rows_at_hand(
     assert there == here
     assert "kickback_referral/fills.sql" not in few_rows
     assert few_rows["kickback_referral/around.sql"] <= all_rows["kickback_referral/fills.sql"]
-    print(all_rows, few_rows)
+
+
+OF_PERSONS = tuple(
+    f"kickback_referral/{name}" for name in ("fills.sql", "own.sql", "around.sql", "stock.sql", "supply.sql")
+)
+
+
+def test_twice_the_records_with_the_same_rings_bring_no_more_rows_of_persons(
+    workspace: Path, grown: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_hand = [searched(folder, Local, monkeypatch)[1] for folder in (workspace, grown)]
+    apart = [searched(folder, Torn, monkeypatch)[1] for folder in (workspace, grown)]
+    whole, few = ([sum(rows[name] for name in OF_PERSONS) for rows in part] for part in (at_hand, apart))
+    assert whole[1] > 1.7 * whole[0], "one machine reads all of them"
+    assert 0 < few[1] <= 1.2 * few[0]

@@ -1,7 +1,7 @@
 """The tests of couples where the fills are: institution by institution, on an engine whose rows are not the driver's.
 
-The driver gives the couples of doctor and target with what colleagues and distance let expect, and gets their p-values; fills and
-own purchases come to it for the couples that stood only. What runs there is what runs on one machine (chance.py, onset.py): sums are
+The driver gives the couples of doctor and target with what colleagues and distance let expect, and gets their p-values;
+fills come to it for the couples that stood only. What runs there is what runs on one machine (chance.py, onset.py): sums are
 taken within an institution, in the same order of rows, so that the figures are the same to the last digit.
 """
 
@@ -63,11 +63,11 @@ class Apart:
         }
         return [found.get(key) for key in zip(couples.doctor, couples.target, strict=True)]
 
-    def around(self, found: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-        """Fills of the found doctors and of their institutions, and these doctors' patients' own purchases, in their order."""
+    def around(self, found: pd.DataFrame) -> pd.DataFrame:
+        """Fills of the found doctors and of their colleagues at the same institutions, in their order."""
         self._bring("gf_found", found[["doctor", "origin"]].drop_duplicates())
-        fills = self.case.linked("around.sql").to_pandas()
-        return fills, numbers(self.case.linked("around_own.sql").to_pandas())
+        fills: pd.DataFrame = self.case.linked("around.sql").to_pandas()
+        return fills
 
     def _at_rows(self, step: str, work: Any, schema: str) -> pd.DataFrame:
         names = {"fills": "near.sql", "own": "near_own.sql", "tested": "tested.sql"}

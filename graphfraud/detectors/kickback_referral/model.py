@@ -127,11 +127,10 @@ class Field:
         return mine[mine.origin.isin(set(origins))]
 
     def narrowed(self, found: pd.DataFrame) -> Field:
-        """With the rows of the found couples' doctors and institutions, where no rows were at hand; else as it is."""
+        """With the fills of the found couples' doctors and institutions, where none were at hand; else as it is."""
         if self.apart is None or found.empty:
             return self
-        fills, own = self.apart.around(found)
-        return replace(self, fills=fills, own=own, apart=None)
+        return replace(self, fills=self.apart.around(found), apart=None)
 
     def fills_with(self, column: str, values: Iterable[str]) -> pd.DataFrame:
         """The fills whose ``column`` (doctor, origin or target) is one of ``values``, in their order, without reading all fills."""
