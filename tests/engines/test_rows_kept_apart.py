@@ -103,7 +103,7 @@ OF_PERSONS = tuple(
 )
 
 
-def test_twice_the_records_with_the_same_rings_bring_no_more_rows_of_persons(
+def test_more_records_with_the_same_rings_bring_no_more_rows_of_persons(
     workspace: Path, grown: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     at_hand = [searched(folder, Local, monkeypatch)[1] for folder in (workspace, grown)]
