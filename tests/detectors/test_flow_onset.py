@@ -71,18 +71,19 @@ def test_onsets_are_the_same_where_the_fills_are() -> None:
     fills = pd.DataFrame(
         {
             "doctor": rng.choice(["D1", "D2", "D3"], 60),
+            "origin": "H1",
             "target": np.where(np.arange(60) < 25, "A", rng.choice(["A", "P"], 60, p=[0.2, 0.8])),
             "date": days,
             "setl_id": [f"s{k:03}" for k in range(60)],
         }
     )
-    couples = [(doctor, target) for doctor in ("D1", "D2", "D3") for target in ("A", "P")]
-    here = {key: onset_of(fills, [key[0]], key[1]) for key in couples}
-    asked = pd.concat([fills[fills.doctor == doctor].assign(wanted=target) for doctor, target in couples])
+    couples = [(doctor, "H1", target) for doctor in ("D1", "D2", "D3") for target in ("A", "P")]
+    here = {key: onset_of(fills[fills.doctor == key[0]], key[2]) for key in couples}
+    asked = pd.concat([fills[fills.doctor == key[0]].assign(wanted=key[2]) for key in couples])
     rows = onsets_there({"fills": pa.Table.from_pandas(asked.sample(frac=1, random_state=1), preserve_index=False)})
     found = {
-        (row["doctor"], row["target"]): Onset(row["day"], row["before"], row["later"], row["p_value"])
+        (row["doctor"], row["origin"], row["target"]): Onset(row["day"], row["before"], row["later"], row["p_value"])
         for row in rows.to_pylist()
     }
     assert found == {key: onset for key, onset in here.items() if onset is not None}
-    assert any(key[1] == "P" for key in found)
+    assert any(key[2] == "P" for key in found)

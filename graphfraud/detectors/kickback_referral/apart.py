@@ -27,7 +27,7 @@ WEIGHED = (
     "doctor string, origin string, target string, base double, expected double, p double, control double, "
     "controlled bigint, usual double, formed boolean"
 )
-ONSETS = "doctor string, target string, day date, before double, later double, p_value double"
+ONSETS = "doctor string, origin string, target string, day date, before double, later double, p_value double"
 
 
 @dataclass(frozen=True)
@@ -49,19 +49,18 @@ class Apart:
         return tested.drop(columns="base").merge(found, on=COUPLE, how="left", validate="1:1")
 
     def onsets(self, couples: pd.DataFrame) -> list[Onset | None]:
-        """The onset of each couple (doctor, target), None where there is none."""
+        """The onset of each couple, None where there is none."""
         if couples.empty:
             return []
-        asked = couples[["doctor", "target"]].drop_duplicates()
-        self._bring("gf_asked", asked)
+        self._bring("gf_asked", couples[COUPLE])
         tables = {"fills": (self.case.sql("courses.sql"), {})}
-        rows = self.case.engine.apart(self._step("courses"), tables, "doctor", onsets_there, ONSETS)
+        rows = self.case.engine.apart(self._step("courses"), tables, "origin", onsets_there, ONSETS)
         assert rows is not None
         found = {
-            (row["doctor"], row["target"]): Onset(row["day"], row["before"], row["later"], row["p_value"])
+            tuple(row[name] for name in COUPLE): Onset(row["day"], row["before"], row["later"], row["p_value"])
             for row in rows.to_pylist()
         }
-        return [found.get(key) for key in zip(couples.doctor, couples.target, strict=True)]
+        return [found.get(key) for key in couples[COUPLE].itertuples(index=False, name=None)]
 
     def around(self, found: pd.DataFrame) -> pd.DataFrame:
         """Fills of the found doctors and of their colleagues at the same institutions, in their order."""
@@ -102,15 +101,15 @@ def weigh_there(tables: Mapping[str, Any], prior: float, slope: float) -> Any:
 
 
 def onsets_there(tables: Mapping[str, Any]) -> Any:
-    """``onset.onset_of`` each couple's fills: doctor, wanted (the couple's target), target, date, setl_id."""
+    """``onset.onset_of`` each couple's fills: doctor, origin, wanted (the couple's target), target, date, setl_id."""
     import pandas as pd
 
     found = []
-    for (doctor, wanted), fills in tables["fills"].to_pandas().groupby(["doctor", "wanted"], sort=True):
-        onset = onset_of(fills, [doctor], wanted)
+    for couple, fills in tables["fills"].to_pandas().groupby(["doctor", "origin", "wanted"], sort=True):
+        onset = onset_of(fills, couple[2])
         if onset is not None:
-            found.append((doctor, wanted, onset.day, onset.before, onset.later, onset.p_value))
-    return _arrow(pd.DataFrame(found, columns=["doctor", "target", "day", "before", "later", "p_value"]), ONSETS)
+            found.append((*couple, onset.day, onset.before, onset.later, onset.p_value))
+    return _arrow(pd.DataFrame(found, columns=[*COUPLE, "day", "before", "later", "p_value"]), ONSETS)
 
 
 def _patients(tables: Mapping[str, Any], prior: float) -> Patients | None:

@@ -1,4 +1,4 @@
--- All fills of the doctor of each couple that is asked for (gf_asked: doctor, target), beside the couple's target.
-SELECT a.doctor, a.target AS wanted, n.target, n.date, n.setl_id
+-- All fills of the doctor of each couple that is asked for (gf_asked: doctor, origin, target) from the same institution, beside the couple's target.
+SELECT a.doctor, a.origin, a.target AS wanted, n.target, n.date, n.setl_id
 FROM gf_asked AS a
-INNER JOIN gf_near AS n ON a.doctor = n.doctor
+INNER JOIN gf_near AS n ON a.doctor = n.doctor AND a.origin = n.origin
