@@ -53,7 +53,7 @@ class Apart:
         if couples.empty:
             return []
         self._bring("gf_asked", couples[COUPLE])
-        tables = {"fills": (self.case.sql("courses.sql"), {})}
+        tables: Mapping[str, Any] = {"fills": (self.case.sql("courses.sql"), {})}
         rows = self.case.engine.apart(self._step("courses"), tables, "origin", onsets_there, ONSETS)
         assert rows is not None
         found = {
