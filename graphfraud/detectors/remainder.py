@@ -16,11 +16,14 @@ from graphfraud.graph.growth import prune
 from graphfraud.graph.landscape import without
 from graphfraud.innocent.answer import Tried
 from graphfraud.innocent.company import Q_LIMIT, Company
+from graphfraud.innocent.conduct import weak_signs
 from graphfraud.innocent.family import HOUSEHOLD
 
 Array = npt.NDArray[Any]
 ON_THE_WAY = 1
 """Institutions besides on an outing that is explained: from the doctor to a pharmacy is what anybody does, more is a tour."""
+UNSEEN = frozenset({"batch_upload"})
+"""Readings by which it is not known who was together at a place, and nothing is said of where the same people were together that day."""
 CARE = frozenset({"scheduled_care"})
 """Readings that explain a visit to the doctor and nothing else of that day."""
 PART = 0.2
@@ -74,15 +77,23 @@ def _homes(item: Tried) -> Array:
 
 
 def _outings(scene: Company, tried: Sequence[Tried], away: Array) -> Array:
-    """Gatherings that are explained: half or more people of a home, cleared by a reading, or of the same people on the same day."""
+    """Gatherings that are explained: half or more people of a home, cleared by a reading, or of the same people on the same day.
+
+    A clock that tells the upload, not the visit, says nothing of how cards were used: where that is out of the ordinary, it makes no
+    outing, and the company of that day elsewhere is looked at by itself.
+    """
     members, number = len(scene.members), scene.gathering_of
     index = np.searchsorted(scene.members, scene.land.person[scene.joint])
     there = np.zeros((int(number.max(initial=-1)) + 1, members), bool)
     there[number, index] = True
     gone = 2 * (there & away).sum(axis=1) >= there.sum(axis=1)
+    unseen = np.zeros(len(there), bool)
     for item in tried:
         if item.links and item.answer.cleared is not None:
-            gone |= item.answer.cleared
+            if item.reading.code in UNSEEN and weak_signs(scene):
+                unseen |= item.answer.cleared
+            else:
+                gone |= item.answer.cleared
     day = scene.parts[1][:, 2]
     for date in np.unique(day[gone]):
         same = np.flatnonzero(day == date)
@@ -90,7 +101,7 @@ def _outings(scene: Company, tried: Sequence[Tried], away: Array) -> Array:
         along = same[~gone[same] & (2 * (there[same] & outing).sum(axis=1) >= there[same].sum(axis=1))]
         if len(np.unique(scene.gathering_places[along])) <= ON_THE_WAY:
             gone[along] = True
-    return np.asarray(gone)
+    return np.asarray(gone | unseen)
 
 
 def _without(level: Level, scene: Company, gone: Array) -> Level:

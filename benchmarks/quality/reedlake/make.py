@@ -59,7 +59,7 @@ def build(folder: Path, persons: int, seed: int, camouflage: str, fraud: bool = 
         frame.loc[gone, "day"] = -1
     events = thinned(frame, people, stage.keep, rng)
     for doctor, first, last in stage.away:  # colleagues see the patients
-        his = events["bg"] & (events["doctor"] == doctor) & events["day"].between(first, last)
+        his = (events["doctor"] == doctor) & events["day"].between(first, last)
         beside = doctor + (1 if land.doctors["inst"].get(doctor + 1) == land.doctors["inst"][doctor] else -1)
         events.loc[his, "doctor"] = beside
     events = timed(events, land, rng)
