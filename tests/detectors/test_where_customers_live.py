@@ -50,7 +50,7 @@ def test_customers_who_moved_in_from_all_over_are_not_placed_by_the_other_reside
         np.concatenate((118.0 + spread, np.full(7, 118.0))),
         np.concatenate((30.0 + spread[::-1] ** 2 * 3, np.full(7, 30.0))),
     ]
-    lnt, lat = _around(case, person, unit, own, [np.full(14, 118.0), np.full(14, 30.0)])
+    lnt, lat = _around(case, person, unit, own, [np.full(14, 118.0), np.full(14, 30.0)], np.zeros(14, bool))
     assert np.isnan(lnt[:7]).all()
     assert np.isnan(lat[:7]).all()
     assert np.allclose(lnt[7:], 118.0)

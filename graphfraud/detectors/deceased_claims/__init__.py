@@ -26,6 +26,8 @@ from graphfraud.model.finding import Member, Reason
 TITLE = {"zh": "死亡后仍结算", "en": "Settlements after death"}
 CHANCE = 0.01
 """p-value up to which dead persons at one institution are its doing; each of their settlements is wrong whoever made it."""
+SEVERAL, LIKELY = 4, 0.1
+"""Persons from whom so much suffices: a busy counter has its share of all the dead, and it is one story rather than four."""
 ADMITTED = {
     "zh": "“死亡”后还重新住院：请先核对死亡登记是否有误",
     "en": "admitted to a ward after the date of death: check first that the register is right",
@@ -48,7 +50,9 @@ def run(case: Case) -> list[Lead]:
     left = ~answers.gone
     if not left.any():
         return []
-    knots = concentrated(place[left], person[left], place_shares(case, names), chance=CHANCE)
+    shares = place_shares(case, names)
+    knots = concentrated(place[left], person[left], shares, chance=CHANCE)
+    knots |= concentrated(place[left], person[left], shares, least=SEVERAL, chance=LIKELY)
     label = gather(place[left], person[left], knots)
     group = np.where(person < len(label), label[np.minimum(person, len(label) - 1)], -1)
     counts = np.bincount(group[left], minlength=1)

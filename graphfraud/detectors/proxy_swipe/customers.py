@@ -111,11 +111,14 @@ def customers(case: Case) -> Customers | None:
         tuple(table[part + name].cast("double").to_numpy(zero_copy_only=False) for name in ("lnt", "lat"))
         for part in ("", "home_")
     )
-    lnt, lat, km = _homes(own, _around(case, person, unit, own, whole), unit_lnt[unit], unit_lat[unit])
+    around = _around(case, person, unit, own, whole, settled(case)[person])
+    lnt, lat, km = _homes(own, around, unit_lnt[unit], unit_lat[unit])
     return Customers(unit, names, unit_lnt, unit_lat, person, psn_no, lnt, lat, km, by_region)
 
 
-def _around(case: Case, person: Array, unit: Array, own: Sequence[Array], whole: Sequence[Array]) -> Sequence[Array]:
+def _around(
+    case: Case, person: Array, unit: Array, own: Sequence[Array], whole: Sequence[Array], here: Array
+) -> Sequence[Array]:
     """The middle of the homes of all who live at the same address but for house and flat; NaN with fewer than five.
 
     What the pharmacy's own customers use elsewhere counts where five of them live there, also where it shows that they have moved in
@@ -129,7 +132,6 @@ def _around(case: Case, person: Array, unit: Array, own: Sequence[Array], whole:
     _, both = np.unique(both, return_inverse=True)
     mine = (village >= 0) & ~np.isnan(own[0])
     everybody = first & (village >= 0)
-    here = settled(case)[person]
     (theirs, known), (all_of_them, _) = (
         _one_place(both, own, mine, here),
         _one_place(village, whole, everybody, here),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,8 @@ from graphfraud.stats.onset import arrivals, course, newcomers_expected
 Array = npt.NDArray[Any]
 BEYOND = 0.65
 """Share of the newcomers beyond those whom the place's old customers lead one to expect, from which they are a second population."""
+TIMES = 2.0
+"""Multiple of the newcomers whom the trade lets expect of that place, from which they are: nearly all come since a day in the first weeks."""
 MONTHS = 4
 """Months with visits that tell of one customer: a long illness is not many visits."""
 RADII = (1 / 3, 1.0, 2.0)
@@ -23,6 +26,8 @@ RADII = (1 / 3, 1.0, 2.0)
 OWN_DAYS = 10
 """Days of ordinary trade from which a pharmacy has a first population."""
 REMOTE = 0.8
+MOST_VILLAGES = 40
+"""Villages of a far place up to which some of them are tried alone."""
 CELL = 0.01
 """Degrees (about a kilometre) to which homes are rounded when centres are tried."""
 
@@ -65,6 +70,15 @@ class Crowd:
 
 
 @dataclass(frozen=True)
+class Part:
+    """Customers of a far place (positions in ``far``), the day since which the new ones came, nats."""
+
+    nats: float
+    day: int
+    chosen: Array
+
+
+@dataclass(frozen=True)
 class Scan:
     """What is needed to look for the second population.
 
@@ -72,6 +86,7 @@ class Scan:
         people: all pairs; far: positions of those from afar, ascending.
         pair, day: first and last visits (months apart) of the far pairs.
         since, months: first day of each of them, and in how many months they came; parallel to ``far``.
+        village: code of their address but for house and flat, −1 unknown; parallel to ``far``.
         remote: those of the far pairs who pay at the pharmacy with the e-credential, four times in five at least.
         near_unit, near_day, near_visits: the ordinary trade, by pharmacy.
         first, last: days of the records.
@@ -83,6 +98,7 @@ class Scan:
     day: Array
     since: Array
     months: Array
+    village: Array
     remote: Array
     near_unit: Array
     near_day: Array
@@ -116,11 +132,29 @@ class Scan:
             km = haversine(lnt, lat, x, y)
             for part in RADII:
                 close = at[km <= part * radius]
-                day, nats = arrivals(self.since[close], self.months[close], before, self.first)
-                if nats > best[0]:
-                    best = nats, day, close
+                for part_of in self._parts(close, before):
+                    if part_of.nats > best[0]:
+                        best = part_of.nats, part_of.day, part_of.chosen
         price = float(np.log(len(centres) * len(RADII)))
         return self._crowd(best[0], price, best[1], best[2], before, days, visits)
+
+    def _parts(self, close: Array, before: Array) -> Iterator[Part]:
+        """The customers of a circle, and those of its villages alone from which more came new than the trade lets expect.
+
+        Which of them they are is paid for: one of two to the power of the number of villages. Who bears no address is of no village.
+        """
+        day, nats = arrivals(self.since[close], self.months[close], before, self.first)
+        yield Part(nats, day, close)
+        names, at = np.unique(self.village[close], return_inverse=True)
+        if not 2 <= len(names) <= MOST_VILLAGES:
+            return
+        left = 1 - before[np.clip(day - self.first, 0, len(before) - 1)]
+        beyond = (self.since[close] >= day) - left ** self.months[close]
+        more = np.bincount(at, beyond, len(names)) > 0
+        if more.any() and not more.all():
+            kept = close[more[at]]
+            day, nats = arrivals(self.since[kept], self.months[kept], before, self.first)
+            yield Part(nats - len(names) * float(np.log(2.0)), day, kept)
 
     def _crowd(
         self, nats: float, price: float, day: int, chosen: Array, before: Array, days: Array, visits: Array
@@ -133,7 +167,9 @@ class Scan:
         old, new = visits[days < day].sum(), visits[days >= day].sum()
         rate = (new / max(self.last - day + 1, 1)) / (old / (day - self.first)) if old and day > self.first else np.nan
         elsewhere = self._elsewhere(close)
-        fresh = self._pruned(close, old_hand) if beyond >= BEYOND else close[:0]
+        expected = float(newcomers_expected(np.array([day]), self.months[chosen], before, self.first)[0])
+        second = beyond >= BEYOND and come >= TIMES * expected
+        fresh = self._pruned(close, old_hand) if second else close[:0]
         lnt, lat = self.people.lnt[fresh], self.people.lat[fresh]
         middle = (np.median(lnt), np.median(lat)) if len(fresh) else (np.nan, np.nan)
         return Crowd(
@@ -143,7 +179,7 @@ class Scan:
             price=price,
             old=int(old_hand.sum()),
             new=come,
-            expected=float(newcomers_expected(np.array([day]), self.months[chosen], before, self.first)[0]),
+            expected=expected,
             beyond=max(0.0, beyond),
             km=float(np.median(self.people.km[fresh])) if len(fresh) else np.nan,
             spread=float(np.median(haversine(lnt, lat, *middle))) if len(fresh) else np.nan,
@@ -208,6 +244,7 @@ def scan(case: Case, people: Customers, far_km: float) -> Scan:
         day=day,
         since=since[far],
         months=months[far],
+        village=case.people.village[people.person[far]].astype(np.int64),
         remote=far[paid[0][far] >= REMOTE * np.maximum(paid[1][far], 1)],
         near_unit=near_unit[order],
         near_day=near_day.astype(np.int64),
