@@ -12,6 +12,7 @@ import numpy.typing as npt
 from graphfraud.detectors.case import Case
 from graphfraud.detectors.judgement import Lead
 from graphfraud.detectors.plain import put
+from graphfraud.detectors.rates import REPORTED
 from graphfraud.detectors.recruited_admissions.batches import (
     SPREAD,
     Admissions,
@@ -34,6 +35,10 @@ Array = npt.NDArray[Any]
 Days = frozenset[tuple[int, int]]
 SIGNIFICANT = 0.01
 MOST_LINKS = 1000
+LITTLE = 0.15
+"""Share of the admissions up to which what readings explain is no account of the group: it then stands up to REPORTED, as medium."""
+CROWDED = 0.01
+"""Probability up to which so many others on the batches' days are no chance."""
 FEW, KEPT = 5, 0.9
 """Other villagers' admissions that tell on which weekdays a village travels, and the share of the batches that keep to two of them."""
 
@@ -66,7 +71,9 @@ def recruited_lead(case: Case, scene: Scene, found: Candidate, q: float, title: 
         score = surprise(scene.rows, own)[2]
         if not found.by_village:
             score += one_village(scene.rows, np.unique(scene.rows.person[own]), left)
-    stands = len(left) >= scene.repeats and scene.tail.expected(score) <= SIGNIFICANT
+    expected = scene.tail.expected(score)
+    little = bool(answers.gone.mean() <= LITTLE)
+    stands = len(left) >= scene.repeats and expected <= (REPORTED if little else SIGNIFICANT)
     batches = tuple(left) if stands else found.batches
     kept = np.concatenate([batch.at for batch in batches])
     rows = scene.table.take(kept).to_pydict()
@@ -103,7 +110,7 @@ def recruited_lead(case: Case, scene: Scene, found: Candidate, q: float, title: 
         q_value=q,
         ring=True,
         stability=_stability(scene, found),
-        thin=len(ids) < 4 or total < 4,
+        thin=len(ids) < 4 or total < 4 or (stands and expected > SIGNIFICANT),
         links=_links(case, scene, batches),
     )
     return lead, frozenset((int(scene.rows.place[batch.at[0]]), batch.day) for batch in batches)
@@ -114,13 +121,7 @@ def _with(scene: Scene, at: Array, number: Array, found: Candidate) -> Any:
     import pyarrow as pa
 
     rows = scene.rows
-    crowd = crowd_around(rows)
-    ratio = np.zeros(len(at))
-    for k, batch in enumerate(found.batches):
-        place = rows.place[batch.at[0]]
-        here = rows.place == place
-        usual = 5 * here.sum() / max(float(np.ptp(rows.day[here])) + 1, 1)
-        ratio[number == k] = max(float(crowd[batch.at].mean()) - len(batch.at), 0) / max(usual, 0.5)
+    ratio = _crowded(rows, found)[number]
     table = scene.table.take(at)
     for name, values in (
         ("batch", number.astype(str)),
@@ -129,6 +130,24 @@ def _with(scene: Scene, at: Array, number: Array, found: Candidate) -> Any:
     ):
         table = table.append_column(name, pa.array(values))
     return table
+
+
+def _crowded(rows: Admissions, found: Candidate) -> Array:
+    """How many times the usual number of others came with each batch; 0 where so few more come by chance.
+
+    No chance are all batches' others together, or those of one batch, where Poisson's law gives so many once in a hundred (groups).
+    """
+    from scipy.stats import poisson
+
+    crowd = crowd_around(rows)
+    others, usual = np.zeros(len(found.batches)), np.zeros(len(found.batches))
+    for k, batch in enumerate(found.batches):
+        here = rows.place == rows.place[batch.at[0]]
+        usual[k] = max(5 * here.sum() / max(float(np.ptp(rows.day[here])) + 1, 1), 0.5)
+        others[k] = max(float(crowd[batch.at].mean()) - len(batch.at), 0)
+    own = poisson.sf(np.ceil(others) - 1, usual) * len(others)
+    every = poisson.sf(np.ceil(others.sum()) - 1, usual.sum())
+    return np.where((own <= CROWDED) | (every <= CROWDED), others / usual, 0.0)
 
 
 def _same_weekdays(rows: Admissions, at: Array) -> Array:
