@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Lock
 from typing import Any, TypeVar
@@ -15,7 +15,7 @@ CORES = min(4, os.cpu_count() or 1)
 """Threads at most: what they work on lies in memory at the same time."""
 
 
-def in_order(make: Callable[[Item], Made], items: Iterable[Item], workers: int = CORES) -> Iterator[Made]:
+def in_order(make: Callable[[Item], Made], items: Iterable[Item], workers: int = CORES) -> Generator[Made]:
     """What ``make`` makes of each item, in the items' order.
 
     Args:

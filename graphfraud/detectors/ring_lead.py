@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import closing
 from decimal import Decimal
 from typing import Any
 
@@ -10,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from graphfraud.detectors.case import Case
-from graphfraud.detectors.company import Found
+from graphfraud.detectors.company import Found, groups_of
 from graphfraud.detectors.judgement import STABLE, Lead
 from graphfraud.detectors.out_of_reach import out_of_reach
 from graphfraud.detectors.remainder import left_unexplained
@@ -22,7 +23,9 @@ from graphfraud.innocent.conduct import OF_THE_HOLDER, hinted, signs, speaks_aga
 from graphfraud.innocent.family import HOUSEHOLD
 from graphfraud.innocent.stratum import strangers
 from graphfraud.model.finding import Member, MemberKind, Reason, Text
+from graphfraud.progress import tracked
 from graphfraud.store.protocol import Link, Node
+from graphfraud.threads import in_order
 
 Array = npt.NDArray[Any]
 MOST_LINKS = 2000
@@ -39,7 +42,23 @@ STRANGE = 0.6
 """The same of strangers, whose cards' use gives no hint; where one weak sign is shown, TIGHT is enough of them."""
 
 
-def ring_lead(case: Case, found: Found, title: Text, role: Text) -> Lead:
+def ring_leads(case: Case, title: Text, role: Text) -> list[Lead]:
+    """Judge the groups that show the pattern of the case's detector; how steady the next ones are is reckoned beside."""
+    groups = groups_of(case)
+    with closing(in_order(steadiness, groups)) as ahead:
+        return [
+            ring_lead(case, found, title, role, steady)
+            for found, steady in zip(tracked(groups, case.detector.id, "groups"), ahead, strict=True)
+        ]
+
+
+def steadiness(found: Found) -> float:
+    """How far the group comes out again (graph.stability); very large ones do."""
+    level, members = found.level, found.group.members
+    return stability(level.land, level.links, members, level.search) if len(members) < MOST_STABILITY else 1.0
+
+
+def ring_lead(case: Case, found: Found, title: Text, role: Text, steady: float | None = None) -> Lead:
     """Judge one group: every reading tried, what is left weighed, members with their attendance.
 
     Args:
@@ -47,14 +66,12 @@ def ring_lead(case: Case, found: Found, title: Text, role: Text) -> Lead:
         found: the group.
         title: of the finding.
         role: English and Chinese words for what the members' cards are taken to be.
+        steady: ``steadiness`` of the group, where it is known.
     """
-    found, scene, tried, explained = left_unexplained(case, found)
+    whole = found
+    found, scene, tried, explained = left_unexplained(case, whole)
+    steady = steady if steady is not None and found is whole else steadiness(found)
     attendance = _attendance(scene)
-    steady = (
-        stability(scene.land, found.level.links, scene.members, scene.search)
-        if len(scene.members) < MOST_STABILITY
-        else 1.0
-    )
     close = closeness(scene)
     away = out_of_reach(case, scene)
     q = with_conduct(found.group.q_value, scene)

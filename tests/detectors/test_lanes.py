@@ -10,7 +10,7 @@ from datetime import date
 import pytest
 
 from graphfraud.detectors import case as case_module
-from graphfraud.detectors import impossible_travel, lanes
+from graphfraud.detectors import impossible_travel, lanes, ring_lead
 from graphfraud.detectors.case import Case
 from graphfraud.detectors.run import detect
 from graphfraud.detectors.spec import Detector, catalogue
@@ -21,6 +21,7 @@ from graphfraud.review import blacklist
 from graphfraud.store.database import Database
 from graphfraud.store.embedded import EmbeddedStore
 from graphfraud.synth import synth
+from graphfraud.threads import CORES
 
 MAIN = ("collected_cards", "lent_card_ring", "cross_region_ring", "impossible_travel", "kickback_referral")
 
@@ -155,3 +156,22 @@ def test_a_ring_alone_has_its_trips_looked_for_beside_the_search(
     assert len(told) == 1
     assert told.pop().startswith("graphfraud-lane")
     detect(database, only=MAIN)
+
+
+def test_how_steady_rings_are_is_the_same_whether_reckoned_beside_the_readings_or_between_them(
+    case: tuple[Database, Searched, set[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database, before, _ = case
+    beside: set[str] = set()
+    stability = ring_lead.stability
+
+    def watched(*given: object) -> float:
+        beside.add(threading.current_thread().name)
+        return stability(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(ring_lead, "stability", watched)
+    assert searched(database) == before
+    if CORES > 1:
+        assert any(name.startswith("graphfraud-worker") for name in beside)
+    monkeypatch.setattr(ring_lead, "in_order", lambda make, items: (make(item) for item in items))
+    assert searched(database) == before

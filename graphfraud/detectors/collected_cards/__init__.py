@@ -10,13 +10,11 @@ Legal basis: State Council order 735, articles 40 and 41; NHSA order 7 of 2026.
 from __future__ import annotations
 
 from graphfraud.detectors.case import Case
-from graphfraud.detectors.company import groups_of
 from graphfraud.detectors.judgement import Lead
 from graphfraud.detectors.law import INDUCES, LENDS
-from graphfraud.detectors.ring_lead import ring_lead
+from graphfraud.detectors.ring_lead import ring_leads
 from graphfraud.detectors.ring_parameters import RING
 from graphfraud.detectors.spec import Detector
-from graphfraud.progress import tracked
 
 TITLE = {"zh": "聚敛盗刷医保卡", "en": "Collected cards swiped at one place"}
 ROLE = {"zh": "被收集的卡", "en": "collected_card"}
@@ -24,7 +22,7 @@ ROLE = {"zh": "被收集的卡", "en": "collected_card"}
 
 def run(case: Case) -> list[Lead]:
     """Groups in company that show this pattern."""
-    return [ring_lead(case, found, TITLE, ROLE) for found in tracked(groups_of(case), case.detector.id, "groups")]
+    return ring_leads(case, TITLE, ROLE)
 
 
 DETECTOR = Detector(
