@@ -11,6 +11,7 @@ import math
 import numpy as np
 
 from graphfraud.innocent.answer import Answer, no
+from graphfraud.innocent.bills import like_bills
 from graphfraud.innocent.card_signs import HINT, card_only_here, is_round, like_amounts, like_goods, one_operator
 from graphfraud.innocent.company import Company
 from graphfraud.innocent.journey_signs import back_to_back, many_places, owner_elsewhere, rounds
@@ -39,6 +40,8 @@ OF_THE_SENDER = frozenset({"one_operator", "like_goods"})
 """Those that whoever enters a day's patients in the evening brings about: one hand, and the same drugs for the same illness."""
 OF_THE_HOLDER = frozenset({"card_only_here", "by_card", "one_operator"})
 """Those that whoever holds the cards for a good reason brings about."""
+OF_ANYBODY = {"back_to_back", "like_bills"}
+"""Those of everybody who arrives together, and of everybody who is treated for the same."""
 BY_CHILDREN = {"card_only_here", "like_goods", "seen_at_home"}
 """Those that a son or daughter shows who shops for the old, be it from another town."""
 
@@ -56,6 +59,7 @@ NAMES: dict[str, Text] = {
     "emptied": {"zh": "余额刷空", "en": "accounts emptied"},
     "like_amounts": {"zh": "金额雷同", "en": "like amounts"},
     "like_goods": {"zh": "各卡所购药品相同", "en": "the same goods on card after card"},
+    "like_bills": {"zh": "账单轮流开出", "en": "bills dealt out"},
     "owner_elsewhere": {"zh": "持卡人同时在别处", "en": "owners elsewhere at the time"},
     "seen_at_home": {"zh": "持卡人当天在住地", "en": "owners seen at home that day"},
     "rounds": {"zh": "一日多家", "en": "several institutions a day"},
@@ -88,6 +92,7 @@ def _signs(scene: Company) -> list[Sign]:
         card_only_here(scene, both),
         like_amounts(visits, goods),
         like_goods(scene),
+        like_bills(scene, both),
         owner_elsewhere(scene),
         seen_at_home(scene, both),
         rounds(scene),
@@ -105,7 +110,8 @@ def speaks_against(scene: Company, but: frozenset[str] = frozenset()) -> list[st
     another is true of everybody who arrives together: it counts for nothing here. Like amounts are true of neighbours with
     like ailments, one operator of a small counter, cards of old people: they count beside a strong sign, not by themselves.
     Many cards at the counter say nothing beside cards only in company: these are the same cards. The same goods on card after card are
-    never enough: beside them like amounts say nothing new, and many cards only where the members use fewer elsewhere.
+    never enough: beside them like amounts say nothing new, and many cards only where the members use fewer elsewhere. Bills dealt out at
+    a hospital count only where they go out of their way, for which no treatment is a reason.
 
     Args:
         scene: the company.
@@ -121,6 +127,8 @@ def speaks_against(scene: Company, but: frozenset[str] = frozenset()) -> list[st
         apart -= {"by_card"}
     if strong == {"like_goods"}:
         apart -= {"like_amounts"}
+    if "out_of_the_way" not in strong:
+        apart -= {"like_bills"}
     return codes if strong and (plain or len(apart) >= 2) else []
 
 
@@ -139,11 +147,7 @@ def hinted(scene: Company) -> bool:
 
 def weak_signs(scene: Company) -> list[str]:
     """Codes of the other signs shown: each true of many honest companies, two together of few; of who queues together, nothing."""
-    return [
-        sign.reason.code
-        for sign in signs(scene)
-        if sign.shown and sign.reason.code not in STRONG and sign.reason.code != "back_to_back"
-    ]
+    return [sign.reason.code for sign in signs(scene) if sign.shown and sign.reason.code not in STRONG | OF_ANYBODY]
 
 
 def unless_absent(scene: Company, zh: str, en: str) -> Answer:

@@ -1,0 +1,66 @@
+"""Bills that the company's members get again and again, whoever it is, and that hardly anybody else there gets."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from graphfraud.innocent.company import Array, Company
+from graphfraud.innocent.sign import Compared, Sign
+from graphfraud.innocent.stratum import strangers
+from graphfraud.innocent.whereabouts import MOSTLY, away
+from graphfraud.model.finding import Reason
+
+OURS, PERSONS, OTHERS = 20, 5, 50
+"""Visits in company at hospitals, members with such, and visits of others there, from which bills can be compared."""
+ALIKE, TIMES = 0.15, 2.0
+"""Chance that two bills of two members are the same sum, at least, and how many times that of two other patients there."""
+ONE_TREATMENT = 0.6
+"""The same from which they get one treatment, always for one price: nobody deals out anything."""
+SHARED = 0.02
+"""Chance that a member's bill is the same sum as another patient's, at most."""
+
+
+def like_bills(scene: Company, both: Compared) -> Sign | None:
+    """Sums dealt out: a few of them at a hospital, now to one member, now to another, that other patients do not get.
+
+    Patients of one treatment are billed alike as well, but then with one sum. It is nothing by itself: it tells what was done to people whom
+    nothing but going there brings together. Of strangers far from home it is worth a look.
+    """
+    visits = scene.visits
+    ward = scene.places.kind == "hospital"
+    ours, theirs = (part[ward[visits.place[part]] & (visits.amount[part] > 0)] for part in (both.joint, both.others))
+    if len(ours) < OURS or len(theirs) < OTHERS or len(np.unique(visits.person[ours])) < PERSONS:
+        return None
+    own = _same(_bills(scene, ours), visits.person[ours])
+    usual = _same(_bills(scene, theirs), visits.person[theirs])
+    sums, counts = np.unique(_bills(scene, theirs), return_counts=True)
+    at = np.minimum(np.searchsorted(sums, _bills(scene, ours)), len(sums) - 1)
+    hits = np.where(sums[at] == _bills(scene, ours), counts[at], 0)
+    there = np.bincount(visits.place[theirs], minlength=len(visits.places))
+    shared = float((hits / np.maximum(there[visits.place[ours]], 1)).mean())
+    text = {
+        "zh": f"在医院的账单金额：任两名成员相同的概率 {own:.0%}，同院其他患者之间 {usual:.0%}，成员与其他患者之间 {shared:.1%}",
+        "en": f"bills at the hospital: two of two members are the same sum with probability {own:.0%}, two of other patients there {usual:.0%}, a "
+        f"member's and another patient's {shared:.1%}",
+    }
+    shown = max(ALIKE, TIMES * usual) <= own <= ONE_TREATMENT and shared <= SHARED
+    gone = away(scene)
+    odd = shown and bool(len(gone)) and float(gone.mean()) >= MOSTLY and strangers(scene)
+    return Sign(Reason("like_bills", round(own, 4), round(usual, 4), None, text), shown, odd, False)
+
+
+def _bills(scene: Company, at: Array) -> Array:
+    """A number for each visit, the same for the same sum (to the fen) at the same place."""
+    visits = scene.visits
+    fen = np.round(visits.amount[at] * 100).astype(np.int64)
+    return np.asarray(visits.place[at].astype(np.int64) * (1 << 40) + fen)
+
+
+def _same(bill: Array, person: Array) -> float:
+    """Chance that two bills of two different persons are the same; bills of different places never are."""
+    _, of = np.unique(bill, return_inverse=True)
+    per_bill = np.bincount(of).astype(float)
+    per_person = np.unique(np.stack((of, person)), axis=1, return_counts=True)[1].astype(float)
+    of_person = np.unique(person, return_counts=True)[1].astype(float)
+    pairs = len(bill) ** 2 - float((of_person**2).sum())
+    return (float((per_bill**2).sum()) - float((per_person**2).sum())) / pairs if pairs > 0 else 0.0
