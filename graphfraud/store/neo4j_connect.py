@@ -252,6 +252,10 @@ def explain(connection: Connection, error: Exception, *, met: bool = True) -> St
         )
     if "DatabaseNotFound" in code:
         return StoreError(f"{connection.uri}: there is no database {connection.database!r}; check NEO4J_DATABASE")
+    if "ConstraintValidationFailed" in code:
+        return StoreError(
+            f"{connection.uri}: somebody else writes the same nodes at the same time; load again when that load has ended: {said}"
+        )
     full = "OutOfDisk" in code or "DatabaseError.Transaction." in code or "DatabaseError.Schema." in code
     full = full or "No space left" in said or "entered a FAILED state" in said
     if full or "read only" in said.lower():
