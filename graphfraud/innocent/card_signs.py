@@ -23,6 +23,10 @@ ODDS = 1.5
 """Odds of a physical card in company over those of habit, and of the place's custom."""
 COURSE, COURSES = 7, 3
 """Days from one date to the next within which equal goods are one course of treatment or one offer; courses from which they are a sign."""
+SHIFT = 120
+"""Minutes before and after within which others at the counter tell who was on duty."""
+ON_ALL_DAYS = 0.5
+"""Visits of others of that day that tell as much of who was on duty as all days do."""
 ALIKE = 0.25
 """Share of neighbouring cards with the same goods from which they are a sign."""
 
@@ -34,15 +38,39 @@ def is_round(amount: Array) -> Array:
 
 
 def one_operator(visits: Visits, both: Compared) -> Sign | None:
-    """One operator serves the ring: share of its commonest operator against that operator's share at those places."""
+    """One operator serves the ring: share of its commonest operator against that operator's share at those places while on duty."""
     operator, theirs = visits.operator[both.joint], visits.operator[both.others]
     if not len(operator) or (operator < 0).mean() > 0.5 or not len(theirs) or (theirs == theirs[0]).all():
         return None
     values, counts = np.unique(operator[operator >= 0], return_counts=True)
     top = values[np.argmax(counts)]
+    usual = float(on_duty(visits, both, theirs == top).mean())
     return against_others(
-        "one_operator", visits, both, operator == top, theirs == top, "同一经办人", "the same operator"
+        "one_operator", visits, both, operator == top, theirs == top, "同一经办人", "the same operator", usual
     )
+
+
+def on_duty(visits: Visits, both: Compared, served: Array) -> Array:
+    """Share of other people at the counter whom the operator ``served``, for each joint visit: those of that day and hour as far as there are.
+
+    A day of the week has its shift: whoever always comes on that day meets the same clerk, as everybody does who comes then.
+    The share of the day is shrunk to that of all days, and that of the two hours around to that of the day, by ON_ALL_DAYS visits.
+    """
+    size = len(visits.places)
+    number = np.bincount(visits.place[both.others], minlength=size)
+    hits = np.bincount(visits.place[both.others], served, size)
+    share = ((hits + 1) / (number + 2))[visits.place[both.joint]]
+    date = [
+        (visits.place[at].astype(np.int64) * 100_000 + visits.day[at]) * 4320 + 1440 for at in (both.joint, both.others)
+    ]
+    clock = date[1] + visits.minute[both.others]
+    order = np.argsort(clock, kind="stable")
+    clock, total = clock[order], np.concatenate(([0.0], np.cumsum(served[order])))
+    moment = date[0] + visits.minute[both.joint]
+    for low, high in ((date[0], date[0] + 1440), (moment - SHIFT, moment + SHIFT)):
+        first, last = np.searchsorted(clock, low), np.searchsorted(clock, high, side="right")
+        share = (total[last] - total[first] + ON_ALL_DAYS * share) / (last - first + ON_ALL_DAYS)
+    return share
 
 
 def like_amounts(visits: Visits, both: Compared) -> Sign | None:

@@ -89,9 +89,9 @@ def flagged(code: str, visits: Visits, both: Compared, flag: Array, zh: str, en:
 
 
 def against_others(
-    code: str, visits: Visits, both: Compared, ours: Array, theirs: Array, zh: str, en: str
+    code: str, visits: Visits, both: Compared, ours: Array, theirs: Array, zh: str, en: str, usual: float | None = None
 ) -> Sign | None:
-    """A share among the joint visits (flags ``ours``) against the others' (``theirs``), binomial tail.
+    """A share among the joint visits (flags ``ours``) against the others' (``theirs``; or ``usual``, where it is known better), binomial tail.
 
     The member with most hits is left out of the test: what one person always does is no conduct of the company. Accounts that are emptied
     now and then are never beyond doubt by themselves: those of patients who come often and pay much run out.
@@ -99,7 +99,8 @@ def against_others(
     trials = len(both.joint)
     if trials < 6 or len(both.others) < LEAST:
         return None
-    rate = (float((both.weight * theirs).sum()) * len(both.others) + 1) / (len(both.others) + 2)
+    whole = float((both.weight * theirs).sum()) if usual is None else usual
+    rate = (whole * len(both.others) + 1) / (len(both.others) + 2)
     hits = int(ours.sum())
     p = binomial(*without_one(visits.person[both.joint], ours), rate)
     share = hits / trials
@@ -107,11 +108,11 @@ def against_others(
         "zh": f"{zh}：{share:.0%}，同机构其他人 {rate:.0%}",
         "en": f"{en}: {share:.0%}, other people there {rate:.0%}",
     }
-    usual = p < ALPHA and share >= 0.4 and share >= 1.15 * rate
+    often = p < ALPHA and share >= 0.4 and share >= 1.15 * rate
     rare = p < RARE and share >= 0.1 and share >= 3 * rate
     hint = code in ("round_sums", "emptied") and p < ALPHA
-    plain = False if code == "emptied" and not usual else None
-    return Sign(Reason(code, round(share, 4), round(rate, 4), p, text), usual or rare, hint, plain)
+    plain = False if code == "emptied" and not often else None
+    return Sign(Reason(code, round(share, 4), round(rate, 4), p, text), often or rare, hint, plain)
 
 
 def without_one(person: Array, flag: Array) -> tuple[int, int]:

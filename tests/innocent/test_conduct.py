@@ -131,6 +131,14 @@ def test_the_same_drug_on_card_after_card_speaks_only_beside_another_sign() -> N
     assert not speaks_against(by_one(sold(company(6, extra=shoppers(6)), 0.8))), "a child shops for six"
 
 
+def test_who_always_comes_on_a_clerks_day_meets_that_clerk_as_everybody_does() -> None:
+    company_days = company(9, extra=shoppers(9))
+    roster = replace(company_days, derived={})
+    roster.visits.operator[:] = np.where(roster.visits.day % 9 == 5, 0, 1)
+    assert "one_operator" not in shown(roster)
+    assert "one_operator" in shown(by_one(company(9, extra=shoppers(9))))
+
+
 def test_like_amounts_say_nothing_new_beside_the_same_drug() -> None:
     scene = used(
         sold(company(9, extra=shoppers(9)), 0.8),

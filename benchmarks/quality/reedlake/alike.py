@@ -71,7 +71,7 @@ def play(st: Stage, row: list[str]) -> None:
             "07185500412",
         ]
     if more == "phone":
-        st.people.loc[who, "mob"] = st.people["mob"][who[0]]
+        st.people.loc[who, "mob"] = max(st.people["mob"][who])  # not the empty one
     far = (25, 70) if more == "far" else (0, 9999)
     kinds = houses.split("+")
     route = [st.place(kinds[0], who, far, fresh=False)]
