@@ -96,6 +96,7 @@ class Flow:
             where there are none), the institution itself and the target left out; NaN unknown.
         to_patients: kilometres from the target to the middle of the doctors' patients.
         formed: ``control`` and ``usual`` are of purchases before the doctors' first fills of each patient alone.
+        days: on which the doctors saw anybody while the flow lasted; 0 unknown.
         people, persons: attributes of persons, and the code of each fill's (−1 unknown); None where they are not loaded.
         least: least number of patients.
         name: of the target.
@@ -132,6 +133,7 @@ class Flow:
     apart: float = math.nan
     to_patients: float = math.nan
     formed: bool = False
+    days: int = 0
     people: People | None = None
     persons: npt.NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
 

@@ -177,8 +177,8 @@ def test_without_anything_to_compare_with_no_verdict_is_given() -> None:
     alone = {"others": math.nan, "near": 6.0}
     assert flow(**alone).try_reading("next_door_pharmacy").verdict == "untestable"
     assert flow(**alone, risen=True).try_reading("next_door_pharmacy").verdict == "rejected"
-    assert flow(**alone, own=40, own_there=1).try_reading("next_door_pharmacy").verdict == "rejected"
-    assert flow(**alone, own=40, own_there=12).try_reading("next_door_pharmacy").verdict == "untestable"
+    assert flow(**alone, neighbours=0.02).try_reading("next_door_pharmacy").verdict == "rejected"
+    assert flow(**alone, neighbours=0.3).try_reading("next_door_pharmacy").verdict == "untestable"
     assert flow(**alone, beds=True).try_reading("next_door_pharmacy").verdict == "rejected", "peers' rates compare"
 
 

@@ -20,6 +20,7 @@ from graphfraud.detectors.judgement import SIGNIFICANT, Lead
 from graphfraud.detectors.kickback_referral.apart import Apart, numbers
 from graphfraud.detectors.kickback_referral.lead import fills_of, flow_lead
 from graphfraud.detectors.kickback_referral.model import Field, attraction, steered
+from graphfraud.detectors.kickback_referral.scenery import days_of_doctors
 from graphfraud.detectors.kickback_referral.several import of_one_hand
 from graphfraud.detectors.kickback_referral.stock import stock_shares
 from graphfraud.detectors.kickback_referral.ward import wards_of
@@ -70,7 +71,7 @@ def rows_of(case: Case, least: int, target_kind: str) -> tuple[pd.DataFrame, pd.
 
     case.keep("gf_near", "fills.sql", least=least)
     case.keep("gf_own", "own.sql", least=least, kind=target_kind)
-    return pd.DataFrame(), pd.DataFrame(), Apart(case)
+    return pd.DataFrame(), pd.DataFrame(), Apart(case, least)
 
 
 def due_elsewhere(case: Case, total: pd.DataFrame) -> tuple[pd.DataFrame, float]:
@@ -119,8 +120,8 @@ def run(case: Case) -> list[Lead]:
         stocks = stock_shares(case, flows)
         wards = wards_of(case, parts) if kind == "hospital" else [None] * len(parts)
         told = [
-            flow_lead(case, field, part, kind, TITLE, tests, fills, stock, ward)
-            for part, fills, stock, ward in zip(parts, flows, stocks, wards, strict=True)
+            flow_lead(case, field, part, kind, TITLE, tests, *scene)
+            for part, *scene in zip(parts, flows, stocks, wards, days_of_doctors(case, len(flows)), strict=True)
         ]
         leads.extend(of_one_hand(told) if kind == "pharmacy" else told)
     return leads
@@ -134,8 +135,8 @@ DETECTOR = Detector(
         "en": "a doctor's patients go to one pharmacy or hospital far more than colleagues, distance, crowds and habits explain",
     },
     stays_silent_on={
-        "zh": "紧邻药店、新开药店、唯一有货、专科中心、患者自己常去的药店、养老机构代购",
-        "en": "the pharmacy next door, a new pharmacy, the only stockist, specialist centres, the patients' own pharmacy, homes for the aged",
+        "zh": "紧邻药店、新开药店、唯一有货、专科中心、患者自己常去的药店、同日结伴而来、养老机构代购",
+        "en": "the pharmacy next door, a new pharmacy, the only stockist, specialist centres, their own pharmacy, people who come together, homes for the aged",
     },
     readings={
         "next_door_pharmacy": True,
@@ -144,6 +145,7 @@ DETECTOR = Detector(
         "own_pharmacy": True,
         "branch_site": True,
         "stock_out": True,
+        "brought_together": True,
         "nursing_home": False,
         "upward_referral": True,
         "specialist_centre": False,

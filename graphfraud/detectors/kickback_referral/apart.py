@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     import pandas as pd
 
 COUPLE = ["doctor", "origin", "target"]
-GIVEN = [*COUPLE, "position", "patients", "base", "colleagues", "pull"]
+GIVEN = [*COUPLE, "position", "patients", "of", "base", "colleagues", "pull"]
 LEANING = "origin string, up double, square double"
 WEIGHED = (
     "doctor string, origin string, target string, base double, expected double, p double, control double, "
-    "controlled bigint, usual double, formed boolean"
+    "controlled bigint, usual double, formed boolean, regular boolean, patients bigint, of bigint"
 )
 ONSETS = "doctor string, origin string, target string, day date, before double, later double, p_value double"
 
@@ -36,17 +36,21 @@ class Apart:
 
     Attributes:
         case: the detector's case, whose engine holds them.
+        least: distinct patients from which on a couple is tested.
     """
 
     case: Case
+    least: int
 
     def weigh(self, tested: pd.DataFrame, prior: float) -> pd.DataFrame:
         """What ``chance.weigh`` adds to the couples."""
         given = tested.assign(position=range(len(tested)), colleagues=tested.colleagues.astype(float))
         self._bring("gf_tested", given[GIVEN])
-        lean = self._at_rows("leaning", partial(lean_there, prior=prior), LEANING)
-        found = self._at_rows("weighed", partial(weigh_there, prior=prior, slope=follows(lean)), WEIGHED)
-        return tested.drop(columns="base").merge(found, on=COUPLE, how="left", validate="1:1")
+        lean = self._at_rows("leaning", partial(lean_there, prior=prior, least=self.least), LEANING)
+        found = self._at_rows(
+            "weighed", partial(weigh_there, prior=prior, least=self.least, slope=follows(lean)), WEIGHED
+        )
+        return tested.drop(columns=["base", "patients", "of"]).merge(found, on=COUPLE, how="left", validate="1:1")
 
     def onsets(self, couples: pd.DataFrame) -> list[Onset | None]:
         """The onset of each couple, None where there is none."""
@@ -90,14 +94,14 @@ def numbers(own: pd.DataFrame) -> pd.DataFrame:
     return own.astype({"count": float, "earlier": float})
 
 
-def lean_there(tables: Mapping[str, Any], prior: float) -> Any:
+def lean_there(tables: Mapping[str, Any], prior: float, least: int) -> Any:
     """``chance.leaning`` of some institutions' rows."""
-    return _arrow(leaning(_patients(tables, prior)), LEANING)
+    return _arrow(leaning(_patients(tables, prior, least)), LEANING)
 
 
-def weigh_there(tables: Mapping[str, Any], prior: float, slope: float) -> Any:
+def weigh_there(tables: Mapping[str, Any], prior: float, least: int, slope: float) -> Any:
     """``chance.weighed`` of some institutions' rows."""
-    return _arrow(weighed(_patients(tables, prior), slope), WEIGHED)
+    return _arrow(weighed(_patients(tables, prior, least), slope), WEIGHED)
 
 
 def onsets_there(tables: Mapping[str, Any]) -> Any:
@@ -112,7 +116,7 @@ def onsets_there(tables: Mapping[str, Any]) -> Any:
     return _arrow(pd.DataFrame(found, columns=[*COUPLE, "day", "before", "later", "p_value"]), ONSETS)
 
 
-def _patients(tables: Mapping[str, Any], prior: float) -> Patients | None:
+def _patients(tables: Mapping[str, Any], prior: float, least: int) -> Patients | None:
     """The patients of the couples of some institutions; None where they have no couple that is tested."""
     rows = {name: table.to_pandas() for name, table in tables.items()}
     tested = rows["tested"].sort_values("position", ignore_index=True)
@@ -122,7 +126,7 @@ def _patients(tables: Mapping[str, Any], prior: float) -> Patients | None:
     own = numbers(rows["own"]).sort_values(["doctor", "origin", "psn_no", "target"], ignore_index=True)
     count = fills.groupby(COUPLE, as_index=False).agg(patients=("psn_no", "nunique"), fills=("setl_id", "size"))
     none: dict[str, int] = {}
-    return patients_of(Field(fills, count, count, own, None, none, none), tested, prior)  # type: ignore[arg-type]
+    return patients_of(Field(fills, count, count, own, None, none, none, least), tested, prior)  # type: ignore[arg-type]
 
 
 def _arrow(rows: pd.DataFrame, schema: str) -> Any:

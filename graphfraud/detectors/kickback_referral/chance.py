@@ -22,6 +22,10 @@ WITNESSES = 20
 EARLIER, FORMED = 20, 0.5
 """Own purchases before a doctor's first fills from which these alone tell the patients' habit, where later ones went to the target more often
 than they, but less than half as often as fills did: what follows the doctor's word is no habit that comes before it."""
+REGULAR, MOSTLY = 3, 0.5
+"""Fills from which on a patient is a regular one, and the share of them that says where he mostly goes."""
+PLAIN = 1e-6
+"""p-value of all patients from which on the regular ones need not be asked: where to the chronically ill are sent may be lost among passers-by."""
 OFTEN = 0.35
 """Chance of having gone there at least once from which on this tells little, so that shares of fills are counted instead."""
 
@@ -44,7 +48,7 @@ def weigh(field: Field, tested: pd.DataFrame, prior: float) -> pd.DataFrame:
         prior: weight of gravity in ``base``, in patients.
     """
     if tested.empty:
-        return tested.assign(expected=0.0, p=1.0, control=0.0, controlled=0, usual=0.0, formed=False)
+        return tested.assign(expected=0.0, p=1.0, control=0.0, controlled=0, usual=0.0, formed=False, regular=False)
     if field.apart is not None:
         return field.apart.weigh(tested, prior)
     patients = patients_of(field, tested, prior)
@@ -59,7 +63,7 @@ class Patients:
         tested: the couples, with ``formed``.
         rows: from ``_persons``, by couple; own: from ``_own_shares``.
         shares: of each patient's fills at the target; departs: what the patient's own purchases depart from the habit by.
-        prior: as in ``weigh``.
+        prior: as in ``weigh``; least: distinct patients of a couple.
     """
 
     tested: pd.DataFrame
@@ -68,6 +72,7 @@ class Patients:
     shares: np.ndarray
     departs: np.ndarray
     prior: float
+    least: int
 
 
 def patients_of(field: Field, tested: pd.DataFrame, prior: float) -> Patients:
@@ -77,7 +82,7 @@ def patients_of(field: Field, tested: pd.DataFrame, prior: float) -> Patients:
     own = _own_shares(field, tested, prior)
     above = rows.own - rows.all_own * own.habit.to_numpy()[rows.couple.to_numpy()]
     departs = (above / (rows.all_own + HABIT)).to_numpy(float)
-    return Patients(tested, rows, own, (rows.hits / rows.tries).to_numpy(float), departs, prior)
+    return Patients(tested, rows, own, (rows.hits / rows.tries).to_numpy(float), departs, prior, field.least)
 
 
 def leaning(patients: Patients | None) -> pd.DataFrame:
@@ -107,7 +112,21 @@ def weighed(patients: Patients | None, follow: float) -> pd.DataFrame:
     import pandas as pd
 
     if patients is None:
-        names = ("doctor", "origin", "target", "base", "expected", "p", "control", "controlled", "usual", "formed")
+        names = (
+            "doctor",
+            "origin",
+            "target",
+            "base",
+            "expected",
+            "p",
+            "control",
+            "controlled",
+            "usual",
+            "formed",
+            "regular",
+            "patients",
+            "of",
+        )
         return pd.DataFrame({name: [] for name in names})
     tested, rows, own = patients.tested, patients.rows, patients.own
     couple, shares, departs = rows.couple.to_numpy(), patients.shares, patients.departs
@@ -129,8 +148,60 @@ def weighed(patients: Patients | None, follow: float) -> pd.DataFrame:
     others = own.witnesses.to_numpy(float)
     weight = others / (others + patients.prior)
     p = tails(starts, base, others, weight, shift, tries, observed, ever)
-    tested = tested.assign(base=base, expected=expected, p=p)
-    return tested.assign(control=own.control, controlled=own.controlled, usual=own.usual)
+    tested = tested.assign(base=base, expected=expected)
+    tested = tested.assign(control=own.control, controlled=own.controlled, usual=own.usual)
+    return _or_regulars(patients.least, tested, p, rows.assign(share=shares, shift=shift), (base, others, weight))
+
+
+def _or_regulars(
+    least: int,
+    tested: pd.DataFrame,
+    p: np.ndarray,
+    rows: pd.DataFrame,
+    rest: tuple[np.ndarray, np.ndarray, np.ndarray],
+) -> pd.DataFrame:
+    """The couples, of which the regular patients alone say more told by these: patients who mostly go there, of the regular ones.
+
+    Where a person goes may be one choice, made once, so that shares are summed, a person once (Hoeffding). Where there are
+    enough regular patients two tests are made, and p is doubled.
+
+    Args:
+        least: distinct patients of a couple.
+        tested: the couples, told by all patients.
+        p: their p-values, once.
+        rows: ``_persons`` with share (of the fills, at the target) and shift.
+        rest: base, others and weight as ``tails`` takes them.
+    """
+    often = rows[rows.tries >= REGULAR]
+    couple, count = often.couple.to_numpy(), len(tested)
+    starts = np.searchsorted(couple, np.arange(count + 1))
+    base, others, weight = rest
+    share, shift, tries = (often[name].to_numpy(float) for name in ("share", "shift", "tries"))
+    observed = np.bincount(couple, weights=share, minlength=count).astype(float)
+    alone = tails(starts, base, others, weight, shift, tries, observed, np.zeros(count, np.bool_))
+    mostly = np.bincount(couple[share >= MOSTLY], minlength=count)
+    twice = np.diff(starts) >= least
+    told = twice & (p > PLAIN) & (alone < p) & (mostly >= least)
+    expected = np.array(
+        [
+            chances_at(base[k], shift[starts[k] : starts[k + 1]], tries[starts[k] : starts[k + 1]], False).sum()
+            for k in range(count)
+        ]
+    )
+    return tested.assign(
+        regular=told,
+        patients=np.where(told, mostly, tested.patients),
+        of=np.where(told, np.diff(starts), tested["of"]),
+        expected=np.where(told, expected, tested.expected),
+        p=np.minimum(np.where(twice, 2, 1) * np.where(told, alone, p), 1.0),
+    )
+
+
+def mostly_there(fills: pd.DataFrame, target: str) -> pd.DataFrame:
+    """The fills at the target of the regular patients who mostly go there."""
+    there = (fills.target == target).groupby(fills.psn_no).agg(["size", "mean"])
+    chosen = there.index[(there["size"] >= REGULAR) & (there["mean"] >= MOSTLY)]
+    return fills[(fills.target == target) & fills.psn_no.isin(chosen)]
 
 
 def _persons(field: Field, tested: pd.DataFrame) -> pd.DataFrame:

@@ -9,6 +9,7 @@ import numpy as np
 
 from graphfraud.detectors.case import Case
 from graphfraud.detectors.judgement import Lead
+from graphfraud.detectors.kickback_referral.chance import mostly_there
 from graphfraud.detectors.kickback_referral.model import Field
 from graphfraud.detectors.kickback_referral.onset import Onset, onset_of
 from graphfraud.detectors.kickback_referral.scenery import is_nearest, neighbours_share, opened_on, sites
@@ -26,10 +27,15 @@ ENOUGH, LOST = 10, 0.1
 
 
 def fills_of(field: Field, part: pd.DataFrame) -> pd.DataFrame:
-    """The fills of a target's doctors there, with the chance of each."""
+    """The fills of a target's doctors there, with the chance of each; of the regular patients alone where these told it."""
     target = part.target.iloc[0]
     there = field.fills_with("target", [target])
-    fills = there[there.doctor.isin(part.doctor) & there.origin.isin(part.origin)].reset_index(drop=True)
+    fills = there[there.doctor.isin(part.doctor) & there.origin.isin(part.origin)]
+    for row in part[part.regular].itertuples():
+        own = (fills.doctor == row.doctor) & (fills.origin == row.origin)
+        kept = mostly_there(field.fills_from([row.doctor], [row.origin]), target)
+        fills = fills[~own | fills.setl_id.isin(kept.setl_id)]
+    fills = fills.reset_index(drop=True)
     fills = fills.assign(chance=fills.doctor.map(dict(zip(part.doctor, part.base, strict=True))))
     fills.attrs["expected"] = float(part.expected.sum())
     return fills
@@ -45,6 +51,7 @@ def flow_lead(
     fills: pd.DataFrame,
     stock: Stock,
     ward: Ward | None,
+    days: int,
 ) -> Lead:
     """One target with the doctors who steer to it.
 
@@ -58,14 +65,15 @@ def flow_lead(
         fills: from ``fills_of``.
         stock: their entry of ``stock_shares``.
         ward: of admissions, their entry of ``wards_of``.
+        days: their entry of ``days_of_doctors``.
     """
     target = str(part.target.iloc[0])
     doctors = sorted(part.doctor)
     begin = onset_of(field.fills_from(doctors, part.origin), target)
-    scene = flow_of(case, field, part, kind, fills, tests, stock, ward, begin)
+    scene = flow_of(case, field, part, kind, fills, tests, stock, ward, days, begin)
     tried = [scene.try_reading(code) for code in case.detector.readings]
     patients = fills.groupby("psn_no").size().sort_index()
-    expected, observed = float(part.expected.sum()), int(part.patients.sum())
+    expected, observed = float(part.expected.sum()), len(patients)
     q = float(part.q.min())
     members = [Member("doctor", str(row.doctor), "steering_doctor", round(float(row.patients / row.of), 3),
                       {"zh": f"{row.of} 名外出购药（住院）患者中 {row.patients} 名去该处，期望 {few(row.expected)}",
@@ -88,9 +96,10 @@ def flow_lead(
             "en": "the rates of doctors of the same level and the hospital's share",
         }
     )
+    often = {"zh": "常来（购药三次以上）的", "en": " regular"} if part.regular.any() else {"zh": "", "en": ""}
     text = {
-        "zh": f"{len(doctors)} 名医生的 {observed} 名患者去同一机构，按{why['zh']}期望 {few(expected)} 名",
-        "en": f"{observed} patients of {len(doctors)} doctors went to one institution; {why['en']} let expect {few(expected)}",
+        "zh": f"{len(doctors)} 名医生的 {observed} 名{often['zh']}患者去同一机构，按{why['zh']}期望 {few(expected)} 名",
+        "en": f"{observed}{often['en']} patients of {len(doctors)} doctors went to one institution; {why['en']} let expect {few(expected)}",
     }
     reasons = [Reason("steered_patients", float(observed), digits(expected), float(part.p.min()), text)]
     if begin:
@@ -121,6 +130,7 @@ def flow_of(
     tests: float,
     stock: Stock,
     ward: Ward | None,
+    days: int,
     begin: Onset | None,
 ) -> Flow:
     """The figures that readings look at."""
@@ -169,6 +179,7 @@ def flow_of(
         apart=apart,
         to_patients=to_patients,
         formed=bool(part.formed.all()),
+        days=days,
         people=case.people,
         persons=persons[people.index.get_indexer(fills.psn_no)],
     )

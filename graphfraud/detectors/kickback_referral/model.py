@@ -186,6 +186,7 @@ def pairs_of(field: Field, left_out: set[tuple[str, str]], least: int, *, accomp
             controlled=0,
             usual=0.0,
             formed=False,
+            regular=False,
         )
     candidates = candidates.reset_index(drop=True)
     couple = pd.MultiIndex.from_frame(candidates[["origin", "target"]])
@@ -222,7 +223,9 @@ def _by_rates(field: Field, tested: pd.DataFrame) -> pd.DataFrame:
     due = tested[["doctor", "origin"]].merge(field.rates, on=["doctor", "origin"], how="left").due.fillna(0.0)
     expected = due.to_numpy() * tested.base.to_numpy()
     nats = tail_nats(tested.patients.to_numpy(float), expected, field.shape)
-    return tested.assign(expected=expected, p=np.exp(-nats), control=0.0, controlled=0, usual=0.0, formed=False)
+    return tested.assign(
+        expected=expected, p=np.exp(-nats), control=0.0, controlled=0, usual=0.0, formed=False, regular=False
+    )
 
 
 def _busiest_colleague(

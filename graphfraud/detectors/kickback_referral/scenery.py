@@ -34,6 +34,12 @@ def is_nearest(case: Case, origin: int, target: int) -> bool:
     return bool(np.isfinite(own) and (km < own - 1e-6).sum() <= 1)
 
 
+def days_of_doctors(case: Case, flows: int) -> list[int]:
+    """On how many days the doctors of each flow saw anybody while it lasted; gf_steered holds the flows' fills (``stock_shares``)."""
+    days = {row["lead"]: int(row["days"]) for row in case.linked("sessions.sql").to_pylist()} if flows else {}
+    return [days.get(number, 0) for number in range(flows)]
+
+
 def neighbours_share(case: Case, count: pd.DataFrame, origins: Collection[str], target: str) -> float:
     """Share of the patients of doctors at institutions close to ``origins`` who go to the target; NaN where these are too few.
 

@@ -25,7 +25,7 @@ def stock_shares(case: Case, flows: list[pd.DataFrame]) -> list[Stock]:
 
     if not flows:
         return []
-    columns = ["setl_id", "psn_no", "target", "origin", "date"]
+    columns = ["setl_id", "psn_no", "doctor", "target", "origin", "date"]
     steered = pd.concat([flow[columns].assign(lead=number) for number, flow in enumerate(flows)])
     case.engine.bring("gf_steered", pa.Table.from_pandas(steered, preserve_index=False))
     rows = case.linked("stock.sql", **words()["stocked_by_few"]).to_pylist()
