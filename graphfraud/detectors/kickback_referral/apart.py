@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     import pandas as pd
 
 COUPLE = ["doctor", "origin", "target"]
-GIVEN = [*COUPLE, "position", "patients", "of", "base", "colleagues", "pull"]
+GIVEN = [*COUPLE, "position", "patients", "everybody", "base", "colleagues", "pull"]
 LEANING = "origin string, up double, square double"
 WEIGHED = (
     "doctor string, origin string, target string, base double, expected double, p double, control double, "
-    "controlled bigint, usual double, formed boolean, regular boolean, patients bigint, of bigint"
+    "controlled bigint, usual double, formed boolean, regular boolean, patients bigint, everybody bigint"
 )
 ONSETS = "doctor string, origin string, target string, day date, before double, later double, p_value double"
 
@@ -44,12 +44,14 @@ class Apart:
 
     def weigh(self, tested: pd.DataFrame, prior: float) -> pd.DataFrame:
         """What ``chance.weigh`` adds to the couples."""
-        given = tested.assign(position=range(len(tested)), colleagues=tested.colleagues.astype(float))
+        given = tested.rename(columns={"of": "everybody"})
+        given = given.assign(position=range(len(given)), colleagues=given.colleagues.astype(float))
         self._bring("gf_tested", given[GIVEN])
         lean = self._at_rows("leaning", partial(lean_there, prior=prior, least=self.least), LEANING)
         found = self._at_rows(
             "weighed", partial(weigh_there, prior=prior, least=self.least, slope=follows(lean)), WEIGHED
         )
+        found = found.rename(columns={"everybody": "of"})
         return tested.drop(columns=["base", "patients", "of"]).merge(found, on=COUPLE, how="left", validate="1:1")
 
     def onsets(self, couples: pd.DataFrame) -> list[Onset | None]:
@@ -101,7 +103,7 @@ def lean_there(tables: Mapping[str, Any], prior: float, least: int) -> Any:
 
 def weigh_there(tables: Mapping[str, Any], prior: float, least: int, slope: float) -> Any:
     """``chance.weighed`` of some institutions' rows."""
-    return _arrow(weighed(_patients(tables, prior, least), slope), WEIGHED)
+    return _arrow(weighed(_patients(tables, prior, least), slope).rename(columns={"of": "everybody"}), WEIGHED)
 
 
 def onsets_there(tables: Mapping[str, Any]) -> Any:
@@ -119,7 +121,7 @@ def onsets_there(tables: Mapping[str, Any]) -> Any:
 def _patients(tables: Mapping[str, Any], prior: float, least: int) -> Patients | None:
     """The patients of the couples of some institutions; None where they have no couple that is tested."""
     rows = {name: table.to_pandas() for name, table in tables.items()}
-    tested = rows["tested"].sort_values("position", ignore_index=True)
+    tested = rows["tested"].rename(columns={"everybody": "of"}).sort_values("position", ignore_index=True)
     if tested.empty:
         return None
     fills = rows["fills"].sort_values(["date", "setl_id"], ignore_index=True)
