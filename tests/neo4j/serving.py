@@ -12,7 +12,7 @@ import pytest
 
 from graphfraud.errors import MissingExtraError, StoreError
 from graphfraud.store import server
-from graphfraud.store.neo4j_connect import Connection, open_driver
+from graphfraud.store.neo4j_connect import Connection, connection_from, open_driver
 
 HEAP, PAGE_CACHE = 512, 128
 
@@ -42,7 +42,14 @@ def started(folder: Path) -> server.Server:
 
 @contextmanager
 def serving(base: Path, worker: str | None) -> Iterator[server.Server]:
-    """The run's server; the last worker to leave stops it. A server of GRAPHFRAUD_TEST_NEO4J (a folder) is left running."""
+    """The run's server; the last worker to leave stops it.
+
+    A server of GRAPHFRAUD_TEST_NEO4J (a folder) is left running; one of GRAPHFRAUD_TEST_NEO4J_URI is of any release, and its graph is lost.
+    """
+    named = connection_from(os.environ.get("GRAPHFRAUD_TEST_NEO4J_URI"), os.environ)
+    if os.environ.get("GRAPHFRAUD_TEST_NEO4J_URI") and named is not None:
+        yield server.Server(named.uri, "", 0, "", base, named.password or "")
+        return
     kept = os.environ.get("GRAPHFRAUD_TEST_NEO4J")
     if kept:
         yield started(Path(kept))
