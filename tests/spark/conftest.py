@@ -11,7 +11,7 @@ import pytest
 
 from graphfraud.engines.java import LEAST, java_version
 
-SMALL = "spark.sql.shuffle.partitions=2;spark.sql.codegen.wholeStage=false;spark.sql.codegen.factoryMode=NO_CODEGEN;spark.driver.memory=1g"
+SMALL = "spark.sql.shuffle.partitions=2;spark.sql.codegen.wholeStage=false;spark.sql.codegen.factoryMode=NO_CODEGEN;spark.driver.memory=2g"
 
 
 def lacking() -> str | None:
