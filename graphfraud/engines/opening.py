@@ -24,20 +24,23 @@ def open_engine(name: str, con: duckdb.DuckDBPyConnection, folder: Path) -> Engi
     Args:
         name: which.
         con: the workspace's connection.
-        folder: the workspace; its tables are handed to Spark as Parquet in ``spark/`` there, unless a folder of records is given.
+        folder: the workspace; its tables are handed to Spark as Parquet in ``spark/`` there, unless a folder of records is given, and
+            steps are kept there unless another folder is given for them.
 
     Raises:
         EngineError: Spark cannot start here, or the records cannot be read.
     """
     if name == "duckdb":
         return Local(con)
+    from graphfraud.engines.kept import SCRATCH
     from graphfraud.engines.spark import Spark, open_session
 
     session, own = open_session()
     given = os.environ.get(RECORDS)
     scratch = folder / "spark"
     records = _given(given) if given else _exported(con, scratch)
-    return Spark(session, records, own=own, done=lambda: shutil.rmtree(scratch, ignore_errors=True))
+    kept = os.environ.get(SCRATCH) or str(scratch)
+    return Spark(session, records, kept, own=own, done=lambda: shutil.rmtree(scratch, ignore_errors=True))
 
 
 def _given(folder: str) -> dict[str, str]:

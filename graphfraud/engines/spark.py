@@ -1,7 +1,7 @@
 """Links steps on Apache Spark: the same .sql files, translated by sqlglot, on any master; local mode on one machine.
 
-Rows stay on the cluster: a kept step is a view there, tests that need rows run in the executors (``apart``), and what is collected are
-pairs that met, tested links, aggregates, and the rows of those whose links stood. ``brought`` counts them.
+Rows stay on the cluster: a kept step lies in files there (kept.py), tests that need rows run in the executors (``apart``), and what
+is collected are pairs that met, tested links, aggregates, and the rows of those whose links stood. ``brought`` counts them.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import Any
 
 from graphfraud.engines.engine import Work
 from graphfraud.engines.java import need_java
+from graphfraud.engines.kept import Kept
 from graphfraud.engines.scan import MOST
 from graphfraud.errors import EngineError
 from graphfraud.model.schema import TABLES
@@ -105,6 +106,7 @@ class Spark:
     Args:
         session: a Spark session.
         records: path of each canonical table: Parquet, or CSV with the canonical header.
+        scratch: a folder that driver and executors can write, for kept steps; None: the system's folder for temporary files.
         own: whether ``close`` ends the session.
         done: called by ``close``.
     """
@@ -113,15 +115,21 @@ class Spark:
     at_hand = False
 
     def __init__(
-        self, session: Any, records: Mapping[str, str], *, own: bool = False, done: Callable[[], None] | None = None
+        self,
+        session: Any,
+        records: Mapping[str, str],
+        scratch: str | None = None,
+        *,
+        own: bool = False,
+        done: Callable[[], None] | None = None,
     ) -> None:
         self.session = session
         self.own = own
         self.done = done
         self.brought: Counter[str] = Counter()
-        self.kept: list[Any] = []
         for table in TABLES:
             self._records(table.name, records.get(table.name)).createOrReplaceTempView(table.name)
+        self.kept = Kept(session, scratch)
         for step, view in CANONICAL:
             self.keep(view, _step(step), {})
 
@@ -147,12 +155,8 @@ class Spark:
         )
 
     def keep(self, table: str, query: str, parameters: Mapping[str, Any]) -> None:
-        """Run ``query`` into a view whose rows stay on the cluster, spilled to its disks where memory is short."""
-        from pyspark import StorageLevel
-
-        rows = self._run(query, parameters).persist(StorageLevel.MEMORY_AND_DISK)
-        rows.createOrReplaceTempView(table)
-        self.kept.append(rows)
+        """Run ``query`` into files of the cluster and a view that reads them (kept.py says why)."""
+        self.kept.write(table, self._run(query, parameters)).createOrReplaceTempView(table)
 
     def collect(self, query: str, parameters: Mapping[str, Any], step: str = "") -> Any:
         """Run ``query``; an Arrow table on the driver."""
@@ -195,9 +199,8 @@ class Spark:
         return self.session.sql(translated(query), args=dict(parameters))
 
     def close(self) -> None:
-        """Let the kept rows go; end the session if it was started here."""
-        for rows in self.kept:
-            rows.unpersist()
+        """Remove the kept rows; end the session if it was started here."""
+        self.kept.drop()
         if self.own:
             self.session.stop()
         if self.done is not None:
