@@ -170,10 +170,10 @@ def with_conduct(q: float, scene: Company) -> float:
     """
     shown = [sign.reason.p_value for sign in signs(scene) if sign.shown and sign.reason.code in APART]
     p = min([value for value in shown if value is not None], default=1.0) * len(APART)
-    return both(q, p) if p < 1.0 and speaks_against(scene) else q
+    return combined(q, p) if p < 1.0 and speaks_against(scene) else q
 
 
-def both(q: float, p: float) -> float:
+def combined(q: float, p: float) -> float:
     """Two independent chances in one by Fisher's method (1932), doubled for the choice between it and ``q`` alone.
 
     By chance alone some 1.1 times as many as at ``q`` alone fall below a level, since only what is below HARDLY already is combined.

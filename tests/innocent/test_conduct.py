@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from graphfraud.innocent.company import Company
-from graphfraud.innocent.conduct import HARDLY, both, hinted, signs, speaks_against, weak_signs
+from graphfraud.innocent.conduct import HARDLY, combined, hinted, signs, speaks_against, weak_signs
 from graphfraud.innocent.stratum import strangers
 
 from .scene import codes, company
@@ -190,13 +190,13 @@ def test_accounts_that_run_out_now_and_then_are_never_beyond_doubt_by_themselves
 @pytest.mark.parametrize("level", [0.01, 0.001])
 def test_two_chances_in_one_promise_no_more_than_they_keep(level: float) -> None:
     chance = np.random.default_rng(4).random((400_000, 2))
-    found = np.array([both(q, p) for q, p in chance[chance[:, 0] <= HARDLY]])
+    found = np.array([combined(q, p) for q, p in chance[chance[:, 0] <= HARDLY]])
     share = (found <= level).sum() / len(chance)
     assert share <= 1.15 * level + 4 * np.sqrt(level / len(chance))
     assert share >= 0.9 * level, "where cards say nothing, the company is worth what it was"
 
 
 def test_how_cards_were_used_confirms_a_company_and_never_weakens_one() -> None:
-    assert both(0.008, 1e-6) < 1e-5
-    assert both(0.008, 0.9) == 0.008
-    assert both(0.2, 1e-9) == 0.2, "no company, nothing to confirm"
+    assert combined(0.008, 1e-6) < 1e-5
+    assert combined(0.008, 0.9) == 0.008
+    assert combined(0.2, 1e-9) == 0.2, "no company, nothing to confirm"
