@@ -7,7 +7,7 @@ from typing import Any, cast
 
 import numpy as np
 
-from graphfraud.detectors.proxy_swipe.customers import _around, _one_place
+from graphfraud.detectors.proxy_swipe.customers import _around, _homes, _one_place
 
 VILLAGE, ESTATE = 0, 1
 
@@ -33,6 +33,15 @@ def test_a_village_whose_people_are_registered_there_is_one_place_however_many_t
     assert not np.isnan(_one_place(code, (lnt, lat), everybody, everybody)[0][0]).any()
 
 
+def test_a_village_scattered_over_half_the_way_to_a_pharmacy_is_not_far_from_it() -> None:
+    own = [np.full(2, 118.02), np.full(2, 30.0)]
+    village = [np.full(2, 118.0), np.full(2, 30.0), np.full(2, 9.0)]
+    near_lnt, far_lnt = 118.07, 118.6
+    lnt, _, km = _homes(own, village, np.array([near_lnt, far_lnt]), np.full(2, 30.0))
+    assert lnt.tolist() == [118.02, 118.0], "seven kilometres are no way for who goes nine; sixty are"
+    assert km[0] < 6 < km[1]
+
+
 def test_fewer_than_five_neighbours_tell_nothing() -> None:
     four = np.arange(4)
     middle, known = _one_place(
@@ -50,7 +59,7 @@ def test_customers_who_moved_in_from_all_over_are_not_placed_by_the_other_reside
         np.concatenate((118.0 + spread, np.full(7, 118.0))),
         np.concatenate((30.0 + spread[::-1] ** 2 * 3, np.full(7, 30.0))),
     ]
-    lnt, lat = _around(case, person, unit, own, [np.full(14, 118.0), np.full(14, 30.0)], np.zeros(14, bool))
+    lnt, lat, _ = _around(case, person, unit, own, [np.full(14, 118.0), np.full(14, 30.0)], np.zeros(14, bool))
     assert np.isnan(lnt[:7]).all()
     assert np.isnan(lat[:7]).all()
     assert np.allclose(lnt[7:], 118.0)

@@ -119,7 +119,7 @@ def customers(case: Case) -> Customers | None:
 def _around(
     case: Case, person: Array, unit: Array, own: Sequence[Array], whole: Sequence[Array], here: Array
 ) -> Sequence[Array]:
-    """The middle of the homes of all who live at the same address but for house and flat; NaN with fewer than five.
+    """The middle of the homes of all who live at the same address but for house and flat, and their median way to it; NaN with fewer than five.
 
     What the pharmacy's own customers use elsewhere counts where five of them live there, also where it shows that they have moved in
     from all over; else all residents' use.
@@ -153,17 +153,19 @@ def settled(case: Case) -> Array:
 
 
 def _one_place(code: Array, value: Sequence[Array], told: Array, here: Array) -> tuple[list[Array], Array]:
-    """The middles of each code's told values (degrees), NaN where these are scattered, and whether there are enough values.
+    """The middles of each code's told values (degrees), the median way to them (km), and whether there are enough values.
 
-    Scattered are the homes of an estate whose people came from all over, not those of a village whose people (``here``) are registered there.
+    NaN where these are scattered: the homes of an estate whose people came from all over, not those of a village whose people (``here``) are
+    registered there and go to several towns.
     """
     middle = [_middles(code, one, told) for one in value]
     away = haversine(value[0], value[1], middle[0], middle[1])
-    scattered = _middles(code, away, told & ~np.isnan(away)) > SCATTERED
+    spread = _middles(code, away, told & ~np.isnan(away))
     count = int(code.max(initial=-1)) + 1
     rooted = np.bincount(code[told], here[told], count) >= ROOTED * np.bincount(code[told], minlength=count)
-    scattered &= ~np.where(code >= 0, rooted[np.maximum(code, 0)] if count else False, False)
-    return [np.where(scattered, np.nan, one) for one in middle], ~np.isnan(middle[0])
+    of_village = np.where(code >= 0, rooted[np.maximum(code, 0)] if count else False, False)
+    scattered = (spread > SCATTERED) & ~of_village
+    return [np.where(scattered, np.nan, one) for one in (*middle, spread)], ~np.isnan(middle[0])
 
 
 def _middles(code: Array, value: Array, told: Array) -> Array:
@@ -177,11 +179,12 @@ def _middles(code: Array, value: Array, told: Array) -> Array:
 def _homes(own: Sequence[Array], around: Sequence[Array], lnt: Array, lat: Array) -> tuple[Array, Array, Array]:
     """Homes and their ways to the pharmacy: the neighbours' middle, the own one where that is much nearer or they are unknown.
 
-    Who has come nearer himself, whatever his address says, is not taken to be far away.
+    Who has come nearer himself, whatever his address says, is not taken to be far away; nor is one place what is scattered over
+    more than half of its way to the pharmacy.
     """
     km_own, km_around = haversine(own[0], own[1], lnt, lat), haversine(around[0], around[1], lnt, lat)
-    nearer = np.isnan(km_around) | (km_own < NEARER * km_around)
-    home = [np.where(nearer, one, other) for one, other in zip(own, around, strict=True)]
+    nearer = np.isnan(km_around) | (km_own < NEARER * km_around) | (around[2] > NEARER * km_around)
+    home = [np.where(nearer, one, other) for one, other in zip(own, around[:2], strict=True)]
     return home[0], home[1], np.where(nearer, km_own, km_around)
 
 
