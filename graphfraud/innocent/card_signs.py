@@ -10,7 +10,7 @@ import numpy.typing as npt
 from graphfraud.engines.frame import Visits
 from graphfraud.graph.landscape import visits_in
 from graphfraud.innocent.company import Company
-from graphfraud.innocent.sign import ALPHA, LEAST, RARE, Compared, Sign, against_others, binomial, without_one
+from graphfraud.innocent.sign import ALPHA, LEAST, RARE, Compared, Sign, against_others, binomial, compared, without_one
 from graphfraud.model.finding import Reason
 from graphfraud.stats.strata import stratified
 
@@ -48,6 +48,22 @@ def one_operator(visits: Visits, both: Compared) -> Sign | None:
     return against_others(
         "one_operator", visits, both, operator == top, theirs == top, "同一经办人", "the same operator", usual
     )
+
+
+def served_by_one(scene: Company) -> float:
+    """p-value of how many gatherings went mostly to the operator of most of them, against that operator's share of other people there.
+
+    Cards that are swiped one after the other meet one operator: of the company's doing is only to whom it goes each time. 1 without operators.
+    """
+    at, spans, _ = scene.parts
+    operator, both = scene.visits.operator[scene.source[at]], compared(scene)
+    known = operator >= 0
+    if not known.any() or not len(both.others):
+        return 1.0
+    top = int(np.argmax(np.bincount(operator[known])))
+    hits = sum(int((operator[low:high] == top).mean() > 0.5) for low, high, _, _ in spans.tolist())
+    served = scene.visits.operator[both.others] == top
+    return binomial(hits, len(spans), float(on_duty(scene.visits, both, served).mean()))
 
 
 def on_duty(visits: Visits, both: Compared, served: Array) -> Array:

@@ -12,11 +12,19 @@ import numpy as np
 
 from graphfraud.innocent.answer import Answer, no
 from graphfraud.innocent.bills import like_bills
-from graphfraud.innocent.card_signs import HINT, card_only_here, is_round, like_amounts, like_goods, one_operator
+from graphfraud.innocent.card_signs import (
+    HINT,
+    card_only_here,
+    is_round,
+    like_amounts,
+    like_goods,
+    one_operator,
+    served_by_one,
+)
 from graphfraud.innocent.company import Company
 from graphfraud.innocent.journey_signs import back_to_back, many_places, owner_elsewhere, rounds
 from graphfraud.innocent.out_of_the_way import out_of_the_way
-from graphfraud.innocent.sign import Sign, compared, flagged, over_the_counter
+from graphfraud.innocent.sign import ALPHA, Sign, compared, flagged, over_the_counter
 from graphfraud.innocent.whereabouts import seen_at_home
 from graphfraud.model.finding import Text
 
@@ -110,8 +118,9 @@ def speaks_against(scene: Company, but: frozenset[str] = frozenset()) -> list[st
     another is true of everybody who arrives together: it counts for nothing here. Like amounts are true of neighbours with
     like ailments, one operator of a small counter, cards of old people: they count beside a strong sign, not by themselves.
     Many cards at the counter say nothing beside cards only in company: these are the same cards. The same goods on card after card are
-    never enough: beside them like amounts say nothing new, and many cards only where the members use fewer elsewhere. Bills dealt out at
-    a hospital count only where they go out of their way, for which no treatment is a reason.
+    never enough: beside them like amounts say nothing new, many cards only where the members use fewer elsewhere, and one operator only where
+    gathering after gathering went to that one: whoever queues for an offer meets whoever is at the till. Bills dealt out at a hospital count
+    only where they go out of their way, for which no treatment is a reason.
 
     Args:
         scene: the company.
@@ -126,7 +135,7 @@ def speaks_against(scene: Company, but: frozenset[str] = frozenset()) -> list[st
     if strong == {"card_only_here"} or (strong == {"like_goods"} and not _fewer_elsewhere(scene)):
         apart -= {"by_card"}
     if strong == {"like_goods"}:
-        apart -= {"like_amounts"}
+        apart -= {"like_amounts"} if served_by_one(scene) < ALPHA else {"like_amounts", "one_operator"}
     if "out_of_the_way" not in strong:
         apart -= {"like_bills"}
     return codes if strong and (plain or len(apart) >= 2) else []

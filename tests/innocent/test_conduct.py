@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from graphfraud.innocent.card_signs import served_by_one
 from graphfraud.innocent.company import Company
 from graphfraud.innocent.conduct import HARDLY, combined, hinted, signs, speaks_against, weak_signs
 from graphfraud.innocent.stratum import strangers
@@ -200,3 +201,13 @@ def test_how_cards_were_used_confirms_a_company_and_never_weakens_one() -> None:
     assert combined(0.008, 1e-6) < 1e-5
     assert combined(0.008, 0.9) == 0.008
     assert combined(0.2, 1e-9) == 0.2, "no company, nothing to confirm"
+
+
+def test_a_queue_meets_whoever_is_at_the_till_a_ring_the_same_one_each_time() -> None:
+    """Nine queues of ten cards: seven days in ten the same clerk is on duty, and so it is for everybody else."""
+    ring = by_one(company(9, extra=shoppers(9)))
+    assert served_by_one(ring) < 1e-3
+    queue = company(9, extra=shoppers(9))
+    clerk = np.where(queue.visits.day % 10 < 7, 0, 1)
+    queue = replace(queue, visits=replace(queue.visits, operator=clerk.astype(np.int32)), derived={})
+    assert served_by_one(queue) > 0.05
