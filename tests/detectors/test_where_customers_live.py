@@ -7,7 +7,8 @@ from typing import Any, cast
 
 import numpy as np
 
-from graphfraud.detectors.proxy_swipe.customers import _around, _homes, _one_place
+from graphfraud.detectors.proxy_swipe.customers import _around, _one_place
+from graphfraud.detectors.proxy_swipe.newcomers import ALL_OVER, Scan
 
 VILLAGE, ESTATE = 0, 1
 
@@ -33,15 +34,6 @@ def test_a_village_whose_people_are_registered_there_is_one_place_however_many_t
     assert not np.isnan(_one_place(code, (lnt, lat), everybody, everybody)[0][0]).any()
 
 
-def test_a_village_scattered_over_half_the_way_to_a_pharmacy_is_not_far_from_it() -> None:
-    own = [np.full(2, 118.02), np.full(2, 30.0)]
-    village = [np.full(2, 118.0), np.full(2, 30.0), np.full(2, 9.0)]
-    near_lnt, far_lnt = 118.07, 118.6
-    lnt, _, km = _homes(own, village, np.array([near_lnt, far_lnt]), np.full(2, 30.0))
-    assert lnt.tolist() == [118.02, 118.0], "seven kilometres are no way for who goes nine; sixty are"
-    assert km[0] < 6 < km[1]
-
-
 def test_fewer_than_five_neighbours_tell_nothing() -> None:
     four = np.arange(4)
     middle, known = _one_place(
@@ -59,8 +51,19 @@ def test_customers_who_moved_in_from_all_over_are_not_placed_by_the_other_reside
         np.concatenate((118.0 + spread, np.full(7, 118.0))),
         np.concatenate((30.0 + spread[::-1] ** 2 * 3, np.full(7, 30.0))),
     ]
-    lnt, lat, _ = _around(case, person, unit, own, [np.full(14, 118.0), np.full(14, 30.0)], np.zeros(14, bool))
+    lnt, lat = _around(case, person, unit, own, [np.full(14, 118.0), np.full(14, 30.0)], np.zeros(14, bool))
     assert np.isnan(lnt[:7]).all()
     assert np.isnan(lat[:7]).all()
     assert np.allclose(lnt[7:], 118.0)
     assert np.allclose(lat[7:], 30.0)
+
+
+def test_newcomers_at_home_all_over_town_are_of_no_one_place_whatever_address_they_share() -> None:
+    """Six kilometres from the pharmacy: a quarter's people keep to their streets, an estate's still go where they came from."""
+    streets, town = np.linspace(-0.005, 0.005, 9), np.linspace(-0.08, 0.08, 9)
+    for spread, scattered in ((streets, False), (town, True)):
+        people = SimpleNamespace(own_lnt=118.06 + spread, own_lat=30.0 + spread, km=np.full(9, 6.0))
+        share = Scan._scatter(cast(Any, SimpleNamespace(people=people)), np.arange(9))
+        assert (share > ALL_OVER) == scattered
+    unknown = SimpleNamespace(own_lnt=np.full(9, np.nan), own_lat=np.full(9, np.nan), km=np.full(9, 6.0))
+    assert Scan._scatter(cast(Any, SimpleNamespace(people=unknown)), np.arange(9)) == 0, "nothing is said against them"

@@ -33,7 +33,7 @@ class Customers:
     Attributes:
         unit, unit_names: code of the pharmacy, and the codes' ids; unit_lnt, unit_lat: where they are, degrees.
         person: code as in ``case.visits``; psn_no: the ids.
-        lnt, lat: home in degrees, NaN unknown.
+        lnt, lat: home in degrees, NaN unknown; own_lnt, own_lat: the middle of what they use elsewhere, whatever their neighbours do.
         km: from home to the pharmacy, NaN unknown.
         by_region: homes are known by county only.
     """
@@ -46,6 +46,8 @@ class Customers:
     psn_no: Array
     lnt: Array
     lat: Array
+    own_lnt: Array
+    own_lat: Array
     km: Array
     by_region: bool
 
@@ -113,13 +115,13 @@ def customers(case: Case) -> Customers | None:
     )
     around = _around(case, person, unit, own, whole, settled(case)[person])
     lnt, lat, km = _homes(own, around, unit_lnt[unit], unit_lat[unit])
-    return Customers(unit, names, unit_lnt, unit_lat, person, psn_no, lnt, lat, km, by_region)
+    return Customers(unit, names, unit_lnt, unit_lat, person, psn_no, lnt, lat, own[0], own[1], km, by_region)
 
 
 def _around(
     case: Case, person: Array, unit: Array, own: Sequence[Array], whole: Sequence[Array], here: Array
 ) -> Sequence[Array]:
-    """The middle of the homes of all who live at the same address but for house and flat, and their median way to it; NaN with fewer than five.
+    """The middle of the homes of all who live at the same address but for house and flat; NaN with fewer than five.
 
     What the pharmacy's own customers use elsewhere counts where five of them live there, also where it shows that they have moved in
     from all over; else all residents' use.
@@ -153,19 +155,17 @@ def settled(case: Case) -> Array:
 
 
 def _one_place(code: Array, value: Sequence[Array], told: Array, here: Array) -> tuple[list[Array], Array]:
-    """The middles of each code's told values (degrees), the median way to them (km), and whether there are enough values.
+    """The middles of each code's told values (degrees), NaN where these are scattered, and whether there are enough values.
 
-    NaN where these are scattered: the homes of an estate whose people came from all over, not those of a village whose people (``here``) are
-    registered there and go to several towns.
+    Scattered are the homes of an estate whose people came from all over, not those of a village whose people (``here``) are registered there.
     """
     middle = [_middles(code, one, told) for one in value]
     away = haversine(value[0], value[1], middle[0], middle[1])
-    spread = _middles(code, away, told & ~np.isnan(away))
+    scattered = _middles(code, away, told & ~np.isnan(away)) > SCATTERED
     count = int(code.max(initial=-1)) + 1
     rooted = np.bincount(code[told], here[told], count) >= ROOTED * np.bincount(code[told], minlength=count)
-    of_village = np.where(code >= 0, rooted[np.maximum(code, 0)] if count else False, False)
-    scattered = (spread > SCATTERED) & ~of_village
-    return [np.where(scattered, np.nan, one) for one in (*middle, spread)], ~np.isnan(middle[0])
+    scattered &= ~np.where(code >= 0, rooted[np.maximum(code, 0)] if count else False, False)
+    return [np.where(scattered, np.nan, one) for one in middle], ~np.isnan(middle[0])
 
 
 def _middles(code: Array, value: Array, told: Array) -> Array:
@@ -179,12 +179,11 @@ def _middles(code: Array, value: Array, told: Array) -> Array:
 def _homes(own: Sequence[Array], around: Sequence[Array], lnt: Array, lat: Array) -> tuple[Array, Array, Array]:
     """Homes and their ways to the pharmacy: the neighbours' middle, the own one where that is much nearer or they are unknown.
 
-    Who has come nearer himself, whatever his address says, is not taken to be far away; nor is one place what is scattered over
-    more than half of its way to the pharmacy.
+    Who has come nearer himself, whatever his address says, is not taken to be far away.
     """
     km_own, km_around = haversine(own[0], own[1], lnt, lat), haversine(around[0], around[1], lnt, lat)
-    nearer = np.isnan(km_around) | (km_own < NEARER * km_around) | (around[2] > NEARER * km_around)
-    home = [np.where(nearer, one, other) for one, other in zip(own, around[:2], strict=True)]
+    nearer = np.isnan(km_around) | (km_own < NEARER * km_around)
+    home = [np.where(nearer, one, other) for one, other in zip(own, around, strict=True)]
     return home[0], home[1], np.where(nearer, km_own, km_around)
 
 

@@ -21,6 +21,9 @@ TIMES = 2.0
 """Multiple of the newcomers whom the trade lets expect of that place, from which they are: nearly all come since a day in the first weeks."""
 MONTHS = 4
 """Months with visits that tell of one customer: a long illness is not many visits."""
+ALL_OVER = 1 / 3
+"""Median way of the newcomers' own homes, by what each uses elsewhere, to their middle, over that to the pharmacy, beyond which they are of no one
+place: an estate's people have moved in from all over town, and its address tells where they live now."""
 RADII = (1 / 3, 1.0, 2.0)
 """Sizes of the far place that are tried, in multiples of the radius given."""
 OWN_DAYS = 10
@@ -170,6 +173,7 @@ class Scan:
         expected = float(newcomers_expected(np.array([day]), self.months[chosen], before, self.first)[0])
         second = beyond >= BEYOND and come >= TIMES * expected
         fresh = self._pruned(close, old_hand) if second else close[:0]
+        fresh = fresh[:0] if self._scatter(fresh) > ALL_OVER else fresh
         lnt, lat = self.people.lnt[fresh], self.people.lat[fresh]
         middle = (np.median(lnt), np.median(lat)) if len(fresh) else (np.nan, np.nan)
         return Crowd(
@@ -188,6 +192,15 @@ class Scan:
             others=elsewhere[0],
             others_share=elsewhere[0] / max(elsewhere[1], 1),
         )
+
+    def _scatter(self, fresh: Array) -> float:
+        """How far the newcomers' own homes are scattered, in ways to the pharmacy; 0 where they are not known."""
+        lnt, lat = self.people.own_lnt[fresh], self.people.own_lat[fresh]
+        known = ~np.isnan(lnt)
+        if not known.any():
+            return 0.0
+        around = haversine(lnt[known], lat[known], np.median(lnt[known]), np.median(lat[known]))
+        return float(np.median(around) / np.median(self.people.km[fresh]))
 
     def _elsewhere(self, close: Array) -> tuple[int, int]:
         """The pharmacy's customers of other far places: how many pay by e-credential, and how many there are."""
