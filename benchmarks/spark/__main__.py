@@ -12,6 +12,9 @@ import argparse
 import os
 import tempfile
 import time
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
 from importlib import resources
 from pathlib import Path
 from types import SimpleNamespace
@@ -60,7 +63,7 @@ def tested(engine: Spark) -> int:
     here, there = (count.groupby(by).patients.transform("sum") for by in (["origin", "target"], "origin"))
     count = count.assign(base=here / there, pull=here / there, colleagues=(there - count.patients).astype(float))
     given = count[count.patients >= LEAST].reset_index(drop=True)
-    return len(Apart(Kickback(engine)).weigh(given, 8.0))  # type: ignore[arg-type]
+    return len(Apart(Kickback(engine), LEAST).weigh(given, 8.0))  # type: ignore[arg-type]
 
 
 def processors(context: Any) -> float:
@@ -68,8 +71,10 @@ def processors(context: Any) -> float:
     left, seconds = [str(context._gateway.proc.pid)], 0.0
     while left:
         folder = Path("/proc") / left.pop()
+        for task in folder.glob("task/*"):
+            with suppress(OSError):  # a thread may end while it is looked at
+                left += (task / "children").read_text().split()
         try:
-            left += [name for task in (folder / "task").iterdir() for name in (task / "children").read_text().split()]
             fields = (folder / "stat").read_text().rpartition(")")[2].split()
         except OSError:
             continue
@@ -102,7 +107,12 @@ def run(session: Any, rows: int) -> list[str]:
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         settlements(folder, rows)
-        engine = Spark(session, {name: str(folder / f"{name}.csv") for name in ("setl_d", "fee_list_d")})
+        engine: Spark
+
+        def canonical() -> int:
+            nonlocal engine
+            engine = Spark(session, {name: str(folder / f"{name}.csv") for name in ("setl_d", "fee_list_d")})
+            return count("gf_visit")
 
         def count(table: str) -> int:
             return int(engine.collect(f"SELECT COUNT(*) AS n FROM {table}", {})["n"][0].as_py())
@@ -117,17 +127,17 @@ def run(session: Any, rows: int) -> list[str]:
             engine.keep(table, sql(package, file), parameters)
             return count(table)
 
-        works = {
-            "canonical rows": lambda: count("gf_visit"),
+        works: dict[str, Callable[[], int]] = {
+            "canonical rows": canonical,
             PAIRS: pairs,
-            **{name: lambda name=name: step(name) for name in STEPS},
+            **{name: partial(step, name) for name in STEPS},
             "tests of couples": lambda: tested(engine),
         }
         for name, work in works.items():
-            engine.brought.clear()
             seconds, busy, mebibytes, found = timed(session, work)
             size = mebibytes * 2**20 / rows
             here = sum(engine.brought.values())
+            engine.brought.clear()
             out.append(
                 f"| {rows:,} | {name} | {seconds:.1f} | {busy:.1f} | {mebibytes:.2f} | {size:.0f} | {found:,} | {here:,} |"
             )
