@@ -60,6 +60,8 @@ class Kickback:
 def tested(engine: Spark) -> int:
     """Test the couples where the fills are, the share of all fills of an institution standing for what gravity lets expect."""
     count = engine.collect(sql(KICKBACK, "couples.sql"), {}, "couples").to_pandas()
+    total = engine.collect(sql(KICKBACK, "totals.sql"), {}, "totals").to_pandas().rename(columns={"everybody": "of"})
+    count = count.merge(total, on=["doctor", "origin"])
     here, there = (count.groupby(by).patients.transform("sum") for by in (["origin", "target"], "origin"))
     count = count.assign(base=here / there, pull=here / there, colleagues=(there - count.patients).astype(float))
     given = count[count.patients >= LEAST].reset_index(drop=True)
