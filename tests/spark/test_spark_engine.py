@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -25,8 +26,10 @@ pytestmark = pytest.mark.spark
 
 
 @pytest.fixture(scope="module")
-def engine(session: Any) -> Spark:
-    return Spark(session, {})
+def engine(session: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Spark]:
+    opened = Spark(session, {}, str(tmp_path_factory.mktemp("kept")))
+    yield opened
+    opened.close()
 
 
 @pytest.mark.parametrize(("level", "seed"), [("minute", 1), ("day", 2), ("far", 3)])
