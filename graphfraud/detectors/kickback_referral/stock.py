@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+DEAR = 100.0
+"""Yuan a pack from which on a drug for cancer or a rare illness is not had at every corner, whoever else has sold it."""
+
+
 def stock_shares(case: Case, flows: list[pd.DataFrame]) -> list[Stock]:
     """Where else the drugs of each flow's fills are sold.
 
@@ -28,7 +32,7 @@ def stock_shares(case: Case, flows: list[pd.DataFrame]) -> list[Stock]:
     columns = ["setl_id", "psn_no", "doctor", "target", "origin", "date"]
     steered = pd.concat([flow[columns].assign(lead=number) for number, flow in enumerate(flows)])
     case.engine.bring("gf_steered", pa.Table.from_pandas(steered, preserve_index=False))
-    rows = case.linked("stock.sql", **words()["stocked_by_few"]).to_pylist()
+    rows = case.linked("stock.sql", dear=DEAR, **words()["stocked_by_few"]).to_pylist()
     dry = {(row["lead"], row["setl_id"]) for row in case.linked("supply.sql").to_pylist()}
     found = {(row["lead"], row["setl_id"]): row for row in rows}
     none = {"share": None, "sole": 0, "price": None, "special": 0}

@@ -1,7 +1,8 @@
 -- For each steered fill (gf_steered: lead, target, psn_no, setl_id): the target's share in the pharmacy purchases that people outside
 -- its flow made of its rarest drug (at least five of them; NULL where there are fewer), and whether one of its drugs is sold nowhere
 -- else at all (at least five sales), and, of its drugs that few of the pharmacies sell (a tenth, or three), the price of the dearest and
--- whether one is for cancer, against rejection or for a rare illness (ATC class or name). The fee lines are read once for all flows: totals a drug and
+-- whether one is for cancer, against rejection or for a rare illness (ATC class or name); such a one from $dear yuan a pack on counts however many
+-- sell it. The fee lines are read once for all flows: totals a drug and
 -- a drug at a pharmacy, less what the flow's own persons bought.
 WITH drug AS (
   SELECT g.lead, g.target, g.setl_id, l.hilist_code, MAX(l.pric) AS price,
@@ -58,7 +59,7 @@ share AS (
     d.lead,
     d.setl_id,
     CASE WHEN w.shops <= GREATEST(3, 0.1 * n.shops) THEN d.price END AS price,
-    CASE WHEN w.shops <= GREATEST(3, 0.1 * n.shops) THEN d.special ELSE 0 END AS special,
+    CASE WHEN w.shops <= GREATEST(3, 0.1 * n.shops) OR d.price >= $dear THEN d.special ELSE 0 END AS special,
     CASE
       WHEN w.sales - COALESCE(o.sales, 0) >= 5
         THEN CAST(COALESCE(t.lines, 0) - COALESCE(o.lines_at_target, 0) AS DOUBLE) / (w.lines - COALESCE(o.lines, 0))
