@@ -24,7 +24,7 @@ from graphfraud.innocent.card_signs import (
 from graphfraud.innocent.company import Company
 from graphfraud.innocent.journey_signs import back_to_back, many_places, owner_elsewhere, rounds
 from graphfraud.innocent.out_of_the_way import out_of_the_way
-from graphfraud.innocent.sign import ALPHA, Sign, compared, flagged, over_the_counter
+from graphfraud.innocent.sign import Sign, compared, flagged, over_the_counter
 from graphfraud.innocent.whereabouts import seen_at_home
 from graphfraud.model.finding import Text
 
@@ -135,7 +135,7 @@ def speaks_against(scene: Company, but: frozenset[str] = frozenset()) -> list[st
     if strong == {"card_only_here"} or (strong == {"like_goods"} and not _fewer_elsewhere(scene)):
         apart -= {"by_card"}
     if strong == {"like_goods"}:
-        apart -= {"like_amounts"} if served_by_one(scene) < ALPHA else {"like_amounts", "one_operator"}
+        apart -= {"like_amounts"} if served_by_one(scene) < HINT else {"like_amounts", "one_operator"}
     if "out_of_the_way" not in strong:
         apart -= {"like_bills"}
     return codes if strong and (plain or len(apart) >= 2) else []
