@@ -55,6 +55,10 @@ def served_by_one(scene: Company) -> float:
 
     Cards that are swiped one after the other meet one operator: of the company's doing is only to whom it goes each time. 1 without operators.
     """
+    return scene.once("served by one", lambda: _served_by_one(scene))
+
+
+def _served_by_one(scene: Company) -> float:
     at, spans, _ = scene.parts
     operator, both = scene.visits.operator[scene.source[at]], compared(scene)
     known = operator >= 0

@@ -30,7 +30,7 @@ class Stock:
         dry: the doctors' institution, which used to dispense one of the fill's drugs, dispensed none to anybody in those weeks.
         sole: one of the fill's drugs is sold at the target alone, to the flow's own patients.
         price: yuan a pack of the dearest of the fill's drugs that few of the pharmacies sell; NaN unknown.
-        special: one of these is for cancer, rejection of organs or a rare illness.
+        special: one of these, or any of the fill's drugs that is dear, is for cancer, rejection of organs or a rare illness.
     """
 
     share: npt.NDArray[np.float64]

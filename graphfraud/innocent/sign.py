@@ -62,7 +62,11 @@ class Compared:
 
 
 def compared(scene: Company) -> Compared:
-    """Match other people's visits to the ring's by place."""
+    """Match other people's visits to the ring's by place, once for all signs."""
+    return scene.once("compared", lambda: _compared(scene))
+
+
+def _compared(scene: Company) -> Compared:
     land = scene.land
     there = visits_in(land, np.unique(scene.gathering_places))
     there = there[scene.stranger[land.person[there]]]

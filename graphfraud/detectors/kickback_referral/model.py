@@ -34,6 +34,10 @@ REGION = 0.02
 """Attraction of a target in another prefecture where no coordinates say more."""
 
 
+NO_HABIT = {"control": 0.0, "controlled": 0, "usual": 0.0, "formed": False, "regular": False}
+"""What chance.weigh tells of patients one by one, where nothing of the kind is tested."""
+
+
 @dataclass(frozen=True)
 class Field:
     """Fills, purchases and the targets' attraction.
@@ -182,11 +186,7 @@ def pairs_of(field: Field, left_out: set[tuple[str, str]], least: int, *, accomp
             colleagues=0,
             p=1.0,
             q=1.0,
-            control=0.0,
-            controlled=0,
-            usual=0.0,
-            formed=False,
-            regular=False,
+            **NO_HABIT,
         )
     candidates = candidates.reset_index(drop=True)
     couple = pd.MultiIndex.from_frame(candidates[["origin", "target"]])
@@ -223,9 +223,7 @@ def _by_rates(field: Field, tested: pd.DataFrame) -> pd.DataFrame:
     due = tested[["doctor", "origin"]].merge(field.rates, on=["doctor", "origin"], how="left").due.fillna(0.0)
     expected = due.to_numpy() * tested.base.to_numpy()
     nats = tail_nats(tested.patients.to_numpy(float), expected, field.shape)
-    return tested.assign(
-        expected=expected, p=np.exp(-nats), control=0.0, controlled=0, usual=0.0, formed=False, regular=False
-    )
+    return tested.assign(expected=expected, p=np.exp(-nats), **NO_HABIT)
 
 
 def _busiest_colleague(
