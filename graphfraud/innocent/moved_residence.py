@@ -10,6 +10,8 @@ from graphfraud.innocent.events import Events
 READING = Reading("moved_residence", {"zh": "迁居或转移参保", "en": "moved, insurance transferred"})
 HANDOVER = 31
 LEFT, HALF = 1 / 3, 0.5
+NEIGHBOURS = 8
+"""Newcomers of one address from whom it is told whether its people have moved: no fewer than make a second population."""
 UNLIKELY = 0.05
 """Probability up to which so few visits near the old homes are no chance."""
 HOLIDAY, ALL = 60, 0.95
@@ -35,39 +37,77 @@ def on_newcomers(scene: Events) -> Answer:
     So do people who moved, and pickers and builders for a season; who is only settled for far away goes on at home. Months
     with some use count, against those that the course of all pharmacies' trade lets one expect. Their pharmacies alone do not
     tell: whose account is emptied elsewhere buys less at home. They count where they are left for good, or where other care
-    at home fell too.
+    at home fell too. Of several addresses each is looked at by itself as well: that the people of one have moved clears none
+    of another who go on at home.
     """
     unit = scene.code("unit")
-    while_there = {what: _fell(scene, unit, what, "while") for what in ("home", "shops")}
-    for_good = _fell(scene, unit, "shops", "since")[0]
-    (home, home_share), (shops, _) = while_there["home"], while_there["shops"]
-    gone = home | (shops & (for_good | (home_share <= HALF))) | _season(scene, unit)
+    place = _address(scene, unit)
+    gone = (_gone(scene, unit) & ~goes_on(scene, place)) | _gone(scene, place)
     text = {
-        "zh": f"新客各自到店期间在原住处附近的就医明显降至平时的 {LEFT:.0%} 以下，或购药如此且此后一直如此（或其就医也减半），"
+        "zh": f"新客（各住址亦分别看）各自到店期间在原住处附近的就医明显降至平时的 {LEFT:.0%} 以下，或其购药自此一直如此（或其间如此而就医也减半），"
         f"或 {MOST_AWAY:.0%} 以上的人一次也没有，或几乎全体来去不过 {HOLIDAY} 天且其间不在原处就医的，视为已离开原处或短期到访",
-        "en": f"while each of the newcomers came, their use of what is near their old homes fell to {LEFT:.0%} or less of the usual, or that "
-        f"of its pharmacies did and stayed there (or all use fell by half), or {MOST_AWAY:.0%} of them used nothing there: they were away, or "
-        f"on a visit of up to {HOLIDAY} days",
+        "en": f"while each of the newcomers came (those of one address also by themselves), their use of what is near their old homes fell to "
+        f"{LEFT:.0%} or less of the usual, or that of its pharmacies did for good (or for the time, and all use by half), or {MOST_AWAY:.0%} of "
+        f"them used nothing there: they were away, or on a visit of up to {HOLIDAY} days",
     }
     return Answer(text, cleared=gone)
 
 
-def _fell(scene: Events, unit: np.ndarray, what: str, period: str) -> tuple[np.ndarray, np.ndarray]:
-    """Whether use at home fell to LEFT of the usual in the period, beyond chance; and what it is of the usual."""
-    from scipy.stats import poisson
+def _address(scene: Events, unit: np.ndarray) -> np.ndarray:
+    """Code of each newcomer's shop and address, −1 where fewer than NEIGHBOURS of them share it."""
+    address = scene.code("address")
+    code = np.where(address >= 0, unit * (int(address.max(initial=-1)) + 1) + address, -1)
+    return np.where(scene.per(code) >= NEIGHBOURS, code, -1)
 
-    expected = scene.per(unit, scene.number(f"{what}_before") * scene.number(f"usual_{period}"))
-    seen = scene.per(unit, scene.number(f"{what}_{period}"))
+
+def goes_on(scene: Events, code: np.ndarray) -> np.ndarray:
+    """Whether the newcomers of one code are seen near their old homes as before: of all institutions and of its pharmacies, more than
+    LEFT of the usual and beyond chance. False where the code is −1."""
+    found = code >= 0
+    for what, period in (("home", "while"), ("shops", "since")):
+        seen, before, expected = _use(scene, code, what, period)
+        found &= (seen > 0) & (_chance(seen - 1, before, LEFT * expected, more=True) <= UNLIKELY)
+    return found
+
+
+def _gone(scene: Events, code: np.ndarray) -> np.ndarray:
+    """Whether the newcomers of one code have left what is near their old homes; False where it is −1."""
+    (home, home_share), (shops, shops_share) = (_fell(scene, code, what, "while") for what in ("home", "shops"))
+    for_good = _fell(scene, code, "shops", "since")[0] & (shops_share <= HALF)
+    return (home | for_good | (shops & (home_share <= HALF)) | _season(scene, code)) & (code >= 0)
+
+
+def _fell(scene: Events, code: np.ndarray, what: str, period: str) -> tuple[np.ndarray, np.ndarray]:
+    """Whether use at home fell to LEFT of the usual in the period, beyond chance; and what it is of the usual."""
+    seen, before, expected = _use(scene, code, what, period)
     with np.errstate(invalid="ignore", divide="ignore"):
         share = np.where(expected > 0, seen / expected, np.inf)
-    return (seen <= LEFT * expected) & (poisson.cdf(seen, expected) <= UNLIKELY), share
+    return (seen <= LEFT * expected) & (_chance(seen, before, expected) <= UNLIKELY), share
+
+
+def _use(scene: Events, code: np.ndarray, what: str, period: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Of each code: months with use seen in the period, such months before the onset, and those expected in the period by them."""
+    before = scene.number(f"{what}_before")
+    usual = before * scene.number(f"usual_{period}")
+    return scene.per(code, scene.number(f"{what}_{period}")), scene.per(code, before), scene.per(code, usual)
+
+
+def _chance(seen: np.ndarray, before: np.ndarray, expected: np.ndarray, more: bool = False) -> np.ndarray:
+    """Probability of at most ``seen`` (of more, if ``more``) of two Poisson counts whose sum is known (Przyborowski & Wilenski 1940):
+    what is expected comes from ``before``, a count itself, and few months before tell little."""
+    from scipy.stats import binom
+
+    with np.errstate(invalid="ignore", divide="ignore"):
+        share = np.where(before > 0, expected / (before + expected), 0.0)
+    law = binom(seen + more + before, share)
+    return np.asarray(law.sf(seen) if more else law.cdf(seen))
 
 
 def _season(scene: Events, unit: np.ndarray) -> np.ndarray:
     """Most newcomers of a shop used nothing near their homes while they came, more than their habits would bring about."""
     from scipy.stats import binom
 
-    people = scene.per(unit)
+    people = np.maximum(scene.per(unit), 1)
     before = scene.number("home_before")
     mean = np.maximum(scene.per(unit, before) / people, 1e-3)
     rate = (before + 1) / (1 + 1 / mean)

@@ -8,7 +8,7 @@ from typing import Any, cast
 import numpy as np
 
 from graphfraud.detectors.proxy_swipe.customers import _around, _one_place
-from graphfraud.detectors.proxy_swipe.newcomers import ALL_OVER, Scan
+from graphfraud.detectors.proxy_swipe.newcomers import ALL_OVER, NEVER, Scan
 
 VILLAGE, ESTATE = 0, 1
 
@@ -63,7 +63,19 @@ def test_newcomers_at_home_all_over_town_are_of_no_one_place_whatever_address_th
     streets, town = np.linspace(-0.005, 0.005, 9), np.linspace(-0.08, 0.08, 9)
     for spread, scattered in ((streets, False), (town, True)):
         people = SimpleNamespace(own_lnt=118.06 + spread, own_lat=30.0 + spread, km=np.full(9, 6.0))
-        share = Scan._scatter(cast(Any, SimpleNamespace(people=people)), np.arange(9))
+        share = Scan.scatter(cast(Any, SimpleNamespace(people=people)), np.arange(9))
         assert (share > ALL_OVER) == scattered
     unknown = SimpleNamespace(own_lnt=np.full(9, np.nan), own_lat=np.full(9, np.nan), km=np.full(9, 6.0))
-    assert Scan._scatter(cast(Any, SimpleNamespace(people=unknown)), np.arange(9)) == 0, "nothing is said against them"
+    assert Scan.scatter(cast(Any, SimpleNamespace(people=unknown)), np.arange(9)) == 0, "nothing is said against them"
+
+
+def test_a_far_place_does_not_end_at_the_least_way_of_six_kilometres() -> None:
+    """Ten newcomers just beyond it; next to them five who came new too, five old customers on another kilometre, and a late one near the shop."""
+    lat = np.concatenate((np.full(10, 30.055), np.full(5, 30.0525), np.full(5, 30.045), [30.0]))
+    people = SimpleNamespace(
+        unit=np.zeros(21, np.int64), lnt=np.full(21, 118.0), lat=lat, km=np.abs(lat - 30.0) * 111.2
+    )
+    arrived = np.concatenate((np.full(15, 200), np.full(5, 3), [NEVER]))
+    scan = cast(Any, SimpleNamespace(people=people, arrived=arrived))
+    assert Scan._next_to(scan, np.arange(10), 150, 6.0).tolist() == [10, 11, 12, 13, 14]
+    assert not len(Scan._next_to(scan, np.arange(10), 250, 6.0)), "who came before the day are old customers"

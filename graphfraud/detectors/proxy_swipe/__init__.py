@@ -26,6 +26,7 @@ from graphfraud.detectors.rates import REPORTED
 from graphfraud.detectors.spec import Detector, Parameter
 from graphfraud.detectors.wording import present
 from graphfraud.innocent.events import Events
+from graphfraud.innocent.moved_residence import goes_on
 from graphfraud.progress import progress
 from graphfraud.stats.onset import Chance
 
@@ -58,6 +59,7 @@ def _leads(case: Case, people: Customers) -> list[Lead]:
     events = Events(with_facts(case, people, table, far_km), present(case))
     answers = put(case, "newcomers", events)
     code = np.asarray(people.unit[table["pair"].to_numpy()])
+    at_home = goes_on(events, code)
     leads = []
     for unit in np.unique(code):
         own, crowd = code == unit, crowds[int(unit)]
@@ -65,7 +67,8 @@ def _leads(case: Case, people: Customers) -> list[Lead]:
         nats = crowd.left(float(rest.sum() / own.sum()))
         stands = bool(rest.sum() >= least and chance.q(nats) <= SIGNIFICANT)
         kept = np.flatnonzero(rest if stands else own)
-        shop = Shop(str(people.unit_names[unit]), crowd, nats if stands else crowd.nats, kept)
+        scatter = 0.0 if at_home[kept].all() else looked.scatter(table["pair"].to_numpy()[kept])
+        shop = Shop(str(people.unit_names[unit]), crowd, nats if stands else crowd.nats, kept, scatter)
         results = answers.results(own, case.detector.readings, stands)
         q = chance.q(shop.nats)
         leads.append(shop_lead(case, shop, q, events.table, _settlements(case, table, kept), results, people.by_region))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -23,7 +23,7 @@ def newcomers(looked: Scan, crowds: Mapping[int, Crowd]) -> Any:
     """Arrow table, a row a newcomer, in order of unit and person.
 
     Columns unit, psn_no, pair, onset (of the crowd), since and until (own first and last day), usual_while (what the pharmacies' ordinary
-    trade comes to from since to until, over that before the onset), usual_since (the same from since to the end), km, trade_left,
+    trade comes to from since to until, over that before the onset), usual_since (the same from since to the end), address (code of the address but for house and flat, null unknown), km, trade_left,
     remote_others (customers of other far places who pay by e-credential, over those of this one), others_share (of all of other far places).
     """
     import pyarrow as pa
@@ -47,10 +47,16 @@ def newcomers(looked: Scan, crowds: Mapping[int, Crowd]) -> Any:
             "usual_since": pa.array((1 - trade[since]) / before, pa.float64()),
             "remote_others": pa.array([crowd.others / max(crowd.remote, 1) for _, _, crowd in rows], pa.float64()),
             "others_share": pa.array([crowd.others_share for _, _, crowd in rows], pa.float64()),
+            "address": pa.array(_addresses(looked, rows), pa.int64()),
             "km": pa.array([float(people.km[pair]) for _, pair, _ in rows], pa.float64()),
             "trade_left": pa.array([crowd.trade_left for _, _, crowd in rows], pa.float64()),
         }
     )
+
+
+def _addresses(looked: Scan, rows: Sequence[tuple[int, int, Crowd]]) -> list[int | None]:
+    codes = looked.address[[pair for _, pair, _ in rows]].tolist() if rows else []
+    return [code if code >= 0 else None for code in codes]
 
 
 def with_facts(case: Case, people: Customers, table: Any, far_km: float) -> Any:

@@ -9,7 +9,7 @@ from typing import Any
 
 from graphfraud.detectors.case import Case
 from graphfraud.detectors.judgement import Lead
-from graphfraud.detectors.proxy_swipe.newcomers import REMOTE, Crowd
+from graphfraud.detectors.proxy_swipe.newcomers import ALL_OVER, REMOTE, Crowd
 from graphfraud.detectors.wording import digits, few, persons, place_kind
 from graphfraud.model.finding import Member, ReadingResult, Reason, Text
 from graphfraud.stats.tails import p_value
@@ -20,12 +20,14 @@ FIRST = date(2000, 1, 1)
 
 @dataclass(frozen=True)
 class Shop:
-    """A pharmacy with its second population: ``nats`` and ``kept`` rows of what the readings leave (all where they explain it)."""
+    """A pharmacy with its second population: ``nats`` and ``kept`` rows of what the readings leave (all where they explain it), and
+    ``scatter`` of these: how far their own homes lie apart, in ways to the pharmacy; 0 where they are seen at home as before."""
 
     name: str
     crowd: Crowd
     nats: float
     kept: Any
+    scatter: float
 
     @property
     def excess(self) -> float:
@@ -51,9 +53,9 @@ def shop_lead(
         table: a row a newcomer.
         settlements: rows of the kept newcomers since the onset.
         readings: all readings with their verdicts.
-        by_region: homes are known by county only; support is thin then, as where most pay from afar.
+        by_region: homes are known by county only; support is thin then, as where most pay from afar, or the address alone tells of one place.
     """
-    crowd = item.crowd
+    crowd, all_over = item.crowd, item.scatter > ALL_OVER
     rows = table.take(item.kept).to_pydict()
     count, since = len(rows["psn_no"]), FIRST + timedelta(crowd.day)
     visits = int(sum(rows["visits"]))
@@ -93,7 +95,7 @@ def shop_lead(
                     f"ordinary trade {few(crowd.expected)} would not have",
                 },
             ),
-            *_centre(crowd, far, by_region),
+            *_centre(crowd, far, by_region, all_over),
         ),
         readings=readings,
         title=TITLE,
@@ -105,13 +107,19 @@ def shop_lead(
         nats=item.nats,
         excess=item.excess,
         q_value=q,
-        thin=by_region or crowd.remote >= REMOTE * max(len(crowd.pairs), 1),
+        thin=by_region or all_over or crowd.remote >= REMOTE * max(len(crowd.pairs), 1),
     )
 
 
-def _centre(crowd: Crowd, far: Text, by_region: bool) -> tuple[Reason, ...]:
+def _centre(crowd: Crowd, far: Text, by_region: bool, all_over: bool) -> tuple[Reason, ...]:
     if by_region:
         return ()
+    if all_over:
+        text = {
+            "zh": f"仅凭住址可知这些顾客同住{far['zh']}；其在别处的就医分散各处，不足以印证",
+            "en": f"that they live in one place {far['en']} is known from the address alone: what they use elsewhere lies all over",
+        }
+        return (Reason("one_address", round(crowd.km, 2), None, None, text),)
     text = {
         "zh": f"这些顾客的住处（按其在别处的就医推定）在{far['zh']}，彼此相距中心约 {crowd.spread:.1f} 公里",
         "en": f"by what they use elsewhere they are at home {far['en']}, {crowd.spread:.1f} km from the middle of their homes",

@@ -22,8 +22,12 @@ TIMES = 2.0
 MONTHS = 4
 """Months with visits that tell of one customer: a long illness is not many visits."""
 ALL_OVER = 1 / 3
-"""Median way of the newcomers' own homes, by what each uses elsewhere, to their middle, over that to the pharmacy, beyond which they are of no one
-place: an estate's people have moved in from all over town, and its address tells where they live now."""
+"""Median way of the newcomers' own homes, by what each uses elsewhere, to their middle, over that to the pharmacy, beyond which the address alone
+tells that they are of one place: so do an estate's people who moved in from all over town, and a village's who go to several towns."""
+NEXT = 1 / 3
+"""Radius, in multiples of the place's, around the homes of the newcomers within which others who came since are of the same place."""
+SAME_PLACE = 2.0
+"""Newcomers for each old customer from which a kilometre next to the newcomers' homes is of their place."""
 RADII = (1 / 3, 1.0, 2.0)
 """Sizes of the far place that are tried, in multiples of the radius given."""
 OWN_DAYS = 10
@@ -33,6 +37,9 @@ MOST_VILLAGES = 40
 """Villages of a far place up to which some of them are tried alone."""
 CELL = 0.01
 """Degrees (about a kilometre) to which homes are rounded when centres are tried."""
+EDGE = 0.5
+"""Share of the least way from which customers may be of a far place that is cut by it."""
+NEVER = np.iinfo(np.int64).max
 
 
 @dataclass(frozen=True)
@@ -40,7 +47,7 @@ class Crowd:
     """The second population of one pharmacy.
 
     Attributes:
-        pairs: positions among the customers, those who came since the onset.
+        pairs: positions among the customers, those who came since the onset, with those of the same place on the near side of ``far_km``.
         day: of the onset, days since 2000-01-01; nats: how unlikely so many newcomers since are, less the price of choosing
             the place; price: that.
         old, new: customers of the far place who had come before it, and who had not.
@@ -89,8 +96,9 @@ class Scan:
         people: all pairs; far: positions of those from afar, ascending.
         pair, day: first and last visits (months apart) of the far pairs.
         since, months: first day of each of them, and in how many months they came; parallel to ``far``.
-        village: code of their address but for house and flat, −1 unknown; parallel to ``far``.
-        remote: those of the far pairs who pay at the pharmacy with the e-credential, four times in five at least.
+        village: code of their address but for house and flat, −1 unknown; parallel to ``far``; address: the same, parallel to ``people``.
+        arrived: first day of every pair from farther than half of ``far_km``, the largest integer of others; parallel to ``people``.
+        remote: those of these pairs who pay at the pharmacy with the e-credential, four times in five at least.
         near_unit, near_day, near_visits: the ordinary trade, by pharmacy.
         first, last: days of the records.
     """
@@ -102,6 +110,8 @@ class Scan:
     since: Array
     months: Array
     village: Array
+    address: Array
+    arrived: Array
     remote: Array
     near_unit: Array
     near_day: Array
@@ -139,7 +149,7 @@ class Scan:
                     if part_of.nats > best[0]:
                         best = part_of.nats, part_of.day, part_of.chosen
         price = float(np.log(len(centres) * len(RADII)))
-        return self._crowd(best[0], price, best[1], best[2], before, days, visits)
+        return self._crowd(best[0], price, best[1], best[2], before, days, visits, radius)
 
     def _parts(self, close: Array, before: Array) -> Iterator[Part]:
         """The customers of a circle, and those of its villages alone from which more came new than the trade lets expect.
@@ -160,7 +170,15 @@ class Scan:
             yield Part(nats - len(names) * float(np.log(2.0)), day, kept)
 
     def _crowd(
-        self, nats: float, price: float, day: int, chosen: Array, before: Array, days: Array, visits: Array
+        self,
+        nats: float,
+        price: float,
+        day: int,
+        chosen: Array,
+        before: Array,
+        days: Array,
+        visits: Array,
+        radius: float,
     ) -> Crowd:
         close, old_hand = self.far[chosen], self.since[chosen] < day
         left = 1 - before[min(max(day - self.first, 0), len(before) - 1)]
@@ -173,7 +191,7 @@ class Scan:
         expected = float(newcomers_expected(np.array([day]), self.months[chosen], before, self.first)[0])
         second = beyond >= BEYOND and come >= TIMES * expected
         fresh = self._pruned(close, old_hand) if second else close[:0]
-        fresh = fresh[:0] if self._scatter(fresh) > ALL_OVER else fresh
+        fresh = np.union1d(fresh, self._next_to(fresh, day, radius)) if len(fresh) else fresh
         lnt, lat = self.people.lnt[fresh], self.people.lat[fresh]
         middle = (np.median(lnt), np.median(lat)) if len(fresh) else (np.nan, np.nan)
         return Crowd(
@@ -193,7 +211,25 @@ class Scan:
             others_share=elsewhere[0] / max(elsewhere[1], 1),
         )
 
-    def _scatter(self, fresh: Array) -> float:
+    def _next_to(self, fresh: Array, day: int, radius: float) -> Array:
+        """Others who came since the day and live next to the newcomers, nearer to them than to the pharmacy: a far place does not end at a line.
+
+        Homes to a kilometre, from which nearly all customers came new.
+        """
+        people = self.people
+        at = np.flatnonzero((people.unit == people.unit[fresh[0]]) & (self.arrived < NEVER))
+        at = at[~np.isin(at, fresh)]
+        homes = np.unique(np.stack((people.lnt[fresh], people.lat[fresh]), axis=1), axis=0)
+        way = haversine(people.lnt[at][:, None], people.lat[at][:, None], homes[:, 0], homes[:, 1]).min(axis=1)
+        at = at[(way <= NEXT * radius) & (way < people.km[at])]
+        fresh_here = self.arrived[at] >= day
+        cells = np.round(np.stack((people.lnt[at], people.lat[at]), axis=1) / CELL)
+        cell = np.unique(cells, axis=0, return_inverse=True)[1].ravel()
+        count = int(cell.max(initial=-1)) + 1
+        new, old = np.bincount(cell, fresh_here, count), np.bincount(cell, ~fresh_here, count)
+        return at[fresh_here & (new >= SAME_PLACE * old)[cell]]
+
+    def scatter(self, fresh: Array) -> float:
         """How far the newcomers' own homes are scattered, in ways to the pharmacy; 0 where they are not known."""
         lnt, lat = self.people.own_lnt[fresh], self.people.own_lat[fresh]
         known = ~np.isnan(lnt)
@@ -229,27 +265,35 @@ def scan(case: Case, people: Customers, far_km: float) -> Scan:
     """Take the visits of the customers from farther than ``far_km`` (kilometres), and what is left as the ordinary trade."""
     import pyarrow as pa
 
-    far = np.flatnonzero(people.km > far_km)
-    number = {(int(people.unit[k]), str(people.psn_no[k])): int(k) for k in far}
+    away = np.flatnonzero(people.km > EDGE * far_km)
+    far = away[people.km[away] > far_km]
+    number = {(int(people.unit[k]), str(people.psn_no[k])): int(k) for k in away}
     code = {str(name): k for k, name in enumerate(people.unit_names)}
-    wanted = {"unit": people.unit_names[people.unit[far]], "psn_no": people.psn_no[far]}
-    case.database.con.register("gf_far", pa.table({name: pa.array(v, pa.string()) for name, v in wanted.items()}))
+    wanted = pa.table(
+        {
+            "unit": pa.array(people.unit_names[people.unit[away]], pa.string()),
+            "psn_no": pa.array(people.psn_no[away], pa.string()),
+            "far": pa.array(people.km[away] > far_km, pa.bool_()),
+        }
+    )
+    case.database.con.register("gf_away", wanted)
     try:
         visits, near = case.frame("visits.sql"), case.frame("near.sql")
     finally:
-        case.database.con.unregister("gf_far")
+        case.database.con.unregister("gf_away")
     units = [code[name] for name in visits["unit"].to_pylist()]
     coded = [number[key] for key in zip(units, visits["psn_no"].to_pylist(), strict=True)]
     near_unit = np.fromiter((code.get(name, -1) for name in near["unit"].to_pylist()), np.int64, near.num_rows)
     order = np.argsort(near_unit, kind="stable")
     paid = [np.bincount(coded, visits[name].to_numpy(), len(people.unit)) for name in ("by_token", "visits")]
     seen_day = visits["day"].to_numpy().astype(np.int64)
-    since = np.full(len(people.unit), np.iinfo(np.int64).max)
+    since = np.full(len(people.unit), NEVER)
     np.minimum.at(since, coded, seen_day)
     months = np.clip(np.bincount(coded, minlength=len(people.unit)), 1, MONTHS)
     pair, day = _first_and_last(np.asarray(coded, np.int64), seen_day)
     near_day = near["day"].to_numpy()[order]
     every = np.concatenate((day, near_day))
+    address = case.people.village[people.person].astype(np.int64)
     return Scan(
         people=people,
         far=far,
@@ -257,8 +301,10 @@ def scan(case: Case, people: Customers, far_km: float) -> Scan:
         day=day,
         since=since[far],
         months=months[far],
-        village=case.people.village[people.person[far]].astype(np.int64),
-        remote=far[paid[0][far] >= REMOTE * np.maximum(paid[1][far], 1)],
+        village=address[far],
+        address=address,
+        arrived=since,
+        remote=away[paid[0][away] >= REMOTE * np.maximum(paid[1][away], 1)],
         near_unit=near_unit[order],
         near_day=near_day.astype(np.int64),
         near_visits=near["visits"].to_numpy()[order],
