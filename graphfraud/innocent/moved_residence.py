@@ -61,8 +61,10 @@ def _address(scene: Events, unit: np.ndarray) -> np.ndarray:
 
 
 def goes_on(scene: Events, code: np.ndarray) -> np.ndarray:
-    """Whether the newcomers of one code are seen near their old homes as before: of all institutions and of its pharmacies, more than
-    LEFT of the usual and beyond chance. False where the code is −1."""
+    """Whether the newcomers of one code are seen near their old homes as before, False where it is −1.
+
+    Of all institutions and of its pharmacies there, more than LEFT of the usual and beyond chance.
+    """
     found = code >= 0
     for what, period in (("home", "while"), ("shops", "since")):
         seen, before, expected = _use(scene, code, what, period)
@@ -74,7 +76,8 @@ def _gone(scene: Events, code: np.ndarray) -> np.ndarray:
     """Whether the newcomers of one code have left what is near their old homes; False where it is −1."""
     (home, home_share), (shops, shops_share) = (_fell(scene, code, what, "while") for what in ("home", "shops"))
     for_good = _fell(scene, code, "shops", "since")[0] & (shops_share <= HALF)
-    return (home | for_good | (shops & (home_share <= HALF)) | _season(scene, code)) & (code >= 0)
+    gone = home | for_good | (shops & (home_share <= HALF)) | _season(scene, code)
+    return np.asarray(gone & (code >= 0))
 
 
 def _fell(scene: Events, code: np.ndarray, what: str, period: str) -> tuple[np.ndarray, np.ndarray]:
@@ -93,8 +96,10 @@ def _use(scene: Events, code: np.ndarray, what: str, period: str) -> tuple[np.nd
 
 
 def _chance(seen: np.ndarray, before: np.ndarray, expected: np.ndarray, more: bool = False) -> np.ndarray:
-    """Probability of at most ``seen`` (of more, if ``more``) of two Poisson counts whose sum is known (Przyborowski & Wilenski 1940):
-    what is expected comes from ``before``, a count itself, and few months before tell little."""
+    """Probability of at most ``seen`` (of more, if ``more``), given the sum of both counts (Przyborowski & Wilenski 1940).
+
+    What is expected comes from ``before``, a count itself, and few months before tell little.
+    """
     from scipy.stats import binom
 
     with np.errstate(invalid="ignore", divide="ignore"):

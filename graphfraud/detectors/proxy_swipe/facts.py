@@ -23,7 +23,8 @@ def newcomers(looked: Scan, crowds: Mapping[int, Crowd]) -> Any:
     """Arrow table, a row a newcomer, in order of unit and person.
 
     Columns unit, psn_no, pair, onset (of the crowd), since and until (own first and last day), usual_while (what the pharmacies' ordinary
-    trade comes to from since to until, over that before the onset), usual_since (the same from since to the end), address (code of the address but for house and flat, null unknown), km, trade_left,
+    trade comes to from since to until, over that before the onset), usual_since (the same from since to the end), address (but for house and
+    flat; a code, null unknown), km, trade_left,
     remote_others (customers of other far places who pay by e-credential, over those of this one), others_share (of all of other far places).
     """
     import pyarrow as pa

@@ -20,8 +20,10 @@ FIRST = date(2000, 1, 1)
 
 @dataclass(frozen=True)
 class Shop:
-    """A pharmacy with its second population: ``nats`` and ``kept`` rows of what the readings leave (all where they explain it), and
-    ``scatter`` of these: how far their own homes lie apart, in ways to the pharmacy; 0 where they are seen at home as before."""
+    """A pharmacy with its second population: ``nats`` and ``kept`` rows of what the readings leave (all where they explain it).
+
+    ``scatter`` of these tells how far their own homes lie apart, in ways to the pharmacy; 0 where they are seen at home as before.
+    """
 
     name: str
     crowd: Crowd

@@ -227,7 +227,7 @@ class Scan:
         cell = np.unique(cells, axis=0, return_inverse=True)[1].ravel()
         count = int(cell.max(initial=-1)) + 1
         new, old = np.bincount(cell, fresh_here, count), np.bincount(cell, ~fresh_here, count)
-        return at[fresh_here & (new >= SAME_PLACE * old)[cell]]
+        return np.asarray(at[fresh_here & (new >= SAME_PLACE * old)[cell]])
 
     def scatter(self, fresh: Array) -> float:
         """How far the newcomers' own homes are scattered, in ways to the pharmacy; 0 where they are not known."""
