@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -13,7 +13,8 @@ from graphfraud.detectors.goods import goods_at
 from graphfraud.detectors.screening import by_store
 from graphfraud.engines.people import People
 from graphfraud.engines.scan import MOST, Pairs, crowded, windows
-from graphfraud.graph.company import Group, Links, Search, decoys, find_groups, step_down, without_doubles
+from graphfraud.graph.apart import companies
+from graphfraud.graph.company import Group, Links, Search, decoys, find_groups, score_group, step_down, without_doubles
 from graphfraud.graph.landscape import Landscape, landscape
 from graphfraud.innocent.company import Company
 from graphfraud.innocent.family import FAMILY_PHONE, HOUSEHOLD
@@ -54,6 +55,20 @@ class Level:
     def groups(self) -> tuple[Group, ...]:
         """The groups that are leads."""
         return tuple(group for group in self.tried if group.q_value <= REPORTED)
+
+    def companies(self, group: Group) -> tuple[Group, ...]:
+        """The companies within a lead (graph.apart) that stand by themselves; the lead where it is one, or none does."""
+        parts = companies(self.land, group.members, self.search.persons)
+        if len(parts) < 2:
+            return (group,)
+        scored = [score_group(self.land, part, self.search.thrift) for part in parts]
+        found = [replace(part, q_value=self.q_value(part.score)) for part in scored]
+        return tuple(part for part in found if part.q_value <= REPORTED and self.search.recurs(part)) or (group,)
+
+    def q_value(self, score: float) -> float:
+        """The q-value that a group of that score has in the search."""
+        rank = max(sum(item.score >= score for item in self.tried), 1)
+        return min(self.tail.expected(score) / rank, 1.0)
 
     def scene(self, case: Case, group: Group) -> Company:
         """The group with the records around it."""
@@ -148,8 +163,9 @@ def all_groups(case: Case) -> list[Found]:
             if level is None:
                 continue
             known = [Group(item.group.members, np.inf, 0, 0) for item in found]
-            fresh = {id(group) for group in without_doubles([*known, *level.groups])}
-            found.extend(Found(level, group) for group in level.groups if id(group) in fresh)
+            leads = [part for group in level.groups for part in level.companies(group)]
+            fresh = {id(group) for group in without_doubles([*known, *leads])}
+            found.extend(Found(level, group) for group in leads if id(group) in fresh)
         return found
 
     return case.once(f"groups:{sorted(case.settings.items())}", make)

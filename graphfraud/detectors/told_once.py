@@ -1,4 +1,4 @@
-"""One matter is told once: trips of the cards of a ring in company, prescriptions of one pen that are too many and too large.
+"""One matter is told once: trips of the cards of a ring in company, circles round listed persons, prescriptions of one pen.
 
 A ring and impossible trips both see copied cards that travel together. Where the trips' persons and strange places are the ring's and half
 of their rows or more stand in it, one of the two is listed as what it is and the other stays below as context that leads to it: the trips
@@ -6,7 +6,8 @@ where most of what the ring tells is trips, the ring else. So do several rings t
 trips that one shop ties. One visit cut in pieces brings the drug several times, so the pieces' doctor is
 beyond any dose as well: of two findings on one pen that share half of the rows of the smaller, the larger is listed. Patients who are
 fetched or steered to a bed are hardly treated in it, and cards that a shop collected are of a far place often: what half of the rows stand
-in another's tells no second matter. A finding is never put below one that is graded lower.
+in another's tells no second matter. Rings, and circles round listed persons, of one company are told once as well (``one_company``).
+A finding is never put below one that is graded lower. Who tells a matter says whom else tells it, and how much more of it stands there.
 """
 
 from __future__ import annotations
@@ -14,12 +15,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from graphfraud.detectors.one_company import CIRCLE, RINGS, no_less, teller
 from graphfraud.detectors.recall import BANDS
 from graphfraud.graph.stories import people_of
 from graphfraud.model.finding import Finding, Reason
+from graphfraud.model.text import in_number
 
 TRIPS = "impossible_travel"
-RINGS = frozenset({"collected_cards", "lent_card_ring", "cross_region_ring"})
 PENS = frozenset({"repeat_prescription", "over_prescribing"})
 TELLERS = {
     "bed_hanging": frozenset({"recruited_admissions", "split_stay", "kickback_referral"}),
@@ -30,6 +32,7 @@ TELLERS = {
 OWN_STORY = frozenset({"over_prescribing"})
 """At high these are a story of their own, whoever else is told of the persons: a pen is not the cards'."""
 CODE = "told_elsewhere"
+ALSO = "also_told"
 INSIDE = 0.9
 """Share of a finding's persons in the other from which it adds nobody."""
 HALF = 0.5
@@ -48,7 +51,7 @@ def told_once(found: Sequence[Finding], kept: Sequence[Finding] = ()) -> list[Fi
     """
     shown = [finding for finding in (*found, *kept) if finding.severity != "low"]
     rings = [finding for finding in shown if finding.detector in RINGS]
-    below: dict[str, Finding] = {}
+    below = _companies([finding for finding in shown if finding.detector in RINGS or finding.detector == CIRCLE])
     for trips in shown:
         if trips.detector == TRIPS:
             for ring in rings:
@@ -67,13 +70,42 @@ def told_once(found: Sequence[Finding], kept: Sequence[Finding] = ()) -> list[Fi
         tellers = [more for more in shown if _of_the_house(more, less) and more.id not in below]
         if tellers:
             below.setdefault(less.id, max(tellers, key=lambda more: (more.score, more.id)))
-    return [_put_below(finding, below[finding.id]) if finding.id in below else finding for finding in found]
+    last = {name: _last(below, name) for name in below}
+    return [
+        _put_below(finding, last[finding.id])
+        if finding.id in last
+        else _with_those_below(finding, [less for less in shown if less.id in last and last[less.id].id == finding.id])
+        for finding in found
+    ]
+
+
+def _companies(shown: Sequence[Finding]) -> dict[str, Finding]:
+    """Of rings and circles of one company all but one, by id, each with the one that tells it; the widest tells first."""
+    pairs = []
+    for number, one in enumerate(shown):
+        for other in shown[number + 1 :]:
+            if not people_of(one).isdisjoint(people_of(other)) and (pair := teller(one, other)) is not None:
+                pairs.append(pair)
+    below: dict[str, Finding] = {}
+    for more, less in sorted(pairs, key=lambda pair: (-len(pair[0].settlements), pair[0].id, pair[1].id)):
+        if more.id not in below:
+            below.setdefault(less.id, more)
+    return below
+
+
+def _last(below: dict[str, Finding], name: str) -> Finding:
+    """Who tells a finding in the end, where its teller is told by another."""
+    seen, more = {name}, below[name]
+    while more.id in below and more.id not in seen:
+        seen.add(more.id)
+        more = below[more.id]
+    return more
 
 
 def _several(trips: Finding, rings: Sequence[Finding]) -> Finding | None:
     """Of rings that tell the trips between them the one with most of their rows; None where they leave half of these or a tenth of the persons."""
     own, rows = people_of(trips), set(trips.settlements)
-    parts = [ring for ring in rings if people_of(ring) & own and rows & set(ring.settlements) and _no_less(ring, trips)]
+    parts = [ring for ring in rings if people_of(ring) & own and rows & set(ring.settlements) and no_less(ring, trips)]
     known = own & set().union(*(people_of(ring) for ring in parts))
     told = rows & set().union(*(ring.settlements for ring in parts))
     if len(parts) < 2 or len(known) < INSIDE * len(own) or len(told) < HALF * len(rows):
@@ -94,16 +126,16 @@ def _ranked(trips: Finding, ring: Finding) -> tuple[Finding, Finding] | None:
     inside = len(own & other) >= INSIDE * len(own) and bool(scenes & places)
     around = len(own & other) >= INSIDE * len(other)
     mostly = len(rows) >= MOSTLY * len(ring.settlements)
-    if around and mostly and (inside or len(own & other) >= HALF * len(own | other)) and _no_less(trips, ring):
+    if around and mostly and (inside or len(own & other) >= HALF * len(own | other)) and no_less(trips, ring):
         return trips, ring
-    if inside and len(rows) >= HALF * len(trips.settlements) and _no_less(ring, trips):
+    if inside and len(rows) >= HALF * len(trips.settlements) and no_less(ring, trips):
         return ring, trips
     return None
 
 
 def _one_pen(more: Finding, less: Finding) -> bool:
     """Whether the first tells the second: another detector's, of the same doctors and most of the same rows, more of them."""
-    if more.detector == less.detector or not _no_less(more, less):
+    if more.detector == less.detector or not no_less(more, less):
         return False
     if (len(more.settlements), more.score, more.id) <= (len(less.settlements), less.score, less.id):
         return False
@@ -113,7 +145,7 @@ def _one_pen(more: Finding, less: Finding) -> bool:
 
 def _of_the_house(more: Finding, less: Finding) -> bool:
     """Whether the first, of a detector that may, tells the second: of its institutions, half of its rows, two thirds of its persons."""
-    if more.detector not in TELLERS.get(less.detector, ()) or not _no_less(more, less):
+    if more.detector not in TELLERS.get(less.detector, ()) or not no_less(more, less):
         return False
     if less.detector in OWN_STORY and less.severity == "high":
         return False
@@ -132,10 +164,6 @@ def _houses(finding: Finding) -> set[str]:
     return {member.id for member in finding.members if member.kind in ("pharmacy", "hospital")}
 
 
-def _no_less(one: Finding, other: Finding) -> bool:
-    return one.severity == "high" or other.severity == "medium"
-
-
 def _put_below(finding: Finding, teller: Finding) -> Finding:
     """The finding as context, with a word on where the ring is told."""
     shared = len(set(finding.settlements) & set(teller.settlements))
@@ -147,3 +175,19 @@ def _put_below(finding: Finding, teller: Finding) -> Finding:
     score = round((finding.score - low) / (high - low) * BANDS["low"][1], 4)
     reason = Reason(CODE, float(shared), None, None, text)
     return replace(finding, severity="low", score=score, reasons=(*finding.reasons, reason))
+
+
+def _with_those_below(finding: Finding, told: Sequence[Finding]) -> Finding:
+    """The finding with a word on each that it tells: the other sign, and what of it stands only there."""
+    own, rows = people_of(finding), set(finding.settlements)
+    added = []
+    for less in sorted(told, key=lambda item: (-item.score, item.id)):
+        more, others = len(set(less.settlements) - rows), len(people_of(less) - own)
+        text = {
+            "zh": f"同一批人亦见于“{less.title['zh']}” {less.id}（{len(less.settlements)} 笔结算，其中 {more} 笔、{others} 人仅见于该项）："
+            f"{less.summary['zh']}",
+            "en": f'the same company is seen as "{less.title["en"]}", too: {less.id} ({len(less.settlements)} settlements, of which {more}, '
+            f"and {others} persons, stand only there): {less.summary['en']}",
+        }
+        added.append(Reason(ALSO, float(len(less.settlements)), None, None, in_number(text)))
+    return replace(finding, reasons=(*finding.reasons, *added)) if added else finding

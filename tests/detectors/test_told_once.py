@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,9 @@ import yaml
 
 from graphfraud.detectors.run import detect
 from graphfraud.detectors.spec import detector
-from graphfraud.detectors.told_once import CODE, told_once
+from graphfraud.detectors.told_once import ALSO, CODE, told_once
 from graphfraud.model.finding import Finding
+from graphfraud.review import blacklist
 from graphfraud.store.findings import load_findings
 
 from .tiny_tables import fill
@@ -244,3 +246,87 @@ def test_large_prescriptions_for_the_cards_of_a_ring_are_the_rings_unless_the_pe
     assert [finding.severity for finding in told_once([ring, medium])] == ["high", "low"]
     assert [finding.severity for finding in told_once([ring, pen])] == ["high", "high"]
     assert [finding.severity for finding in told_once([elsewhere, medium])] == ["high", "medium"]
+
+
+def company(bosses: int) -> dict[str, list[dict[str, Any]]]:
+    """Five persons and so many listed ones swipe in company ten times and pay round sums."""
+    tables = yaml.safe_load((FOLDER.parent / "blacklist_proximity" / "cases.yml").read_text(encoding="utf-8"))[0][
+        "tables"
+    ]
+    others, pals, errands, party, joint = tables["setl_d"]
+    return {
+        "setl_d": [
+            others,
+            pals,
+            {**errands, "times": 8 * bosses, "psn_no": f"boss{{i%{bosses}}}"},
+            {
+                **party,
+                "times": 10 * bosses,
+                "psn_no": f"boss{{i%{bosses}}}",
+                "setl_time": f"2026-01-10 +{{i//{bosses}*17}}d 20:0{{i%3}}:00",
+            },
+            joint,
+        ],
+        "psn_info_b": [*tables["psn_info_b"][:2], {**tables["psn_info_b"][2], "times": bosses}],
+    }
+
+
+CARDS_AND_LISTED = ("collected_cards", "lent_card_ring", "blacklist_proximity")
+
+
+def found_beside(folder: Path, bosses: int, only: tuple[str, ...] = CARDS_AND_LISTED) -> list[Finding]:
+    with fill(folder, company(bosses)) as database:
+        for number in range(bosses):
+            blacklist.add(database, "patient", f"boss{number}", reason="lent", by="A", since=date(2020, 1, 1))
+        return detect(database, only=only)
+
+
+def test_newcomers_beside_fewer_listed_ones_are_told_once_with_the_sign_of_the_ring(tmp_path: Path) -> None:
+    (alone,) = shown(found_beside(tmp_path / "alone", 3, CARDS_AND_LISTED[:2]))
+    found = found_beside(tmp_path / "all", 3)
+    (told,) = shown(found)
+    assert told.detector == "blacklist_proximity"
+    (ring,) = [finding for finding in found if finding.id == alone.id]
+    assert (alone.severity, ring.severity) == ("high", "low")
+    assert (ring.settlements, ring.amounts) == (alone.settlements, alone.amounts)
+    assert told.id in ring.reasons[-1].text["en"]
+    (also,) = [reason for reason in told.reasons if reason.code == ALSO]
+    assert ring.id in also.text["en"]
+    assert also.observed == len(ring.settlements)
+    assert not [
+        reason for finding in found for reason in finding.reasons if reason.code == ALSO and finding is not told
+    ]
+
+
+def test_a_known_ring_that_goes_on_and_its_newcomers_are_two_matters(tmp_path: Path) -> None:
+    ring, circle = sorted(shown(found_beside(tmp_path / "ws", 6)), key=lambda finding: finding.detector, reverse=True)
+    assert (ring.detector, circle.detector) == ("collected_cards", "blacklist_proximity")
+    assert {f"boss{i}" for i in range(6)} < {member.id for member in ring.members}
+    named = [member.id for member in circle.members if member.role == "blacklisted"]
+    met = [reason.observed for reason in circle.reasons if reason.code == "listed_met"]
+    assert (len(named), met) == (3, [6.0])
+    assert {f"pal{i}" for i in range(5)} < {member.id for member in circle.members}
+
+
+def test_the_ring_tells_newcomers_whose_circle_is_graded_lower(tmp_path: Path) -> None:
+    from dataclasses import replace
+
+    ring = found_beside(tmp_path / "ring", 3, CARDS_AND_LISTED[:1])[0]
+    circle = found_beside(tmp_path / "circle", 3, CARDS_AND_LISTED[2:])[0]
+    lesser = replace(circle, severity="medium", score=0.5)
+    assert [finding.severity for finding in told_once([ring, lesser])] == ["high", "low"]
+    elsewhere = replace(lesser, settlements=("another",))
+    assert [finding.severity for finding in told_once([ring, elsewhere])] == ["high", "medium"]
+
+
+def test_a_part_of_a_ring_is_told_with_the_whole(tmp_path: Path) -> None:
+    from dataclasses import replace
+
+    with fill(tmp_path / "ws", travelling(FEW)) as database:
+        (ring,) = shown(detect(database, only=BOTH[:3]))
+    patients = [member for member in ring.members if member.kind == "patient"]
+    others = tuple(replace(member, id=f"z{number}") for number, member in enumerate(patients))
+    part = replace(ring, id="lent_card_ring-2", members=tuple(patients[:4]), settlements=ring.settlements[:20])
+    second = replace(part, id="lent_card_ring-3", members=(*patients[:2], *others))
+    assert [finding.severity for finding in told_once([part, ring])] == ["low", "high"]
+    assert [finding.severity for finding in told_once([second, ring])] == ["high", "high"]

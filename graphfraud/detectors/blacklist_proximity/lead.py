@@ -12,6 +12,7 @@ from graphfraud.detectors.blacklist_proximity.known import told_from
 from graphfraud.detectors.blacklist_proximity.proximity import Circle, Tested
 from graphfraud.detectors.case import Case
 from graphfraud.detectors.judgement import SIGNIFICANT, Lead
+from graphfraud.detectors.one_company import LISTED, MET
 from graphfraud.detectors.wording import counted, digits, few, place_kind
 from graphfraud.innocent.company import Company
 from graphfraud.innocent.conduct import signs, speaks_against
@@ -40,19 +41,22 @@ def circle_lead(
     met, expected, q = int(tested.met[own].sum()), float(tested.expected[own].sum()), circle.q_value
     nats = float(tested.nats[own].max())
     days = int(tested.days[own].max())
-    rows = tuple(scene.visits.settlements(scene.source[scene.joint]))
-    close, listed = len(circle.close), len(circle.listed)
+    unnamed = np.setdiff1d(circle.listed, circle.named)
+    joint = scene.joint[~np.isin(scene.land.person[scene.joint], unnamed)]
+    rows = tuple(scene.visits.settlements(scene.source[joint]))
+    close, listed = len(circle.close), circle.met
     figures = {
         "zh": f"{close} 人与 {listed} 名黑名单或已认定人员同行 {met} 人次（按各自习惯和机构客流随机排日，期望 {few(expected)}）",
         "en": f"{close} persons kept company with {listed} blacklisted or confirmed ones {met} times (with dates at random, habits "
         f"and crowds as they are, {few(expected)} are expected)",
     }
     return Lead(
-        identity=tuple(str(scene.visits.persons[code]) for code in np.concatenate((circle.listed, circle.close))),
+        identity=tuple(str(scene.visits.persons[code]) for code in np.concatenate((circle.named, circle.close))),
         members=(*_listed(scene, circle, sources), *_close(scene, circle, tested), *_places(case, scene)),
         settlements=rows,
         reasons=(
             Reason("near_listed", float(met), digits(expected), p_value(nats), figures),
+            _listed_met(circle),
             _nearness(circle),
             *(sign.reason for sign in signs(scene)),
         ),
@@ -74,6 +78,16 @@ def circle_lead(
     )
 
 
+def _listed_met(circle: Circle) -> Reason:
+    """How many of the list they met; the finding names those whom most of them met, as it is about the others."""
+    named = len(circle.named)
+    text = {
+        "zh": f"其同行者中有 {circle.met} 名黑名单或已认定人员，此处列出多数人都与之同行的 {named} 名",
+        "en": f"{circle.met} blacklisted or confirmed persons were in their company, of whom the {named} whom most of them met are named here",
+    }
+    return Reason(MET, float(circle.met), None, None, text)
+
+
 def _nearness(circle: Circle) -> Reason:
     values = sorted(circle.nearness[int(code)] for code in np.concatenate((circle.close, circle.further)))
     middle = values[len(values) // 2]
@@ -86,9 +100,9 @@ def _nearness(circle: Circle) -> Reason:
 
 def _listed(scene: Company, circle: Circle, sources: Mapping[str, tuple[str, ...]]) -> tuple[Member, ...]:
     found = []
-    for code in circle.listed:
+    for code in circle.named:
         name = str(scene.visits.persons[code])
-        found.append(Member("patient", name, "blacklisted", 1.0, told_from(sources[name])))
+        found.append(Member("patient", name, LISTED, 1.0, told_from(sources[name])))
     return tuple(found)
 
 

@@ -50,6 +50,8 @@ class Circle:
 
     Attributes:
         listed, close, further: person codes: of the list, tested to keep their company, in company with several of those.
+        named: of the listed those whom most of the close meet, half as many as there are close ones: whom the circle leads back to.
+        met: persons of the list whom any close one met on LEAST_DAYS days, named or not.
         tested: positions of ``close`` in Tested.
         nearness: of all members, PageRank over the share of an aimless walker.
         q_value: of the circle: the least of its persons', or that of the company of the search in which they are found with the listed.
@@ -60,6 +62,8 @@ class Circle:
     listed: Array
     close: Array
     further: Array
+    named: Array
+    met: int
     tested: Array
     nearness: dict[int, float]
     q_value: float
@@ -224,8 +228,9 @@ def circles(
     """Circles of persons close to a party: they, the listed whom they meet, and who keeps company with several of them.
 
     A circle needs one person with a q-value up to ``q``; those up to ``weak`` who meet the same listed ones join it. Who is told too
-    weakly alone is close, too, where a company that the search found (``companies``) holds two such persons and two of the party. Of
-    the listed a circle names those whom most of it meet, no more than it has close ones.
+    weakly alone is close, too, where a company that the search found (``companies``) holds two such persons and two of the party; where it
+    holds two of a circle as well, they widen that one: a party's newcomers in one company are one matter. Of
+    the listed a circle names those whom most of it meet, half as many as it has close ones.
     """
     from scipy.sparse import coo_matrix
     from scipy.sparse.csgraph import connected_components
@@ -234,20 +239,29 @@ def circles(
     found: list[Circle] = []
     chosen = np.flatnonzero((tested.q_value <= weak) & (tested.days >= LEAST_DAYS))
     if (tested.q_value[chosen] <= q).any():
-        a, b = _bonds(land, party, tested.person[chosen])
+        a, b, _ = _bonds(land, party, tested.person[chosen])
         label = connected_components(coo_matrix((np.ones(len(a)), (a, b)), shape=(persons, persons)), directed=False)[1]
         passing = _bar(tested, weak)
         for number in np.unique(label[tested.person[chosen]]):
             own = chosen[label[tested.person[chosen]] == number]
             if (tested.q_value[own] <= q).any():
                 found.append(_circle(land, links, party, tested, own, float(tested.q_value[own].min()), passing))
-    known = np.concatenate([circle.close for circle in found] or [np.empty(0, np.int64)])
     for group in companies:
         if len(np.intersect1d(group.members, party.persons)) < 2:
             continue
+        known = np.concatenate(
+            [part for circle in found for part in (circle.close, circle.further)] or [np.empty(0, np.int64)]
+        )
         inside = np.isin(tested.person, group.members) & ~np.isin(tested.person, known)
         own = np.flatnonzero(inside & (tested.nats >= FIRM) & (tested.days >= LEAST_DAYS))
-        if len(own) >= 2:
+        if len(own) < 2:
+            continue
+        theirs = [len(np.intersect1d(circle.close, group.members)) for circle in found]
+        if max(theirs, default=0) >= 2:
+            at = int(np.argmax(theirs))
+            one, also = found[at], np.union1d(found[at].further, tested.person[own])
+            found[at] = _circle(land, links, party, tested, one.tested, one.q_value, one.passing, also)
+        else:
             found.append(_circle(land, links, party, tested, own, group.q_value, FIRM))
     return found
 
@@ -260,21 +274,33 @@ def _bar(tested: Tested, weak: float) -> float:
 
 
 def _circle(
-    land: Landscape, links: Links, party: Party, tested: Tested, own: Array, q_value: float, passing: float
+    land: Landscape,
+    links: Links,
+    party: Party,
+    tested: Tested,
+    own: Array,
+    q_value: float,
+    passing: float,
+    also: Array | None = None,
 ) -> Circle:
+    """The circle of the close ones ``own`` (positions in ``tested``), with those ``also`` told beside whoever else keeps their company."""
     close = tested.person[own]
-    a, b = _bonds(land, party, close)
+    a, b, acquainted = _bonds(land, party, close)
     nats = np.zeros(len(land.starts) - 1)
     nats[tested.person] = tested.nats
     way = walk(links, (a, b, nats[b]), party.everybody, len(nats))
     met, times = np.unique(a, return_counts=True)
-    known = np.sort(met[np.lexsort((met, -times))[: len(close)]])
+    ranked = met[np.lexsort((met, -times))]
+    known = np.sort(ranked[: len(close)])
     further = _further(links, np.concatenate((known, close)), party.everybody, way.near, float(way.near[close].min()))
+    further = further if also is None else np.setdiff1d(np.union1d(further, also), close)
     everyone = np.concatenate((known, close, further))
     return Circle(
         listed=known,
         close=close,
         further=further,
+        named=np.sort(ranked[: (len(close) + 1) // 2]),
+        met=max(acquainted, len(known)),
         tested=own,
         nearness={int(p): float(way.near[p]) for p in everyone},
         q_value=q_value,
@@ -285,8 +311,8 @@ def _circle(
     )
 
 
-def _bonds(land: Landscape, party: Party, close: Array) -> tuple[Array, Array]:
-    """Pairs (listed, close) who met on two days or more, the best two listed ones of each close person at most."""
+def _bonds(land: Landscape, party: Party, close: Array) -> tuple[Array, Array, int]:
+    """Pairs (listed, close) who met on two days or more, the best MOST_BONDS of each close person at most; and how many listed ones did."""
     at, low, high = meetings(land, party)
     own = np.isin(land.person[at], close)
     together: dict[tuple[int, int], set[int]] = {}
@@ -303,7 +329,7 @@ def _bonds(land: Landscape, party: Party, close: Array) -> tuple[Array, Array]:
         if -count >= LEAST_DAYS or (count, one) == min(ranked)
     ]
     a, b = (np.array(part, np.int64) for part in zip(*kept, strict=True))
-    return a, b
+    return a, b, len({one for (_, one), days in together.items() if len(days) >= LEAST_DAYS})
 
 
 def _further(links: Links, inside: Array, listed: Array, nearness: Array, least: float) -> Array:

@@ -1,0 +1,65 @@
+"""Persons of one group who never met one another: two companies that share a house, not one.
+
+A search joins by evidence, and who comes to a small clinic when others do not adds to it as well as who comes with them. A company meets.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from graphfraud.graph.gatherings import gatherings
+from graphfraud.graph.landscape import Landscape
+
+Array = npt.NDArray[Any]
+TWICE = 2
+"""Gatherings that two persons must have in common to be of one company; one may be chance."""
+SAME_DAYS = 0.5
+"""Share of the days of the company with fewer on which the other gathers, too, from which both are one that comes in two batches."""
+
+
+def companies(land: Landscape, members: Array, least: int) -> list[Array]:
+    """The companies within a group, each ascending, the largest first; the whole group where it is one.
+
+    Persons are of one company who met twice, or are tied so through others. Companies that gather on the same days are one ring whose cards
+    come in batches. Fewer persons than ``least`` are no company: they stay with the one that they were seen with most, or else with the largest.
+
+    Args:
+        land: visits of the search.
+        members: person codes, ascending.
+        least: persons of the smallest company.
+    """
+    from scipy.sparse.csgraph import connected_components
+
+    at, spans, _ = gatherings(land, members)
+    if len(spans) < TWICE:
+        return [members]
+    there = np.zeros((len(spans), len(members)), np.int32)
+    for number, (low, high, _, _) in enumerate(spans):
+        there[number, np.searchsorted(members, land.person[at[low:high]])] = 1
+    met = there.T @ there
+    count, label = connected_components(met >= TWICE, directed=False)
+    sizes = np.bincount(label, minlength=count)
+    large = np.flatnonzero(sizes >= least)
+    if len(large) < 2:
+        return [members]
+    label = _batches(label, large, there, spans[:, 2])
+    large = np.unique(label[np.isin(label, large)])
+    first = large[np.argmax(np.bincount(label)[large])]
+    for k in np.flatnonzero(~np.isin(label, large)):
+        shared = [int(met[k, label == one].sum()) for one in large]
+        label[k] = large[int(np.argmax(shared))] if max(shared) else first
+    return sorted((members[label == one] for one in large), key=lambda part: (-len(part), part.tolist()))
+
+
+def _batches(label: Array, large: Array, there: Array, day: Array) -> Array:
+    """The labels, with one for companies (``large``) that gather on the same days."""
+    from scipy.sparse.csgraph import connected_components
+
+    days = [set(day[there[:, label == one].sum(axis=1) >= 2].tolist()) for one in large]
+    alike = [[len(a & b) >= SAME_DAYS * min(len(a), len(b)) for b in days] for a in days]
+    number = connected_components(np.array(alike), directed=False)[1]
+    head = {int(one): int(large[np.flatnonzero(number == number[k])[0]]) for k, one in enumerate(large)}
+    return np.array([head.get(int(one), int(one)) for one in label])
