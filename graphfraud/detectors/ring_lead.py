@@ -18,8 +18,17 @@ from graphfraud.detectors.remainder import left_unexplained
 from graphfraud.detectors.wording import digits, few
 from graphfraud.graph.gatherings import met_most
 from graphfraud.graph.stability import stability
+from graphfraud.innocent.acquaintances import neighbours_near_home
 from graphfraud.innocent.company import Company
-from graphfraud.innocent.conduct import OF_THE_HOLDER, hinted, signs, speaks_against, weak_signs, with_conduct
+from graphfraud.innocent.conduct import (
+    OF_THE_HOLDER,
+    hinted,
+    of_cards_alone,
+    signs,
+    speaks_against,
+    weak_signs,
+    with_conduct,
+)
 from graphfraud.innocent.family import HOUSEHOLD
 from graphfraud.innocent.stratum import strangers
 from graphfraud.model.finding import Member, MemberKind, Reason, Text
@@ -128,7 +137,8 @@ def remarks(scene: Company, found: Found, explained: float = 0.0, out_of_reach: 
 
     Company alone accuses nobody, however unlikely: there are more good reasons to come together than readings here. Where half or more of
     the meetings are innocently ``explained``, whoever holds the cards for these holds them for the rest, too: only other signs count.
-    Cards that were ``out_of_reach`` of their owners speak for themselves.
+    Cards that were ``out_of_reach`` of their owners speak for themselves. That neighbours' cards were swiped near home is one fact: a carer on
+    his round, or whoever fetches for the village, takes the cards along.
     """
     close = closeness(scene)
     said = ["few persons"] if len(scene.members) < 4 else []
@@ -136,8 +146,11 @@ def remarks(scene: Company, found: Found, explained: float = 0.0, out_of_reach: 
     said += ["loose"] if close < LOOSE else []
     said += ["diffuse"] if close < DIFFUSE else []
     said += ["no clock"] if found.level.name == "day" and _at_hospitals(scene) else []
-    against = speaks_against(scene, OF_THE_HOLDER if explained >= MOSTLY else frozenset())
-    return said if against or out_of_reach else [*said, "unremarked"]
+    if out_of_reach:
+        return said
+    if not speaks_against(scene, OF_THE_HOLDER if explained >= MOSTLY else frozenset()):
+        return [*said, "unremarked"]
+    return [*said, "cards alone"] if of_cards_alone(scene) and neighbours_near_home(scene) else said
 
 
 def _attendance(scene: Company) -> Array:

@@ -9,6 +9,7 @@ from graphfraud.innocent.company import Company
 from graphfraud.innocent.conduct import named, speaks_against
 from graphfraud.innocent.family import kin_units
 from graphfraud.innocent.stratum import CIRCLE, calendar, shared_units, usual_share
+from graphfraud.innocent.whereabouts import MOSTLY, away
 
 READING = Reading("acquaintances", {"zh": "邻里好友结伴", "en": "neighbours or friends who go together"})
 SHARE = 0.6
@@ -68,3 +69,10 @@ def on_company(scene: Company) -> Answer:
         },
         units=units,
     )
+
+
+def neighbours_near_home(scene: Company) -> bool:
+    """Whether most members are of one village or estate and meet no farther away than they usually go."""
+    people, members = scene.people, scene.members
+    share = max(scene.share(codes[members])[1] for codes in (people.village, people.address))
+    return share >= SHARE and float(away(scene).mean()) < MOSTLY

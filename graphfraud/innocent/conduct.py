@@ -149,6 +149,12 @@ def _fewer_elsewhere(scene: Company) -> bool:
     )
 
 
+def of_cards_alone(scene: Company) -> bool:
+    """Whether all that speaks is that cards were swiped: who takes them along for others, a carer or a neighbour, swipes cards, too."""
+    shown = {sign.reason.code for sign in signs(scene) if sign.shown} - OF_ANYBODY - {"like_amounts"}
+    return bool(shown) and shown <= {"card_only_here", "by_card"}
+
+
 def hinted(scene: Company) -> bool:
     """Whether anything in the cards' use is out of the ordinary, be it too little to speak against their owners' presence."""
     return any(sign.hint or (sign.shown and sign.reason.code in STRONG) for sign in signs(scene))
