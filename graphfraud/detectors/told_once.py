@@ -5,8 +5,9 @@ of their rows or more stand in it, one of the two is listed as what it is and th
 where most of what the ring tells is trips, the ring else. So do several rings that between them hold the persons and half of the rows of
 trips that one shop ties. One visit cut in pieces brings the drug several times, so the pieces' doctor is
 beyond any dose as well: of two findings on one pen that share half of the rows of the smaller, the larger is listed. Patients who are
-fetched or steered to a bed are hardly treated in it, and cards that a shop collected are of a far place often: what half of the rows stand
-in another's tells no second matter. Rings, and circles round listed persons, of one company are told once as well (``one_company``).
+fetched or steered to a bed are hardly treated in it, who is fetched every other week is readmitted, and cards that a shop collected
+are of a far place often: what half of the rows stand in another's tells no second matter. Rings, and circles round listed persons, of one
+company are told once as well (``one_company``).
 A finding is never put below one that is graded lower. Who tells a matter says whom else tells it, and how much more of it stands there.
 """
 
@@ -25,6 +26,7 @@ TRIPS = "impossible_travel"
 PENS = frozenset({"repeat_prescription", "over_prescribing"})
 TELLERS = {
     "bed_hanging": frozenset({"recruited_admissions", "split_stay", "kickback_referral"}),
+    "split_stay": frozenset({"recruited_admissions"}),
     "proxy_swipe": RINGS,
     "over_prescribing": RINGS,
 }

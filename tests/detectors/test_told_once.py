@@ -232,6 +232,28 @@ def test_beds_without_care_of_people_whom_a_van_brings_are_told_with_the_van(tmp
     assert below.settlements == alone.settlements
 
 
+def every_other_week(tables: dict[str, list[dict[str, Any]]]) -> dict[str, list[dict[str, Any]]]:
+    """The van comes every sixteen days, twelve days after its people were brought home; others have bad backs, too."""
+    rows = [{**row, "dise_no": "M54.500"} for row in tables["setl_d"]]
+    told = [
+        {**row, **{k: str(v).replace("{i//8*30}", "{i//8*16}") for k, v in row.items() if k != "times"}} for row in rows
+    ]
+    return {**tables, "setl_d": told}
+
+
+def test_readmissions_of_people_whom_a_van_brings_every_other_week_are_told_with_the_van(tmp_path: Path) -> None:
+    splits, batches = "split_stay", "recruited_admissions"
+    tables = every_other_week(van())
+    with fill(tmp_path / "alone", tables) as database:
+        (alone,) = shown(detect(database, only=[splits]))
+    with fill(tmp_path / "both", tables) as database:
+        found = detect(database, only=[splits, batches])
+    (told,) = shown(found)
+    assert (alone.severity, told.severity, told.detector) == ("high", "high", batches)
+    (below,) = [finding for finding in found if finding.detector == splits]
+    assert (below.severity, below.reasons[-1].code) == ("low", CODE)
+
+
 def test_large_prescriptions_for_the_cards_of_a_ring_are_the_rings_unless_the_pen_is_high_itself(
     tmp_path: Path,
 ) -> None:

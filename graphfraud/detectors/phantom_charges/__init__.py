@@ -3,7 +3,7 @@
 Fires on: a doctor who bills more hands-on hours than one pair of hands has, day after day; a doctor who bills while lying in
     hospital; an institution whose stays are billed more days than they last, or which charges the same service twice
 Stays silent on: teams that bill under one name, several days entered at one sitting, lines that were only sent twice, care given
-    several times a day, a newborn's cot
+    several times a day, operations on several sites, a newborn's cot
 Innocent readings: see ``readings``; True marks those without which nothing is called high.
 Null model: doctor-days beyond the limit per doctor-day with such work, stays and charges out of bounds per stay and charge, against
     all others (stats.peers), Benjamini–Hochberg. Billing from a sickbed is a plain rule.
@@ -41,7 +41,7 @@ DETECTOR = Detector(
         "are billed more days than they last; the same service is charged twice a day",
     },
     stays_silent_on={
-        "zh": "团队以一人名义计费、集中补录、明细重复上传而总额未多收、一日多次的诊疗、母婴两张床位",
+        "zh": "团队以一人名义计费、集中补录、明细重复上传而总额未多收、一日多次的诊疗、多部位手术、母婴两张床位",
         "en": "a team that bills under one name, several days entered at one sitting, lines sent twice but not charged twice, care given "
         "several times a day, a newborn's cot",
     },
@@ -50,6 +50,7 @@ DETECTOR = Detector(
         "batch_entry": True,
         "repeated_upload": False,
         "repeated_care": False,
+        "several_sites": False,
         "namesake": False,
     },
     legal_basis=(IRREGULAR, INDUCES, RULES),

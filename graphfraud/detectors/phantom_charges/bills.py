@@ -68,7 +68,8 @@ def _quantity(case: Case) -> list[Lead]:
 
 
 def _twice(case: Case) -> list[Lead]:
-    table = case.frame("twice.sql")
+    told = words()["diagnoses"]
+    table = case.frame("twice.sql", several_codes=told["several_codes"], several_names=told["several_names"])
     if not table.num_rows:
         return []
     counts = rates(table, case.frame("twice_chances.sql"))

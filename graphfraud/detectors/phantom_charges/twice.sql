@@ -1,6 +1,7 @@
 -- One row a service that stands twice or more on one bill for one day, with the same number and price in each line (what is
 -- billed apart is another visit's), and more of which is billed that day than usual: the (lower) median over institutions of their own
 -- medians. apart: at times of day of their own, half an hour apart in the mean. What others put on one line as three times a day is not charged twice. paid: the settlements' sums hold the repeated lines; where they do not, lines were only sent twice.
+-- several_sites: an operation, and the diagnosis is of several sites ($several_codes, $several_names).
 WITH same AS (
   SELECT
     place,
@@ -53,10 +54,16 @@ SELECT
   COALESCE(d.apart, FALSE) AS apart,
   CAST(d.lines AS INTEGER) AS lines,
   CAST(d.too_much AS DOUBLE) AS yuan,
-  s.gross > b.yuan - d.too_much + 0.005 OR d.too_much <= 0 AS paid
+  s.gross > b.yuan - d.too_much + 0.005 OR d.too_much <= 0 AS paid,
+  COALESCE(i.surgery, FALSE) AND (
+    REGEXP_MATCHES(COALESCE(m.dscg_maindiag_code, s.dise_no, ''), $several_codes)
+    OR REGEXP_MATCHES(COALESCE(m.dscg_maindiag_name, s.dise_name, ''), $several_names)
+  ) AS several_sites
 FROM same AS d
 INNER JOIN daily AS y ON d.setl_id = y.setl_id AND d.item = y.item AND d.day = y.day
 INNER JOIN usual AS u ON d.item = u.item AND y.units > u.units
 LEFT JOIN bill AS b ON d.setl_id = b.setl_id
 LEFT JOIN settlement AS s ON d.setl_id = s.setl_id
+LEFT JOIN mdtrt_d AS m ON s.mdtrt_id = m.mdtrt_id
+LEFT JOIN gf_item AS i ON d.item = i.item
 ORDER BY d.place, d.psn_no, d.day, d.item

@@ -1,7 +1,7 @@
 """One illness cut into several stays: discharged and readmitted within days (分解住院).
 
 Fires on: an institution that readmits patients for a related illness within two weeks far more often than its peers
-Stays silent on: chemotherapy, dialysis, transfusions, surgery in stages, transfers, mother and newborn, interim settlements
+Stays silent on: chemotherapy, dialysis, transfusions, surgery in stages, transfers, mother and newborn, interim settlements, the last weeks of the dying
 Innocent readings: see ``readings``; True marks those without which nothing is called high.
 Null model: readmissions per stay, and readmissions after readmissions per stay, by level and chapter of ICD-10, against all other institutions (stats.peers).
 Legal basis: State Council order 735, article 38 (split stays).
@@ -23,6 +23,8 @@ from graphfraud.detectors.wording import present
 from graphfraud.innocent.events import Events
 
 TITLE = {"zh": "分解住院", "en": "Stays split in two"}
+DYING_DAYS = 60
+"""Days before death in which the dying come and go (the last weeks of palliative care)."""
 WORDS = Words(
     title=TITLE,
     place_role="splitting_institution",
@@ -40,7 +42,9 @@ def run(case: Case) -> list[Lead]:
     names: tuple[str, ...] = ("chemotherapy_codes", "chemotherapy_names", "cancer_codes", "cancer_names")
     names += ("dialysis_codes", "dialysis_names", "birth_names")
     birth = f"{told['birth_codes']}|{told['newborn_codes']}"
-    table = case.frame(gap=int(case.settings["gap_days"]), birth=birth, **{name: told[name] for name in names})
+    table = case.frame(
+        gap=int(case.settings["gap_days"]), dying_days=DYING_DAYS, birth=birth, **{name: told[name] for name in names}
+    )
     if not table.num_rows:
         return []
     chances = case.frame("chances.sql")
@@ -85,8 +89,8 @@ DETECTOR = Detector(
         "en": "an institution readmits patients for a related illness within days far more often than its peers",
     },
     stays_silent_on={
-        "zh": "放化疗、透析、输血疗程、分期手术、转院、母婴、年终结算",
-        "en": "chemotherapy, dialysis, transfusions, surgery in stages, transfers, mother and newborn, interim settlements",
+        "zh": "放化疗、透析、输血疗程、分期手术、转院、母婴、年终结算、临终病人",
+        "en": "chemotherapy, dialysis, transfusions, surgery in stages, transfers, mother and newborn, interim settlements, the dying",
     },
     readings={
         "chemotherapy": True,
@@ -96,6 +100,7 @@ DETECTOR = Detector(
         "transfer_stay": False,
         "mother_newborn": False,
         "interim_settlement": False,
+        "last_weeks": False,
     },
     legal_basis=(IRREGULAR, RULES),
     parameters=(
@@ -104,7 +109,7 @@ DETECTOR = Detector(
         Parameter("least_persons", 3, "persons", {"zh": "最少患者数", "en": "least number of patients"}),
         Parameter("ratio", 2.0, "times", {"zh": "相对同类的最低倍数", "en": "least multiple of the expectation"}),
     ),
-    uses=("mdtrt_d", "fee_list_d", "medins_info_b"),
+    uses=("mdtrt_d", "psn_info_b", "fee_list_d", "medins_info_b"),
     leans_on=("diagnoses",),
     run=run,
 )

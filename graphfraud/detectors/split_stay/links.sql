@@ -1,6 +1,7 @@
 -- One row a readmission: a stay that begins within $gap days after one at the same institution, for a related illness
 -- (the same chapter of ICD-10, or no diagnosis on either side). Patients from another region (25) are a unit of their own.
--- chained: the stay before was a readmission itself.
+-- chained: the stay before was a readmission itself. near_death: the person died in this stay, in a later one or at home within
+-- $dying_days days of its end.
 WITH told AS (
   SELECT
     *,
@@ -32,6 +33,16 @@ pair AS (
   SELECT *, DATE_DIFF('day', CAST(first_ended AS DATE), CAST(began AS DATE)) AS gap
   FROM ordered
   WHERE first_stay IS NOT NULL AND began >= first_ended
+),
+
+death AS (
+  SELECT psn_no, MIN(day) AS day
+  FROM (
+    SELECT psn_no, die_date AS day FROM psn_info_b WHERE die_date IS NOT NULL
+    UNION ALL
+    SELECT psn_no, CAST(ended AS DATE) FROM gf_stay WHERE dscg_way = '5'
+  ) AS told_of
+  GROUP BY psn_no
 ),
 
 elsewhere AS (
@@ -79,10 +90,12 @@ SELECT
   REGEXP_MATCHES(COALESCE(p.diagnosis, ''), $birth) OR REGEXP_MATCHES(COALESCE(p.diagnosis_name, ''), $birth_names) AS birth,
   REGEXP_MATCHES(COALESCE(p.first_diagnosis, ''), $birth) OR REGEXP_MATCHES(COALESCE(p.first_diagnosis_name, ''), $birth_names)
     AS first_birth,
+  COALESCE(DATE_DIFF('day', CAST(p.ended AS DATE), d.day) BETWEEN 0 AND $dying_days, FALSE) AS near_death,
   e.stay IS NOT NULL AS elsewhere,
   c.stay IS NOT NULL AS chained
 FROM pair AS p
 LEFT JOIN elsewhere AS e ON p.stay = e.stay
+LEFT JOIN death AS d ON p.psn_no = d.psn_no
 LEFT JOIN pair AS c ON p.first_stay = c.stay AND c.gap BETWEEN 0 AND $gap AND c.chapter = c.first_chapter
 WHERE p.gap BETWEEN 0 AND $gap AND p.chapter = p.first_chapter
 ORDER BY p.fixmedins_code, p.psn_no, p.began
