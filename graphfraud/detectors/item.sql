@@ -16,6 +16,7 @@ SELECT
     list_type LIKE '2%' AND REGEXP_MATCHES(name, $surgery)
     AND (NOT REGEXP_MATCHES(name, $no_surgery) OR REGEXP_MATCHES(name, $sure_surgery))
   ) AS surgery,
+  BOOL_OR(list_type LIKE '3%' AND REGEXP_MATCHES(name, $implant)) AS implant,
   BOOL_OR(REGEXP_MATCHES(name, $chemotherapy)) AS chemotherapy,
   BOOL_OR(REGEXP_MATCHES(name, $dialysis)) AS dialysis,
   BOOL_OR(REGEXP_MATCHES(name, $transfusion)) AS transfusion,

@@ -1,4 +1,4 @@
-"""A team works under one name: the head signs for all (科室合并计费)."""
+"""A team works under one name: the head signs for all, or the code is the department's own (科室合并计费、科室公共工号)."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ READING = Reading("team_billing", {"zh": "团队合并计费", "en": "a team tha
 OTHERS = 0.5
 PATIENT_HOURS = 3.0
 """More hands-on hours than these for each patient of a day no team explains."""
+NAMES_A_TEAM = r"(?i)(组|科|室|队|部|中心)$|公共|\b(team|group|department|dept|unit|shared)\b"
+"""What the name of a code says that a department or a team shares; no person's name ends so."""
 HAND_HOURS = 8.0
 """What one of a team works a day (Labour Law, article 36): a single doctor may have an endless day, not a whole house day after day."""
 
@@ -23,12 +25,14 @@ def enough_hands(scene: Events) -> np.ndarray:
 
 
 def on_charges(scene: Events) -> Answer:
-    """Other doctors are in charge of most of the day's patients, and the house's doctors suffice for its work."""
+    """Other doctors are in charge of most of the day's patients, or the code is a team's by its name, and the house's doctors suffice for its work."""
     if not scene.match("kind", "^hours$").any():
         return no("与工时无关", "no matter of hours")
     text = {
-        "zh": f"当日 {OTHERS:.0%} 以上工时的患者由其他医师主诊、且该机构医师人数足以完成的，视为团队合并计费",
-        "en": f"other doctors are in charge of {OTHERS:.0%} or more of the day's work, and the house has hands enough for it",
+        "zh": f"当日 {OTHERS:.0%} 以上工时的患者由其他医师主诊、或该医师代码名为科室或治疗组，且该机构医师人数足以完成的，视为团队合并计费",
+        "en": f"other doctors are in charge of {OTHERS:.0%} or more of the day's work, or the code bears a department's or a team's name, and the "
+        "house has hands enough for it",
     }
     with np.errstate(invalid="ignore"):
-        return Answer(text, cleared=(scene.number("others") >= OTHERS) & enough_hands(scene))
+        team = (scene.number("others") >= OTHERS) | scene.match("doctor_name", NAMES_A_TEAM)
+        return Answer(text, cleared=team & enough_hands(scene))

@@ -1,9 +1,9 @@
 """Costly consumables on the bill without the operation that uses them, or by the handful (高值耗材虚记、多记).
 
 Fires on: an institution that bills costly consumables without an operation, or far more pieces than others do
-Stays silent on: complex cases, operations billed apart, consumables that need no operation or of which nobody else tells
+Stays silent on: complex cases, operations billed apart, consumables that need no operation, or of which neither others nor the name tell
 Innocent readings: see ``readings``; True marks those without which nothing is called high.
-Null model: such encounters per encounter with the same consumable, against all other institutions (stats.peers), Benjamini–Hochberg.
+Null model: such encounters per encounter with the same consumable (rare ones: with any implant), against all others (stats.peers), Benjamini–Hochberg.
 Legal basis: State Council order 735, article 38 (swapped or excessive consumables); article 40 (fabricated services).
 
 Growth of costly consumables beyond the peers' is a ground of such a finding; by itself it is context and stays low.
@@ -40,6 +40,8 @@ WORDS = Words(
 )
 FEW_WITHOUT = 0.2
 """Below this share without an operation it is a matter of numbers alone, and numbers alone are not high."""
+NAMED = 0.5
+"""Share of the uses of which the name alone tells that they need an operation, beyond which it is not high: no other house shows it."""
 GROWTH = {"zh": "高值耗材增长过快（背景线索）", "en": "Costly consumables grow beyond the peers' (context)"}
 
 
@@ -64,10 +66,22 @@ def run(case: Case) -> list[Lead]:
                 "en": f"{without} of them without an operation, {yuan:.0f} yuan of consumables",
             }
             growth = grown.pop(item.name, None)
-            grounds = (*_by_item(rows), *((growth.reason(),) if growth else ()))
-            thin = without < FEW_WITHOUT * len(rows["item"])
+            by_name = sum(rows["by_name"])
+            grounds = (*_by_item(rows), *_by_name(by_name), *((growth.reason(),) if growth else ()))
+            thin = without < FEW_WITHOUT * len(rows["item"]) or by_name > NAMED * len(rows["item"])
             leads.append(place_lead(case, item, rows, _settlements(case, part), WORDS, more, grounds, thin))
     return [*leads, *(_context(case, item, history) for item in grown.values())]
+
+
+def _by_name(count: int) -> tuple[Reason, ...]:
+    if not count:
+        return ()
+    text = {
+        "zh": f"其中 {count} 项仅本院等至多两家机构使用，须手术方能使用系据名称判断：先核对手术是否以他名计费",
+        "en": f"{count} of them are used by two houses at most, and that they need an operation is told by their names: check first whether "
+        "it is billed under another one",
+    }
+    return (Reason("known_by_name", float(count), None, None, text),)
 
 
 def _by_item(rows: dict[str, list[Any]], most: int = 5) -> tuple[Reason, ...]:
