@@ -17,7 +17,7 @@ import numpy as np
 
 from graphfraud.detectors.case import Case
 from graphfraud.detectors.duplicate_enrolment.causes import causes
-from graphfraud.detectors.duplicate_enrolment.groups import by_office, tied
+from graphfraud.detectors.duplicate_enrolment.groups import between_pools, by_office, tied
 from graphfraud.detectors.duplicate_enrolment.twins import Twins, twin_lead
 from graphfraud.detectors.judgement import SIGNIFICANT, Lead
 from graphfraud.detectors.law import LENDS, RULES
@@ -59,7 +59,7 @@ def run(case: Case) -> list[Lead]:
         return []
     with _pairs(case, matches):
         found, offices, insured = causes(case, wanted, _houses(table, pair, use, wanted))
-    told, tie = tied(len(wanted), found)
+    told, tie = between_pools(*tied(len(wanted), found), offices, found)
     own_q = false_discovery(
         [np.exp(-max(_nats(shared, chance[0], at), _nats(exact, chance[1], at))) for at in wanted[:, None]]
         + [1.0] * (len(matches) - len(wanted))

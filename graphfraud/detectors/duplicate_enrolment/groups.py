@@ -43,6 +43,47 @@ def tied(count: int, found: list[Cause]) -> tuple[Array, dict[str, int]]:
     return label, offices
 
 
+def between_pools(
+    label: Array, ties: dict[str, int], enrolled: list[Offices | None], found: list[Cause]
+) -> tuple[Array, dict[str, int]]:
+    """Labels and ties where groups between the same two pools that one house holds half of, each, are one matter, unless both have one of their own.
+
+    The only group between two pools ties whoever is left between them.
+    """
+    label = label.copy()
+    pools = np.array([own.pools if own is not None and not own.one_pool else "" for own in enrolled])
+    houses = [cause.has for cause in found if cause.kind == "institution"]
+    ties = dict(ties)
+    for name in sorted(set(pools.tolist()) - {""}):
+        groups = [own for own in np.unique(label[pools == name]) if _of(label == own, pools == name)]
+        for k, one in enumerate(groups):
+            for other in groups[k + 1 :]:
+                if _at_one_house(label == one, label == other, houses):
+                    label[label == other] = one
+                    ties = {key: one if value == other else value for key, value in ties.items()}
+        left = [own for own in groups if (label == own).any()]
+        if len(left) == 1:
+            ties.setdefault(name, int(left[0]))
+    return label, ties
+
+
+def _of(own: Array, between: Array) -> bool:
+    """Whether two pairs or more are a group of those between two pools alone."""
+    return bool(own.sum() > 1 and (between | ~own).all())
+
+
+def _at_one_house(one: Array, other: Array, houses: list[Array]) -> bool:
+    """Whether a house holds half of each, and not each has another of its own beside it."""
+
+    def half(has: Array, own: Array) -> bool:
+        return bool(own.any() and 2 * (has & own).sum() >= own.sum())
+
+    apart = all(
+        any(half(has, own) and not (has & rest).any() for has in houses) for own, rest in ((one, other), (other, one))
+    )
+    return not apart and any(half(has, one) and half(has, other) for has in houses)
+
+
 def by_office(
     label: Array, ties: dict[str, int], enrolled: list[Offices | None], insured: dict[str, int], sure: Array
 ) -> Array:

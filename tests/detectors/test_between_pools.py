@@ -1,0 +1,41 @@
+"""Double enrolments between the same two prefectures: one house makes two groups one matter, a single group takes in who is left."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from graphfraud.detectors.duplicate_enrolment.causes import Cause, Offices
+from graphfraud.detectors.duplicate_enrolment.groups import between_pools, by_office
+
+NEAR, FAR = Offices("680201", "681301", True), Offices("690101", "681301", True)
+SURE = np.ones(5, bool)
+
+
+def house(*pairs: int) -> Cause:
+    has = np.isin(np.arange(5), pairs)
+    return Cause("institution", "H1", has, np.full(5, 0.1))
+
+
+def test_two_groups_with_a_house_in_common_are_one_matter() -> None:
+    label, ties = between_pools(np.array([0, 0, 0, 1, 1]), {"680201": 1}, [NEAR] * 5, [house(0, 1, 3, 4)])
+    assert len(set(label.tolist())) == 1
+    assert set(ties.values()) == {label[0]}
+
+
+def test_groups_of_houses_of_their_own_or_between_other_pools_stay_two() -> None:
+    told = np.array([0, 0, 0, 1, 1])
+    own = [house(0, 1, 2), house(3, 4)]
+    for shared in ([], [house(0, 1, 2, 3, 4)]):
+        label, ties = between_pools(told, {}, [NEAR] * 5, [*own, *shared])
+        assert (label.tolist(), ties) == (told.tolist(), {})
+    label, ties = between_pools(told, {}, [NEAR] * 3 + [FAR] * 2, [house(0, 1, 3, 4)])
+    assert label.tolist() == told.tolist()
+    assert set(ties) == {NEAR.pools, FAR.pools}
+
+
+def test_who_is_left_between_the_pools_of_the_only_group_joins_it() -> None:
+    alone = np.array([0, 0, 0, 0, 1])
+    label, ties = between_pools(alone, {}, [NEAR] * 5, [])
+    assert set(by_office(label, ties, [NEAR] * 5, {}, SURE).tolist()) == {0}
+    label, ties = between_pools(alone, {}, [NEAR] * 4 + [FAR], [])
+    assert by_office(label, ties, [NEAR] * 4 + [FAR], {}, SURE).tolist()[-1] != 0
