@@ -108,10 +108,14 @@ twin AS (
   GROUP BY s.stay
 ),
 
+-- A line of several sessions is charged once and given over as many days.
 care AS (
   SELECT
     r.stay,
-    MAX(CAST(f.fee_ocur_time AS DATE)) FILTER (WHERE NOT i.daily AND NOT i.bed AND NOT i.nursing) AS last_care,
+    MAX(
+      DATE_DIFF('day', DATE '2000-01-01', CAST(f.fee_ocur_time AS DATE))
+      + CASE WHEN i.list_type LIKE '2%' THEN CAST(GREATEST(f.cnt, 1) AS INTEGER) - 1 ELSE 0 END
+    ) FILTER (WHERE NOT i.daily AND NOT i.bed AND NOT i.nursing) AS last_care,
     BOOL_OR(i.nursing OR (i.list_type LIKE '2%' AND NOT i.daily AND NOT i.bed)) AS served
   FROM gf_stay_row AS r
   INNER JOIN fee_list_d AS f ON r.setl_id = f.setl_id
@@ -134,7 +138,7 @@ idle AS (
     s.began AS seen
   FROM span AS s
   INNER JOIN care AS c ON s.stay = c.stay
-  WHERE s.nights >= $idle_days AND COALESCE(DATE_DIFF('day', c.last_care, s.last_day), s.nights) >= $idle_days
+  WHERE s.nights >= $idle_days AND COALESCE(DATE_DIFF('day', DATE '2000-01-01', s.last_day) - c.last_care, s.nights) >= $idle_days
 ),
 
 bare AS (
