@@ -27,33 +27,52 @@ PSEUDO = 1.0
 
 
 @njit(cache=True, nogil=True)
-def visits_of(land: Landscape, members: Array) -> Array:
-    """Positions of the members' visits, ascending: by institution, then time."""
+def visits_of(land: Landscape, members: Array) -> tuple[Array, Array]:
+    """Positions of the members' visits, ascending: by institution, then time; and the number, in ``members``, of whose each is."""
+    order, starts = land.order, land.starts
     size = 0
     for m in members:
-        size += land.starts[m + 1] - land.starts[m]
-    out = np.empty(size, np.int64)
+        size += starts[m + 1] - starts[m]
+    at = np.empty(size, np.int64)
+    width = np.int64(1)
+    while width < len(members):
+        width *= 2
     k = 0
-    for m in members:
-        for x in range(land.starts[m], land.starts[m + 1]):
-            out[k] = land.order[x]
+    for number, m in enumerate(members):
+        for x in range(starts[m], starts[m + 1]):
+            at[k] = order[x] * width + number
             k += 1
-    sort_numbers(out)
-    return out
+    sort_numbers(at)
+    who = at % width
+    at //= width
+    return at, who
 
 
 @njit(cache=True, nogil=True)
-def _crowd_without(land: Landscape, at: Array, low: int, high: int, date: Array, cell: Array) -> None:
-    """Members' visits at[low:high] to one institution: those of the same date, of each; those of each weekday."""
-    cell[:] = 0
+def _by_weekday(
+    land: Landscape, at: Array, who: Array, low: int, high: int, date: Array, starts: Array, own: Array
+) -> None:
+    """Sort members' visits at[low:high] to one institution out.
+
+    Into ``date`` goes how many of them are of the same date, of each; into ``own`` minute and member, by weekday, from low + starts[weekday] on.
+    """
+    days, weekdays, minutes = land.day, land.weekday, land.minute
+    starts[:] = 0
+    for x in range(low, high):
+        starts[weekdays[at[x]] + 1] += 1
+    for weekday in range(7):
+        starts[weekday + 1] += starts[weekday]
+    free = low + starts
     i = low
     while i < high:
         j = i
-        while j < high and land.day[at[j]] == land.day[at[i]]:
+        while j < high and days[at[j]] == days[at[i]]:
             j += 1
+        weekday = weekdays[at[i]]
         for x in range(i, j):
             date[x] = j - i
-        cell[land.weekday[at[i]]] += j - i
+            own[free[weekday], 0], own[free[weekday], 1] = minutes[at[x]], who[x]
+            free[weekday] += 1
         i = j
 
 
@@ -65,55 +84,59 @@ def gatherings(land: Landscape, members: Array) -> tuple[Array, Array, Array]:
         (visits, spans, figures): positions of the members' visits; a row (from, to, day, persons) for each
         gathering, ``visits[from:to]`` being its visits; a row (expected others, surprise in nats, chance) for each.
     """
-    at = visits_of(land, members)
+    places, moments, windows = land.place, land.moment, land.window
+    days, weekdays, minutes = land.day, land.weekday, land.minute
+    block, volume, visits, dates = land.block, land.volume, land.visits, land.dates
+    at, who = visits_of(land, members)
+    there = np.zeros(len(members), np.int64)
     n = len(at)
     spans = np.empty((n // 2 + 1, 4), np.int64)
     figures = np.empty((n // 2 + 1, 3))
     date = np.zeros(n, np.int64)
-    lost = np.zeros(7)
+    own = np.empty((n, 2), np.int64)
+    starts = np.zeros(8, np.int64)
     k = 0
     low = 0
     while low < n:
-        place = land.place[at[low]]
+        here = places[at[low]]
         high = low
-        while high < n and land.place[at[high]] == place:
+        while high < n and places[at[high]] == here:
             high += 1
         if high - low >= 2:
-            reach = land.window[place]
+            reach = windows[here]
             ready = False
             i = low
             while i < high:
                 j = i + 1
                 distinct = 1
-                while j < high and land.moment[at[j]] - land.moment[at[j - 1]] <= reach:
-                    fresh = 1
-                    for x in range(i, j):
-                        if land.person[at[x]] == land.person[at[j]]:
-                            fresh = 0
-                            break
-                    distinct += fresh
+                there[who[i]] = 1
+                while j < high and moments[at[j]] - moments[at[j - 1]] <= reach:
+                    distinct += 1 if there[who[j]] == 0 else 0
+                    there[who[j]] += 1
                     j += 1
                 if distinct >= 2:
                     if not ready:
-                        _crowd_without(land, at, low, high, date, lost)
+                        _by_weekday(land, at, who, low, high, date, starts, own)
                         ready = True
-                    w = land.weekday[at[i]]
-                    c = place * 7 + w
-                    others = land.volume[land.block[at[i]]] - date[i]
-                    chance = (others + PSEUDO) / (land.visits[c] - lost[w] + PSEUDO * land.dates[c])
-                    first, last = land.minute[at[i]] - reach, land.minute[at[j - 1]] + reach
+                    w = weekdays[at[i]]
+                    c = here * 7 + w
+                    others = volume[block[at[i]]] - date[i]
+                    lost = float(starts[w + 1] - starts[w])
+                    chance = (others + PSEUDO) / (visits[c] - lost + PSEUDO * dates[c])
+                    first, last = minutes[at[i]] - reach, minutes[at[j - 1]] + reach
                     near = 0
-                    own = 0
-                    for y in range(low, high):
-                        if land.weekday[at[y]] == w and first <= land.minute[at[y]] <= last:
+                    theirs = 0
+                    for y in range(low + starts[w], low + starts[w + 1]):
+                        if first <= own[y, 0] <= last:
                             near += 1
-                            for x in range(i, j):
-                                own += 1 if land.person[at[x]] == land.person[at[y]] else 0
-                    spans[k, 0], spans[k, 1], spans[k, 2], spans[k, 3] = i, j, land.day[at[i]], distinct
-                    figures[k, 0] = (near - own / (j - i)) * chance
+                            theirs += there[own[y, 1]]
+                    spans[k, 0], spans[k, 1], spans[k, 2], spans[k, 3] = i, j, days[at[i]], distinct
+                    figures[k, 0] = (near - theirs / (j - i)) * chance
                     figures[k, 1] = poisson_nats(float(distinct - 1), figures[k, 0])
                     figures[k, 2] = chance
                     k += 1
+                for x in range(i, j):
+                    there[who[x]] = 0
                 i = j
         low = high
     return at, spans[:k], figures[:k]

@@ -17,15 +17,17 @@ from graphfraud.stats.tails import poisson_nats
 Array = npt.NDArray[Any]
 LENIENCE = 3.0
 """Nats by which a seed is pruned more gently: a part of a ring may stand only once the rest has joined it."""
+OFTEN = 8
+"""Visits of a member at the hours of a gathering below which what it would lose is reckoned once for all such members."""
 
 
 @njit(cache=True, nogil=True)
-def _first_at(hours: Array, place: int) -> int:
-    """The first gathering at an institution, or at a later one: gatherings are in the order of theirs."""
-    low, high = 0, len(hours)
+def _first_from(ascending: Array, value: int) -> int:
+    """The first place of ``value``, or of what is greater: numba's searchsorted takes several times as long."""
+    low, high = 0, len(ascending)
     while low < high:
         middle = (low + high) // 2
-        if hours[middle, 0] < place:
+        if ascending[middle] < value:
             low = middle + 1
         else:
             high = middle
@@ -33,28 +35,48 @@ def _first_at(hours: Array, place: int) -> int:
 
 
 @njit(cache=True, nogil=True)
-def _hours(land: Landscape, at: Array, spans: Array) -> Array:
-    """A row (institution, weekday, from, to) for each gathering: minutes of the day from a window before it to a window after it."""
-    hours = np.empty((len(spans), 4), np.int64)
-    for e in range(len(spans)):
-        first, last = at[spans[e, 0]], at[spans[e, 1] - 1]
-        reach = land.window[land.place[first]]
-        hours[e, 0], hours[e, 1] = land.place[first], land.weekday[first]
-        hours[e, 2], hours[e, 3] = land.minute[first] - reach, land.minute[last] + reach
-    return hours
+def _hours(land: Landscape, at: Array, spans: Array) -> tuple[Array, Array]:
+    """The cell (institution · 7 + weekday) of each gathering, ascending, and a row (from, to, gathering) for each, in their order within a cell.
+
+    From … to are minutes of the day from a window before the gathering to a window after it.
+    """
+    cells = np.empty(len(spans), np.int64)
+    hours = np.empty((len(spans), 3), np.int64)
+    free = np.empty(8, np.int64)
+    low = 0
+    while low < len(spans):
+        place = land.place[at[spans[low, 0]]]
+        reach = land.window[place]
+        free[:] = 0
+        high = low
+        while high < len(spans) and land.place[at[spans[high, 0]]] == place:
+            free[land.weekday[at[spans[high, 0]]] + 1] += 1
+            high += 1
+        free[0] = low
+        for weekday in range(1, 8):
+            free[weekday] += free[weekday - 1]
+        for e in range(low, high):
+            first, last = at[spans[e, 0]], at[spans[e, 1] - 1]
+            weekday = land.weekday[first]
+            k = free[weekday]
+            free[weekday] += 1
+            cells[k] = np.int64(place) * 7 + weekday
+            hours[k, 0], hours[k, 1], hours[k, 2] = land.minute[first] - reach, land.minute[last] + reach, e
+        low = high
+    return cells, hours
 
 
 @njit(cache=True, nogil=True)
-def _near(land: Landscape, person: int, hours: Array, near: Array) -> None:
+def _near(land: Landscape, person: int, cells: Array, hours: Array, near: Array) -> None:
     """Into ``near``: a person's visits at the institution, weekday and hours of each gathering."""
     near[:] = 0
     for x in range(land.starts[person], land.starts[person + 1]):
         v = land.order[x]
-        place, weekday, minute = land.place[v], land.weekday[v], land.minute[v]
-        e = _first_at(hours, place)
-        while e < len(hours) and hours[e, 0] == place:
-            near[e] += 1 if hours[e, 1] == weekday and hours[e, 2] <= minute <= hours[e, 3] else 0
-            e += 1
+        cell, minute = np.int64(land.place[v]) * 7 + land.weekday[v], land.minute[v]
+        k = _first_from(cells, cell)
+        while k < len(cells) and cells[k] == cell:
+            near[hours[k, 2]] += 1 if hours[k, 0] <= minute <= hours[k, 1] else 0
+            k += 1
 
 
 @njit(cache=True, nogil=True)
@@ -82,7 +104,14 @@ def binomial_nats(hits: int, trials: int, chance: float) -> float:
 
 @njit(cache=True, nogil=True)
 def _follows(
-    land: Landscape, person: int, hours: Array, spans: Array, figures: Array, attended: Array, inside: bool
+    land: Landscape,
+    person: int,
+    cells: Array,
+    hours: Array,
+    spans: Array,
+    figures: Array,
+    attended: Array,
+    inside: bool,
 ) -> float:
     """How unlikely it is that a person's own visits fall on so many gatherings of three or more, in nats.
 
@@ -94,14 +123,15 @@ def _follows(
     mean = 0.0
     for x in range(land.starts[person], land.starts[person + 1]):
         v = land.order[x]
-        place, weekday, minute = land.place[v], land.weekday[v], land.minute[v]
+        cell, minute = np.int64(land.place[v]) * 7 + land.weekday[v], land.minute[v]
         chance = 0.0
-        e = _first_at(hours, place)
-        while e < len(hours) and hours[e, 0] == place:
+        k = _first_from(cells, cell)
+        while k < len(cells) and cells[k] == cell:
+            e = hours[k, 2]
             others = spans[e, 3] - (1 if inside and attended[e] else 0)
-            if others >= 2 and hours[e, 1] == weekday and hours[e, 2] <= minute <= hours[e, 3]:
+            if others >= 2 and hours[k, 0] <= minute <= hours[k, 1]:
                 chance += figures[e, 2]
-            e += 1
+            k += 1
         if chance > 0:
             trials += 1
             mean += min(chance, 1.0)
@@ -115,14 +145,21 @@ def _follows(
 
 @njit(cache=True, nogil=True)
 def _gain(
-    land: Landscape, person: int, hours: Array, spans: Array, figures: Array, attended: Array, near: Array
+    land: Landscape,
+    person: int,
+    cells: Array,
+    hours: Array,
+    spans: Array,
+    figures: Array,
+    attended: Array,
+    near: Array,
 ) -> float:
     """Nats that a person would add: gatherings attended grow, all expectations rise by the person's own visits.
 
     ``near`` is room for a number a gathering.
     """
     gain = 0.0
-    _near(land, person, hours, near)
+    _near(land, person, cells, hours, near)
     for e in range(len(spans)):
         if near[e] == 0:
             continue
@@ -186,7 +223,7 @@ def _grow(land: Landscape, members: Array, scratch: Array, care: float, share: f
         out[k] = members[k]
     attended = np.zeros(count, np.bool_)
     near = np.zeros(count, np.int64)
-    hours = _hours(land, at, spans)
+    cells, hours = _hours(land, at, spans)
     i = 0
     while i < len(keys):
         person = keys[i] // count
@@ -200,8 +237,8 @@ def _grow(land: Landscape, members: Array, scratch: Array, care: float, share: f
             i += 1
         if times < least:
             continue
-        evidence = _follows(land, person, hours, spans, figures, attended, False)
-        if max(evidence, _gain(land, person, hours, spans, figures, attended, near)) > price:
+        evidence = _follows(land, person, cells, hours, spans, figures, attended, False)
+        if max(evidence, _gain(land, person, cells, hours, spans, figures, attended, near)) > price:
             out[size] = person
             size += 1
     out = out[:size]
@@ -221,20 +258,28 @@ def ties(land: Landscape, members: Array, at: Array, spans: Array, figures: Arra
         gathering[spans[e, 0] : spans[e, 1]] = e
     attended = np.zeros(len(spans), np.bool_)
     near = np.zeros(len(spans), np.int64)
-    hours = _hours(land, at, spans)
+    cells, hours = _hours(land, at, spans)
+    known = np.full((len(spans), OFTEN, 2), np.nan)
     for k in range(len(members)):
-        _near(land, members[k], hours, near)
+        _near(land, members[k], cells, hours, near)
         attended[:] = False
         for x in range(land.starts[members[k]], land.starts[members[k] + 1]):
-            e = gathering[np.searchsorted(at, land.order[x])]
+            e = gathering[_first_from(at, land.order[x])]
             if e >= 0:
                 attended[e] = True
         for e in range(len(spans)):
             if near[e] == 0:
                 continue
-            mean = max(figures[e, 0] - near[e] * figures[e, 2], 1e-6)
-            out[k] += figures[e, 1] - poisson_nats(float(spans[e, 3] - (2 if attended[e] else 1)), mean)
-        out[k] = max(out[k], _follows(land, members[k], hours, spans, figures, attended, True))
+            came, often = 1 if attended[e] else 0, near[e]
+            if often < OFTEN and not np.isnan(known[e, often, came]):
+                out[k] += known[e, often, came]
+                continue
+            mean = max(figures[e, 0] - often * figures[e, 2], 1e-6)
+            lost = figures[e, 1] - poisson_nats(float(spans[e, 3] - 1 - came), mean)
+            if often < OFTEN:
+                known[e, often, came] = lost
+            out[k] += lost
+        out[k] = max(out[k], _follows(land, members[k], cells, hours, spans, figures, attended, True))
     return out
 
 

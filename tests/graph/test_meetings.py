@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graphfraud.graph.division import company_kept
-from graphfraud.graph.gatherings import gatherings, met_most
-from graphfraud.graph.landscape import landscape
+from graphfraud.graph.gatherings import PSEUDO, gatherings, met_most
+from graphfraud.graph.landscape import Landscape, landscape
 
 gathering = st.lists(st.integers(0, 4), min_size=2, max_size=6)
 
@@ -63,3 +63,46 @@ def test_company_kept_counts_each_pair_once_a_gathering(seed: int) -> None:
                 shares[i, j] += 1 / (persons - 1)
     assert np.array_equal(met, wanted)
     assert np.allclose(weight, shares, rtol=0, atol=0)
+
+
+def plain_gatherings(land: Landscape, members: set[int]) -> list[tuple[list[int], int, float, float]]:
+    """Visits, persons, others expected and chance of each gathering, counted over all members' visits."""
+    mine = [v for v in range(len(land.person)) if int(land.person[v]) in members]
+    runs: list[list[int]] = []
+    for v in mine:
+        near = runs and land.place[v] == land.place[runs[-1][-1]]
+        if near and land.moment[v] - land.moment[runs[-1][-1]] <= land.window[land.place[v]]:
+            runs[-1].append(v)
+        else:
+            runs.append([v])
+    found = []
+    for run in runs:
+        there = [int(land.person[v]) for v in run]
+        if len(set(there)) < 2:
+            continue
+        first, reach = run[0], int(land.window[land.place[run[0]]])
+        same = [v for v in mine if land.place[v] == land.place[first] and land.weekday[v] == land.weekday[first]]
+        cell = int(land.place[first]) * 7 + int(land.weekday[first])
+        that_day = sum(land.day[v] == land.day[first] for v in same)
+        chance = (land.volume[land.block[first]] - that_day + PSEUDO) / (
+            land.visits[cell] - len(same) + PSEUDO * land.dates[cell]
+        )
+        near_by = [v for v in same if land.minute[first] - reach <= land.minute[v] <= land.minute[run[-1]] + reach]
+        own = sum(there.count(int(land.person[v])) for v in near_by)
+        found.append((run, len(set(there)), (len(near_by) - own / len(run)) * chance, chance))
+    return found
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.integers(0, 10**6), st.integers(20, 300), st.sets(st.integers(0, 11), min_size=1, max_size=8))
+def test_gatherings_are_those_counted_visit_by_visit(seed: int, size: int, chosen: set[int]) -> None:
+    rng = np.random.default_rng(seed)
+    person, place, day = (rng.integers(0, most, size).astype(np.int32) for most in (12, 3, 20))
+    minute = rng.choice((0, 1, 3, 600, 605, 611, 1438, 1439), size).astype(np.int32)
+    window = np.array([5, 12, 30], np.int32)
+    land = landscape(person, place, day, minute, (day % 7).astype(np.int32), window, persons=12)
+    at, spans, figures = gatherings(land, np.array(sorted(chosen), np.int64))
+    wanted = plain_gatherings(land, chosen)
+    assert [at[low:high].tolist() for low, high, _, _ in spans] == [run for run, *_ in wanted]
+    assert spans[:, 3].tolist() == [persons for _, persons, *_ in wanted]
+    assert np.allclose(figures[:, [0, 2]], np.array([one[2:] for one in wanted]).reshape(-1, 2), rtol=1e-12)

@@ -1,5 +1,7 @@
 -- For each steered fill (gf_steered: lead, origin, setl_id, date): did the doctors' institution, which used to dispense one of the
 -- fill's drugs (three packs' lines or more in three weeks, on the whole), dispense none of it to anybody within ten days of the fill?
+-- Lines of any wanted drug at any wanted institution are counted first and the couples taken afterwards: joined at once, the database multiplies
+-- settlements by the drugs wanted at their institution before it looks at lines.
 WITH drug AS (
   SELECT DISTINCT g.lead, g.setl_id, g.origin, CAST(g.date AS DATE) AS date, l.hilist_code
   FROM gf_steered AS g
@@ -12,12 +14,18 @@ wanted AS (
   FROM drug
 ),
 
-dispensed AS (
+sold AS (
   SELECT s.fixmedins_code AS origin, l.hilist_code, s.setl_date AS day, COUNT(*) AS lines
   FROM fee_list_d AS l
   INNER JOIN settlement AS s ON l.setl_id = s.setl_id
-  INNER JOIN wanted AS w ON s.fixmedins_code = w.origin AND l.hilist_code = w.hilist_code
+  WHERE l.hilist_code IN (SELECT hilist_code FROM wanted) AND s.fixmedins_code IN (SELECT origin FROM wanted)
   GROUP BY s.fixmedins_code, l.hilist_code, s.setl_date
+),
+
+dispensed AS (
+  SELECT a.origin, a.hilist_code, a.day, a.lines
+  FROM sold AS a
+  INNER JOIN wanted AS w ON a.origin = w.origin AND a.hilist_code = w.hilist_code
 ),
 
 usual AS (
