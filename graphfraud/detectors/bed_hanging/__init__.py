@@ -1,7 +1,7 @@
 """Beds with a name on them: the patient lives at home meanwhile, or lies on without care (挂床、该出院不出院).
 
 Fires on: an institution whose inpatients swipe elsewhere, lie elsewhere or get no care far more often than its peers'
-Stays silent on: day surgery, families that buy with the family account, patients sent out for a scan or dialysis, cards that
+Stays silent on: day surgery, families that buy with the family account, leave for a day, patients sent out for a scan or dialysis, cards that
     are used far from bed and home (impossible_travel tells these), transfers, mother and newborn
 Innocent readings: see ``readings``; True marks those without which nothing is called high.
 Null model: swipes at each person's own habit, overlaps per night, idle stays per stay, against peers (stats.peers).
@@ -120,12 +120,14 @@ DETECTOR = Detector(
         "en": "inpatients who shop, see doctors or lie elsewhere meanwhile, or lie on without care, far more than at peers",
     },
     stays_silent_on={
-        "zh": "日间手术、家属用共济账户购药、外送检查透析、转院、母婴同卡",
-        "en": "day surgery, families buying with the family account, patients sent out for a scan or dialysis, transfers, mother and newborn",
+        "zh": "日间手术、家属用共济账户购药、请假一日、外送检查透析、转院、母婴同卡",
+        "en": "day surgery, families buying with the family account, a day's leave, patients sent out for a scan or dialysis, transfers, mother "
+        "and newborn",
     },
     readings={
         "day_surgery": True,
         "family_errand": True,
+        "ward_leave": False,
         "outside_service": False,
         "card_far_away": False,
         "transfer_stay": True,

@@ -64,6 +64,19 @@ far AS (
     AND SQRT(POWER(x.lat - h.lat, 2) + POWER((x.lnt - h.lnt) * COS(RADIANS(h.lat)), 2)) * 111.2 > $far_km
 ),
 
+-- Days on which the bill shows care.
+care_day AS (
+  SELECT DISTINCT r.stay, CAST(f.fee_ocur_time AS DATE) AS day
+  FROM gf_stay_row AS r
+  INNER JOIN fee_list_d AS f ON r.setl_id = f.setl_id
+  INNER JOIN gf_item AS i ON COALESCE(f.hilist_code, f.hilist_name) = i.item
+  WHERE f.cnt > 0 AND i.list_type LIKE '2%' AND NOT i.daily AND NOT i.bed AND NOT i.nursing AND f.fee_ocur_time IS NOT NULL
+),
+
+noted AS (
+  SELECT stay, COUNT(*) AS days, MIN(day) AS first_day, MAX(day) AS last_day FROM care_day GROUP BY stay
+),
+
 swipe AS (
   SELECT
     s.stay,
@@ -73,6 +86,8 @@ swipe AS (
     BOOL_AND(v.acct_mulaid_pay > 0 AND v.med_class = '41') AS family_account,
     BOOL_AND(l.setl_id IS NOT NULL) AS sent_out,
     BOOL_AND(f.setl_id IS NOT NULL) AS far_away,
+    BOOL_AND(c.day IS NULL AND v.setl_date > n.first_day AND v.setl_date < n.last_day) AS off_days,
+    COUNT(DISTINCT v.setl_date) AS swipe_days,
     0 AS overlap,
     BOOL_OR(
       REGEXP_MATCHES(COALESCE(v.dise_no, ''), $newborn_codes) OR REGEXP_MATCHES(COALESCE(v.dise_name, ''), $newborn_names)
@@ -83,6 +98,8 @@ swipe AS (
     ON s.psn_no = v.psn_no AND s.fixmedins_code <> v.fixmedins_code AND v.setl_date > s.first_day AND v.setl_date < s.last_day
   LEFT JOIN lacked AS l ON s.stay = l.stay AND v.setl_id = l.setl_id
   LEFT JOIN far AS f ON s.stay = f.stay AND v.setl_id = f.setl_id
+  LEFT JOIN care_day AS c ON s.stay = c.stay AND v.setl_date = c.day
+  LEFT JOIN noted AS n ON s.stay = n.stay
   WHERE v.med_class IN ('11', '12', '13', '14', '41', '51') AND NOT v.fully_refunded
     AND CAST(COALESCE(v.begndate, v.setl_time) AS DATE) > s.first_day
   GROUP BY s.stay
@@ -97,6 +114,8 @@ twin AS (
     FALSE AS family_account,
     FALSE AS sent_out,
     FALSE AS far_away,
+    FALSE AS off_days,
+    0 AS swipe_days,
     MAX(DATE_DIFF('day', GREATEST(s.first_day, o.first_day), LEAST(s.last_day, o.last_day))) AS overlap,
     BOOL_OR(
       REGEXP_MATCHES(COALESCE(o.diagnosis, ''), $newborn_codes) OR REGEXP_MATCHES(COALESCE(o.diagnosis_name, ''), $newborn_names)
@@ -133,6 +152,8 @@ idle AS (
     FALSE AS family_account,
     FALSE AS sent_out,
     FALSE AS far_away,
+    FALSE AS off_days,
+    0 AS swipe_days,
     0 AS overlap,
     FALSE AS other_birth,
     s.began AS seen
@@ -150,6 +171,8 @@ bare AS (
     FALSE AS family_account,
     FALSE AS sent_out,
     FALSE AS far_away,
+    FALSE AS off_days,
+    0 AS swipe_days,
     0 AS overlap,
     FALSE AS other_birth,
     s.began AS seen
@@ -184,6 +207,9 @@ SELECT
   e.family_account,
   e.sent_out,
   e.far_away,
+  COALESCE(e.off_days, FALSE) AS off_days,
+  CAST(e.swipe_days AS INTEGER) AS swipe_days,
+  CAST(n.days AS INTEGER) AS noted,
   CAST(e.overlap AS INTEGER) AS overlap,
   e.other_birth,
   e.seen,
@@ -197,4 +223,5 @@ SELECT
   REGEXP_MATCHES(COALESCE(s.diagnosis, ''), $birth) OR REGEXP_MATCHES(COALESCE(s.diagnosis_name, ''), $birth_names) AS birth
 FROM event AS e
 INNER JOIN span AS s ON e.stay = s.stay
+LEFT JOIN noted AS n ON e.stay = n.stay
 ORDER BY s.fixmedins_code, s.psn_no, s.began, e.kind

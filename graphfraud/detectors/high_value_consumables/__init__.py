@@ -153,8 +153,8 @@ DETECTOR = Detector(
         "en": "an institution keeps billing costly consumables without an operation, or far more pieces than others",
     },
     stays_silent_on={
-        "zh": "有手术的复杂病例、手术另行结算、各院均无需手术的耗材、仅一院使用的新耗材",
-        "en": "complex cases with their operations, operations billed apart, consumables that need none anywhere, new ones of one house",
+        "zh": "有手术的复杂病例、手术另行结算、各院均无需手术的耗材、仅一院使用且按名称非植入类的新耗材",
+        "en": "complex cases with their operations, operations billed apart, consumables that need none anywhere, new ones of one house but implants",
     },
     readings={"complex_cases": True, "code_error": False},
     legal_basis=(IRREGULAR, INDUCES, RULES),
