@@ -92,13 +92,14 @@ class Flow:
         risen: the share rose from some day on.
         control: share of the doctors' patients who go to the target by themselves, of those (``controlled``) who buy anything by
             nobody's prescription; usual: the same of the colleagues' patients.
-        apart: kilometres between the middles of where the doctors' patients and the colleagues' patients usually go (of the institution
-            where there are none), the institution itself and the target left out; NaN unknown.
+        apart: kilometres from the middle of where the doctors' patients usually go to the institution or to the middle of the colleagues'
+            patients, whichever is nearer, the institution itself and the target left out; NaN unknown.
         to_patients: kilometres from the target to the middle of the doctors' patients.
         formed: ``control`` and ``usual`` are of purchases before the doctors' first fills of each patient alone.
         days: on which the doctors saw anybody while the flow lasted; 0 unknown.
         people, persons: attributes of persons, and the code of each fill's (−1 unknown); None where they are not loaded.
         least: least number of patients.
+        nats: −ln p of the flow by the test that found it; NaN unknown.
         name: of the target.
         beds: the target is a hospital and the fills are admissions.
         nearest: one of the two pharmacies nearest to the doctors' institution.
@@ -120,6 +121,7 @@ class Flow:
     tests: float
     least: int
     everybody: int
+    nats: float = math.nan
     name: str = ""
     beds: bool = False
     neighbours: float = math.nan
@@ -138,16 +140,29 @@ class Flow:
     persons: npt.NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
 
     def p_value(self, keep: npt.NDArray[np.bool_]) -> tuple[int, float, float]:
-        """(patients, expected, p) of the fills that are kept: binomial tail over the doctors' patients."""
-        from scipy.special import bdtrc
+        """(patients, expected, p) of the fills that are kept.
 
-        left = int(self.fills[keep].psn_no.nunique())
-        whole = max(int(self.fills.psn_no.nunique()), 1)
+        The test that found the flow knows more than their number (each patient's own habit, how often he went, when it began): where it
+        said more than the binomial tail, its nats are scaled by what the tail of the patients left has of all patients', and by their share
+        at most.
+        """
+        left, whole = int(self.fills[keep].psn_no.nunique()), int(self.fills.psn_no.nunique())
         if not left:
             return 0, 0.0, 1.0
+        rest, p = self._tail(left, whole)
+        if not math.isnan(self.nats):
+            known, all_known = (-math.log(max(tail, 1e-300)) for tail in (p, self._tail(whole, whole)[1]))
+            part = min(known / all_known if all_known > 0 else 0.0, left / whole)
+            p = min(p, math.exp(-self.nats * part))
+        return left, rest, p
+
+    def _tail(self, left: int, whole: int) -> tuple[float, float]:
+        """(expected, p): binomial tail of so many of the flow's patients, the others left out of all the doctors' patients."""
+        from scipy.special import bdtrc
+
         rest = float(self.fills.attrs["expected"]) * left / whole
         others = max(self.everybody - (whole - left), left)
-        return left, rest, float(bdtrc(left - 1, others, min(max(rest / others, 1e-12), 1.0)))
+        return rest, float(bdtrc(left - 1, others, min(max(rest / others, 1e-12), 1.0)))
 
     def try_reading(self, code: str) -> Tried:
         """Put a reading to this flow; it holds where too few patients are left or they are not significant."""

@@ -212,3 +212,15 @@ def test_a_branch_far_from_the_house_has_patients_and_a_pharmacy_of_its_own() ->
         "they live where all live"
     )
     assert flow(beds=True, apart=20.0, to_patients=0.8).try_reading("branch_site").verdict == "rejected"
+
+
+def test_what_a_reading_leaves_is_weighed_by_the_test_that_found_the_flow() -> None:
+    """Everybody has been there once; by their shares of fills the flow stands, with one patient in twenty less as well as before."""
+    fills = flow().fills.copy()
+    fills.attrs["expected"] = 16.0
+    one = np.arange(PATIENTS) == 0
+    by_number = flow(fills=fills, everybody=28).p_value(~one)[2]
+    by_shares = flow(fills=fills, everybody=28, nats=25.0).p_value(~one)[2]
+    assert by_shares < 1e-6 < by_number
+    assert flow(fills=fills, everybody=28, nats=0.1).p_value(~one)[2] == by_number
+    assert flow(fills=fills, everybody=28, nats=25.0).p_value(np.arange(PATIENTS) < 3)[2] > 1e-2

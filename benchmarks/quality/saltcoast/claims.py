@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from .book import YEAR
 from .cards import adult, plain
-from .coast import DAY, HOME, Inst
+from .coast import DAY, HOME, Inst, apart
 from .goods import CHRONIC, ILLNESSES, ITEMS, SOUGHT
 from .people import NEW_YEAR
 from .plants import Field
@@ -23,10 +23,25 @@ def practice(f: Field, kind: str = "hospital") -> tuple[Inst, str]:
     return at, f.rng.choice(at.doctors[1:])
 
 
+def off_the_way(f: Field, at: Inst) -> Inst | None:
+    """A pharmacy 2 to 15 km from the house where hardly any of its people buy, and no other ring does; None where there is none."""
+    people = [p for p in f.people if at in p.usual["hospital"]]
+    near = [i for i in f.insts if i.kind == "pharmacy" and 0 < i.weight < 20 and i.clock < DAY and not i.batch]
+    near = [i for i in near if i.code not in f.booked and 2 <= apart(i, at) <= 15]
+    odd = [i for i in near if sum(i in p.usual["pharmacy"] for p in people) <= len(people) / 5]
+    return f.rng.choice(odd) if odd else None
+
+
 def kickback_referral(f: Field) -> None:
     """From a day on a doctor's patients carry their prescriptions to one pharmacy that is not on their way."""
-    at, doctor = practice(f)
-    shop = f.around("pharmacy", at, 2, 9)
+    for _ in range(20):
+        at, doctor = practice(f)
+        shop = off_the_way(f, at)
+        if shop:
+            break
+        f.booked.discard(at.code)
+    shop = shop or f.around("pharmacy", at, 2, 9)
+    f.booked.add(shop.code)
     members = f.take(f.rng.randint(25, 60), lambda p: adult(p) and at in p.usual["hospital"])
     members += f.take(max(0, 25 - len(members)), lambda p: adult(p) and p.place.region == at.region)
     f.thin(members)

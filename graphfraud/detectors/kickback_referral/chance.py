@@ -28,6 +28,8 @@ PLAIN = 1e-6
 """p-value of all patients from which on the regular ones need not be asked: where to the chronically ill are sent may be lost among passers-by."""
 OFTEN = 0.35
 """Chance of having gone there at least once from which on this tells little, so that shares of fills are counted instead."""
+SEVERAL = 1.5
+"""Fills a patient from which on shares of fills are counted beside: who fills ten times has been everywhere once, who fills once has not."""
 
 
 def weigh(field: Field, tested: pd.DataFrame, prior: float) -> pd.DataFrame:
@@ -143,32 +145,45 @@ def weighed(patients: Patients | None, follow: float) -> pd.DataFrame:
     )
     persons = np.diff(starts)
     ever = expected <= OFTEN * persons
-    whole = np.bincount(couple, weights=shares, minlength=couples)
-    observed = np.where(ever, np.bincount(couple, weights=shares > 0, minlength=couples), whole)
+    observed = {
+        ones: np.bincount(couple, weights=(shares > 0).astype(float) if ones else shares, minlength=couples).astype(
+            float
+        )
+        for ones in (True, False)
+    }
     others = own.witnesses.to_numpy(float)
     weight = others / (others + patients.prior)
-    p = tails(starts, base, others, weight, shift, tries, observed, ever)
+
+    def tail(ones: bool) -> np.ndarray:
+        return tails(starts, base, others, weight, shift, tries, observed[ones], np.full(couples, ones))
+
+    both = ever & (np.bincount(couple, weights=tries, minlength=couples) >= SEVERAL * persons)
+    p = np.where(ever, tail(True), 1.0)
+    p = np.where(both | ~ever, np.minimum(p, tail(False)), p)
     tested = tested.assign(base=base, expected=expected)
     tested = tested.assign(control=own.control, controlled=own.controlled, usual=own.usual)
-    return _or_regulars(patients.least, tested, p, rows.assign(share=shares, shift=shift), (base, others, weight))
+    rows = rows.assign(share=shares, shift=shift)
+    return _or_regulars(patients.least, tested, p, np.where(both, 2, 1), rows, (base, others, weight))
 
 
 def _or_regulars(
     least: int,
     tested: pd.DataFrame,
     p: np.ndarray,
+    tests: np.ndarray,
     rows: pd.DataFrame,
     rest: tuple[np.ndarray, np.ndarray, np.ndarray],
 ) -> pd.DataFrame:
     """The couples, of which the regular patients alone say more told by these: patients who mostly go there, of the regular ones.
 
     Where a person goes may be one choice, made once, so that shares are summed, a person once (Hoeffding). Where there are
-    enough regular patients two tests are made, and p is doubled.
+    enough regular patients one test more is made; p is multiplied by the tests made.
 
     Args:
         least: distinct patients of a couple.
         tested: the couples, told by all patients.
-        p: their p-values, once.
+        p: their least p-values.
+        tests: how many were made of each.
         rows: ``_persons`` with share (of the fills, at the target) and shift.
         rest: base, others and weight as ``tails`` takes them.
     """
@@ -180,8 +195,8 @@ def _or_regulars(
     observed = np.bincount(couple, weights=share, minlength=count).astype(float)
     alone = tails(starts, base, others, weight, shift, tries, observed, np.zeros(count, np.bool_))
     mostly = np.bincount(couple[share >= MOSTLY], minlength=count)
-    twice = np.diff(starts) >= least
-    told = twice & (p > PLAIN) & (alone < p) & (mostly >= least)
+    more = np.diff(starts) >= least
+    told = more & (tests * p > PLAIN) & (alone < p) & (mostly >= least)
     expected = np.array(
         [
             chances_at(base[k], shift[starts[k] : starts[k + 1]], tries[starts[k] : starts[k + 1]], False).sum()
@@ -193,7 +208,7 @@ def _or_regulars(
         patients=np.where(told, mostly, tested.patients),
         of=np.where(told, np.diff(starts), tested["of"]),
         expected=np.where(told, expected, tested.expected),
-        p=np.minimum(np.where(twice, 2, 1) * np.where(told, alone, p), 1.0),
+        p=np.minimum((tests + more) * np.where(told, alone, p), 1.0),
     )
 
 

@@ -154,6 +154,7 @@ def flow_of(
         fills=fills,
         share=float(part.patients.sum() / part["of"].sum()),
         everybody=int(part["of"].sum()),
+        nats=-math.log(max(float(part.p.min()), 1e-300)),
         others=others,
         neighbours=neighbours_share(case, field.count, set(part.origin), target) if math.isnan(others) else math.nan,
         others_after=_share(after, target),

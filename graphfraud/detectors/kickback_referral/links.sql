@@ -1,6 +1,7 @@
 -- Fills: a pharmacy settlement that goes back to a doctor elsewhere.
 -- By the prescription's number, whatever the clocks say of that day; else by the outside prescriber that the pharmacy recorded; else the person's first pharmacy
 -- settlement within $days days after a settlement with the doctor, with a drug that the doctor's institution did not dispense then.
+-- Who comes so often that these days cover the whole week (dialysis, a course of injections) buys after a visit whatever he buys: no link.
 -- The origin is where the doctor saw the patient; the doctor's usual institution where the visit is not known.
 WITH lines AS (
   SELECT setl_id, rx_drord_no, bilg_dr_code, hilist_code
@@ -49,8 +50,25 @@ by_prescriber AS (
   GROUP BY p.setl_id
 ),
 
+attended AS (
+  SELECT psn_no, fixmedins_code, day, LAG(day, 2) OVER (PARTITION BY psn_no, fixmedins_code ORDER BY day) AS day_but_two
+  FROM (SELECT DISTINCT psn_no, fixmedins_code, CAST(left_at AS DATE) AS day FROM gf_doctor) AS days
+),
+
+course AS (
+  SELECT psn_no, fixmedins_code, day
+  FROM attended
+  WHERE day <= day_but_two + 2 * ($days + 1)
+),
+
 visit AS (
-  SELECT setl_id, psn_no, left_at, doctor, LEAD(left_at) OVER (PARTITION BY psn_no ORDER BY left_at, setl_id) AS until
+  SELECT
+    setl_id,
+    psn_no,
+    fixmedins_code,
+    left_at,
+    doctor,
+    LEAD(left_at) OVER (PARTITION BY psn_no ORDER BY left_at, setl_id) AS until
   FROM gf_doctor
 ),
 
@@ -66,6 +84,11 @@ after AS (
     AND p.bought_at >= v.left_at
     AND p.bought_at < COALESCE(v.until, p.bought_at + INTERVAL 1 DAY)
     AND p.setl_date <= CAST(v.left_at AS DATE) + $days
+  WHERE NOT EXISTS (
+    SELECT 1
+    FROM course AS c
+    WHERE c.psn_no = v.psn_no AND c.fixmedins_code = v.fixmedins_code AND c.day = CAST(v.left_at AS DATE)
+  )
 ),
 
 sold AS (

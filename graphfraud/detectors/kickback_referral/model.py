@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -25,6 +25,7 @@ COLLEAGUES = 8.0
 """Weight of distance and popularity, in patients of colleagues."""
 WITNESSES = 20
 """Patients of the other colleagues from which on one of them may be doubted."""
+COUPLE = ["doctor", "origin", "target"]
 JOINS = 0.01
 ONSET_LIFT = 0.6
 """Part of the least lift that is enough where the flow has an onset."""
@@ -155,7 +156,15 @@ def attraction(origins: list[str], targets: list[str], places: Places, popularit
     return np.asarray(weight / weight.sum(axis=1, keepdims=True))
 
 
-def pairs_of(field: Field, left_out: set[tuple[str, str]], least: int, *, accomplice: bool = False) -> pd.DataFrame:
+def pairs_of(
+    field: Field,
+    left_out: set[tuple[str, str]],
+    least: int,
+    *,
+    accomplice: bool = False,
+    lone: Collection[tuple[str, str, str]] = (),
+    only: bool = False,
+) -> pd.DataFrame:
     """Test every doctor × target with at least ``least`` patients.
 
     Args:
@@ -164,10 +173,13 @@ def pairs_of(field: Field, left_out: set[tuple[str, str]], least: int, *, accomp
         least: distinct patients.
         accomplice: leave out, of the colleagues, the one with most patients at the target, where enough others remain;
             two doctors who steer to one place would else vouch for each other.
+        lone: doctor, origin, target of couples without any colleague to compare with.
+        only: test these alone.
 
     Returns:
         Rows doctor, origin, target, patients, of (all the doctor's patients), expected, others (share of the colleagues'
-        patients), colleagues (number of those), base (share by colleagues and gravity), pull (by gravity alone), p, q, and chance.weigh's columns.
+        patients), colleagues (number of those), mated (``accomplice`` could not be done: too few others remain), base (share by
+        colleagues and gravity), pull (by gravity alone), p, q, and chance.weigh's columns.
     """
     import pandas as pd
 
@@ -184,6 +196,7 @@ def pairs_of(field: Field, left_out: set[tuple[str, str]], least: int, *, accomp
             base=0.0,
             others=np.nan,
             colleagues=0,
+            mated=False,
             p=1.0,
             q=1.0,
             **NO_HABIT,
@@ -196,18 +209,24 @@ def pairs_of(field: Field, left_out: set[tuple[str, str]], least: int, *, accomp
         all_origin.reindex(candidates.origin).fillna(0).to_numpy()
         - by_doctor.reindex(pd.MultiIndex.from_frame(candidates[["doctor", "origin"]])).fillna(0).to_numpy()
     )
+    mated = np.zeros(len(candidates), np.bool_)
     if accomplice:
         theirs, all_theirs = _busiest_colleague(clean, by_doctor, candidates)
         enough = everywhere - all_theirs >= WITNESSES
+        mated = ~enough & (theirs >= least)
         here, everywhere = here - np.where(enough, theirs, 0), everywhere - np.where(enough, all_theirs, 0)
-    here, everywhere = np.maximum(here, 0.0), np.maximum(everywhere, 0.0)
+    alone = np.array([key in lone for key in candidates[COUPLE].itertuples(index=False, name=None)], np.bool_)
+    here, everywhere = (np.where(alone, 0.0, np.maximum(sum_, 0.0)) for sum_ in (here, everywhere))
     pull = field.pull[candidates.origin.map(field.origins), candidates.target.map(field.targets)]
     tested = candidates.assign(
         base=(here + COLLEAGUES * pull) / (everywhere + COLLEAGUES),
         pull=pull,
         others=np.where(everywhere >= 10, here / np.maximum(everywhere, 1), np.nan),
         colleagues=everywhere,
+        mated=mated,
     )
+    tested = tested[alone] if only else tested
+    tested = tested.reset_index(drop=True)
     tested = weigh(field, tested, COLLEAGUES) if field.rates is None else _by_rates(field, tested)
     tested["p"] = with_onset(field, tested, tested.p.to_numpy())
     tested["q"] = field.opportunity.q_values(tested.p)
@@ -247,6 +266,9 @@ def _busiest_colleague(
 def steered(field: Field, least: int, lift: float, limit: float) -> pd.DataFrame:
     """Significant couples, tested a second time without one another among the colleagues, and other doctors of the same targets.
 
+    Two doctors of one house who are each other's only colleagues to speak of cannot be held against one another where both may steer. Where
+    the share of one rose from some day on, he is taken for a house's only doctor: his patients' own purchases and gravity tell.
+
     Once a target is found, the doctors who send patients there are few tests: they join at p ≤ 0.01 over them alone.
 
     Where the share plainly rises from some day on, a lower lift is enough: what is next door, or liked, is so from the first day.
@@ -255,8 +277,9 @@ def steered(field: Field, least: int, lift: float, limit: float) -> pd.DataFrame
 
     first = pairs_of(field, set(), least, accomplice=True)
     chosen = _beyond(field, first, lift, limit)
-    left_out = set(zip(chosen.doctor, chosen.target, strict=True))
-    again = pairs_of(field, left_out, least)
+    lone = _lone(field, first.drop(chosen.index), least, lift, limit)
+    left_out = set(zip(chosen.doctor, chosen.target, strict=True)) | {(doctor, target) for doctor, _, target in lone}
+    again = pairs_of(field, left_out, least, lone=lone)
     found = _beyond(field, again, lift, limit)
     joining = again[again.target.isin(found.target) & ~again.index.isin(found.index)]
     senders = joining.groupby("target").doctor.transform("size")
@@ -264,6 +287,17 @@ def steered(field: Field, least: int, lift: float, limit: float) -> pd.DataFrame
         (joining.p * senders <= JOINS) & (times(joining.patients, joining.expected, joining["of"]) >= lift)
     ]
     return pd.concat([found, joining]) if len(joining) else found
+
+
+def _lone(field: Field, first: pd.DataFrame, least: int, lift: float, limit: float) -> set[tuple[str, str, str]]:
+    """Couples with one other doctor to compare with, significant and risen from some day on where they are taken for the house's only ones."""
+    if field.rates is not None or not first.mated.any():
+        return set()
+    asked = set(first.loc[first.mated, COUPLE].itertuples(index=False, name=None))
+    tested = pairs_of(field, set(), least, lone=asked, only=True)
+    found = _beyond(field, tested, lift, limit)
+    risen = [onset is not None for onset in onsets_of(field, found)]
+    return set(found.loc[risen, COUPLE].itertuples(index=False, name=None))
 
 
 def _beyond(field: Field, tested: pd.DataFrame, lift: float, limit: float) -> pd.DataFrame:

@@ -87,10 +87,10 @@ def _first_days(place: np.ndarray, day: np.ndarray, places: int) -> np.ndarray:
 
 
 def sites(case: Case, part: pd.DataFrame, mine: np.ndarray, theirs: np.ndarray) -> tuple[float, float]:
-    """(km between where the doctors' patients and the colleagues' live, km from the former to the target); NaN unknown.
+    """(km from where the doctors' patients live to the house or to where the colleagues' do, whichever is nearer; to the target); NaN unknown.
 
-    Where a person lives is the middle of what they use besides the doctors' institutions and the target. Where too few colleagues' patients
-    are known, the institution's own place stands in.
+    Where a person lives is the middle of what they use besides the doctors' institutions and the target. A branch is apart from the house as
+    well as from the colleagues' patients: who sees the people around the house sits there, wherever the colleagues' patients come from.
 
     Args:
         case: the detector's case.
@@ -104,9 +104,9 @@ def sites(case: Case, part: pd.DataFrame, mine: np.ndarray, theirs: np.ndarray) 
     origins = [index[name] for name in part.origin.unique() if name in index]
     own = _middle(case, mine, [to, *origins])
     other = _middle(case, np.setdiff1d(theirs, mine), [to, *origins])
-    if np.isnan(other[0]) and origins:
-        other = np.array([places.lnt[origins[0]], places.lat[origins[0]]])
-    apart = float(haversine(own[0], own[1], other[0], other[1]))
+    lnt, lat = (np.append(at[origins], middle) for at, middle in ((places.lnt, other[0]), (places.lat, other[1])))
+    apart = float(np.min(haversine(own[0], own[1], lnt, lat), initial=math.inf, where=~np.isnan(lnt)))
+    apart = apart if math.isfinite(apart) else math.nan
     return apart, float(haversine(own[0], own[1], places.lnt[to], places.lat[to])) if to >= 0 else math.nan
 
 

@@ -34,6 +34,8 @@ def _doctors(p: Plot, kinds: tuple[int, ...], lo: int, hi: int, cap: float = 0.0
 def _to_pharmacy(p: Plot) -> None:
     rng, places = p.rng, p.world.places
     shops = np.flatnonzero(places.kind == PHARMACY)
+    paying = [i for group in p.world.book.groups if group.kind == "kickback_referral" for i in group.institutions]
+    shops = shops[~np.isin(shops, paying)]
     doctors, shop = np.zeros(0, dtype="int64"), -1
     pool = _doctors(p, (HOSPITAL, 1), 110, 900)
     for doctor in rng.permutation(pool):
