@@ -25,7 +25,7 @@ from graphfraud.model.text import in_number
 TRIPS = "impossible_travel"
 PENS = frozenset({"repeat_prescription", "over_prescribing"})
 TELLERS = {
-    "bed_hanging": frozenset({"recruited_admissions", "split_stay", "kickback_referral"}),
+    "bed_hanging": frozenset({"recruited_admissions", "split_stay", "kickback_referral", TRIPS}),
     "split_stay": frozenset({"recruited_admissions"}),
     "proxy_swipe": RINGS,
     "over_prescribing": RINGS,

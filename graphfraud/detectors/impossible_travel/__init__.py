@@ -22,6 +22,7 @@ import numpy as np
 from graphfraud.detectors.case import Case
 from graphfraud.detectors.impossible_travel.lead import lead_of
 from graphfraud.detectors.impossible_travel.measured import with_measured
+from graphfraud.detectors.impossible_travel.one_shop import with_one_shop
 from graphfraud.detectors.impossible_travel.rates import rate_q, usual_rate, without_hung_beds
 from graphfraud.detectors.impossible_travel.trips import together, with_strange
 from graphfraud.detectors.judgement import SIGNIFICANT, Lead
@@ -104,6 +105,7 @@ def _told(case: Case) -> Told:
     if everything.empty:
         return Told()
     everything = with_strange(everything, case).assign(night=everything.time_b.dt.date)
+    everything = with_one_shop(everything, case)
     everything = everything[~(everything.stay & (everything.strange == everything.place_a))]
     everything = without_hung_beds(everything, tested.in_bed, tested.bed_days)
     if everything.empty:

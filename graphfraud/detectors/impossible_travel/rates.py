@@ -70,10 +70,11 @@ def without_hung_beds(trips: pd.DataFrame, in_bed: Mapping[str, int], bed_days: 
 
     Each hospital is held against all others. There the bed is what is strange, not the place where its patient shops; a place where
     cards of several patients in other beds are used, too, is strange by itself. So is one far shop where cards of several of the hospital's own
-    patients turn up who never go near it else: who lives at home while the bed is billed shops there, each at home.
+    patients turn up who never go near it else: who lives at home while the bed is billed shops there, each at home. So is one shop that is
+    all that they have in common (one_shop).
 
     Args:
-        trips: impossible trips, with ``strange`` and ``familiar``.
+        trips: impossible trips, with ``strange``, ``familiar`` and ``one_shop``.
         in_bed: stays that saw the card used elsewhere, wherever, of each hospital.
         bed_days: days of all stays, of each hospital.
     """
@@ -95,4 +96,5 @@ def without_hung_beds(trips: pd.DataFrame, in_bed: Mapping[str, int], bed_days: 
     own = trips[bed].groupby("strange").psn_no.nunique()
     unseen = trips[bed & ~trips.familiar].groupby("strange").psn_no.nunique()
     unseen = unseen[(unseen >= SAME_BEDS) & (unseen >= MOSTLY * own[unseen.index])]
-    return trips[~bed | trips.strange.isin(others.index[others >= OTHER_BEDS]) | trips.strange.isin(unseen.index)]
+    kept = trips.strange.isin(others.index[others >= OTHER_BEDS]) | trips.strange.isin(unseen.index) | trips.one_shop
+    return trips[~bed | kept]
