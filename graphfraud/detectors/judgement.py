@@ -146,9 +146,10 @@ def amounts_of(row: dict[str, Any], excess: float) -> Amounts:
 
 
 def judge(case: Case, leads: Sequence[Lead]) -> list[tuple[Finding, tuple[Link, ...]]]:
-    """Findings of one detector, ranked, with the links of each."""
+    """Findings of one detector, ranked, with the links of each; a lead none of whose settlements is on record is none."""
     leads = _once([lead for lead in leads if lead.settlements])
     facts = measured(case.database, [tuple(dict.fromkeys(lead.settlements)) for lead in leads]) if leads else []
+    leads = [leads[row["lead"]] for row in facts]
     found = []
     for lead, name, row in zip(leads, _ids(case.detector.id, leads), facts, strict=True):
         severity = severity_of(lead)

@@ -184,7 +184,7 @@ def weigh(case: Case, scene: str, events: Events, counted: Rates, bar: Bar) -> l
         if not firm[unit] and not falls and gone[own].any():
             falls = {max(explained, key=lambda code: explained[code])}
         tried = tuple(
-            _tried(reading, answer, explained[code], code in falls, int(own.sum()), left, int(unit))
+            _tried(reading, answer, explained[code], code in falls, own, ~gone, left, int(unit))
             for code, (reading, answer) in answers.items()
         )
         test, mask = (left, ~gone) if left_passes[unit] else (raw, every)
@@ -211,9 +211,11 @@ def _cleared(answer: Answer, count: int) -> Array:
 
 
 def _tried(
-    reading: Reading, answer: Answer, explained: int, falls: bool, count: int, left: PeerTest, unit: int
+    reading: Reading, answer: Answer, explained: int, falls: bool, own: Array, stay: Array, left: PeerTest, unit: int
 ) -> Tried:
-    if not answer.testable:
+    count = int(own.sum())
+    untold = answer.untold is not None and 2 * int(answer.untold[own & stay].sum()) >= max(int((own & stay).sum()), 1)
+    if not answer.testable or (untold and not falls):
         return Tried(reading, answer, "untestable", 0)
     rest, expected = left.observed[unit], left.expected[unit]
     words = {

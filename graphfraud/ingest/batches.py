@@ -69,6 +69,7 @@ def _batch(block: Block, fit: Fit, reader: Reader) -> Batch:
         if rule is not None and (column.name in fit.found or rule.value is not None):
             parts = tuple(block.columns[place] for place in fit.found.get(column.name, ()))
             columns[column.name] = typed(parts, rows, column, rule, reader)
+    columns, unsaid = rules.flagged(table, columns)
     columns, unsigned = rules.signed(table, columns)
     fault, names = rules.faults(table, columns, rows)
     out, unknown = left_out(fit.layout.where, columns, rows, reader)
@@ -84,7 +85,7 @@ def _batch(block: Block, fit: Fit, reader: Reader) -> Batch:
         rows=kept,
         keys=_keys(table.key, kept) if table.key else None,
         faults={name: lines for name, lines in faulty.items() if np.size(lines)},
-        notes=rules.notes(columns, unsigned, good),
+        notes=rules.notes(columns, unsigned, unsaid, good),
         filtered=int(out.sum()),
         size=int(kept.nbytes),
     )

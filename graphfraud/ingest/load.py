@@ -12,6 +12,7 @@ from graphfraud.ingest.batches import BESIDE, Batch, Read, read
 from graphfraud.ingest.odd import Reader
 from graphfraud.ingest.part import Misfit, Part, Step
 from graphfraud.ingest.recognise import Fit
+from graphfraud.ingest.rules import tells_refunds
 from graphfraud.model.schema import Table
 from graphfraud.store.tables import make_room
 from graphfraud.threads import in_order
@@ -58,7 +59,8 @@ class Entry:
     def columns(self) -> set[str]:
         """The table's columns that the part brings."""
         constant = {name for name, rule in self.fit.layout.columns.items() if rule.value is not None}
-        return {*self.fit.found, *constant}
+        given = {*self.fit.found, *constant}
+        return given | {"refd_setl_flag"} if tells_refunds(self.table, given) else given
 
 
 @dataclass

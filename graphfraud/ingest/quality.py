@@ -14,6 +14,7 @@ DETAILS = {
     "mangled_emptied": "numbers mangled by a spreadsheet, left empty",
     "checksum": "identity numbers with a wrong check character",
     "not_valid": "rows with vali_flag other than 1: kept and counted, not used",
+    "taken_for_refunds": "settlements below zero that name their original and bear no flag: taken for refunds",
     "made_negative": "refunds that name their original but carry no sign: kept with amounts below zero",
 }
 WORKSPACE = {

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from graphfraud.ingest.columns import DAY, Typed, negated
@@ -96,6 +97,41 @@ def _refunds(table: Table, columns: Mapping[str, Typed], rows: int) -> Any:
     return None
 
 
+def flagged(table: Table, columns: Mapping[str, Typed]) -> tuple[dict[str, Typed], np.ndarray[Any, np.dtype[np.bool_]]]:
+    """Settlements that name their original, take money back and say nothing of whether they are refunds get the flag; which rows.
+
+    Where a source names originals the flag's column is there afterwards, in every block.
+    """
+    import numpy as np
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    rows = len(next(iter(columns.values())).valid) if columns else 0
+    if not tells_refunds(table, columns):
+        return dict(columns), np.zeros(rows, dtype=np.bool_)
+    money = [one.numbers for name, one in columns.items() if one.column.kind == "money" and name != "balc"]
+    sums = [numbers for numbers in money if numbers is not None]
+    named, flag = columns["init_setl_id"], columns.get("refd_setl_flag")
+    unsaid = named.valid.copy() if flag is None else named.valid & ~flag.valid
+    if unsaid.any() and sums:
+        unsaid &= (np.min(sums, axis=0) < 0) & (np.max(sums, axis=0) <= 0)
+    else:
+        unsaid[:] = False
+    if flag is None:
+        array = pa.nulls(rows, pa.string())
+        flag = Typed(table.column("refd_setl_flag"), array, None, np.zeros(rows, dtype=np.bool_), {})
+    if unsaid.any():
+        array = pc.if_else(pa.array(unsaid), "1", flag.array.cast(pa.string()))
+        flag = replace(flag, array=array, valid=flag.valid | unsaid)
+    given = {**columns, "refd_setl_flag": flag}
+    return {one.name: given[one.name] for one in table.columns if one.name in given}, unsaid
+
+
+def tells_refunds(table: Table, names: Container[str]) -> bool:
+    """Whether a source of settlements names the originals of its refunds."""
+    return table.name == "setl_d" and "init_setl_id" in names
+
+
 def signed(table: Table, columns: Mapping[str, Typed]) -> tuple[dict[str, Typed], np.ndarray[Any, np.dtype[np.bool_]]]:
     """Refunds that name their original and carry amounts without a sign get the sign; which rows these are.
 
@@ -122,6 +158,7 @@ def signed(table: Table, columns: Mapping[str, Typed]) -> tuple[dict[str, Typed]
 def notes(
     columns: Mapping[str, Typed],
     unsigned: np.ndarray[Any, np.dtype[np.bool_]],
+    unsaid: np.ndarray[Any, np.dtype[np.bool_]],
     good: np.ndarray[Any, np.dtype[np.bool_]],
 ) -> dict[str, int]:
     """``column:code`` → rows, of the good ones, that only warn: emptied numbers, wrong check characters, refunds."""
@@ -129,7 +166,10 @@ def notes(
 
     from graphfraud.ingest.checksums import checksums_wrong
 
-    counts = {"refd_setl_flag:made_negative": int((unsigned & good).sum())}
+    counts = {
+        "refd_setl_flag:made_negative": int((unsigned & good).sum()),
+        "refd_setl_flag:taken_for_refunds": int((unsaid & good).sum()),
+    }
     for name, column in columns.items():
         if "mangled" in column.faults and not must_be_whole(column.column):
             counts[f"{name}:mangled_emptied"] = int(good[column.faults["mangled"]].sum())

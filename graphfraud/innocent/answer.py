@@ -33,12 +33,14 @@ class Answer:
         testable: False where the records lack what the test needs.
         units: for company, a label a member; members with one label (≥ 0) belong together for an innocent reason.
         cleared: events (gatherings, fills, trips) that the reading explains as a whole.
+        untold: events of which the records cannot say whether it does; where they are half of what no reading explains, it is untestable.
     """
 
     text: Text
     testable: bool = True
     units: npt.NDArray[np.int64] | None = None
     cleared: npt.NDArray[np.bool_] | None = None
+    untold: npt.NDArray[np.bool_] | None = None
 
 
 def untestable(zh: str, en: str) -> Answer:

@@ -9,6 +9,8 @@ from graphfraud.innocent.events import Events
 
 READING = Reading("team_billing", {"zh": "团队合并计费", "en": "a team that bills under one name"})
 OTHERS = 0.5
+REPEATED = 0.5
+"""No team explains a day of which that share is sessions on one patient beyond what colleagues give: hands do not multiply them."""
 PATIENT_HOURS = 3.0
 """More hands-on hours than these for each patient of a day no team explains."""
 NAMES_A_TEAM = r"(?i)(组|科|室|队|部|中心)$|公共|\b(team|group|department|dept|unit|shared)\b"
@@ -25,7 +27,11 @@ def enough_hands(scene: Events) -> np.ndarray:
 
 
 def on_charges(scene: Events) -> Answer:
-    """Other doctors are in charge of most of the day's patients, or the code is a team's by its name, and the house's doctors suffice for its work."""
+    """Other doctors are in charge of most of the day's patients, or the code is a team's by its name, and the house's doctors suffice.
+
+    Where the records do not name who is in charge of so many, nor can how many hands the house has be told, and it is open, unless
+    the same work on the same patient over and over takes more hours than anybody can be treated.
+    """
     if not scene.match("kind", "^hours$").any():
         return no("与工时无关", "no matter of hours")
     text = {
@@ -35,4 +41,13 @@ def on_charges(scene: Events) -> Answer:
     }
     with np.errstate(invalid="ignore"):
         team = (scene.number("others") >= OTHERS) | scene.match("doctor_name", NAMES_A_TEAM)
-        return Answer(text, cleared=team & enough_hands(scene))
+        cleared = team & enough_hands(scene)
+        bearable = scene.number("minutes") <= PATIENT_HOURS * 60 * scene.number("patients")
+        again = scene.number("repeated") >= REPEATED
+        untold = (scene.number("nobody") >= 1 - OTHERS) & bearable & ~again & ~cleared
+    if untold.any():
+        text = {
+            "zh": f"{text['zh']}；未记主诊医师的，无从判断",
+            "en": f"{text['en']}; where the records name nobody in charge it cannot be told",
+        }
+    return Answer(text, cleared=cleared, untold=untold)

@@ -272,6 +272,7 @@ filtered | 按映射文件的筛选条件未读入 | Rows that the mapping's fil
 mangled_emptied | 号码被电子表格损坏，已置空 | Numbers mangled by a spreadsheet, left empty
 checksum | 证件号码校验位不符 | Identity numbers with a wrong check character
 not_valid | 无效标志（vali_flag 不为 1）：保留并计数，不参与分析 | Rows with vali_flag other than 1: kept and counted, not used
+taken_for_refunds | 注明原结算、金额为负、无退费标志的结算：按退费处理 | Settlements below zero that name their original and bear no flag: taken for refunds
 made_negative | 注明原结算但金额无负号的退费：按负数保存 | Refunds that name their original but carry no sign: kept with amounts below zero
 """)
 """What the check of the data's quality notices; of a single column the code begins with its name."""

@@ -77,6 +77,21 @@ def test_a_refund_that_forgot_its_sign_is_netted_all_the_same(take, database):
     assert one(database, "net", "settlement") == Decimal("0.00")
 
 
+def test_a_refund_without_a_flag_is_known_by_its_original_and_its_sign(take, database):
+    amounts = {"medfee_sumamt": "-11.50", "fund_pay_sumamt": "-5"}
+    refund = settlement(2, refd_setl_flag="", init_setl_id="S000001", **amounts)
+    report = take([settlement(1), refund])
+    assert report.accepted == 2
+    assert [(warned.code, warned.rows) for warned in report.all_warnings()] == [("refd_setl_flag_taken_for_refunds", 1)]
+    assert one(database, "net", "settlement") == Decimal("0.00")
+
+
+def test_what_says_that_it_is_no_refund_or_names_no_original_is_none(take):
+    told = settlement(2, refd_setl_flag="0", init_setl_id="S000001", medfee_sumamt="-11.50")
+    report = take([settlement(1), told, settlement(3, refd_setl_flag="", medfee_sumamt="-11.50")])
+    assert (report.accepted, report.rejected) == (1, 2)
+
+
 def test_an_end_without_a_clock_time_lasts_the_day(take):
     assert take([settlement(1, begndate="2026-03-05 14:00:00", enddate="2026-03-05")]).accepted == 1
 

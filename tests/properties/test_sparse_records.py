@@ -29,10 +29,10 @@ def records(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Tables]:
 
 
 def without(*names: str) -> Callable[[Tables], Tables]:
-    """Columns (in whichever table) that the export leaves empty."""
+    """Columns (in whichever table) that the export does not have."""
 
     def change(tables: Tables) -> Tables:
-        return {name: frame.assign(**{c: None for c in names if c in frame}) for name, frame in tables.items()}
+        return {name: frame.drop(columns=frame.columns.intersection(names)) for name, frame in tables.items()}
 
     return change
 
@@ -92,6 +92,15 @@ def evening_uploads(tables: Tables) -> Tables:
     return tables | {"setl_d": rows}
 
 
+def codes_alone(tables: Tables) -> Tables:
+    """Trace codes that no settlement is named with, lines without the drugs' codes, a register without deaths."""
+    less = {
+        name: tables[name].drop(columns=column)
+        for name, column in (("drugtracinfo", "setl_id"), ("fee_list_d", "hilist_code"))
+    }
+    return without("die_date")(tables) | less
+
+
 def one_giant(tables: Tables) -> Tables:
     """What people of its district use, one visit on a day, is used at its greatest hospital; nobody's stock is known."""
     rows = tables["setl_d"].copy()
@@ -125,6 +134,13 @@ SHORTAGES: dict[str, Callable[[Tables], Tables]] = {
     "batch uploads": batch_uploads,
     "evening uploads": evening_uploads,
     "one giant institution": one_giant,
+    "no kinds of visit, births, amounts of lines": without(
+        "med_type", "begndate", "brdy", "begntime", "det_item_fee_sumamt", "list_type"
+    ),
+    "no marks of split packs, doctors in charge, flags of refunds": without(
+        "trdn_flag", "chfpdr_code", "refd_setl_flag"
+    ),
+    "codes that no settlement bears": codes_alone,
     "no deaths": without("die_date", "dscg_way"),
 }
 SAID: dict[str, dict[str, set[str]]] = {

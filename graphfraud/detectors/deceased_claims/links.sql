@@ -6,7 +6,7 @@ WITH died AS (
     p.psn_no,
     MIN(
       CASE d.unit
-        WHEN 'year' THEN MAKE_DATE(EXTRACT(YEAR FROM p.die_date), 12, 31)
+        WHEN 'year' THEN MAKE_DATE(CAST(EXTRACT(YEAR FROM p.die_date) AS INTEGER), 12, 31)
         WHEN 'month' THEN LAST_DAY(p.die_date)
         ELSE p.die_date
       END
@@ -46,7 +46,7 @@ SELECT
   s.mdtrt_cert_type,
   CAST(DATE_DIFF('day', d.die_date, s.setl_date) AS INTEGER) AS days_after,
   CAST(DATE_DIFF('day', d.die_date, CAST(COALESCE(s.begndate, s.setl_time) AS DATE)) AS INTEGER) AS care_after,
-  s.med_class IN ('21', '22', '24', '25', '26', '28', '52') AS stay
+  COALESCE(s.med_class IN ('21', '22', '24', '25', '26', '28', '52'), FALSE) AS stay
 FROM settlement AS s
 INNER JOIN dead AS d ON s.psn_no = d.psn_no
 WHERE s.setl_date > d.die_date AND NOT s.fully_refunded

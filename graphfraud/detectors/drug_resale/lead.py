@@ -26,7 +26,8 @@ def resale_lead(case: Case, ring: list[Weighed], parts: list[list[str]], number:
     buyers = sorted({*buyers, *resembling(case, buyers, sorted(set(more) - others - set(buyers)), names)})
     rows = asked(case, "rows.sql", buyers, names)
     ids, places = counted(rows["psn_no"]), counted(rows["place"])
-    packs, yuan = sum(rows["packs"]), sum(rows["yuan"])
+    packs, paid = sum(rows["packs"]), [value for value in rows["yuan"] if value is not None]
+    sums = {"zh": f"、{sum(paid):.0f} 元", "en": f" for {sum(paid):.0f} yuan"} if paid else {"zh": "", "en": ""}
     q, nats = min(item.q_value for item in ring), max(item.nats for item in ring)
     first_pair = max(ring, key=lambda item: (item.nats, item.name))
     observed, expected = first_pair.observed, first_pair.expected
@@ -65,8 +66,8 @@ def resale_lead(case: Case, ring: list[Weighed], parts: list[list[str]], number:
                 None,
                 None,
                 {
-                    "zh": f"共 {packs:.0f} 盒、{yuan:.0f} 元，{len(set(rows['drug']))} 种药",
-                    "en": f"{packs:.0f} packs for {yuan:.0f} yuan of {len(set(rows['drug']))} drugs",
+                    "zh": f"共 {packs:.0f} 盒{sums['zh']}，{len(set(rows['drug']))} 种药",
+                    "en": f"{packs:.0f} packs{sums['en']} of {len(set(rows['drug']))} drugs",
                 },
             ),
         ),

@@ -1,5 +1,6 @@
 -- One row a doctor and day with hands-on work billed by time. team counts the doctors who bill or treat at the institution in
--- that month; others is the share of the minutes in encounters that another doctor is in charge of, stands_in of those that name nobody
+-- that month; others is the share of the minutes in encounters that another doctor is in charge of, nobody of those of which
+-- the records name none in charge, stands_in of those that name nobody
 -- but the doctor whom the patient saw; busy is the whole house's;
 -- sitting is the share entered within two hours; gap_days are those since the doctor's last day with any service.
 WITH seen AS (
@@ -56,6 +57,7 @@ daily AS (
     SUM(cnt) AS sessions,
     COUNT(DISTINCT psn_no) AS patients,
     SUM(CASE WHEN other THEN minutes ELSE 0 END) / SUM(minutes) AS others,
+    SUM(CASE WHEN nobody THEN minutes ELSE 0 END) / SUM(minutes) AS nobody,
     SUM(CASE WHEN stands_in THEN minutes ELSE 0 END) / SUM(minutes) AS stands_in,
     GREATEST(
       SUM(CASE WHEN entered <= first_entered + 7200 THEN minutes ELSE 0 END),
@@ -91,6 +93,7 @@ SELECT
   CAST(d.sessions AS DOUBLE) AS sessions,
   CAST(d.patients AS INTEGER) AS patients,
   CAST(d.others AS DOUBLE) AS others,
+  CAST(d.nobody AS DOUBLE) AS nobody,
   CAST(d.stands_in AS DOUBLE) AS stands_in,
   CAST(d.sitting AS DOUBLE) AS sitting,
   d.timed,

@@ -14,13 +14,11 @@ from graphfraud.detectors.rates import Bar, rates, weigh
 from graphfraud.detectors.stays import words
 from graphfraud.detectors.wording import present
 from graphfraud.innocent.events import Events
-from graphfraud.innocent.team_billing import PATIENT_HOURS, enough_hands
+from graphfraud.innocent.team_billing import PATIENT_HOURS, REPEATED, enough_hands
 from graphfraud.model.finding import Reason, Text
 
 TEAM = 0.5
 """Where a team of the house could have done the work on that share of the days, the records alone do not make it high."""
-REPEATED = 0.5
-"""No team explains a day of which that share is sessions on one patient beyond what colleagues give: hands do not multiply them."""
 PEERS, COLLEAGUES = 20, 10
 """Doctors of the region, and visits to others of the house, that tell how many sessions of a service a patient gets a day."""
 

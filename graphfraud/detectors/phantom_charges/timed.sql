@@ -29,7 +29,8 @@ line AS (
     CAST(COALESCE(f.fee_ocur_time, s.setl_time) AS DATE) AS fee_day,
     CAST(COALESCE(m.begntime, s.begndate, f.fee_ocur_time, s.setl_time) AS DATE) AS first_day,
     CAST(COALESCE(m.endtime, s.enddate, s.setl_time) AS DATE) AS last_day,
-    m.chfpdr_code <> f.bilg_dr_code AS other
+    m.chfpdr_code <> f.bilg_dr_code AS other,
+    m.chfpdr_code IS NULL AS nobody
   FROM fee_list_d AS f
   INNER JOIN settlement AS s ON f.setl_id = s.setl_id
   INNER JOIN item AS i ON COALESCE(f.hilist_code, f.hilist_name) = i.item
@@ -47,13 +48,13 @@ spread AS (
   FROM line
 )
 
-SELECT setl_id, psn_no, place, doctor, item, name, fee_day AS day, CAST(minutes AS DOUBLE) AS minutes, cnt, fee_ocur_time, other, stands_in
+SELECT setl_id, psn_no, place, doctor, item, name, fee_day AS day, CAST(minutes AS DOUBLE) AS minutes, cnt, fee_ocur_time, other, nobody, stands_in
 FROM spread
 WHERE days = 1
 UNION ALL
 SELECT
   s.setl_id, s.psn_no, s.place, s.doctor, s.item, s.name, c.day, CAST(s.minutes / s.days AS DOUBLE), s.cnt / s.days, s.fee_ocur_time, s.other,
-  s.stands_in
+  s.nobody, s.stands_in
 FROM spread AS s
 INNER JOIN calendar AS c ON c.day BETWEEN s.first_day AND s.last_day
 WHERE s.days > 1

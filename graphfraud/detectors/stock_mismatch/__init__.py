@@ -41,7 +41,8 @@ def run(case: Case) -> list[Lead]:
     import pyarrow.compute as pc
 
     case.table("gf_ledger", "ledger.sql", late_days=int(case.settings["late_days"]))
-    table = case.frame(opening_days=int(case.settings["opening_days"]))
+    opening, ledger = int(case.settings["opening_days"]), int(case.settings["ledger_days"])
+    table = case.frame(opening_days=opening, ledger_days=ledger)
     if not table.num_rows:
         return []
     bar = Bar(int(case.settings["least_sales"]), int(case.settings["least_persons"]), float(case.settings["ratio"]))
@@ -104,6 +105,12 @@ DETECTOR = Detector(
     parameters=(
         Parameter(
             "opening_days", 60, "days", {"zh": "期初库存可供销售天数", "en": "days of sales on the shelf at first"}
+        ),
+        Parameter(
+            "ledger_days",
+            150,
+            "days",
+            {"zh": "可判断期初库存的最短台账", "en": "shortest ledger by which opening stock can be told"},
         ),
         Parameter("late_days", 7, "days", {"zh": "进货登记的最大延迟", "en": "delay with which goods are booked in"}),
         Parameter("least_sales", 10, "sales", {"zh": "最少无进货销售笔数", "en": "least number of uncovered sales"}),

@@ -2,7 +2,7 @@
 -- sales no purchase covers. allowed is what the shelf may have held when the ledger began: $opening_days of usual sales, what was sold
 -- before the drug's first delivery (an order's worth at most: the shop's largest, else the middle of other shops'), what went back to
 -- the supplier. settled: hardly any of the gap opened in the later half of the ledger; booked_later: hardly any of it was left at some
--- later day; chain_covers: what other shops of the name (what follows 药房, 药店 … is the branch) that bought twice of the drug what they
+-- later day; brief: the ledger runs $ledger_days at most; chain_covers: what other shops of the name (what follows 药房, 药店 … is the branch) that bought twice of the drug what they
 -- sold did not sell, over what lacks here.
 WITH running AS (
   SELECT
@@ -95,7 +95,8 @@ dry AS (
     p.lacked_before,
     p.lacked_later <= 0.15 * p.lacking AS booked_later,
     MAX(CASE WHEN 2 * p.day <= s.first_day + s.last_day THEN p.lacking ELSE 0 END) OVER (PARTITION BY p.place, p.drug)
-    >= 0.85 * MAX(p.lacking) OVER (PARTITION BY p.place, p.drug) AS settled
+    >= 0.85 * MAX(p.lacking) OVER (PARTITION BY p.place, p.drug) AS settled,
+    s.last_day - s.first_day < $ledger_days AS brief
   FROM peaked AS p
   INNER JOIN span AS s ON p.place = s.place
   WHERE p.sold > 0 AND p.lacking > GREATEST(p.lacked_before, 0)
@@ -123,6 +124,7 @@ SELECT
   CAST(d.lacking - GREATEST(d.lacked_before, 0) AS DOUBLE) AS uncovered,
   CAST(GREATEST(w.a_day, 0) * $opening_days + LEAST(GREATEST(w.sold_first, 0), w.an_order) + w.returned AS DOUBLE) AS allowed,
   d.settled,
+  d.brief,
   d.booked_later,
   CAST(w.sold AS DOUBLE) AS sold,
   CAST(w.bought AS DOUBLE) AS bought,

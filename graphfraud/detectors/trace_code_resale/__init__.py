@@ -93,6 +93,7 @@ DETECTOR = Detector(
         ),
     ),
     needs=("drugtracinfo",),
+    needs_columns=("drugtracinfo.setl_id",),
     uses=("medins_info_b",),
     leans_on=("clock",),
     run=run,

@@ -1,5 +1,5 @@
 -- One row a second sale: a box (trace code) that had been sold before, with the sale before it and what lies between.
--- Rows with one code and one settlement count once; codes on more than $most_sales sales are placeholders, not boxes.
+-- untold: the records never say of a pack whether it was split. Rows with one code and one settlement count once; codes on more than $most_sales sales are placeholders, not boxes.
 WITH move AS (
   SELECT
     t.drug_trac_codg AS code,
@@ -83,6 +83,7 @@ SELECT
   o.first_psn,
   o.first_moment,
   o.first_opened AND o.opened AS opened,
+  NOT EXISTS (SELECT 1 FROM drugtracinfo WHERE trdn_flag IS NOT NULL) AS untold,
   COALESCE((f.institution_kind = 'pharmacy') <> (g.institution_kind = 'pharmacy'), FALSE) AS two_channels,
   r.code IS NOT NULL OR COALESCE(f.fully_refunded, FALSE) AS came_back,
   CAST(o.sales AS INTEGER) AS sales,
