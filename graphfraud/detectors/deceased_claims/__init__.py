@@ -1,46 +1,59 @@
 """Settlements of the dead: the card goes on being used (死亡后仍报销).
 
-Fires on: settlements for care that began after the insured person's death
-Stays silent on: bills for care before death settled afterwards, late uploads, wrong dates of death
+Fires on: settlements for care that began after the insured person's death, or that a fund paid after all enrolments had ended
+Stays silent on: bills for care before death settled afterwards, late uploads, wrong dates of death, what an account's balance paid
 Innocent readings: see ``readings``; True marks those without which nothing is called high.
-Null model: none, a plain rule: the dead get no care. Persons are grouped where an institution holds more of them than its
+Null model: none, a plain rule: the dead get no care (and whoever left the insurance none from the fund, which stays medium: an enrolment
+may only be missing from the records). Persons are grouped where an institution holds more of them than its
 share of all business explains (binomial, over all institutions).
 Legal basis: State Council order 735, articles 40 and 41.
 """
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
-import numpy.typing as npt
 
 from graphfraud.detectors.case import Case
 from graphfraud.detectors.clusters import concentrated, gather
+from graphfraud.detectors.deceased_claims.lead import DEATH, END, TITLE, Wording, claim_lead
 from graphfraud.detectors.judgement import Lead
 from graphfraud.detectors.law import INDUCES, LENDS, RULES
-from graphfraud.detectors.plain import Answers, place_shares, put
+from graphfraud.detectors.plain import place_shares, put
 from graphfraud.detectors.spec import Detector, Parameter
-from graphfraud.detectors.wording import counted, persons, place_kind, present
+from graphfraud.detectors.wording import present
 from graphfraud.innocent.events import Events
-from graphfraud.model.finding import Member, Reason
 
-TITLE = {"zh": "死亡后仍结算", "en": "Settlements after death"}
 CHANCE = 0.01
 """p-value up to which dead persons at one institution are its doing; each of their settlements is wrong whoever made it."""
+FEW_ENDED, MOST_ENDED = 5, 0.1
+"""Persons paid for after their insurance ended, and the share of all whose insurance has, from which its date says something else."""
 SEVERAL, LIKELY = 4, 0.1
 """Persons from whom so much suffices: a busy counter has its share of all the dead, and it is one story rather than four."""
-ADMITTED = {
-    "zh": "“死亡”后还重新住院：请先核对死亡登记是否有误",
-    "en": "admitted to a ward after the date of death: check first that the register is right",
-}
-"""One person seen in several places, a ward among them, may well be alive: such a lead is never high."""
-ROLE = {"zh": "死者的凭证", "en": "card_of_the_dead"}
 
 
 def run(case: Case) -> list[Lead]:
-    """One lead a person, or an institution that served several of the dead."""
+    """One lead a person, or an institution that served several of the dead, or of those whose insurance had ended."""
     case.table("gf_death", "dates.sql")
     _say(case)
-    table = case.frame()
+    ended = case.frame("ended.sql", grace_days=int(case.settings["grace_days"]))
+    if ended.num_rows and _convention(ended):
+        case.warn(
+            "终止参保人员大多仍有基金支付，终止日期不可信，不检验",
+            "the fund goes on paying for most whose insurance ended: these dates are not to be trusted and not tested",
+        )
+        ended = ended.slice(0, 0)
+    return [*_leads(case, case.frame(), DEATH), *_leads(case, ended, END)]
+
+
+def _convention(ended: Any) -> bool:
+    """Whether so many are paid for after the end that its date says something else."""
+    persons = len(ended["psn_no"].unique())
+    return persons >= FEW_ENDED and persons > MOST_ENDED * ended["ended_persons"][0].as_py()
+
+
+def _leads(case: Case, table: Any, what: Wording) -> list[Lead]:
     if not table.num_rows:
         return []
     events = Events(table, present(case))
@@ -57,7 +70,7 @@ def run(case: Case) -> list[Lead]:
     group = np.where(person < len(label), label[np.minimum(person, len(label) - 1)], -1)
     counts = np.bincount(group[left], minlength=1)
     wanted = np.flatnonzero(counts >= int(case.settings["least_settlements"]))
-    return [_lead(case, events, answers, group == number) for number in wanted]
+    return [claim_lead(case, events, answers, group == number, what) for number in wanted]
 
 
 def _say(case: Case) -> None:
@@ -76,81 +89,29 @@ def _say(case: Case) -> None:
         )
 
 
-def _lead(case: Case, events: Events, answers: Answers, own: npt.NDArray[np.bool_]) -> Lead:
-    rows = events.table.filter(own & ~answers.gone).to_pydict()
-    ids, places = counted(rows["psn_no"]), counted(rows["place"])
-    total = sum(ids.values())
-    first, last = min(rows["setl_time"]).date(), max(rows["setl_time"]).date()
-    longest = max(rows["days_after"])
-    known = all(value is not None for value in rows["surv_stas"])
-    admitted = sum(stay and after > 0 for stay, after in zip(rows["stay"], rows["care_after"], strict=True))
-    cards = sum(value == "03" for value in rows["mdtrt_cert_type"])
-    return Lead(
-        identity=tuple(ids),
-        members=(
-            *persons(ids, ids.values(), ROLE, "死亡后结算 {n} 次", "{n} settlements after death"),
-            *(
-                Member(
-                    place_kind(case, name),
-                    name,
-                    "settling_institution",
-                    round(count / total, 3),
-                    {"zh": f"其中 {count} 次在此结算", "en": f"{count} of them settled here"},
-                )
-                for name, count in sorted(places.items(), key=lambda pair: (-pair[1], pair[0]))
-            ),
-        ),
-        settlements=tuple(rows["setl_id"]),
-        reasons=(
-            Reason(
-                "after_death",
-                float(total),
-                0.0,
-                None,
-                {
-                    "zh": f"{len(ids)} 名死者在死亡后仍有 {total} 次结算，最迟在死亡后 {longest} 天",
-                    "en": f"{total} settlements of {len(ids)} persons after their death, up to {longest} days after",
-                },
-            ),
-            Reason(
-                "by_card",
-                float(cards),
-                None,
-                None,
-                {"zh": f"其中 {cards} 次刷实体卡", "en": f"{cards} of them with the physical card"},
-            ),
-            *([Reason("admitted_anew", float(admitted), 0.0, None, ADMITTED)] if admitted else []),
-        ),
-        readings=answers.results(own, case.detector.readings),
-        title=TITLE,
-        summary={
-            "zh": f"{first} 至 {last}，{len(ids)} 名已故人员在 {len(places)} 家机构仍有 {total} 次结算，就诊均始于死亡之后。",
-            "en": f"From {first} to {last} {len(ids)} persons who had died were settled for {total} times at "
-            f"{len(places)} institutions, for care that began after their death.",
-        },
-        nats=10.0 * total,
-        clear=True,
-        thin=total < 2 or (len(ids) < 2 and (not known or (admitted and len(places) > 1))),
-    )
-
-
 DETECTOR = Detector(
     id="deceased_claims",
     title=TITLE,
     fires_on={
-        "zh": "参保人死亡之后开始的就诊、购药仍被结算",
-        "en": "settlements for care that began after the insured person's death",
+        "zh": "参保人死亡之后开始的就诊、购药仍被结算；终止参保后基金仍支付",
+        "en": "settlements for care that began after the insured person's death; fund payments after all enrolments had ended",
     },
     stays_silent_on={
-        "zh": "生前费用身后结算、补传、死亡登记有误",
-        "en": "bills for care before death, late uploads, wrong dates of death",
+        "zh": "生前费用身后结算、补传、死亡登记有误、终止参保后仅用账户余额",
+        "en": "bills for care before death, late uploads, wrong dates of death, accounts used up after the insurance ended",
     },
     readings={"bill_after_death": True, "death_record_error": True},
     legal_basis=(INDUCES, LENDS, RULES),
     parameters=(
         Parameter("least_settlements", 1, "settlements", {"zh": "最少结算次数", "en": "least number of settlements"}),
+        Parameter(
+            "grace_days",
+            31,
+            "days",
+            {"zh": "终止参保后的宽限", "en": "days after the end of insurance that do not count"},
+        ),
     ),
-    uses=("psn_info_b", "mdtrt_d", "medins_info_b"),
+    uses=("psn_info_b", "psn_insu_d", "mdtrt_d", "medins_info_b"),
     grade="clear violation",
     leans_on=("deaths",),
     run=run,
