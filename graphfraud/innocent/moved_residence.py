@@ -25,8 +25,8 @@ NOBODY = 0.2
 def on_twins(scene: Events) -> Answer:
     """The use of one number ends where that of the other begins: the same care within a month of the handover is overlap of papers."""
     text = {
-        "zh": f"一个编号停用、另一编号启用，交接 {HANDOVER} 天内的重叠不计",
-        "en": f"one number stops where the other starts: what overlaps within {HANDOVER} days of the handover does not count",
+        "zh": f"一个编号停用、另一编号启用且此后继续使用，交接 {HANDOVER} 天内的重叠不计",
+        "en": f"one number stops where the other starts and goes on: what overlaps within {HANDOVER} days of the handover does not count",
     }
     return Answer(text, cleared=scene.flag("handover"))
 

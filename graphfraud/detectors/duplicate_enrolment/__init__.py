@@ -110,7 +110,11 @@ def _nats(shared: np.ndarray, expected: np.ndarray, pairs: np.ndarray) -> float:
 
 
 def _care(case: Case, matches: Matches) -> tuple[Any, dict[str, np.ndarray]]:
-    """The same care under both numbers, with what is known of each pair."""
+    """The same care under both numbers, with what is known of each pair.
+
+    A handover is told by the second number's going on where the first has stopped: one that is only ever used for what the first
+    pays as well is nowhere that anybody moved to.
+    """
     import pyarrow as pa
 
     with _pairs(case, matches):
@@ -124,7 +128,8 @@ def _care(case: Case, matches: Matches) -> tuple[Any, dict[str, np.ndarray]]:
     start = np.where(late, habit["first_a"], habit["first_b"])
     month = np.timedelta64(HANDOVER, "D")
     brief = (end - start) <= month
-    near = (np.abs(moment - start[at]) <= month) & brief[at]
+    after = np.where(early, habit["last_b"], habit["last_a"]).astype("datetime64[D]") > end.astype("datetime64[D]")
+    near = (np.abs(moment - start[at]) <= month) & (brief & after)[at]
     for name, values in (
         ("handover", near),
         ("student", habit["student"].astype(bool)[at]),

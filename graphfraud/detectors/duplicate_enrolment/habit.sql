@@ -1,11 +1,16 @@
--- What two people of the same habits would share by chance, pair by pair: visits of both, nights of both, and whether the
--- enrolments under both numbers ran at the same time.
+-- What two people of the same habits would share by chance, pair by pair: visits of both, nights of both, when care under each
+-- began first and last, and whether the enrolments under both numbers ran at the same time.
 WITH period AS (
   SELECT DATE_DIFF('day', MIN(setl_date), MAX(setl_date)) + 1 AS days FROM settlement
 ),
 
 person AS (
-  SELECT w.psn_no, COUNT(s.setl_id) AS visits, MIN(s.setl_time) AS first, MAX(s.setl_time) AS last, MIN(s.psn_type) AS psn_type
+  SELECT
+    w.psn_no,
+    COUNT(s.setl_id) AS visits,
+    MIN(COALESCE(s.begndate, s.setl_time)) AS first,
+    MAX(COALESCE(s.begndate, s.setl_time)) AS last,
+    MIN(s.psn_type) AS psn_type
   FROM (SELECT a AS psn_no FROM gf_pair UNION SELECT b FROM gf_pair) AS w
   LEFT JOIN settlement AS s ON w.psn_no = s.psn_no
   GROUP BY w.psn_no
