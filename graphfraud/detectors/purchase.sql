@@ -1,5 +1,6 @@
 -- Drugs bought as an outpatient or at a pharmacy: one row a settlement and drug; bulk is more packs than nine in
--- ten buyers of that drug usually take, or more within 30 days, at all places, than nine in ten ever do. Herbal slices (102) are weighed, not packed, and left out.
+-- ten buyers of that drug usually take, or more within 30 days, at all places, than nine in ten ever do (three times the median at
+-- most: where few use the drug more than one in ten may be of one ring). Herbal slices (102) are weighed, not packed, and left out.
 -- Where the lines of a visit name no doctor, the one whom the patient saw prescribed.
 WITH bought AS (
   SELECT
@@ -38,9 +39,9 @@ buyer AS (
 usual AS (
   SELECT
     drug,
-    QUANTILE_CONT(packs, 0.9) AS most,
+    LEAST(QUANTILE_CONT(packs, 0.9), 3 * QUANTILE_CONT(packs, 0.5)) AS most,
     QUANTILE_CONT(packs, 0.5) AS middle,
-    QUANTILE_CONT(in_month, 0.9) AS most_in_month
+    LEAST(QUANTILE_CONT(in_month, 0.9), 3 * QUANTILE_CONT(in_month, 0.5)) AS most_in_month
   FROM buyer
   GROUP BY drug
 )
