@@ -96,7 +96,7 @@ def codes_alone(tables: Tables) -> Tables:
     """Trace codes that no settlement is named with, lines without the drugs' codes, a register without deaths."""
     less = {
         name: tables[name].drop(columns=column)
-        for name, column in (("drugtracinfo", "setl_id"), ("fee_list_d", "hilist_code"))
+        for name, column in (("drugtracinfo", "setl_id"), ("fee_list_d", ["hilist_code", "hilist_name"]))
     }
     return without("die_date")(tables) | less
 

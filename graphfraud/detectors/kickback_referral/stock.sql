@@ -5,7 +5,7 @@
 -- sell it. The fee lines are read once for all flows: totals a drug and
 -- a drug at a pharmacy, less what the flow's own persons bought.
 WITH drug AS (
-  SELECT g.lead, g.target, g.setl_id, l.hilist_code, MAX(l.pric) AS price,
+  SELECT g.lead, g.target, g.setl_id, l.hilist_code, MAX(COALESCE(l.pric, l.det_item_fee_sumamt / NULLIF(COALESCE(l.cnt, 1), 0))) AS price,
     MAX(CASE WHEN REGEXP_MATCHES(l.hilist_code, $special_codes) OR REGEXP_MATCHES(COALESCE(l.hilist_name, ''), $special_drugs) THEN 1 ELSE 0 END)
       AS special
   FROM gf_steered AS g

@@ -18,7 +18,7 @@ WITH seen AS (
     m.chfpdr_code
   FROM mdtrt_d AS m
   INNER JOIN settlement AS s ON m.mdtrt_id = s.mdtrt_id
-  WHERE m.chfpdr_code IS NOT NULL AND s.med_class <> '41'
+  WHERE m.chfpdr_code IS NOT NULL AND COALESCE(s.med_class, '11') <> '41'
 ),
 
 team AS (

@@ -50,7 +50,7 @@ moved AS (
     0,
     purc_cnt,
     GREATEST(-purc_cnt, 0),
-    0,
+    NULL,
     NULL
   FROM purcinfo
   WHERE hilist_code IS NOT NULL AND purc_time IS NOT NULL AND purc_cnt IS NOT NULL
