@@ -147,10 +147,11 @@ def _stop(workspace: Path) -> None:
 
 
 def _server(this: Demo):  # type: ignore[no-untyped-def]
+    from graphfraud.cli.neo4j import starting
     from graphfraud.store.server import start
 
     with this.step("server"):
-        return start(this.case.folder)
+        return start(this.case.folder, told=starting(this.case))
 
 
 def _records(this: Demo, persons: int, seed: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import click
@@ -16,6 +17,10 @@ _RUNS = {
     "en": "Neo4j {version} runs: {uri} (process {pid})\nBrowser {browser}, user neo4j, password in {password}",
 }
 _EMPTIED = {"zh": "数据库已重建，请重新装载", "en": "the database was made anew: load it again"}
+_STARTING = {
+    "zh": "Neo4j 正在启动，已等 {seconds:.0f} 秒；日志：{line}",
+    "en": "Neo4j is starting, {seconds:.0f} s so far; its log: {line}",
+}
 _STOPPED = {"zh": "已停止", "en": "stopped"}
 _NONE = {"zh": "没有运行中的服务器", "en": "no server runs"}
 _LOADED = {
@@ -58,10 +63,15 @@ def start(case: Case, heap: int | None, page_cache: int | None) -> None:
     """Start the server."""
     from graphfraud.store.server import start as run
 
-    server = run(case.folder, heap=heap, page_cache=page_cache)
+    server = run(case.folder, heap=heap, page_cache=page_cache, told=starting(case))
     click.echo(_says(case, server))
     if server.emptied:
         case.tell(_EMPTIED)
+
+
+def starting(case: Case) -> Callable[[float, str], None]:
+    """What tells whoever waits how far a server is that is coming up."""
+    return lambda seconds, line: case.tell(_STARTING, seconds=seconds, line=line or "…")
 
 
 def _says(case: Case, server: Any) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import os
 import re
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -30,6 +31,8 @@ OWN_SECONDS = 45.0
 """The same for the workspace's own server, whose process is known to live: a busy machine only makes it slow."""
 LOST_SECONDS = 2.0
 """How long a transaction seeks a server that is gone: three tries, and whoever runs a command hears of it within five seconds."""
+LEADER_SECONDS = 30.0
+"""The same where the address is routed (neo4j://, Aura, a cluster): a new leader is chosen within that time."""
 CONTENDED_SECONDS = 30.0
 """How long a transaction is run again that the server rolled back for another's locks."""
 CONTENDED = "Neo.TransientError.Transaction."
@@ -65,6 +68,11 @@ def connection_from(uri: str | None = None, environment: Mapping[str, str] | Non
     )
 
 
+def _routed(connection: Connection) -> bool:
+    """Whether the address leads to whichever server of a cluster leads."""
+    return connection.uri.startswith("neo4j")
+
+
 def _check(address: str) -> None:
     try:
         parts = urlsplit(address)
@@ -95,7 +103,7 @@ def open_driver(connection: Connection) -> Driver:
             auth=auth,
             connection_timeout=seconds - 1,
             connection_acquisition_timeout=60,
-            max_transaction_retry_time=LOST_SECONDS,
+            max_transaction_retry_time=LEADER_SECONDS if _routed(connection) else LOST_SECONDS,
             notifications_min_severity="OFF",
             user_agent="graphfraud",
         )
@@ -215,6 +223,15 @@ def _refused(connection: Connection) -> StoreError:
     return StoreError(f"{connection.uri}: the server refuses user {who}; set NEO4J_USERNAME and NEO4J_PASSWORD")
 
 
+def _untrusted(error: BaseException | None) -> bool:
+    """Whether a certificate was refused, in whatever the driver wrapped that."""
+    while error is not None:
+        if isinstance(error, ssl.SSLCertVerificationError):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
 @contextmanager
 def translated(connection: Connection, *, met: bool = True) -> Iterator[None]:
     """Turn what the driver raises into one line that says what to do; ``met``: the server has answered before."""
@@ -234,6 +251,11 @@ def explain(connection: Connection, error: Exception, *, met: bool = True) -> St
     said = (str(getattr(error, "message", None) or error).splitlines() or [""])[0][:300]
     if isinstance(error, bolt.UnsupportedServerProduct):
         return StoreError(f"{connection.uri}: the server there is too old; Neo4j 5 or newer is needed")
+    if _untrusted(error):
+        return StoreError(
+            f"{connection.uri}: the server's certificate is not trusted; name its authority in SSL_CERT_FILE, or where you "
+            "made it yourself write +ssc instead of +s"
+        )
     if "looks like HTTP" in str(error):
         return StoreError(
             f"{connection.uri}: this is the port of Neo4j Browser; give that of Bolt (7687, or what graphfraud neo4j status says)"
@@ -252,7 +274,7 @@ def explain(connection: Connection, error: Exception, *, met: bool = True) -> St
         )
     if "DatabaseNotFound" in code:
         return StoreError(f"{connection.uri}: there is no database {connection.database!r}; check NEO4J_DATABASE")
-    if "ConstraintValidationFailed" in code:
+    if "ConstraintValidationFailed" in code or "EntityNotFound" in code:
         return StoreError(
             f"{connection.uri}: somebody else writes the same nodes at the same time; load again when that load has ended: {said}"
         )

@@ -19,7 +19,7 @@ import graphfraud
 from graphfraud.errors import StoreError, WorkspaceBusyError
 from graphfraud.store import neo4j_screened, neo4j_write, projection
 from graphfraud.store.database import Database, sql_file
-from graphfraud.store.neo4j_connect import Connection, open_driver, translated
+from graphfraud.store.neo4j_connect import Connection, open_driver, translated, written
 from graphfraud.store.neo4j_cypher import KINDS, LINK_TYPE, ROW_TYPES, SETTLEMENT, cypher_text, filled, statements
 from graphfraud.store.neo4j_read import Reader
 from graphfraud.store.neo4j_stage import (
@@ -36,7 +36,7 @@ from graphfraud.store.neo4j_write import Writer
 from graphfraud.store.protocol import TESTED_TYPES
 
 if TYPE_CHECKING:
-    from neo4j import Driver
+    from neo4j import Driver, ManagedTransaction
 
 FINDINGS_TYPES = (*TESTED_TYPES, "INVOLVES", *ROW_TYPES, LINK_TYPE)
 """Types of edges that change with the findings."""
@@ -117,6 +117,7 @@ def load_by_bolt(
         forget_screened_of_other_records(Reader(driver, connection), database)
         mark(driver, connection, state="loading")
         projection.prepare(database, hold=True)
+        neo4j_write.forget_elements(database)
         nodes = [loader.write_nodes(label) for label in node_labels()]
         edges = [loader.edges(type) for type in (FINDINGS_TYPES if findings_only else edge_types())]
         nodes = [loader.forget_nodes(step) for step in nodes]
@@ -224,6 +225,9 @@ class _Loader:
         staged = stage_nodes(self.database, label, self.scope)
         self._fetch_nodes(label)
         written = neo4j_write.write_nodes(self.writer, self.database, label, staged.columns)
+        if written:
+            self._fetch_nodes(label)
+        neo4j_write.keep_elements(self.database, label)
         return Step(label, staged.rows, written, 0, time.monotonic() - begun)
 
     def forget_nodes(self, step: Step) -> Step:
@@ -265,18 +269,24 @@ class _Loader:
             )
 
     def _fetch_nodes(self, label: str) -> None:
-        self._fetch(filled("load/known_nodes", label=label), NODE_KEY, self._count("count_nodes", label=label))
+        key = (*NODE_KEY, "element")
+        self._fetch(filled("load/known_nodes", label=label), key, self._count("count_nodes", label=label))
 
     def _fetch(self, text: str, key: Sequence[str], count: int, **values: Any) -> None:
         """Fill the temporary table ``known`` with what the server holds."""
         columns = ", ".join(f"{name} VARCHAR" for name in key)
-        self.database.con.execute(f"CREATE OR REPLACE TEMP TABLE known ({columns}, row_hash BIGINT)")
+        empty = f"CREATE OR REPLACE TEMP TABLE known ({columns}, row_hash BIGINT)"
+        self.database.con.execute(empty)
         if not count:
             return
-        names = [*key, "row_hash"]
+
+        def fill(work: ManagedTransaction) -> None:
+            self.database.con.execute(empty)
+            for rows in _chunks(work.run(text, values), KNOWN_ROWS):
+                _insert(self.database, [*key, "row_hash"], rows)
+
         with self.writer.driver.session(database=self.writer.database_name, fetch_size=KNOWN_ROWS) as session:
-            for rows in _chunks(session.run(text, values), KNOWN_ROWS):
-                _insert(self.database, names, rows)
+            written(session, fill)
 
     def _count(self, name: str, *, label: str = "", type: str = "") -> int:
         return int(self._records(filled(f"load/{name}", label=label, type=type))[0][0])

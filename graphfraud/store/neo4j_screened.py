@@ -25,7 +25,9 @@ COLUMNS = tuple(
 MOST = 10_000
 _FRESH = """
 CREATE OR REPLACE TEMP TABLE fresh AS
-SELECT 'Patient' AS a_label, a, 'Patient' AS b_label, b, $level AS level, days, expected, nats, FALSE AS held
+SELECT
+  'Patient' AS a_label, a, NULL AS a_element, 'Patient' AS b_label, b, NULL AS b_element,
+  $level AS level, days, expected, nats, FALSE AS held
 FROM screened_pairs
 """
 
@@ -41,7 +43,7 @@ def keep(database: Database, reader: Reader, writer: Writer, level: str, pairs: 
     database.con.execute(_FRESH, {"level": level})
     database.con.unregister("screened_pairs")
     with translated(reader.connection):
-        neo4j_write.write_edges(writer, database, SCREENED_TYPE, COLUMNS)
+        neo4j_write.write_edges(writer, database, SCREENED_TYPE, COLUMNS, "create_edges_by_id")
 
 
 def read(reader: Reader, level: str) -> pa.Table:

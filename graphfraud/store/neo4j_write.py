@@ -1,6 +1,8 @@
 """Writing staged rows over Bolt in batches, each a transaction.
 
-What the server does not hold is created, what changed is sought and set: creating costs half. Edges are written by
+What the server does not hold is created, what changed is sought and set: creating costs half. The ends of edges are
+found by the server's own element ids, which the load has read: seeking them in the index of a constraint locks an
+entry each time and took a fifth of the server's work. That it is still the same node is told by its id. Edges are written by
 sessions that never touch the same node at a time: sources and targets are dealt into as many parts as there are
 sessions, and in each round every session has its own part of the sources and its own part of the targets. Edges of
 neighbouring nodes still lie in one chain, so that two sessions may block one another now and then; the server rolls one
@@ -82,18 +84,25 @@ def forget_edges(writer: Writer, database: Database, type: str) -> int:
     return removed
 
 
-def write_edges(writer: Writer, database: Database, type: str, columns: Sequence[Column]) -> int:
-    """Write the rows of ``fresh``: new ones, then those that changed; the number of rows."""
-    link = type == LINK_TYPE
-    sent = (HASH, *columns) if link else tuple(columns)
-    first, shown = (2, "") if link else (1, type)
-    chosen = ", ".join(["b", "a", *(column.sent for column in sent)])
+def write_edges(
+    writer: Writer, database: Database, type: str, columns: Sequence[Column], new: str = "create_edges"
+) -> int:
+    """Write the rows of ``fresh``: new ones, then those that changed; the number of rows.
+
+    Args:
+        writer: where to.
+        database: ``fresh`` holds a_label, a, a_element, b_label, b, b_element, held and the columns.
+        type: of the edges.
+        columns: that become properties.
+        new: the Cypher file for new rows.
+    """
+    sent = (HASH, *columns) if type == LINK_TYPE else tuple(columns)
+    chosen = ", ".join(["b_element", "b", "a_element", "a", *(column.sent for column in sent)])
     rows = _fitting_rows(writer, database, sent)
     written = 0
-    for held, name in ((False, "create_edges"), (True, "edges")):
-        file = "load/links" if link else f"load/{name}"
+    for held, name in ((False, new), (True, "edges")):
         for a_label, b_label in _ends(database, "fresh", held):
-            text = filled(file, type=shown, a_label=a_label, b_label=b_label, columns=columns, first=first)
+            text = filled(f"load/{name}", type=type, a_label=a_label, b_label=b_label, columns=sent, first=2)
             rounds = 1 if _few(database, writer) else writer.workers
             for number in range(rounds):
                 values = {"a_label": a_label, "b_label": b_label, "held": held, "parts": rounds, "round": number}
@@ -110,7 +119,7 @@ def write_edges(writer: Writer, database: Database, type: str, columns: Sequence
 
 
 def compare_edges(database: Database, key: Sequence[str]) -> None:
-    """From ``wanted`` and ``known`` make ``stale`` (keys to remove) and ``fresh`` (rows to write, ``held`` if changed)."""
+    """From ``wanted``, ``known`` and ``element`` make ``stale`` (keys to remove) and ``fresh`` (rows to write, ``held`` if changed)."""
     names = ", ".join(key)
     whole = names if "row_hash" in key else f"{names}, row_hash"
     database.con.execute(
@@ -119,9 +128,23 @@ def compare_edges(database: Database, key: Sequence[str]) -> None:
     )
     database.con.execute(f"DELETE FROM known USING stale WHERE {_same(key, 'stale')}")
     held = f"EXISTS (SELECT 1 FROM known WHERE {_same(key, 'w')})"
-    database.con.execute(
-        f"CREATE OR REPLACE TEMP TABLE fresh AS SELECT w.*, {held} AS held FROM wanted AS w ANTI JOIN known USING ({whole})"
+    ends = " ".join(
+        f"LEFT JOIN element AS e{end} ON e{end}.label = w.{end}_label AND e{end}.id = w.{end}" for end in "ab"
     )
+    database.con.execute(
+        f"CREATE OR REPLACE TEMP TABLE fresh AS SELECT w.*, {held} AS held, ea.element AS a_element, eb.element AS b_element"
+        f" FROM (FROM wanted ANTI JOIN known USING ({whole})) AS w {ends}"
+    )
+
+
+def forget_elements(database: Database) -> None:
+    """Begin with an empty table of the element ids of nodes, ``element``."""
+    database.con.execute("CREATE OR REPLACE TEMP TABLE element (label VARCHAR, id VARCHAR, element VARCHAR)")
+
+
+def keep_elements(database: Database, label: str) -> None:
+    """Keep the element ids of a label's nodes in ``known``."""
+    database.con.execute("INSERT INTO element SELECT ?, id, element FROM known", [label])
 
 
 def _same(key: Sequence[str], other: str) -> str:
@@ -152,13 +175,13 @@ def _rows(batch: pa.RecordBatch) -> list[list[Any]]:
     return [list(row) for row in zip(*(column.to_pylist() for column in batch.columns), strict=True)]
 
 
-def _grouped(rows: Sequence[Sequence[Any]]) -> list[list[Any]]:
-    """Rows (part, b, a, …) by b: [[b, [[a, …], …]], …]."""
+def _grouped(batch: pa.RecordBatch) -> list[list[Any]]:
+    """Rows (part, b's element, b, a's element, a, …) by b: [[element, b, [[element, a, …], …]], …]."""
     groups: list[list[Any]] = []
-    for row in rows:
-        if not groups or groups[-1][0] != row[1]:
-            groups.append([row[1], []])
-        groups[-1][1].append(row[2:])
+    for row in zip(*(column.to_pylist() for column in batch.columns), strict=True):
+        if not groups or groups[-1][1] != row[2]:
+            groups.append([row[1], row[2], []])
+        groups[-1][2].append(list(row[3:]))
     return groups
 
 
@@ -185,7 +208,7 @@ def _send_rows(writer: Writer, text: str, batch: pa.RecordBatch) -> None:
 
 
 def _send_groups(writer: Writer, text: str, batch: pa.RecordBatch) -> None:
-    writer.run(text, {"groups": _grouped(_rows(batch))})
+    writer.run(text, {"groups": _grouped(batch)})
 
 
 def _in_rounds(writer: Writer, text: str, found: Batches, name: str, *, parts: int) -> int:

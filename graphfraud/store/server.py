@@ -23,9 +23,9 @@ from graphfraud.store.neo4j_connect import OWN_SECONDS, Connection, accepts, fai
 from graphfraud.store.server_home import Home, Memory, State, home_of
 from graphfraud.store.server_jars import ensure_jars, lock
 from graphfraud.store.server_java import find_java
+from graphfraud.store.server_wait import SILENT_SECONDS, Told, Wait
 
 USERNAME = "neo4j"
-START_SECONDS = 180.0
 STATUS_SECONDS = 20.0
 """How long a server whose process lives may take to answer: a busy machine only makes it slow."""
 PORT_TRIES = 3
@@ -62,7 +62,12 @@ class Server:
 
 
 def start(
-    workspace: Path | str, *, heap: int | None = None, page_cache: int | None = None, seconds: float = START_SECONDS
+    workspace: Path | str,
+    *,
+    heap: int | None = None,
+    page_cache: int | None = None,
+    silent: float = SILENT_SECONDS,
+    told: Told | None = None,
 ) -> Server:
     """Start the workspace's server, or find it running; returns when it answers.
 
@@ -70,7 +75,9 @@ def start(
         workspace: the workspace's folder.
         heap: MiB; fitted to the machine when None.
         page_cache: MiB; fitted to the machine when None.
-        seconds: how long one start may take.
+        silent: seconds for which the logs of a server that is coming up may stand still; as long as they go on it is waited
+            for, up to half an hour.
+        told: called now and then while it comes up, with the seconds waited and the last line of its log.
 
     Raises:
         MissingExtraError: no Java or no jgo.
@@ -84,8 +91,8 @@ def start(
     try:
         server_home.prepare(home, jars)
         with _alone(home):
-            running = _already(home, seconds)
-            return running or _start(home, jars, memory, seconds)
+            running = _already(home, silent, told)
+            return running or _start(home, jars, memory, silent, told)
     except OSError as error:
         raise StoreError(f"{home.folder}: the local server cannot be kept here: {error.strerror or error}") from error
 
@@ -132,10 +139,10 @@ def stopped(workspace: Path | str) -> Iterator[tuple[Home, Path]]:
         except BaseException:
             with suppress(StoreError, OSError):
                 if ran and shutil.disk_usage(home.folder).free >= LEAST_ROOM:
-                    _start(home, jars, memory, START_SECONDS)
+                    _start(home, jars, memory)
             raise
         if ran:
-            _start(home, jars, memory, START_SECONDS)
+            _start(home, jars, memory)
 
 
 @contextmanager
@@ -155,14 +162,14 @@ def _server(home: Home, state: State, *, emptied: bool = False) -> Server:
     return Server(uri, browser, state.pid, lock().neo4j, home.password_file, word, emptied)
 
 
-def _already(home: Home, seconds: float) -> Server | None:
+def _already(home: Home, silent: float, told: Told | None) -> Server | None:
     """The server that runs; one that hangs half-started is ended."""
     pid = server_process.find_process(home)
     if pid is None:
         return None
     state = server_home.read_state(home)
-    until = time.monotonic() + seconds
-    while state is not None and state.pid == pid and time.monotonic() < until:
+    wait = Wait(home, silent, told)
+    while state is not None and state.pid == pid and not wait.over():
         server = _server(home, state)
         if accepts(server.connection):
             return server
@@ -175,12 +182,12 @@ def _already(home: Home, seconds: float) -> Server | None:
     return None
 
 
-def _start(home: Home, jars: Path, memory: Memory, seconds: float) -> Server:
+def _start(home: Home, jars: Path, memory: Memory, silent: float = SILENT_SECONDS, told: Told | None = None) -> Server:
     emptied = _first_password(home, jars, memory)
     last = server_home.read_state(home)
     for _ in range(PORT_TRIES):
         try:
-            state = _launch(home, jars, memory, last, seconds)
+            state = _launch(home, jars, memory, last, silent, told)
         except _PortTakenError:
             last = State(0, 0, 0)
             continue
@@ -240,25 +247,25 @@ def empty_graph(home: Home) -> None:
         shutil.rmtree(home.folder / "data" / name / server_home.DATABASE, ignore_errors=True)
 
 
-def _launch(home: Home, jars: Path, memory: Memory, last: State | None, seconds: float) -> State:
+def _launch(home: Home, jars: Path, memory: Memory, last: State | None, silent: float, told: Told | None) -> State:
     bolt, http = server_home.free_ports(last)
     server_home.write_configuration(home, memory, bolt, http)
     home.log.unlink(missing_ok=True)
     logged = server_process.log_size(home)
     process = server_process.launch(home, jars, memory)
+    wait = Wait(home, silent, told)
     state = State(process.pid, bolt, http)
     server_home.write_state(home, state)
     try:
-        _wait(home, process, state, seconds, logged)
+        _wait(home, process, state, wait, logged)
     except BaseException:
         server_process.end(home, process.pid, 10.0)
         raise
     return state
 
 
-def _wait(home: Home, process: subprocess.Popen[bytes], state: State, seconds: float, logged: int) -> None:
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
+def _wait(home: Home, process: subprocess.Popen[bytes], state: State, wait: Wait, logged: int) -> None:
+    while not wait.over():
         ended = process.poll()
         if ended is not None:
             said = server_process.excerpt(home)
@@ -276,7 +283,4 @@ def _wait(home: Home, process: subprocess.Popen[bytes], state: State, seconds: f
             if lost:
                 raise _LostDatabaseError(f"{home.folder}: the server's database does not come up: {lost[:300]}")
         time.sleep(0.3)
-    raise StoreError(
-        f"the local Neo4j server did not answer within {seconds:.0f} s; its log ({home.log}) says:\n"
-        f"{server_process.excerpt(home)}"
-    )
+    raise wait.given_up()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -22,11 +23,14 @@ LIGHTLY = ("-XX:TieredStopAtLevel=1",)
 BRIEF = ("-Xmx256m", *LIGHTLY, "-XX:+UseSerialGC")
 STOP_SECONDS = 60.0
 EXCERPT_LINES = 12
+PLAIN_HEAP = 4096
+"""MiB; see ``_collector``."""
+_STAMP = re.compile(r"^[0-9]{4}-[0-9-]{5} [0-9:.+]+ *[A-Z]+ +")
 
 
 def launch(home: Home, jars: Path, memory: Memory) -> subprocess.Popen[bytes]:
     """Start the server's process in a session of its own; its output goes to ``logs/console.log``."""
-    heap = [f"-Xms{min(memory.heap, 512)}m", f"-Xmx{memory.heap}m", "-XX:+ExitOnOutOfMemoryError", "-XX:+UseG1GC"]
+    heap = [f"-Xms{min(memory.heap, 512)}m", f"-Xmx{memory.heap}m", "-XX:+ExitOnOutOfMemoryError", _collector(memory)]
     shutil.rmtree(home.scratch, ignore_errors=True)
     command = [str(find_java()), *heap, *_places(home), *OPENS, "-Dfile.encoding=UTF-8", "-cp", f"{jars}/*", SERVER]
     command += [f"--home-dir={home.folder}", f"--config-dir={home.folder / 'conf'}"]
@@ -40,6 +44,11 @@ def launch(home: Home, jars: Path, memory: Memory) -> subprocess.Popen[bytes]:
             start_new_session=True,
             umask=0o077,
         )
+
+
+def _collector(memory: Memory) -> str:
+    """Java's collector of garbage: the one of least work, whose rare long pauses are short in a heap of this size."""
+    return "-XX:+UseParallelGC" if memory.heap <= PLAIN_HEAP else "-XX:+UseG1GC"
 
 
 def admin(home: Home, jars: Path, arguments: Sequence[str], *, heap: int | None = None, brief: bool = False) -> str:
@@ -114,6 +123,12 @@ def reap(pid: int) -> bool:
 def log_text(home: Home) -> str:
     """The end of Neo4j's log; empty where there is none yet."""
     return "\n".join(_tail(home.log)) if home.log.exists() else ""
+
+
+def last_line(home: Home) -> str:
+    """The last line of Neo4j's log without its time; empty where there is none yet."""
+    lines = [line for line in _tail(home.log) if line.strip()] if home.log.exists() else []
+    return _STAMP.sub("", lines[-1])[:200] if lines else ""
 
 
 def log_size(home: Home) -> int:

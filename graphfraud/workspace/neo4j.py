@@ -25,15 +25,15 @@ class Neo4jGraph:
     def __init__(self, workspace: Opening):
         self._workspace = workspace
 
-    def start(self, **memory: int) -> Server:
-        """Start the workspace's own server, or find it running; ``heap`` and ``page_cache`` in MiB.
+    def start(self, *, heap: int | None = None, page_cache: int | None = None) -> Server:
+        """Start the workspace's own server, or find it running; ``heap`` and ``page_cache`` in MiB, fitted when None.
 
         Raises:
             MissingExtraError: no Java or no jgo.
         """
         from graphfraud.store.server import start
 
-        return start(self._workspace.folder, **memory)
+        return start(self._workspace.folder, heap=heap, page_cache=page_cache)
 
     def stop(self) -> bool:
         """Stop the workspace's own server; False where none ran."""

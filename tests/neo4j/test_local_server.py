@@ -30,6 +30,7 @@ from graphfraud.store import (
     server_jars,
     server_java,
     server_process,
+    server_wait,
 )
 from graphfraud.store.database import LAID, Database
 from graphfraud.store.neo4j_import import load_by_import
@@ -234,6 +235,55 @@ def test_a_server_that_cannot_start_says_what_its_log_says(tmp_path: Path, case:
         server.start(tmp_path / "workspace", heap=1, page_cache=PAGE_CACHE)
     assert "heap" in str(failed.value)
     assert server_process.find_process(home_of(tmp_path / "workspace")) is None
+
+
+def test_a_start_is_waited_for_as_long_as_its_logs_go_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine that is busy elsewhere makes a start slow; one that has stopped going on is given up, however young."""
+    home = home_of(tmp_path)
+    home.log.parent.mkdir(parents=True)
+    clock = [0.0]
+    monkeypatch.setattr(server_wait.time, "monotonic", lambda: clock[0])
+    heard: list[tuple[float, str]] = []
+    wait = server_wait.Wait(home, silent=60, told=lambda seconds, line: heard.append((seconds, line)))
+    for minute in range(10):
+        with (home.log if minute % 2 else home.debug_log).open("a") as log:
+            log.write(f"2026-11-26 15:05:{minute:02}.226+0000 INFO  Step {minute}\n")
+        clock[0] += 50
+        assert not wait.over(), "a line every fifty seconds"
+    assert [seconds for seconds, _ in heard] == [50.0 * number for number in range(1, 11)]
+    assert heard[-1][1] == "Step 9"
+    clock[0] += 61
+    assert wait.over()
+    assert "has not gone on for 60 s, 561 s after its start" in str(wait.given_up())
+    monkeypatch.setattr(server_wait, "MOST_SECONDS", 600.0)
+    for _ in range(3):
+        with home.log.open("a") as log:
+            log.write("2026-11-26 15:05:01.226+0000 INFO  Again\n")
+        clock[0] += 30
+        gone_on = wait.over()
+    assert gone_on, "it goes on for ever"
+    assert "does not answer after 651 s" in str(wait.given_up())
+
+
+@pytest.mark.neo4j
+def test_a_start_that_stands_still_is_given_up_and_ended(tmp_path: Path, case: Database) -> None:
+    """A process that lives and never logs anything, as one that is stopped."""
+    started(case.folder)
+    folder = tmp_path / "workspace"
+    launch = server_process.launch
+    with pytest.MonkeyPatch.context() as patched:
+
+        def stopped(*given: Any) -> subprocess.Popen[bytes]:
+            process = launch(*given)
+            os.kill(process.pid, signal.SIGSTOP)
+            return process
+
+        patched.setattr(server_process, "launch", stopped)
+        begun = time.monotonic()
+        with pytest.raises(StoreError, match="has not gone on for 2 s"):
+            server.start(folder, heap=HEAP, page_cache=PAGE_CACHE, silent=2.0)
+        assert time.monotonic() - begun < 120
+    assert server_process.find_process(home_of(folder)) is None
 
 
 def test_memory_is_fitted_to_the_machine() -> None:
