@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import os
 import re
+import socket
 import ssl
 import threading
 import time
@@ -37,6 +38,8 @@ CONTENDED_SECONDS = 30.0
 """How long a transaction is run again that the server rolled back for another's locks."""
 CONTENDED = "Neo.TransientError.Transaction."
 """What codes of transactions begin with that stood in one another's way."""
+PROBE_SECONDS = 1.0
+USUAL_PORT = 7687
 OLDEST = (5, 0)
 
 
@@ -91,10 +94,14 @@ def open_driver(connection: Connection) -> Driver:
     """A driver whose server has answered and let the user in, within the connection's patience.
 
     Raises:
-        StoreError: nothing answers there, the user is refused, or the server is too old.
+        StoreError: nothing answers there, the user or the certificate is refused, or the server is too old.
     """
     from neo4j import GraphDatabase
 
+    if (connection.database or "").lower() == "system":
+        raise StoreError(
+            f"{connection.uri}: the database system is the server's own and holds no graph; check NEO4J_DATABASE"
+        )
     auth = None if connection.password is None else (connection.username or "neo4j", connection.password)
     seconds = connection.patience
     with translated(connection, met=False):
@@ -232,6 +239,21 @@ def _untrusted(error: BaseException | None) -> bool:
     return False
 
 
+def _distrusts(connection: Connection) -> bool:
+    """Whether the certificate there is refused by whoever trusts the usual authorities: a routed driver does not say so."""
+    parts = urlsplit(connection.uri)
+    if not parts.scheme.endswith("+s") or parts.hostname is None:
+        return False
+    try:
+        with socket.create_connection((parts.hostname, parts.port or USUAL_PORT), timeout=PROBE_SECONDS) as plain:
+            ssl.create_default_context().wrap_socket(plain, server_hostname=parts.hostname).close()
+    except ssl.SSLCertVerificationError:
+        return True
+    except OSError:
+        return False
+    return False
+
+
 @contextmanager
 def translated(connection: Connection, *, met: bool = True) -> Iterator[None]:
     """Turn what the driver raises into one line that says what to do; ``met``: the server has answered before."""
@@ -251,7 +273,7 @@ def explain(connection: Connection, error: Exception, *, met: bool = True) -> St
     said = (str(getattr(error, "message", None) or error).splitlines() or [""])[0][:300]
     if isinstance(error, bolt.UnsupportedServerProduct):
         return StoreError(f"{connection.uri}: the server there is too old; Neo4j 5 or newer is needed")
-    if _untrusted(error):
+    if _untrusted(error) or (not met and _distrusts(connection)):
         return StoreError(
             f"{connection.uri}: the server's certificate is not trusted; name its authority in SSL_CERT_FILE, or where you "
             "made it yourself write +ssc instead of +s"

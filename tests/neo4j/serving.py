@@ -5,14 +5,15 @@ from __future__ import annotations
 import fcntl
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
 
 from graphfraud.errors import MissingExtraError, StoreError
-from graphfraud.store import server
+from graphfraud.store import server, server_process
 from graphfraud.store.neo4j_connect import Connection, connection_from, open_driver
+from graphfraud.store.server_home import Home
 
 HEAP, PAGE_CACHE = 512, 128
 
@@ -40,6 +41,33 @@ def started(folder: Path) -> server.Server:
         pytest.skip(str(error))
 
 
+def left_behind(runs: Path) -> list[tuple[int, Path]]:
+    """Servers (process, home) within ``runs``, the folder of all test runs, whose run was killed: it left a lock that names no living process."""
+    found = []
+    for pid, line in server_process._processes():
+        home = line.partition(f"--home-dir={runs}/")[2].partition(" --config-dir=")[0]
+        if server_process.SERVER in line and home and _killed(runs / home.split("/")[0] / ".lock"):
+            found.append((pid, runs / home))
+    return found
+
+
+def _killed(lock: Path) -> bool:
+    try:
+        os.kill(int(lock.read_text(encoding="ascii")), 0)
+    except ProcessLookupError:
+        return True
+    except (OSError, ValueError):
+        return False
+    return False
+
+
+def end_what_was_left_behind(runs: Path) -> None:
+    """A run that is killed cannot stop its servers, which would hold their memory for ever: the next one does."""
+    for pid, home in left_behind(runs):
+        with suppress(StoreError, ProcessLookupError):
+            server_process.end(Home(home), pid, 10.0)
+
+
 @contextmanager
 def serving(base: Path, worker: str | None) -> Iterator[server.Server]:
     """The run's server; the last worker to leave stops it.
@@ -55,6 +83,7 @@ def serving(base: Path, worker: str | None) -> Iterator[server.Server]:
         yield started(Path(kept))
         return
     shared = base.parent if worker else base
+    end_what_was_left_behind(shared.parent)
     folder = shared / "neo4j-server"
     users = shared / "neo4j-users"
     users.mkdir(exist_ok=True)

@@ -8,6 +8,7 @@ import signal
 import socket
 import stat
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from datetime import date
@@ -17,7 +18,7 @@ from typing import Any
 import pytest
 from made_up_prefecture import Records, build
 from pictures import counts, picture
-from serving import HEAP, PAGE_CACHE, started
+from serving import HEAP, PAGE_CACHE, end_what_was_left_behind, left_behind, started
 
 from graphfraud.errors import MissingExtraError, StoreError
 from graphfraud.store import (
@@ -284,6 +285,31 @@ def test_a_start_that_stands_still_is_given_up_and_ended(tmp_path: Path, case: D
             server.start(folder, heap=HEAP, page_cache=PAGE_CACHE, silent=2.0)
         assert time.monotonic() - begun < 120
     assert server_process.find_process(home_of(folder)) is None
+
+
+def test_a_run_ends_the_servers_of_runs_that_were_killed(tmp_path: Path) -> None:
+    ended = subprocess.Popen(["true"])
+    ended.wait()
+    runs = {"pytest-1": ended.pid, "pytest-2": os.getpid(), "pytest-3": None}
+    servers = {}
+    for name, owner in runs.items():
+        home = tmp_path / name / "local (0)" / "neo4j"
+        home.mkdir(parents=True)
+        if owner is not None:
+            (tmp_path / name / ".lock").write_text(str(owner))
+        command = [sys.executable, "-c", "import time; time.sleep(600)"]
+        places = [f"--home-dir={home}", f"--config-dir={home}/conf"]
+        servers[name] = subprocess.Popen([*command, server_process.SERVER, *places])
+    try:
+        until = time.monotonic() + 20
+        while not left_behind(tmp_path) and time.monotonic() < until:
+            time.sleep(0.05)
+        end_what_was_left_behind(tmp_path)
+        assert [name for name, one in servers.items() if one.poll() is None] == ["pytest-2", "pytest-3"]
+    finally:
+        for one in servers.values():
+            one.kill()
+            one.wait()
 
 
 def test_memory_is_fitted_to_the_machine() -> None:
