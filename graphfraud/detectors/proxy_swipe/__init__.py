@@ -10,6 +10,7 @@ Legal basis: State Council order 735, articles 40 and 41.
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -21,7 +22,7 @@ from graphfraud.detectors.plain import put
 from graphfraud.detectors.proxy_swipe.customers import Customers, customers
 from graphfraud.detectors.proxy_swipe.facts import newcomers, with_facts
 from graphfraud.detectors.proxy_swipe.lead import TITLE, Shop, shop_lead
-from graphfraud.detectors.proxy_swipe.newcomers import Crowd, scan
+from graphfraud.detectors.proxy_swipe.newcomers import Crowd, Scan, scan
 from graphfraud.detectors.rates import REPORTED
 from graphfraud.detectors.spec import Detector, Parameter
 from graphfraud.detectors.wording import present
@@ -52,27 +53,71 @@ def _leads(case: Case, people: Customers) -> list[Lead]:
             every |= {} if crowd is None else {unit: crowd}
             step(1)
     chance = Chance.of([crowd.nats for crowd in every.values()], len(units))
-    crowds = {unit: crowd for unit, crowd in every.items() if chance.q(crowd.nats) <= REPORTED}
-    table = newcomers(looked, {unit: crowd for unit, crowd in crowds.items() if len(crowd.pairs) >= least})
-    if not table.num_rows:
-        return []
-    events = Events(with_facts(case, people, table, far_km), present(case))
-    answers = put(case, "newcomers", events)
-    code = np.asarray(people.unit[table["pair"].to_numpy()])
-    at_home = goes_on(events, code)
-    leads = []
-    for unit in np.unique(code):
-        own, crowd = code == unit, crowds[int(unit)]
-        rest = own & ~answers.gone
-        nats = crowd.left(float(rest.sum() / own.sum()))
-        stands = bool(rest.sum() >= least and chance.q(nats) <= SIGNIFICANT)
-        kept = np.flatnonzero(rest if stands else own)
-        scatter = 0.0 if at_home[kept].all() else looked.scatter(table["pair"].to_numpy()[kept])
-        shop = Shop(str(people.unit_names[unit]), crowd, nats if stands else crowd.nats, kept, scatter)
-        results = answers.results(own, case.detector.readings, stands)
-        q = chance.q(shop.nats)
-        leads.append(shop_lead(case, shop, q, events.table, _settlements(case, table, kept), results, people.by_region))
-    return leads
+    look = Look(case, looked, chance, far_km, least)
+    found = look.leads(every)
+    hidden = {unit: looked.of(unit, radius, pairs) for unit, pairs in look.explained.items()}
+    second = Look(case, looked, chance, far_km, least, looks=2)
+    others = second.leads({unit: crowd for unit, crowd in hidden.items() if crowd is not None})
+    found |= {unit: lead for unit, lead in others.items() if unit not in second.explained}
+    return [found[unit] for unit in sorted(found)]
+
+
+@dataclass
+class Look:
+    """One look at second populations; of those whom the readings explain away a second look is taken at who else came.
+
+    Attributes:
+        case: the detector's case.
+        looked: the pharmacies' customers.
+        chance: what the searches look like where nothing is wrong.
+        far_km: least way, kilometres; least: newcomers of a second population.
+        looks: that were taken at a pharmacy; each is paid for.
+        explained: pairs of pharmacies whose newcomers the readings explain away.
+    """
+
+    case: Case
+    looked: Scan
+    chance: Chance
+    far_km: float
+    least: int
+    looks: int = 1
+    explained: dict[int, Any] = field(default_factory=dict)
+
+    def q(self, nats: float) -> float:
+        """q-value of a second population."""
+        return min(1.0, self.looks * self.chance.q(nats))
+
+    def leads(self, every: dict[int, Crowd]) -> dict[int, Lead]:
+        """By pharmacy, one lead each."""
+        case, looked, people = self.case, self.looked, self.looked.people
+        crowds = {
+            unit: crowd
+            for unit, crowd in every.items()
+            if self.q(crowd.nats) <= REPORTED and len(crowd.pairs) >= self.least
+        }
+        table = newcomers(looked, crowds)
+        if not table.num_rows:
+            return {}
+        events = Events(with_facts(case, people, table, self.far_km), present(case))
+        answers = put(case, "newcomers", events)
+        pairs = table["pair"].to_numpy()
+        code = np.asarray(people.unit[pairs])
+        at_home = goes_on(events, code)
+        leads = {}
+        for unit in np.unique(code).tolist():
+            own, crowd = code == unit, crowds[unit]
+            rest = own & ~answers.gone
+            nats = crowd.left(float(rest.sum() / own.sum()))
+            stands = bool(rest.sum() >= self.least and self.q(nats) <= SIGNIFICANT)
+            kept = np.flatnonzero(rest if stands else own)
+            if not stands:
+                self.explained[unit] = pairs[own & answers.gone]
+            scatter = 0.0 if at_home[kept].all() else looked.scatter(pairs[kept])
+            shop = Shop(str(people.unit_names[unit]), crowd, nats if stands else crowd.nats, kept, scatter)
+            results = answers.results(own, case.detector.readings, stands)
+            settlements = _settlements(case, table, kept)
+            leads[unit] = shop_lead(case, shop, self.q(shop.nats), events.table, settlements, results, people.by_region)
+        return leads
 
 
 def _settlements(case: Case, table: Any, kept: Any) -> list[str]:

@@ -89,6 +89,24 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Came:
+    """Of a part's customers: who had come before its day, how many had not, how many would not by the ordinary course.
+
+    ``beyond`` is the share of them beyond those whom the old customers lead one to expect.
+    """
+
+    old_hand: Array
+    come: int
+    expected: float
+    beyond: float
+
+    @property
+    def second(self) -> bool:
+        """Whether the newcomers are a second population."""
+        return self.beyond >= BEYOND and self.come >= TIMES * self.expected
+
+
+@dataclass(frozen=True)
 class Scan:
     """What is needed to look for the second population.
 
@@ -124,12 +142,14 @@ class Scan:
         own = self.day[self.pair == pair]
         return int(own.min()), int(own.max())
 
-    def of(self, unit: int, radius: float) -> Crowd | None:
+    def of(self, unit: int, radius: float, without: Array | None = None) -> Crowd | None:
         """The far place whose customers' coming is hardest to explain by the ordinary course; None without far customers, or ordinary ones.
 
-        A shop far away, of which the records know travellers alone, has no first population.
+        Of places whose newcomers are a second population, if there is one: a town's drift around it may be harder to explain. ``without`` are
+        customers of whom it is known why they came. A shop far away, of which the records know travellers alone, has no first population.
         """
         at = np.flatnonzero(self.people.unit[self.far] == unit)
+        at = at if without is None else at[~np.isin(self.far[at], without)]
         mine = self.far[at]
         if not len(mine):
             return None
@@ -138,7 +158,7 @@ class Scan:
         if len(days) < OWN_DAYS:
             return None
         before = course(days, visits, self.first, self.last)
-        best: tuple[float, int, Array] = (-1.0, self.first, at[:0])
+        best = told = Part(-1.0, self.first, at[:0])
         lnt, lat = self.people.lnt[mine], self.people.lat[mine]
         centres = _centres(lnt, lat)
         for x, y in centres:
@@ -146,10 +166,11 @@ class Scan:
             for part in RADII:
                 close = at[km <= part * radius]
                 for part_of in self._parts(close, before):
-                    if part_of.nats > best[0]:
-                        best = part_of.nats, part_of.day, part_of.chosen
+                    best = max(best, part_of, key=lambda one: one.nats)
+                    if part_of.nats > told.nats and self._came(part_of, before).second:
+                        told = part_of
         price = float(np.log(len(centres) * len(RADII)))
-        return self._crowd(best[0], price, best[1], best[2], before, days, visits, radius)
+        return self._crowd(told if told.nats > price else best, price, before, days, visits, radius)
 
     def _parts(self, close: Array, before: Array) -> Iterator[Part]:
         """The customers of a circle, and those of its villages alone from which more came new than the trade lets expect.
@@ -169,40 +190,33 @@ class Scan:
             day, nats = arrivals(self.since[kept], self.months[kept], before, self.first)
             yield Part(nats - len(names) * float(np.log(2.0)), day, kept)
 
-    def _crowd(
-        self,
-        nats: float,
-        price: float,
-        day: int,
-        chosen: Array,
-        before: Array,
-        days: Array,
-        visits: Array,
-        radius: float,
-    ) -> Crowd:
-        close, old_hand = self.far[chosen], self.since[chosen] < day
-        left = 1 - before[min(max(day - self.first, 0), len(before) - 1)]
-        anyway = left ** self.months[chosen[old_hand]]
+    def _came(self, part: Part, before: Array) -> Came:
+        old_hand = self.since[part.chosen] < part.day
+        left = 1 - before[min(max(part.day - self.first, 0), len(before) - 1)]
+        anyway = left ** self.months[part.chosen[old_hand]]
         come = int((~old_hand).sum())
         beyond = 1 - float((anyway / np.maximum(1 - anyway, 1e-9)).sum()) / max(come, 1)
+        expected = newcomers_expected(np.array([part.day]), self.months[part.chosen], before, self.first)
+        return Came(old_hand, come, float(expected[0]), beyond)
+
+    def _crowd(self, part: Part, price: float, before: Array, days: Array, visits: Array, radius: float) -> Crowd:
+        close, day, came = self.far[part.chosen], part.day, self._came(part, before)
         old, new = visits[days < day].sum(), visits[days >= day].sum()
         rate = (new / max(self.last - day + 1, 1)) / (old / (day - self.first)) if old and day > self.first else np.nan
         elsewhere = self._elsewhere(close)
-        expected = float(newcomers_expected(np.array([day]), self.months[chosen], before, self.first)[0])
-        second = beyond >= BEYOND and come >= TIMES * expected
-        fresh = self._pruned(close, old_hand) if second else close[:0]
+        fresh = self._pruned(close, came.old_hand) if came.second else close[:0]
         fresh = np.union1d(fresh, self._next_to(fresh, day, radius)) if len(fresh) else fresh
         lnt, lat = self.people.lnt[fresh], self.people.lat[fresh]
         middle = (np.median(lnt), np.median(lat)) if len(fresh) else (np.nan, np.nan)
         return Crowd(
             pairs=fresh,
             day=day,
-            nats=max(0.0, float(nats) - price),
+            nats=max(0.0, float(part.nats) - price),
             price=price,
-            old=int(old_hand.sum()),
-            new=come,
-            expected=expected,
-            beyond=max(0.0, beyond),
+            old=int(came.old_hand.sum()),
+            new=came.come,
+            expected=came.expected,
+            beyond=max(0.0, came.beyond),
             km=float(np.median(self.people.km[fresh])) if len(fresh) else np.nan,
             spread=float(np.median(haversine(lnt, lat, *middle))) if len(fresh) else np.nan,
             trade_left=float(rate),
