@@ -59,6 +59,7 @@ def run(case: Case) -> list[Lead]:
     idle_days = int(case.settings["idle_days"])
     table = case.frame(
         idle_days=idle_days,
+        convalescence_days=int(case.settings["convalescence_days"]),
         far_km=FAR_KM,
         birth=f"{told['birth_codes']}|{told['newborn_codes']}",
         birth_names=told["birth_names"],
@@ -139,6 +140,12 @@ DETECTOR = Detector(
         Parameter("least_persons", 3, "persons", {"zh": "最少患者数", "en": "least number of patients"}),
         Parameter("ratio", 2.0, "times", {"zh": "相对同类的最低倍数", "en": "least multiple of the expectation"}),
         Parameter("idle_days", 5, "days", {"zh": "出院前无诊疗的天数", "en": "days without care before discharge"}),
+        Parameter(
+            "convalescence_days",
+            10,
+            "days",
+            {"zh": "术后休养天数", "en": "days to recover after an operation, which are care"},
+        ),
     ),
     uses=("mdtrt_d", "fee_list_d", "medins_info_b"),
     leans_on=("diagnoses",),

@@ -127,13 +127,13 @@ twin AS (
   GROUP BY s.stay
 ),
 
--- A line of several sessions is charged once and given over as many days.
+-- A line of several sessions is charged once and given over as many days; who was operated on lies $convalescence_days to recover.
 care AS (
   SELECT
     r.stay,
     MAX(
       DATE_DIFF('day', DATE '2000-01-01', CAST(f.fee_ocur_time AS DATE))
-      + CASE WHEN i.list_type LIKE '2%' THEN CAST(GREATEST(f.cnt, 1) AS INTEGER) - 1 ELSE 0 END
+      + CASE WHEN i.surgery THEN $convalescence_days WHEN i.list_type LIKE '2%' THEN CAST(GREATEST(f.cnt, 1) AS INTEGER) - 1 ELSE 0 END
     ) FILTER (WHERE NOT i.daily AND NOT i.bed AND NOT i.nursing) AS last_care,
     BOOL_OR(i.nursing OR (i.list_type LIKE '2%' AND NOT i.daily AND NOT i.bed)) AS served
   FROM gf_stay_row AS r
