@@ -1,8 +1,8 @@
 """Rings of cards and circles round listed persons that are one company: which of two findings tells it.
 
-The persons who are new beside the listed ones decide. Where they are more than the listed ones of the company, ring and circle are one matter:
-the circle tells it, as it says who leads to whom, unless the ring is twice as large or graded higher. Where the listed are as many or more, the ring is the
-old one going on and the circle names its newcomers: two matters. Two rings of which one holds the other are one.
+The listed persons of the company decide. Where five or more and nearly as many as the new ones are in it, the ring is the old one going on and the circle
+names its newcomers: two matters. Where they are fewer, ring and circle are one matter: the circle tells it, as it says who leads to whom, unless the
+ring is twice as large or graded higher. Two rings of which one holds the other are one.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ MET = "listed_met"
 HALF = 0.5
 MOSTLY = 2 / 3
 """Share of the persons of the smaller finding that are of the larger one, too, from which both are of one company."""
+OLD_RING = 5
+"""Listed persons in a company, as many as MOSTLY of the new ones, from whom on they are a ring of their own that goes on."""
 
 
 def teller(one: Finding, other: Finding) -> tuple[Finding, Finding] | None:
@@ -48,7 +50,7 @@ def _circle_and_ring(circle: Finding, ring: Finding) -> tuple[Finding, Finding] 
     company = people_of(ring)
     new = _newcomers(circle) & company
     known = min(_met(circle), len(company - new))
-    if known >= len(new):
+    if known >= OLD_RING and known >= MOSTLY * len(new):
         return None
     if len(new) + known < HALF * len(company):
         return (ring, circle) if no_less(ring, circle) else None
