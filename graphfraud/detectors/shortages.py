@@ -20,6 +20,8 @@ WHOLE_HOURS = 0.8
 GIANT, TO_USUAL = 0.05, 10.0
 """Share of all settlements, and multiple of the mean, from which an institution is a giant."""
 CALL_CENTRE = 50
+BRIEF = 150
+"""Days of records below which habit, onset, a course of treatment or a stock that runs out may not show."""
 
 
 def measured(case: Case) -> Mapping[str, Any]:
@@ -167,6 +169,37 @@ def _diagnoses(row: Mapping[str, Any]) -> list[Text]:
     ]
 
 
+def _part(row: Mapping[str, Any]) -> list[Text]:
+    found: list[Text] = []
+    if 0 < row["days"] < BRIEF:
+        found.append(
+            {
+                "zh": f"结算仅跨 {row['days']} 天：须数月才显现的习惯、起始日、疗程、库存等难以检验",
+                "en": f"the settlements cover {row['days']} days: habits, onsets, courses and stocks that take months to show are hard to test",
+            }
+        )
+    if not row["at_pharmacies"] or not row["at_hospitals"]:
+        zh, en = ("药店", "pharmacies") if not row["at_pharmacies"] else ("医院和诊所", "hospitals and clinics")
+        found.append(
+            {
+                "zh": f"没有任何{zh}的结算：患者在那里的就诊、购药无从得知",
+                "en": f"there are no settlements of {en}: what the persons did there is unknown",
+            }
+        )
+    return found
+
+
+def _lines(row: Mapping[str, Any]) -> list[Text]:
+    if row["told_lines"] >= HALF:
+        return []
+    return [
+        {
+            "zh": f"仅 {row['told_lines']:.0%} 的费用明细同时有项目、类别和数量，其余不参加检验",
+            "en": f"{row['told_lines']:.0%} of the fee lines name item, kind and quantity: the others take no part in the tests",
+        }
+    ]
+
+
 FACTS: Mapping[str, Callable[[Mapping[str, Any]], list[Text]]] = {
     "clock": _clock,
     "homes": _homes,
@@ -175,5 +208,7 @@ FACTS: Mapping[str, Callable[[Mapping[str, Any]], list[Text]]] = {
     "deaths": _deaths,
     "crowd": _crowd,
     "diagnoses": _diagnoses,
+    "part": _part,
+    "lines": _lines,
 }
 """What a detector can lean on."""

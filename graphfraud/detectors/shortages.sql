@@ -142,6 +142,21 @@ diagnosed AS (
     ) AS share
 ),
 
+whole AS (
+  SELECT
+    COUNT(CASE WHEN institution_kind = 'pharmacy' THEN 1 END) AS at_pharmacies,
+    COUNT(CASE WHEN institution_kind <> 'pharmacy' THEN 1 END) AS at_hospitals,
+    (EPOCH(MAX(setl_time)) - EPOCH(MIN(setl_time))) / 86400 + 1 AS days
+  FROM settlement
+),
+
+line AS (
+  SELECT
+    COUNT(*) AS lines,
+    COUNT(CASE WHEN cnt IS NOT NULL AND list_type IS NOT NULL AND COALESCE(hilist_code, hilist_name) IS NOT NULL THEN 1 END) AS told
+  FROM fee_list_d
+),
+
 died AS (
   SELECT COUNT(*) AS deaths FROM mdtrt_d WHERE die_date IS NOT NULL OR dscg_way = '5'
 )
@@ -163,7 +178,11 @@ SELECT
   CAST(COALESCE(f.persons, 0) AS INTEGER) AS one_phone,
   CAST(COALESCE(k.known, 0) AS DOUBLE) AS coordinates,
   CAST(h.deaths + d.deaths AS INTEGER) AS deaths,
-  CAST(g.share AS DOUBLE) AS diagnosed
+  CAST(g.share AS DOUBLE) AS diagnosed,
+  CAST(w.at_pharmacies AS INTEGER) AS at_pharmacies,
+  CAST(w.at_hospitals AS INTEGER) AS at_hospitals,
+  CAST(COALESCE(w.days, 0) AS INTEGER) AS days,
+  CAST(CASE WHEN l.lines > 0 THEN l.told * 1.0 / l.lines ELSE 1.0 END AS DOUBLE) AS told_lines
 FROM clock AS c
 CROSS JOIN batch AS b
 CROSS JOIN burst AS u
@@ -174,3 +193,5 @@ CROSS JOIN phone AS f
 CROSS JOIN coordinates AS k
 CROSS JOIN died AS d
 CROSS JOIN diagnosed AS g
+CROSS JOIN whole AS w
+CROSS JOIN line AS l

@@ -101,6 +101,18 @@ def codes_alone(tables: Tables) -> Tables:
     return without("die_date")(tables) | less
 
 
+def one_quarter(tables: Tables) -> Tables:
+    """The settlements of three months, with what hangs on them."""
+    rows = tables["setl_d"]
+    months = rows.setl_time.str[:7]
+    return tables | {"setl_d": rows[months <= sorted(set(months))[2]]}
+
+
+def pharmacies_alone(tables: Tables) -> Tables:
+    rows = tables["setl_d"]
+    return tables | {"setl_d": rows[rows.med_type == "41"]}
+
+
 def one_giant(tables: Tables) -> Tables:
     """What people of its district use, one visit on a day, is used at its greatest hospital; nobody's stock is known."""
     rows = tables["setl_d"].copy()
@@ -141,6 +153,9 @@ SHORTAGES: dict[str, Callable[[Tables], Tables]] = {
         "trdn_flag", "chfpdr_code", "refd_setl_flag"
     ),
     "codes that no settlement bears": codes_alone,
+    "one quarter": one_quarter,
+    "pharmacies alone": pharmacies_alone,
+    "no quantities": without("cnt"),
     "no deaths": without("die_date", "dscg_way"),
 }
 SAID: dict[str, dict[str, set[str]]] = {
@@ -158,6 +173,10 @@ SAID: dict[str, dict[str, set[str]]] = {
     "recoded regions": {"several region codes": {"cross_region_ring", "proxy_swipe", "impossible_travel"}},
     "batch uploads": {"uploaded in batches": {"collected_cards", "impossible_travel", "trace_code_resale"}},
     "one giant institution": {"company in its crowd": {"collected_cards", "kickback_referral", "phantom_charges"}},
+    "codes that no settlement bears": {"lacks": {"trace_code_resale"}, "of the fee lines": {"drug_resale"}},
+    "one quarter": {"settlements cover": {"kickback_referral", "stock_mismatch", "lent_card_ring"}},
+    "pharmacies alone": {"no settlements of hospitals": {"kickback_referral", "impossible_travel", "bed_hanging"}},
+    "no quantities": {"of the fee lines": {"over_prescribing", "phantom_charges", "stock_mismatch"}},
     "no deaths": {"no date of death": {"deceased_claims"}},
 }
 """What must be said, and by which detectors among others."""

@@ -148,6 +148,6 @@ DETECTOR = Detector(
         ),
     ),
     uses=("mdtrt_d", "fee_list_d", "medins_info_b"),
-    leans_on=("diagnoses",),
+    leans_on=("diagnoses", "part", "lines"),
     run=run,
 )

@@ -118,5 +118,6 @@ DETECTOR = Detector(
     ),
     needs=("fee_list_d",),
     uses=("medins_info_b",),
+    leans_on=("part", "lines"),
     run=run,
 )

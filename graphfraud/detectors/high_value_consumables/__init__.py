@@ -174,5 +174,6 @@ DETECTOR = Detector(
     ),
     needs=("fee_list_d",),
     uses=("mdtrt_d", "medins_info_b"),
+    leans_on=("lines",),
     run=run,
 )

@@ -177,7 +177,7 @@ DETECTOR = Detector(
     ),
     uses=("medins_info_b", "mdtrt_d"),
     grade="clear violation",
-    leans_on=("clock", "distance", "regions"),
+    leans_on=("clock", "distance", "regions", "part"),
     run=run,
     tells=told,
 )

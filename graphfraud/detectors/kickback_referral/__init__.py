@@ -164,6 +164,6 @@ DETECTOR = Detector(
     ),
     uses=("fee_list_d", "medins_info_b", "mdtrt_d", "psn_info_b"),
     needs_columns=(),
-    leans_on=("distance", "crowd"),
+    leans_on=("distance", "crowd", "part"),
     run=run,
 )

@@ -146,6 +146,6 @@ DETECTOR = Detector(
         Parameter("ratio", 3.0, "times", {"zh": "相对同类的最低倍数", "en": "least multiple of the expectation"}),
     ),
     needs=("fee_list_d",),
-    leans_on=("homes",),
+    leans_on=("homes", "lines"),
     run=run,
 )

@@ -85,6 +85,6 @@ DETECTOR = Detector(
     ),
     needs=("fee_list_d",),
     uses=("mdtrt_d", "psn_info_b", "medins_info_b"),
-    leans_on=("crowd",),
+    leans_on=("crowd", "lines"),
     run=run,
 )

@@ -153,6 +153,6 @@ DETECTOR = Detector(
         Parameter("least_persons", 8, "persons", {"zh": "最少新客人数", "en": "least number of newcomers"}),
     ),
     uses=("medins_info_b", "psn_info_b"),
-    leans_on=("homes", "regions"),
+    leans_on=("homes", "regions", "part"),
     run=run,
 )

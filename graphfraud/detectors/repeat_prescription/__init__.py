@@ -93,6 +93,6 @@ DETECTOR = Detector(
     ),
     needs=("fee_list_d",),
     uses=("mdtrt_d",),
-    leans_on=("clock",),
+    leans_on=("clock", "lines"),
     run=run,
 )

@@ -119,5 +119,6 @@ DETECTOR = Detector(
     ),
     needs=("purcinfo", "fee_list_d"),
     uses=("medins_info_b",),
+    leans_on=("part", "lines"),
     run=run,
 )
