@@ -49,6 +49,10 @@ PARSERS: dict[str, Callable[[str], Any]] = {
 }
 
 
+CARD_PARAMETERS = ("card", "id")
+"""Types of parameters that may be a card's number."""
+
+
 @dataclass(frozen=True)
 class QueryParameter:
     """A parameter: its type decides how a given text is read; without a default it must be given."""
@@ -97,6 +101,11 @@ class Query:
     columns: tuple[str, ...]
     headings: tuple[str, ...]
     text: str
+
+    @property
+    def takes_cards(self) -> bool:
+        """Whether a parameter may be a card's number, which the workspace turns into its stand-in."""
+        return any(parameter.type in CARD_PARAMETERS for parameter in self.parameters)
 
     def values(self, given: Mapping[str, str]) -> dict[str, Any]:
         """All parameters with their values, defaults filled in.

@@ -9,7 +9,7 @@ from typing import Any
 from graphfraud.model.masking import card_id
 from graphfraud.store.database import Database
 from graphfraud.store.neo4j_connect import Connection, open_driver, translated
-from graphfraud.store.neo4j_library import Query, query
+from graphfraud.store.neo4j_library import CARD_PARAMETERS, Query, query
 from graphfraud.store.neo4j_read import native
 
 SECONDS = 300.0
@@ -80,7 +80,7 @@ def _with_stand_ins(session: Any, asked: Query, values: dict[str, Any], database
     changed = dict(values)
     for parameter in asked.parameters:
         raw = str(values[parameter.name])
-        if parameter.type not in ("card", "id") or raw.startswith("card-"):
+        if parameter.type not in CARD_PARAMETERS or raw.startswith("card-"):
             continue
         stand_in = card_id(raw, database.card_key())
         if parameter.type == "card" or session.run("MATCH (c:Card {id: $id}) RETURN c.id", id=stand_in).single():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any
 
 from graphfraud.workspace.opening import Opening
@@ -79,7 +79,7 @@ class Neo4jGraph:
         from graphfraud.store.neo4j_query import run_query
 
         given = {key: str(value) for key, value in parameters.items()}
-        with self._workspace.reading() as database:
+        with self._workspace.reading() if query(name).takes_cards else nullcontext() as database:
             rows = run_query(name, given, find_connection(self._workspace.folder), database=database)
         return pd.DataFrame(rows, columns=list(query(name).columns))
 

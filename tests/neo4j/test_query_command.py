@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -40,3 +42,30 @@ def test_the_table_speaks_chinese_and_json_keeps_its_keys(empty_server: Connecti
     assert tuple(rows[0]) == query("around").columns
     assert rows[0]["step"] == "INVOLVES"
     assert told("--lang", "en").split()[:2] == ["step", "id"]
+
+
+def test_who_waits_for_the_records_can_ask_the_graph_meanwhile(empty_server: Connection, tmp_path: Path) -> None:
+    """A detection or an ingest holds the workspace; only a card's number needs it."""
+    folder = tmp_path / "workspace"
+    with build(folder) as database:
+        load_by_bolt(database, empty_server)
+    environment = {
+        "NEO4J_URI": empty_server.uri,
+        "NEO4J_USERNAME": empty_server.username or "",
+        "NEO4J_PASSWORD": empty_server.password or "",
+    }
+    writing = "import sys; from graphfraud.store.database import Database; d = Database(sys.argv[1]); print('open', flush=True); input()"
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    with subprocess.Popen([sys.executable, "-c", writing, str(folder)], **pipes) as other:  # type: ignore[call-overload]
+        assert other.stdout.readline() == "open\n"
+
+        def status(*words: str) -> int:
+            given = ["query", "run", *words, "-w", str(folder), "--lang", "en"]
+            return CliRunner().invoke(graphfraud, given, env=environment).exit_code
+
+        assert status("shared_phone", "--param", "min_persons=1") == 0
+        assert status("around", "--param", "id=R1") == 2
+        other.stdin.write("\n")
+        other.stdin.flush()
+        other.wait()
+        assert status("around", "--param", "id=R1") == 0
