@@ -8,6 +8,7 @@ It needs the extra ``server`` and Java 21 (which that extra brings). Without the
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -23,13 +24,27 @@ from graphfraud.store.server_process import ADMIN, OPENS, SERVER
 TESTS = ("test_load.py", "test_answers.py", "test_queries.py", "test_same_answers.py", "test_histories.py")
 START_SECONDS = 300.0
 WORD = "made-up-word"
+RANGE = re.compile(r"Artifact (?P<group>[^:\s]+):(?P<name>[^:\s]+):jar:\[(?P<lowest>[^,]+),")
+"""What jgo says of a jar whose version is given as a range, which it takes for a version: the lowest of it is asked for then."""
+MOST_RANGES = 12
 
 
 def resolved(version: str, cache: Path) -> tuple[str, str]:
     """The class path of a release, and the class that starts its server, which has changed its name."""
     import jgo
 
-    built = jgo.build(f"org.neo4j:neo4j:{version}+org.neo4j.app:neo4j-server:{version}", cache_dir=cache)
+    wanted = [f"org.neo4j:neo4j:{version}", f"org.neo4j.app:neo4j-server:{version}"]
+    for _ in range(MOST_RANGES):
+        try:
+            built = jgo.build("+".join(wanted), cache_dir=cache)
+            break
+        except RuntimeError as error:
+            ranged = RANGE.search(str(error))
+            if ranged is None:
+                raise
+            wanted.append(f"{ranged['group']}:{ranged['name']}:{ranged['lowest']}")
+    else:
+        raise SystemExit(f"{version}: too many of its jars are given by ranges of versions")
     jar = next(Path(built.path).glob(f"*/neo4j-server-{version}.jar"))
     with ZipFile(jar) as opened:
         known = {name.removesuffix(".class").replace("/", ".") for name in opened.namelist()}
