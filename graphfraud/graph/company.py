@@ -234,14 +234,36 @@ def permuted(land: Landscape, rng: np.random.Generator) -> Landscape:
     return _redated(land, permute_dates(land.place, land.weekday, land.day, rng))
 
 
-def _dealt(land: Landscape, cell: Array, by_cell: Array, drawn: Array, alone: Array | None = None) -> Landscape:
-    """The same visits with dates dealt out anew (stats.crowding.dealt); those ``alone`` get any date of their weekday (``_any_date``)."""
-    if alone is None or not alone.any():
-        day = dealt(land.day, cell, by_cell, drawn)
-    else:
+@dataclass(frozen=True)
+class _Dealer:
+    """Deals the dates of a landscape's visits out anew (stats.crowding.dealt); those ``alone`` get any date of their weekday (``_any_date``).
+
+    Attributes:
+        land: the visits.
+        crowd: mask of the others; None where all are.
+        cell, by_cell: of the others, from ``stats.crowding.cells``: sorted once, however often dates are dealt.
+    """
+
+    land: Landscape
+    crowd: Array | None
+    cell: Array
+    by_cell: Array
+
+    def deal(self, drawn: Array) -> Landscape:
+        """The same visits with other dates, as ``drawn`` (0 to 1, exclusive; one a visit) says."""
+        land, crowd = self.land, self.crowd
+        if crowd is None:
+            return _redated(land, dealt(land.day, self.cell, self.by_cell, drawn))
         day = _any_date(land, drawn)
-        day[~alone] = dealt(land.day[~alone], *cells(land.place[~alone], land.weekday[~alone]), drawn[~alone])
-    return _redated(land, day)
+        day[crowd] = dealt(land.day[crowd], self.cell, self.by_cell, drawn[crowd])
+        return _redated(land, day)
+
+
+def _dealer(land: Landscape, alone: Array) -> _Dealer:
+    """Of visits of which those ``alone`` are dealt with by themselves."""
+    if not alone.any():
+        return _Dealer(land, None, *cells(land.place, land.weekday))
+    return _Dealer(land, ~alone, *cells(land.place[~alone], land.weekday[~alone]))
 
 
 def _redated(land: Landscape, day: Array) -> Landscape:
@@ -291,12 +313,12 @@ def decoys(
     alone = own_crowds(land, found)
     rng = np.random.default_rng(seed)
     chance_groups: list[Group] = []
-    cell, by_cell = cells(land.place, land.weekday)
-    chance = (rng.random(len(cell)) for _ in range(runs))
+    dealer = _dealer(land, alone)
+    chance = (rng.random(len(land.person)) for _ in range(runs))
     workers = CORES if len(land.person) <= AT_ONCE else 1
 
     def by_chance(drawn: Array) -> list[Group]:
-        return find_groups(_dealt(land, cell, by_cell, drawn, alone), search, explained)[0]
+        return find_groups(dealer.deal(drawn), search, explained)[0]
 
     for groups in in_order(by_chance, chance, workers):
         chance_groups.extend(groups)

@@ -16,6 +16,7 @@ from numba import njit
 
 from graphfraud.graph.communities import communities
 from graphfraud.graph.landscape import Landscape
+from graphfraud.stats.order import distinct, order_of
 from graphfraud.stats.tails import poisson_nats
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ def _shared_sets(land: Landscape, number: Array, use: Array, size: Array) -> lis
     person, slot = person[keep], slot[keep]
     starts = np.flatnonzero(np.concatenate(([True], person[1:] != person[:-1], [True])))
     key, who = _couples(person, slot, starts, len(size), SHARED)
-    order = np.argsort(key, kind="stable")
+    order = order_of(key) if len(key) else np.empty(0, np.int64)
     key, who = key[order], who[order]
     cut = np.flatnonzero(key[1:] != key[:-1]) + 1
     low, high = np.concatenate(([0], cut)), np.concatenate((cut, [len(key)]))
@@ -206,18 +207,24 @@ def crowds(land: Landscape) -> list[Array]:
     place, volume = land.place[new], land.volume[land.block[new]]
     many = volume >= SHARED
     places = len(land.window)
+    count = np.bincount(place[many], minlength=places)
+    often = count >= OWN_DATES
+    if not often.any():
+        return []
     custom = np.bincount(land.place, minlength=places)
     held = np.bincount(place[many], weights=volume[many], minlength=places)
-    count = np.bincount(place[many], minlength=places)
-    spread_over = land.dates.reshape(-1, 7).sum(axis=1)
-    own = (count >= OWN_DATES) & (held > OWN_PART * custom) & (count <= RARE * spread_over)
+    spread_over = np.zeros(places)
+    spread_over[often] = land.dates.reshape(-1, 7)[often].sum(axis=1)
+    own = often & (held > OWN_PART * custom) & (count <= RARE * spread_over)
+    if not own.any():
+        return []
     at = np.flatnonzero((land.volume[land.block] >= SHARED) & own[land.place])
     found = []
     for number in np.flatnonzero(own):
         mine = at[land.place[at] == number]
-        dates = np.unique(land.person[mine].astype(np.int64) * len(land.volume) + land.block[mine])
-        persons, times = np.unique(dates // len(land.volume), return_counts=True)
-        members = persons[times >= 2]
+        who = distinct(land.person[mine].astype(np.int64) * len(land.volume) + land.block[mine]) // len(land.volume)
+        starts = np.flatnonzero(np.concatenate(([True], who[1:] != who[:-1])))
+        members = who[starts[np.diff(np.append(starts, len(who))) >= 2]]
         if SHARED <= len(members) <= BUSY:
             found.append(members.astype(np.int64))
     return found

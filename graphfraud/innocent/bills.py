@@ -60,7 +60,8 @@ def _same(bill: Array, person: Array) -> float:
     """Chance that two bills of two different persons are the same; bills of different places never are."""
     _, of = np.unique(bill, return_inverse=True)
     per_bill = np.bincount(of).astype(float)
-    per_person = np.unique(np.stack((of, person)), axis=1, return_counts=True)[1].astype(float)
+    both = of.astype(np.int64) * (int(person.max(initial=0)) + 1) + person
+    per_person = np.unique(both, return_counts=True)[1].astype(float)
     of_person = np.unique(person, return_counts=True)[1].astype(float)
     pairs = len(bill) ** 2 - float((of_person**2).sum())
     return (float((per_bill**2).sum()) - float((per_person**2).sum())) / pairs if pairs > 0 else 0.0

@@ -179,9 +179,8 @@ def test_dates_of_a_crowd_of_its_own_stay_on_their_weekday_within_the_shops_days
     rows, rings = shops_of_their_own(np.random.default_rng(3))
     land = land_of(rows)
     alone = land.place >= 9
-    cell, by_cell = company.cells(land.place, land.weekday)
     drawn = np.random.default_rng(1).random(len(land.place))
-    dealt = company._dealt(land, cell, by_cell, drawn, alone)
+    dealt = company._dealer(land, alone).deal(drawn)
     assert ((dealt.day - dealt.weekday) % 7 == 0).all()
     for place in range(12):
         before, after = land.day[land.place == place], dealt.day[dealt.place == place]

@@ -3,12 +3,7 @@
 -- settlement within $days days after a settlement with the doctor, with a drug that the doctor's institution did not dispense then.
 -- Who comes so often that these days cover the whole week (dialysis, a course of injections) buys after a visit whatever he buys: no link.
 -- The origin is where the doctor saw the patient; the doctor's usual institution where the visit is not known.
-WITH lines AS (
-  SELECT setl_id, rx_drord_no, bilg_dr_code, hilist_code
-  FROM fee_list_d
-),
-
-desk AS (
+WITH desk AS (
   SELECT doctor, fixmedins_code
   FROM (
     SELECT
@@ -35,8 +30,8 @@ purchase AS (
 by_number AS (
   SELECT p.setl_id, MIN(d.setl_id) AS source, MIN(d.doctor) AS doctor
   FROM purchase AS p
-  INNER JOIN lines AS l ON p.setl_id = l.setl_id
-  INNER JOIN lines AS h ON l.rx_drord_no = h.rx_drord_no
+  INNER JOIN fee_list_d AS l ON p.setl_id = l.setl_id
+  INNER JOIN fee_list_d AS h ON l.rx_drord_no = h.rx_drord_no
   INNER JOIN gf_doctor AS d ON h.setl_id = d.setl_id
   WHERE l.rx_drord_no IS NOT NULL AND d.psn_no = p.psn_no AND CAST(d.left_at AS DATE) <= p.setl_date
   GROUP BY p.setl_id
@@ -45,7 +40,7 @@ by_number AS (
 by_prescriber AS (
   SELECT p.setl_id, CAST(NULL AS VARCHAR) AS source, MIN(l.bilg_dr_code) AS doctor
   FROM purchase AS p
-  INNER JOIN lines AS l ON p.setl_id = l.setl_id
+  INNER JOIN fee_list_d AS l ON p.setl_id = l.setl_id
   INNER JOIN desk AS k ON l.bilg_dr_code = k.doctor
   GROUP BY p.setl_id
 ),
@@ -99,8 +94,8 @@ sold AS (
     MAX(CASE WHEN l.setl_id IS NOT NULL THEN 1 ELSE 0 END) AS listed,
     MAX(CASE WHEN l.setl_id IS NOT NULL AND h.setl_id IS NULL THEN 1 ELSE 0 END) AS elsewhere
   FROM after AS a
-  LEFT JOIN lines AS l ON a.setl_id = l.setl_id
-  LEFT JOIN lines AS h ON a.source = h.setl_id AND l.hilist_code = h.hilist_code
+  LEFT JOIN fee_list_d AS l ON a.setl_id = l.setl_id
+  LEFT JOIN fee_list_d AS h ON a.source = h.setl_id AND l.hilist_code = h.hilist_code
   WHERE a.turn = 1
   GROUP BY a.setl_id, a.source, a.doctor
 ),
