@@ -152,8 +152,9 @@ def main() -> None:
     """Measure each size."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.spark")
     parser.add_argument("--rows", default="50000,100000,200000")
+    parser.add_argument("--brief", action="store_true", help="the session as a workspace of few rows gets it")
     given = parser.parse_args()
-    session, own = open_session()
+    session, own = open_session(brief=given.brief)
     print("| settlements | step | s | processor s | shuffled MiB | bytes a row | rows | of these to the driver |")
     print("| --: | --- | --: | --: | --: | --: | --: | --: |")
     for rows in given.rows.split(","):

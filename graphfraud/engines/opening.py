@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 RECORDS = "GRAPHFRAUD_SPARK_RECORDS"
 """Environment: a folder with ``setl_d.parquet`` (or ``.csv``, a file or a folder of files) and so on, that the cluster can read."""
 
+FEW = 150_000
+"""Settlements up to which a session is opened for few rows (spark.BRIEF)."""
+
 
 def open_engine(name: str, con: duckdb.DuckDBPyConnection, folder: Path) -> Engine:
     """The engine ``duckdb`` or ``spark``.
@@ -35,12 +38,16 @@ def open_engine(name: str, con: duckdb.DuckDBPyConnection, folder: Path) -> Engi
     from graphfraud.engines.kept import SCRATCH
     from graphfraud.engines.spark import Spark, open_session
 
-    session, own = open_session()
     given = os.environ.get(RECORDS)
+    session, own = open_session(brief=not given and _few(con))
     scratch = folder / "spark"
     records = _given(given) if given else _exported(con, scratch)
     kept = os.environ.get(SCRATCH) or str(scratch)
     return Spark(session, records, kept, own=own, done=lambda: shutil.rmtree(scratch, ignore_errors=True))
+
+
+def _few(con: duckdb.DuckDBPyConnection) -> bool:
+    return bool(con.execute("SELECT COUNT(*) <= ? FROM setl_d", [FEW]).fetchall()[0][0])
 
 
 def _given(folder: str) -> dict[str, str]:

@@ -33,6 +33,6 @@ def session() -> Iterator[Any]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(MASTER, "local[2]")
         patch.setenv(CONF, SMALL)
-        opened, _ = open_session()
+        opened, _ = open_session(brief=True)
     yield opened
     opened.stop()
