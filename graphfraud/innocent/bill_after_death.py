@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from graphfraud.innocent.answer import Answer, Reading
 from graphfraud.innocent.events import Events
 
@@ -11,9 +13,11 @@ GRACE = 3
 
 
 def on_claims(scene: Events) -> Answer:
-    """Care began on the day of death or before, or the record came within three days of it."""
+    """Care began on the day of death or before, or the record came within three days of it, or when a stay began is not on record."""
     text = {
-        "zh": f"就诊或住院始于死亡当日或之前，或死亡后 {GRACE} 天内上传的，不计",
-        "en": f"care that began on the day of death or before, or came in within {GRACE} days of it, does not count",
+        "zh": f"就诊或住院始于死亡当日或之前，或死亡后 {GRACE} 天内上传的，不计；入院日期不明的住院也不计",
+        "en": f"care that began on the day of death or before, or came in within {GRACE} days of it, does not count; nor does a stay of "
+        "which no beginning is on record",
     }
-    return Answer(text, cleared=(scene.number("care_after") <= 0) | (scene.number("days_after") <= GRACE))
+    began = scene.number("care_after")
+    return Answer(text, cleared=(began <= 0) | np.isnan(began) | (scene.number("days_after") <= GRACE))

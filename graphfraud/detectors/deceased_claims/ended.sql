@@ -29,7 +29,16 @@ SELECT
   s.med_class,
   s.mdtrt_cert_type,
   CAST(DATE_DIFF('day', e.ended, s.setl_date) AS INTEGER) AS days_after,
-  CAST(DATE_DIFF('day', e.ended, CAST(COALESCE(s.begndate, s.setl_time) AS DATE)) AS INTEGER) AS care_after,
+  CAST(
+    DATE_DIFF(
+      'day', e.ended, CAST(
+        COALESCE(
+          s.begndate,
+          CASE WHEN COALESCE(s.med_class, '') NOT IN ('21', '22', '24', '25', '26', '28', '52') THEN s.setl_time END
+        ) AS DATE
+      )
+    ) AS INTEGER
+  ) AS care_after,
   s.med_class IN ('21', '22', '24', '25', '26', '28', '52') AS stay,
   CAST(e.ended_persons AS INTEGER) AS ended_persons
 FROM settlement AS s

@@ -89,7 +89,9 @@ def claim_lead(case: Case, events: Events, answers: Answers, own: npt.NDArray[np
     first, last = min(rows["setl_time"]).date(), max(rows["setl_time"]).date()
     longest = max(rows["days_after"])
     known = all(value is not None for value in rows["surv_stas"])
-    admitted = sum(stay and after > 0 for stay, after in zip(rows["stay"], rows["care_after"], strict=True))
+    admitted = sum(
+        bool(stay and after and after > 0) for stay, after in zip(rows["stay"], rows["care_after"], strict=True)
+    )
     cards = sum(value == "03" for value in rows["mdtrt_cert_type"])
     return Lead(
         identity=tuple(ids),
@@ -136,5 +138,5 @@ def claim_lead(case: Case, events: Events, answers: Answers, own: npt.NDArray[np
         nats=10.0 * total,
         clear=True,
         context=not what.clear and len(ids) < TOGETHER,
-        thin=not what.clear or total < 2 or (len(ids) < 2 and (not known or (admitted and len(places) > 1))),
+        thin=not what.clear or total < 2 or (len(ids) < 2 and (not known or (admitted > 0 and len(places) > 1))),
     )

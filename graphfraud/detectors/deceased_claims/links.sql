@@ -1,5 +1,6 @@
 -- One row a settlement dated after the person's death, by the person table or else by the hospital's record of the death. A register
--- that tells months or years of death alone (gf_death.unit) leaves the last day of it. A date that a tenth of the dead share, far
+-- that tells months or years of death alone (gf_death.unit) leaves the last day of it. care_after is not known
+-- of a stay of which no beginning is. A date that a tenth of the dead share, far
 -- beyond any other (gf_death.filler), stands for no date.
 WITH died AS (
   SELECT
@@ -45,7 +46,16 @@ SELECT
   s.med_class,
   s.mdtrt_cert_type,
   CAST(DATE_DIFF('day', d.die_date, s.setl_date) AS INTEGER) AS days_after,
-  CAST(DATE_DIFF('day', d.die_date, CAST(COALESCE(s.begndate, s.setl_time) AS DATE)) AS INTEGER) AS care_after,
+  CAST(
+    DATE_DIFF(
+      'day', d.die_date, CAST(
+        COALESCE(
+          s.begndate,
+          CASE WHEN COALESCE(s.med_class, '') NOT IN ('21', '22', '24', '25', '26', '28', '52') THEN s.setl_time END
+        ) AS DATE
+      )
+    ) AS INTEGER
+  ) AS care_after,
   COALESCE(s.med_class IN ('21', '22', '24', '25', '26', '28', '52'), FALSE) AS stay
 FROM settlement AS s
 INNER JOIN dead AS d ON s.psn_no = d.psn_no
