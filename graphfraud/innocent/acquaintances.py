@@ -13,6 +13,8 @@ from graphfraud.innocent.whereabouts import MOSTLY, away
 
 READING = Reading("acquaintances", {"zh": "邻里好友结伴", "en": "neighbours or friends who go together"})
 SHARE = 0.6
+ROUND = 12
+"""Persons whose cards a carer takes along on a round, or who fetches for the neighbours, at most."""
 USUAL = 0.1
 """Neighbours go to places where they, or their other neighbours, go anyway."""
 
@@ -72,7 +74,9 @@ def on_company(scene: Company) -> Answer:
 
 
 def neighbours_near_home(scene: Company) -> bool:
-    """Whether most members are of one village or estate and meet no farther away than they usually go."""
+    """Whether most members are of one village or estate, no more than one carer looks after, and meet no farther away than they usually go."""
     people, members = scene.people, scene.members
+    if len(members) > ROUND:
+        return False
     share = max(scene.share(codes[members])[1] for codes in (people.village, people.address))
     return share >= SHARE and float(away(scene).mean()) < MOSTLY
