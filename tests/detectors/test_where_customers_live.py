@@ -8,6 +8,7 @@ from typing import Any, cast
 import numpy as np
 
 from graphfraud.detectors.proxy_swipe.customers import _around, _one_place
+from graphfraud.detectors.proxy_swipe.lead import _brief
 from graphfraud.detectors.proxy_swipe.newcomers import ALL_OVER, NEVER, Scan
 
 VILLAGE, ESTATE = 0, 1
@@ -79,3 +80,11 @@ def test_a_far_place_does_not_end_at_the_least_way_of_six_kilometres() -> None:
     scan = cast(Any, SimpleNamespace(people=people, arrived=arrived))
     assert Scan._next_to(scan, np.arange(10), 150, 6.0).tolist() == [10, 11, 12, 13, 14]
     assert not len(Scan._next_to(scan, np.arange(10), 250, 6.0)), "who came before the day are old customers"
+
+
+def test_who_came_and_went_within_two_months_stayed_near_the_shop_for_a_while() -> None:
+    """A shelter of three weeks while the records go on; a terminal lent until they end is none, however lately it began."""
+    rows: dict[str, list[Any]] = {"since": [100, 102, 105, 110], "until": [110, 115, 118, 121]}
+    assert _brief(rows, 300)
+    assert not _brief(rows, 125), "the records end with them"
+    assert not _brief({"since": [100, 110, 150, 200], "until": [200, 220, 250, 280]}, 360)

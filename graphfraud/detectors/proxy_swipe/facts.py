@@ -22,7 +22,7 @@ FAR = 0.5
 def newcomers(looked: Scan, crowds: Mapping[int, Crowd]) -> Any:
     """Arrow table, a row a newcomer, in order of unit and person.
 
-    Columns unit, psn_no, pair, onset (of the crowd), since and until (own first and last day), usual_while (what the pharmacies' ordinary
+    Columns unit, psn_no, pair, onset (of the crowd), since and until (own first and last day), last (of the records), usual_while (what the ordinary
     trade comes to from since to until, over that before the onset), usual_since (the same from since to the end), address (but for house and
     flat; a code, null unknown), km, trade_left,
     remote_others (customers of other far places who pay by e-credential, over those of this one), others_share (of all of other far places).
@@ -44,6 +44,7 @@ def newcomers(looked: Scan, crowds: Mapping[int, Crowd]) -> Any:
             "onset": pa.array([crowd.day for _, _, crowd in rows], pa.int64()),
             "since": pa.array(own[:, 0], pa.int64()),
             "until": pa.array(own[:, 1], pa.int64()),
+            "last": pa.array([looked.last] * len(rows), pa.int64()),
             "usual_while": pa.array((trade[until + 1] - trade[since]) / before, pa.float64()),
             "usual_since": pa.array((1 - trade[since]) / before, pa.float64()),
             "remote_others": pa.array([crowd.others / max(crowd.remote, 1) for _, _, crowd in rows], pa.float64()),

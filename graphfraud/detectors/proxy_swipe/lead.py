@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+import numpy as np
+
 from graphfraud.detectors.case import Case
 from graphfraud.detectors.judgement import Lead
 from graphfraud.detectors.proxy_swipe.newcomers import ALL_OVER, REMOTE, Crowd
@@ -16,6 +18,10 @@ from graphfraud.stats.tails import p_value
 
 TITLE = {"zh": "为非定点机构刷卡", "en": "Settling for a shop that is not designated"}
 FIRST = date(2000, 1, 1)
+CUSTOM = 2
+"""Visits of the median newcomer from which he is a customer: who came once has passed by."""
+BRIEF, MOST = 60, 0.9
+"""Days within which that share of the newcomers came and went, though the records go on half as long again: they stayed near the shop for a while."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +67,7 @@ def shop_lead(
     rows = table.take(item.kept).to_pydict()
     count, since = len(rows["psn_no"]), FIRST + timedelta(crowd.day)
     visits = int(sum(rows["visits"]))
+    passing = float(np.median(rows["visits"])) < CUSTOM or _brief(rows, int(table["last"][0].as_py()))
     role = {"zh": "distant_customer", "en": "distant_customer"}
     far = (
         {"zh": "其他统筹县区", "en": "another county"}
@@ -109,8 +116,14 @@ def shop_lead(
         nats=item.nats,
         excess=item.excess,
         q_value=q,
-        thin=by_region or all_over or crowd.remote >= REMOTE * max(len(crowd.pairs), 1),
+        thin=by_region or all_over or passing or crowd.remote >= REMOTE * max(len(crowd.pairs), 1),
     )
+
+
+def _brief(rows: dict[str, list[Any]], last: int) -> bool:
+    """Whether most of the newcomers came and went within BRIEF days, though the records, which end on day ``last``, go on."""
+    begin, end = np.quantile(rows["since"], 1 - MOST), np.quantile(rows["until"], MOST)
+    return bool(end - begin < BRIEF and last - end >= BRIEF / 2)
 
 
 def _centre(crowd: Crowd, far: Text, by_region: bool, all_over: bool) -> tuple[Reason, ...]:
