@@ -21,6 +21,7 @@ from graphfraud.detectors.spec import Detector, Parameter
 from graphfraud.detectors.stays import need_items
 from graphfraud.detectors.wording import present
 from graphfraud.innocent.events import Events
+from graphfraud.model.finding import Reason
 
 LOOSE_PLACES = 5
 LOOSE_USES = 30
@@ -60,8 +61,18 @@ def run(case: Case) -> list[Lead]:
         rows = table.take(item.kept).to_pydict()
         days = len(set(rows["setl_date"]))
         more = {"zh": f"分布在 {days} 天", "en": f"on {days} days"}
-        leads.append(place_lead(case, item, rows, rows["setl_id"], WORDS, more))
+        once = len(set(rows["psn_no"])) == len(set(rows["setl_id"]))
+        leads.append(place_lead(case, item, rows, rows["setl_id"], WORDS, more, _once() if once else (), thin=once))
     return leads
+
+
+def _once() -> tuple[Reason, ...]:
+    """A ground against: a lent card is used again, a record opened by mistake hits everybody once."""
+    text = {
+        "zh": "每人仅一次：可能是错开了他人的就诊记录，先核对病历",
+        "en": "everybody only once: somebody else's record may have been opened by mistake, check the notes first",
+    }
+    return (Reason("once_each", 1.0, None, None, text),)
 
 
 DETECTOR = Detector(
