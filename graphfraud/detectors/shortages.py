@@ -46,7 +46,7 @@ def said(case: Case) -> list[Text]:
 
 def _clock(row: Mapping[str, Any]) -> list[Text]:
     found: list[Text] = []
-    if row["timed"] < HALF:
+    if row["timed"] < 1 - TENTH:
         found.append(
             {
                 "zh": f"{1 - row['timed']:.0%} 的结算只有日期，不参加按分钟的检验",

@@ -19,15 +19,20 @@ from graphfraud.store.neo4j_load import load_by_bolt
 pytestmark = pytest.mark.neo4j
 
 
-def test_the_table_speaks_chinese_and_json_keeps_its_keys(empty_server: Connection, tmp_path: Path) -> None:
+def loaded_from(tmp_path: Path, server: Connection) -> tuple[Path, dict[str, str]]:
+    """A workspace whose graph is on the server, and the environment that leads there."""
     folder = tmp_path / "workspace"
     with build(folder) as database:
-        load_by_bolt(database, empty_server)
-    environment = {
-        "NEO4J_URI": empty_server.uri,
-        "NEO4J_USERNAME": empty_server.username or "",
-        "NEO4J_PASSWORD": empty_server.password or "",
+        load_by_bolt(database, server)
+    return folder, {
+        "NEO4J_URI": server.uri,
+        "NEO4J_USERNAME": server.username or "",
+        "NEO4J_PASSWORD": server.password or "",
     }
+
+
+def test_the_table_speaks_chinese_and_json_keeps_its_keys(empty_server: Connection, tmp_path: Path) -> None:
+    folder, environment = loaded_from(tmp_path, empty_server)
 
     def told(*words: str) -> str:
         given = ["query", "run", "around", "--param", "id=R1", "-w", str(folder), *words]
@@ -46,14 +51,7 @@ def test_the_table_speaks_chinese_and_json_keeps_its_keys(empty_server: Connecti
 
 def test_who_waits_for_the_records_can_ask_the_graph_meanwhile(empty_server: Connection, tmp_path: Path) -> None:
     """A detection or an ingest holds the workspace; only a card's number needs it."""
-    folder = tmp_path / "workspace"
-    with build(folder) as database:
-        load_by_bolt(database, empty_server)
-    environment = {
-        "NEO4J_URI": empty_server.uri,
-        "NEO4J_USERNAME": empty_server.username or "",
-        "NEO4J_PASSWORD": empty_server.password or "",
-    }
+    folder, environment = loaded_from(tmp_path, empty_server)
     writing = "import sys; from graphfraud.store.database import Database; d = Database(sys.argv[1]); print('open', flush=True); input()"
     pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
     with subprocess.Popen([sys.executable, "-c", writing, str(folder)], **pipes) as other:  # type: ignore[call-overload]

@@ -108,6 +108,14 @@ def one_quarter(tables: Tables) -> Tables:
     return tables | {"setl_d": rows[months <= sorted(set(months))[2]]}
 
 
+def pharmacies_by_date(tables: Tables) -> Tables:
+    """The pharmacies send dates without times, the hospitals have clocks."""
+    rows = tables["setl_d"].copy()
+    sold = rows.med_type == "41"
+    rows.loc[sold, "setl_time"] = rows.loc[sold, "setl_time"].str[:10]
+    return tables | {"setl_d": rows}
+
+
 def pharmacies_alone(tables: Tables) -> Tables:
     rows = tables["setl_d"]
     return tables | {"setl_d": rows[rows.med_type == "41"]}
@@ -140,6 +148,7 @@ SHORTAGES: dict[str, Callable[[Tables], Tables]] = {
         "insu_admdvs", "fix_blng_admdvs", "admdvs", "opter_id", "mdtrt_cert_type", "certno", "ssc_cardno"
     ),
     "dates only": dates_only,
+    "dates of pharmacies": pharmacies_by_date,
     "whole hours": whole_hours,
     "one call centre": one_call_centre,
     "recoded regions": recoded_regions,
@@ -168,6 +177,7 @@ SAID: dict[str, dict[str, set[str]]] = {
     "no addresses": {"have no address": {"lent_card_ring", "recruited_admissions"}},
     "evening uploads": {"half an hour": {"collected_cards", "impossible_travel"}},
     "dates only": {"a date only": {"collected_cards", "lent_card_ring", "impossible_travel", "repeat_prescription"}},
+    "dates of pharmacies": {"a date only": {"collected_cards", "impossible_travel"}},
     "whole hours": {"whole hours": {"collected_cards", "lent_card_ring", "impossible_travel", "blacklist_proximity"}},
     "one call centre": {"call centre": {"lent_card_ring", "duplicate_enrolment", "over_prescribing"}},
     "recoded regions": {"several region codes": {"cross_region_ring", "proxy_swipe", "impossible_travel"}},

@@ -39,6 +39,8 @@ LITTLE = 0.15
 """Share of the admissions up to which what readings explain is no account of the group: it then stands up to REPORTED, as medium."""
 CROWDED = 0.01
 """Probability up to which so many others on the batches' days are no chance."""
+PLAIN = 0.05
+"""Probability up to which so many of special identity are no chance."""
 FEW, KEPT = 5, 0.9
 """Other villagers' admissions that tell on which weekdays a village travels, and the share of the batches that keep to two of them."""
 
@@ -80,6 +82,7 @@ def recruited_lead(case: Case, scene: Scene, found: Candidate, q: float, title: 
     ids, places = counted(rows["psn_no"]), counted(rows["place"])
     total = len(batches)
     first, last = min(rows["began"]).date(), max(rows["ended"]).date()
+    signs = _signs(scene, rows, ids)
     lead = Lead(
         identity=tuple(ids),
         members=(*_persons(rows, ids, total), *_places(case, places), *_doctors(rows)),
@@ -97,7 +100,7 @@ def recruited_lead(case: Case, scene: Scene, found: Candidate, q: float, title: 
                     f"within {SPREAD} days, by the hospitals' crowds {few(found.expected)} would be",
                 },
             ),
-            *_signs(scene, rows, ids),
+            *signs,
         ),
         readings=answers.results(np.ones(len(at), bool), case.detector.readings, stands),
         title=title,
@@ -110,7 +113,7 @@ def recruited_lead(case: Case, scene: Scene, found: Candidate, q: float, title: 
         q_value=q,
         ring=True,
         stability=_stability(scene, found),
-        thin=len(ids) < 4 or total < 4 or (stands and expected > SIGNIFICANT),
+        thin=len(ids) < 4 or total < 4 or (stands and expected > SIGNIFICANT) or not _hired(signs),
         links=_links(case, scene, batches),
     )
     return lead, frozenset((int(scene.rows.place[batch.at[0]]), batch.day) for batch in batches)
@@ -231,6 +234,14 @@ def _signs(scene: Scene, rows: dict[str, list[Any]], ids: dict[str, int]) -> lis
         "en": f"{nights:.0f} nights in the median, {usual:.0f} for all stays",
     }
     return [*found, Reason("short_stays", nights, usual, None, text)]
+
+
+def _hired(signs: list[Reason]) -> bool:
+    """Whether they are those whom recruiters look for, or stay shorter than others do: courses at a sanatorium come in batches, too."""
+    found = {sign.code: sign for sign in signs}
+    special, stays = found.get("special_identity"), found["short_stays"]
+    poor = special is not None and special.p_value is not None and special.p_value <= PLAIN
+    return poor or bool(stays.expected is not None and stays.observed < stays.expected)
 
 
 def _stability(scene: Scene, found: Candidate, runs: int = 5) -> float:
