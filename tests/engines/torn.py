@@ -41,4 +41,4 @@ class Torn(Local):
 
 
 def _backwards(table: pa.Table) -> pa.Table:
-    return table.take(pa.array(range(table.num_rows - 1, -1, -1)))
+    return table.take(pa.array(range(table.num_rows - 1, -1, -1), pa.int64()))
