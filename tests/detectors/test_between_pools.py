@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from graphfraud.detectors.duplicate_enrolment.causes import Cause, Offices
-from graphfraud.detectors.duplicate_enrolment.groups import between_pools, by_office
+from graphfraud.detectors.duplicate_enrolment.groups import between_pools, by_house, by_office
 
 NEAR, FAR = Offices("680201", "681301", True), Offices("690101", "681301", True)
 SURE = np.ones(5, bool)
@@ -39,3 +39,18 @@ def test_who_is_left_between_the_pools_of_the_only_group_joins_it() -> None:
     assert set(by_office(label, ties, [NEAR] * 5, {}, SURE).tolist()) == {0}
     label, ties = between_pools(alone, {}, [NEAR] * 4 + [FAR], [])
     assert by_office(label, ties, [NEAR] * 4 + [FAR], {}, SURE).tolist()[-1] != 0
+
+
+def test_who_is_left_without_an_enrolment_on_record_is_told_by_the_house() -> None:
+    label, unknown = np.arange(5), [None, None, None, NEAR, None]
+    found = by_house(label, unknown, [house(0, 1, 2, 3)], SURE)
+    assert len(set(found[:4].tolist())) == 1
+    assert found[4] not in found[:4]
+
+
+def test_groups_and_those_whose_offices_are_known_are_left_as_they_are() -> None:
+    told = np.array([0, 0, 1, 2, 3])
+    assert by_house(told, [None, None, None, NEAR, FAR], [house(0, 1, 2)], SURE).tolist() == told.tolist()
+    assert by_house(told, [NEAR] * 5, [house(2, 3, 4)], SURE).tolist() == told.tolist()
+    doubtful = np.array([True, True, False, True, False])
+    assert by_house(told, [None] * 5, [house(2, 3, 4)], doubtful).tolist() == told.tolist()

@@ -17,7 +17,7 @@ import numpy as np
 
 from graphfraud.detectors.case import Case
 from graphfraud.detectors.duplicate_enrolment.causes import causes
-from graphfraud.detectors.duplicate_enrolment.groups import between_pools, by_office, tied
+from graphfraud.detectors.duplicate_enrolment.groups import between_pools, by_house, by_office, tied
 from graphfraud.detectors.duplicate_enrolment.twins import Twins, twin_lead
 from graphfraud.detectors.judgement import SIGNIFICANT, Lead
 from graphfraud.detectors.law import LENDS, RULES
@@ -66,7 +66,7 @@ def run(case: Case) -> list[Lead]:
     )
     sure = (own_q[: len(wanted)] <= SIGNIFICANT) & (shared[wanted] <= FEW)
     label = np.arange(len(wanted), len(wanted) + len(matches))
-    label[wanted] = by_office(told, tie, offices, insured, sure)
+    label[wanted] = by_house(by_office(told, tie, offices, insured, sure), offices, found, sure)
     of_event = np.where(np.isin(pair, wanted), label[pair], -1)
     groups = [of_event == number for number in sorted(set(of_event[use].tolist()))]
     nats = [max(_nats(shared, chance[0], pair[own]), _nats(exact, chance[1], pair[own])) for own in groups]

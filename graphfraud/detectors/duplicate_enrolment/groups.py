@@ -110,6 +110,24 @@ def by_office(
     return label
 
 
+def by_house(label: Array, enrolled: list[Offices | None], found: list[Cause], sure: Array) -> Array:
+    """Labels where those left alone, of whom the records do not say who enrolled them twice, are told by the house that most of them share.
+
+    Each is proven by itself (mask ``sure``), so no chance is asked: one house is asked once. Others left alone who share it join them.
+    """
+    label = label.copy()
+    alone = (np.unique(label, return_counts=True)[1] == 1)[np.unique(label, return_inverse=True)[1]] & sure
+    unknown = alone & np.array([own is None for own in enrolled], bool)
+    houses = [cause.has for cause in found if cause.kind == "institution"]
+    while unknown.any() and houses:
+        has = max(houses, key=lambda one: int((one & unknown).sum()))
+        if (has & alone).sum() < 2 or not (has & unknown).any():
+            break
+        label[has & alone] = label[has & alone][0]
+        alone, unknown = alone & ~has, unknown & ~has
+    return label
+
+
 def _office(own: Offices, sizes: Counter[str]) -> str:
     """The office that enrolled twice; a clearly larger one of the two in spite of the dates; the pools where nothing tells."""
     little, big = sorted((own.first, own.second), key=lambda name: sizes[name])
