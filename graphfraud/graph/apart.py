@@ -36,10 +36,8 @@ def companies(land: Landscape, members: Array, least: int) -> list[Array]:
     at, spans, _ = gatherings(land, members)
     if len(spans) < TWICE:
         return [members]
-    there = np.zeros((len(spans), len(members)), np.int32)
-    for number, (low, high, _, _) in enumerate(spans):
-        there[number, np.searchsorted(members, land.person[at[low:high]])] = 1
-    met = there.T @ there
+    there = _attendance(land, members, at, spans)
+    met = (there.T @ there).tocsr()
     count, label = connected_components(met >= TWICE, directed=False)
     sizes = np.bincount(label, minlength=count)
     large = np.flatnonzero(sizes >= least)
@@ -49,12 +47,27 @@ def companies(land: Landscape, members: Array, least: int) -> list[Array]:
     large = np.unique(label[np.isin(label, large)])
     first = large[np.argmax(np.bincount(label)[large])]
     for k in np.flatnonzero(~np.isin(label, large)):
-        shared = [int(met[k, label == one].sum()) for one in large]
+        shared = [int(met[[k]][:, label == one].sum()) for one in large]
         label[k] = large[int(np.argmax(shared))] if max(shared) else first
     return sorted((members[label == one] for one in large), key=lambda part: (-len(part), part.tolist()))
 
 
-def _batches(label: Array, large: Array, there: Array, day: Array) -> Array:
+def _attendance(land: Landscape, members: Array, at: Array, spans: Array) -> Any:
+    """Sparse matrix, a row a gathering, a column a member: 1 who was there."""
+    from scipy.sparse import csr_array
+
+    size = spans[:, 1] - spans[:, 0]
+    row = np.repeat(np.arange(len(spans)), size)
+    visit = np.repeat(spans[:, 0] - np.cumsum(size) + size, size) + np.arange(int(size.sum()))
+    there = csr_array(
+        (np.ones(len(row), np.int32), (row, np.searchsorted(members, land.person[at[visit]]))),
+        shape=(len(spans), len(members)),
+    )
+    there.data[:] = 1
+    return there
+
+
+def _batches(label: Array, large: Array, there: Any, day: Array) -> Array:
     """The labels, with one for companies (``large``) that gather on the same days."""
     from scipy.sparse.csgraph import connected_components
 
