@@ -106,7 +106,7 @@ def evidence(
         manifest = bag.lay_out(room, files, _info(case))
         last = log.record("evidence-made", **about, subject=names, detail={"manifest_sha256": manifest})
         head = f"{last.n}:{last.hash}"
-        excerpt = [] if masked else _excerpt(log, set(names), about["case_no"])
+        excerpt = [] if masked else _excerpt(log, last, set(names), about["case_no"])
         bag.sign(room, key, _record(last, log.public_key(), key.fingerprint, masked), excerpt)
         bag.publish(target, bag.contents(room))
         content = target.read_bytes()
@@ -158,9 +158,13 @@ def _info(case: Case) -> dict[str, str]:
     }
 
 
-def _excerpt(log: AuditLog, findings: set[str], case_no: str) -> list[Entry]:
-    """Entries of the access log about these findings or this case."""
-    return [entry for entry in log.show() if findings & set(entry.subject) or (case_no and entry.case_no == case_no)]
+def _excerpt(log: AuditLog, last: Entry, findings: set[str], case_no: str) -> list[Entry]:
+    """Entries of the access log about these findings or this case, up to ``last``: others may be making packages meanwhile."""
+    return [
+        entry
+        for entry in log.show()
+        if entry.n <= last.n and (findings & set(entry.subject) or (case_no and entry.case_no == case_no))
+    ]
 
 
 def _record(last: Entry, audit_key: str, fingerprint: str, masked: bool) -> dict[str, object]:

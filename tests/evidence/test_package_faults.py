@@ -10,6 +10,7 @@ import zipfile
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import made_up_case as world
 import pytest
@@ -214,8 +215,28 @@ def test_two_packages_at_once(own_case, out: Path, maker) -> None:
     for thread in threads:
         thread.join()
     assert sorted(os.listdir(out.parent)) == ["one.zip", "two.zip"]
-    assert all(verify(target).ok for target in targets)
+    told = [verify(target) for target in targets]
+    assert all(one.ok for one in told), told
     assert AuditLog(own_case[0]).verify() == []
+
+
+def test_what_others_enter_in_the_access_log_meanwhile_is_no_part_of_the_excerpt(
+    own_case, out: Path, maker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody begins a package of the same findings just when this one was entered."""
+    folder, findings = own_case
+    plain = AuditLog.record
+
+    def record(log: AuditLog, action: str, **given: Any) -> Any:
+        entry = plain(log, action, **given)
+        if action == "evidence-made":
+            plain(log, "evidence", reason="another package", subject=findings)
+        return entry
+
+    monkeypatch.setattr(AuditLog, "record", record)
+    maker(folder, findings, out)
+    told = verify(out)
+    assert told.ok, told.problems
 
 
 def test_a_lead_that_was_not_reviewed_is_called_so(own_case, out: Path, maker) -> None:
