@@ -37,20 +37,24 @@ def run(case: Case) -> list[Lead]:
     """One lead a person, or an institution that served several of the dead, or of those whose insurance had ended."""
     case.table("gf_death", "dates.sql")
     _say(case)
-    ended = case.frame("ended.sql", grace_days=int(case.settings["grace_days"]))
-    if ended.num_rows and _convention(ended):
+    case.table("gf_after", "dead.sql")
+    leads = _leads(case, case.frame(), DEATH)
+    case.table("gf_after", "ended.sql", grace_days=int(case.settings["grace_days"]))
+    ended = case.frame()
+    if ended.num_rows and _convention(case, ended):
         case.warn(
             "终止参保人员大多仍有基金支付，终止日期不可信，不检验",
             "the fund goes on paying for most whose insurance ended: these dates are not to be trusted and not tested",
         )
-        ended = ended.slice(0, 0)
-    return [*_leads(case, case.frame(), DEATH), *_leads(case, ended, END)]
+        return leads
+    return [*leads, *_leads(case, ended, END)]
 
 
-def _convention(ended: Any) -> bool:
+def _convention(case: Case, ended: Any) -> bool:
     """Whether so many are paid for after the end that its date says something else."""
     persons = len(ended["psn_no"].unique())
-    return persons >= FEW_ENDED and persons > MOST_ENDED * ended["ended_persons"][0].as_py()
+    (every,) = case.database.con.execute("SELECT MAX(ended_persons) FROM gf_after").fetchall()[0]
+    return persons >= FEW_ENDED and persons > MOST_ENDED * every
 
 
 def _leads(case: Case, table: Any, what: Wording) -> list[Lead]:

@@ -1,4 +1,4 @@
--- One row a settlement that the fund paid for care which began after all of the living person's enrolments had ended (psn_insu_stas 4):
+-- Settlements that the fund paid for care which began after all of the living person's enrolments had ended (psn_insu_stas 4; die_date):
 -- more than $grace_days after the last of them, by a fund whose enrolment it was. What the account alone paid is left out: its balance
 -- remains the person's. ended_persons counts all whose enrolments have ended.
 WITH ended AS (
@@ -20,26 +20,9 @@ dead AS (
 )
 
 SELECT
-  s.psn_no,
   s.setl_id,
-  s.fixmedins_code AS place,
-  s.setl_time,
   e.ended AS die_date,
   CAST(NULL AS VARCHAR) AS surv_stas,
-  s.med_class,
-  s.mdtrt_cert_type,
-  CAST(DATE_DIFF('day', e.ended, s.setl_date) AS INTEGER) AS days_after,
-  CAST(
-    DATE_DIFF(
-      'day', e.ended, CAST(
-        COALESCE(
-          s.begndate,
-          CASE WHEN COALESCE(s.med_class, '') NOT IN ('21', '22', '24', '25', '26', '28', '52') THEN s.setl_time END
-        ) AS DATE
-      )
-    ) AS INTEGER
-  ) AS care_after,
-  s.med_class IN ('21', '22', '24', '25', '26', '28', '52') AS stay,
   CAST(e.ended_persons AS INTEGER) AS ended_persons
 FROM settlement AS s
 INNER JOIN ended AS e ON s.psn_no = e.psn_no
@@ -47,4 +30,3 @@ LEFT JOIN dead AS d ON s.psn_no = d.psn_no
 WHERE d.psn_no IS NULL AND s.fund_net > 0 AND NOT s.fully_refunded
   AND DATE_DIFF('day', e.ended, CAST(COALESCE(s.begndate, s.setl_time) AS DATE)) > $grace_days
   AND (s.insu_admdvs IS NULL OR LIST_CONTAINS(e.regions, s.insu_admdvs))
-ORDER BY s.psn_no, s.setl_time, s.setl_id
