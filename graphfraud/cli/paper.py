@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -42,13 +42,20 @@ def table(head: Sequence[str], rows: Iterable[Sequence[object]], *, title: str =
         return
     if title:
         click.echo(title)
+    for text in aligned(head, listed):
+        click.echo(text)
+
+
+def aligned(head: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterator[str]:
+    """The lines of a table as plain text, its head first."""
+    listed = list(rows)
     cells = [[cell(value) for value in row] for row in listed]
     right = [
         all(isinstance(row[i], NUMBERS) or row[i] is None for row in listed) and bool(listed) for i in range(len(head))
     ]
     widths = [max([width(name), *(width(row[i]) for row in cells)]) for i, name in enumerate(head)]
     for row in [list(head), *cells]:
-        click.echo("  ".join(_padded(text, widths[i], right[i]) for i, text in enumerate(row)).rstrip())
+        yield "  ".join(_padded(text, widths[i], right[i]) for i, text in enumerate(row)).rstrip()
 
 
 def _padded(text: str, size: int, right: bool) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import nullcontext
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,6 +13,9 @@ from graphfraud.cli import completing
 from graphfraud.cli.case import Case, asks_format, speaks, works_on_case
 from graphfraud.cli.manual import family, option
 from graphfraud.errors import UsageError
+
+if TYPE_CHECKING:
+    from graphfraud.store.neo4j_library import Query
 
 _HEAD = {"zh": ("名称", "标题", "问题"), "en": ("name", "title", "question")}
 _PARAMETERS = {"zh": ("参数", "类型", "默认", "含义"), "en": ("parameter", "type", "default", "meaning")}
@@ -28,7 +33,7 @@ _NO_ROWS = {"zh": "没有结果", "en": "no rows"}
     examples=(
         "graphfraud query list",
         "graphfraud query show shared_phone",
-        "graphfraud query show shared_phone --bound",
+        "graphfraud query show shared_phone --param min_persons=5",
         "graphfraud query run shared_phone --param min_persons=3 -w case",
     ),
 )
@@ -51,40 +56,7 @@ def list_(lang: str, form: str) -> None:
         table(_HEAD[lang], [(one.name, one.title[lang], one.question[lang]) for one in found])
 
 
-@query.spoken("show", zh="一个查询的文本、参数和示例。", en="The text of a question, its parameters and an example.")
-@click.argument("name", shell_complete=completing.questions)
-@option(
-    "--bound",
-    is_flag=True,
-    zh="参数保留为 $名称，其值写成 :param 行，先运行这些行。",
-    en="Leave the parameters as $names and give their values as :param lines, to be run first.",
-)
-@speaks
-def show(lang: str, name: str, bound: bool) -> None:
-    """One question."""
-    from graphfraud.cli.paper import line, table
-    from graphfraud.store.neo4j_library import query as find
-
-    found = find(name)
-    line(f"{found.name} – {found.title[lang]}")
-    line(found.question[lang])
-    if found.parameters:
-        click.echo()
-        table(_PARAMETERS[lang], [(one.name, one.type, one.default, one.text[lang]) for one in found.parameters])
-    click.echo()
-    columns = ", ".join(
-        column if head == column else f"{column} {head}"
-        for column, head in zip(found.columns, found.head(lang), strict=True)
-    )
-    line(_COLUMNS[lang].format(columns=columns))
-    line(_EXAMPLE[lang].format(command=found.command()))
-    click.echo()
-    click.echo(found.with_parameters() if bound else found.for_browser())
-
-
-@query.spoken("run", zh="在 Neo4j 上运行一个查询。", en="Run a question against Neo4j.")
-@click.argument("name", shell_complete=completing.questions)
-@option(
+_given = option(
     "--param",
     "given",
     multiple=True,
@@ -93,6 +65,71 @@ def show(lang: str, name: str, bound: bool) -> None:
     zh="参数（可重复）。",
     en="A parameter (repeatable).",
 )
+
+
+@query.spoken(
+    "show",
+    zh="一个查询的说明和文本，可整段粘贴到 Neo4j Browser。",
+    en="What a question asks, and its text; the whole can be pasted into Neo4j Browser.",
+)
+@click.argument("name", shell_complete=completing.questions)
+@_given
+@option(
+    "--bound",
+    is_flag=True,
+    zh="参数保留为 $名称，其值写成 :param 行：先粘贴这些行，再粘贴查询。",
+    en="Leave the parameters as $names and give their values as :param lines: paste those first, then the question.",
+)
+@works_on_case
+def show(case: Case, name: str, given: tuple[str, ...], bound: bool) -> None:
+    """One question."""
+    from graphfraud.store.neo4j_library import query as find
+
+    found = find(name)
+    values = _without_numbers(case, found, _pairs(given))
+    for text in _about(found, case.lang):
+        click.echo(f"// {text}".rstrip())
+    for part in found.with_parameters(values) if bound else [found.for_browser(values)]:
+        click.echo(f"\n{part}")
+
+
+def _about(found: Query, lang: str) -> Iterator[str]:
+    """What a question asks, its parameters, its columns and an example, line by line."""
+    from graphfraud.cli.paper import aligned
+
+    yield f"{found.name} – {found.title[lang]}"
+    yield found.question[lang]
+    if found.parameters:
+        yield ""
+        yield from aligned(
+            _PARAMETERS[lang], [(one.name, one.type, one.default, one.text[lang]) for one in found.parameters]
+        )
+    yield ""
+    columns = ", ".join(
+        column if head == column else f"{column} {head}"
+        for column, head in zip(found.columns, found.head(lang), strict=True)
+    )
+    yield _COLUMNS[lang].format(columns=columns)
+    yield _EXAMPLE[lang].format(command=found.command())
+
+
+def _without_numbers(case: Case, asked: Query, given: dict[str, str]) -> dict[str, str]:
+    """Parameters with the stand-ins of raw card numbers; the workspace is opened only where one may be among them."""
+    from graphfraud.store.neo4j_library import CARD_PARAMETERS
+
+    asked.values({**asked.example, **given})
+    cards = {one.name for one in asked.parameters if one.type in CARD_PARAMETERS}
+    if not any(name in cards and not value.startswith("card-") for name, value in given.items()):
+        return given
+    from graphfraud.store.neo4j_query import with_stand_ins_of
+
+    with case.asking("embedded") as (database, store):
+        return with_stand_ins_of(store, database.card_key(), asked, given)
+
+
+@query.spoken("run", zh="在 Neo4j 上运行一个查询。", en="Run a question against Neo4j.")
+@click.argument("name", shell_complete=completing.questions)
+@_given
 @option(
     "--uri",
     zh="服务器地址；默认 NEO4J_URI，否则本地服务器。",

@@ -132,15 +132,29 @@ class Query:
         given = "".join(f" --param {shlex.quote(f'{name}={value}')}" for name, value in self.example.items())
         return f"graphfraud query run {self.name}{given}"
 
-    def with_parameters(self) -> str:
-        """``:param`` lines with the example's values, then the text as it is: for those who ask with other values again and again."""
-        lines = [f":param {name} => {_literal(value)}" for name, value in self.values(dict(self.example)).items()]
-        return "\n".join([*lines, "", self.text])
+    def for_browser(self, given: Mapping[str, str] | None = None) -> str:
+        """The query with its values in place: one statement, as Neo4j Browser shows the answers of one only.
 
-    def for_browser(self) -> str:
-        """The query with its example's values in place: one statement, as Neo4j Browser shows the answers of one only."""
-        values = self.values(dict(self.example))
+        Args:
+            given: values as on the command line; the example's where they are lacking.
+
+        Raises:
+            UsageError: they do not fit.
+        """
+        values = self._shown(given)
         return _BOUND.sub(lambda found: _literal(values[found[1]]), self.text)
+
+    def with_parameters(self, given: Mapping[str, str] | None = None) -> tuple[str, str]:
+        """The same values as ``:param`` lines, to be pasted before, and the text as it is, for those who ask again and again.
+
+        Raises:
+            UsageError: they do not fit.
+        """
+        lines = [f":param {name} => {_literal(value)};" for name, value in self._shown(given).items()]
+        return "\n".join(lines), self.text
+
+    def _shown(self, given: Mapping[str, str] | None) -> dict[str, Any]:
+        return self.values({**self.example, **(given or {})})
 
 
 @cache

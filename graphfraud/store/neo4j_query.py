@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from graphfraud.model.masking import card_id
 from graphfraud.store.database import Database
 from graphfraud.store.neo4j_connect import Connection, open_driver, translated
 from graphfraud.store.neo4j_library import CARD_PARAMETERS, Query, query
 from graphfraud.store.neo4j_read import native
+
+if TYPE_CHECKING:
+    from graphfraud.store.protocol import Store
 
 SECONDS = 300.0
 """How long a question may take."""
@@ -52,6 +55,25 @@ def run_query(
         found = session.run(Timed(asked.text, timeout=seconds), values)
         columns = found.keys()
         return [dict(zip(columns, [json_value(native(value)) for value in row.values()], strict=True)) for row in found]
+
+
+def with_stand_ins_of(store: Store, key: bytes, asked: Query, given: Mapping[str, str]) -> dict[str, str]:
+    """Parameters as given, raw card numbers turned into their stand-ins without asking the server.
+
+    Args:
+        store: over the workspace, to tell whether an id is a card's number.
+        key: the workspace's.
+        asked: the question.
+        given: parameters as texts.
+    """
+    types = {parameter.name: parameter.type for parameter in asked.parameters}
+    changed = dict(given)
+    for name, raw in given.items():
+        if types.get(name) not in CARD_PARAMETERS or raw.startswith("card-"):
+            continue
+        if types[name] == "card" or any(node.kind == "card" for node in store.resolve(raw)):
+            changed[name] = card_id(raw, key)
+    return changed
 
 
 def json_value(value: Any) -> Any:

@@ -11,17 +11,26 @@ from collections import Counter
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from made_up_prefecture import HOSTILE, number_of
 
+from graphfraud.cli.group import graphfraud
 from graphfraud.errors import NotFoundError, StoreError, UsageError
 from graphfraud.model.masking import card_id
 from graphfraud.store.database import Database
+from graphfraud.store.embedded import EmbeddedStore
 from graphfraud.store.neo4j_connect import Connection
 from graphfraud.store.neo4j_library import Query, queries, query, read_query
-from graphfraud.store.neo4j_query import run_query
+from graphfraud.store.neo4j_query import run_query, with_stand_ins_of
 
 pytestmark = pytest.mark.neo4j
 Rows = list[dict[str, Any]]
+
+
+def shown(*words: str) -> str:
+    done = CliRunner().invoke(graphfraud, ["query", *words, "--lang", "en"])
+    assert done.exit_code == 0, done.output
+    return done.stdout
 
 
 def ask(name: str, given: dict[str, str], loaded: Connection, prefecture: Database) -> Rows:
@@ -141,11 +150,12 @@ def test_a_question_that_wants_more_says_what_and_shows_how(loaded: Connection) 
 
 @pytest.mark.parametrize("question", queries(), ids=lambda question: question.name)
 def test_a_question_can_be_pasted_into_the_browser(question: Query, loaded: Connection) -> None:
-    """As one statement that needs no parameters: of several ones Neo4j Browser shows no answers."""
+    """All that ``query show`` prints, as one statement that needs no parameters: of several ones Neo4j Browser shows no answers."""
     from graphfraud.store.neo4j_connect import open_driver
 
-    pasted = question.for_browser()
-    assert "$" not in pasted and ";" not in pasted
+    pasted = shown("show", question.name)
+    assert pasted.startswith(f"// {question.name} – {question.title['en']}\n// {question.question['en']}\n")
+    assert "$" not in question.for_browser() and ";" not in question.for_browser()
     with open_driver(loaded) as driver:
         answer = driver.execute_query(pasted)
         bound = driver.execute_query(question.text, question.values(dict(question.example)))
@@ -154,8 +164,43 @@ def test_a_question_can_be_pasted_into_the_browser(question: Query, loaded: Conn
 
 
 def test_values_in_a_pasted_question_are_literals() -> None:
-    shown = query("company_on_day").for_browser()
-    assert shown.startswith("MATCH (s:Settlement {day: date('2026-03-02')})") and shown.endswith("LIMIT 200")
+    text = query("company_on_day").for_browser()
+    assert text.startswith("MATCH (s:Settlement {day: date('2026-03-02')})") and text.endswith("LIMIT 200")
+    other = query("company_on_day").for_browser({"day": "2026-05-05", "limit": "3"})
+    assert other == text.replace("2026-03-02", "2026-05-05").replace("LIMIT 200", "LIMIT 3")
+
+
+@pytest.mark.parametrize("value", (HOSTILE, "\\u0027}) DETACH DELETE n //", "\\", "\\'", "两\n行", "$limit"))
+def test_a_value_in_a_pasted_question_is_only_a_value(value: str, loaded: Connection) -> None:
+    from graphfraud.store.neo4j_connect import open_driver
+
+    pasted = query("finding_members").for_browser({"finding": value})
+    assert pasted.startswith("MATCH (f:Finding {id: '")
+    with open_driver(loaded) as driver:
+        literal = pasted.partition("{id: ")[2].partition("})-[i:INVOLVES]->")[0]
+        assert driver.execute_query(f"RETURN {literal} AS value").records[0][0] == value
+        assert driver.execute_query(pasted).records == []
+
+
+def test_a_card_shown_for_pasting_is_its_stand_in(prefecture: Database) -> None:
+    card = number_of("R1")
+    stand_in = meant("card of R1", prefecture)
+    prefecture.con.execute("CHECKPOINT")
+    for name, parameter in (("card_history", "card"), ("around", "id")):
+        text = with_stand_ins_of(EmbeddedStore(prefecture), prefecture.card_key(), query(name), {parameter: card})
+        assert text == {parameter: stand_in}
+    store, key = EmbeddedStore(prefecture), prefecture.card_key()
+    assert with_stand_ins_of(store, key, query("around"), {"id": "R1", "limit": "7"}) == {"id": "R1", "limit": "7"}
+    assert with_stand_ins_of(store, key, query("card_history"), {"card": "0000"})["card"].startswith("card-")
+
+
+def test_what_does_not_fit_is_told_before_anything_is_shown() -> None:
+    for words, told in (
+        (("around", "--param", "di=1"), "no parameter 'di'"),
+        (("around", "--param", "id"), "name=value"),
+    ):
+        done = CliRunner().invoke(graphfraud, ["query", "show", *words, "--lang", "en"])
+        assert done.exit_code == 2 and told in done.stderr and not done.stdout
 
 
 def test_a_file_without_a_question_is_refused() -> None:
@@ -166,10 +211,16 @@ def test_a_file_without_a_question_is_refused() -> None:
 
 
 def test_parameters_can_be_set_in_the_browser_and_the_text_left_as_it_is() -> None:
-    lines = query("company_on_day").with_parameters().splitlines()
-    assert lines[0] == ":param day => date('2026-03-02')"
-    assert [line.split()[1] for line in lines if line.startswith(":param")] == ["day", "minutes", "places", "limit"]
-    assert "\n".join(lines[5:]) == query("company_on_day").text
+    """Lines that are pasted together are parted by semicolons, else Browser refuses the second; the question is pasted after them."""
+    lines, text = query("company_on_day").with_parameters({"minutes": "20"})
+    assert lines.splitlines() == [
+        ":param day => date('2026-03-02');",
+        ":param minutes => 20;",
+        ":param places => 2;",
+        ":param limit => 200;",
+    ]
+    assert text == query("company_on_day").text
+    assert shown("show", "company_on_day", "--bound", "--param", "minutes=20").endswith(f"\n\n{lines}\n\n{text}\n")
 
 
 def test_every_column_has_a_heading_in_chinese() -> None:
