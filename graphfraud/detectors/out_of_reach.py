@@ -57,7 +57,7 @@ def out_of_reach(case: Case, scene: Company) -> OutOfReach:
     who = trips.psn_no.unique()
     days = len(trips[["psn_no", "night"]].drop_duplicates())
     inside = int(trips.stay.sum())
-    expected = found.rate * sum(int(found.tested[name]) for name in who)
+    expected = found.rate * sum(int(found.tested.get(name, 0)) for name in who)
     zh = f"{len(who)} 名成员的卡在同行用卡的同时出现在来不及到达的他处，共 {days} 人日"
     en = f"cards of {len(who)} members were used out of reach of the company on {days} person-days"
     text = {

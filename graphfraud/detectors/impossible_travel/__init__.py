@@ -3,6 +3,8 @@
 Fires on: two uses of one person's card so far apart that no road connects them in the time, or a use far from the
 hospital on a day within a stay; persons whose cards turn up at the same strange place are one case. Where
 the hospital is what is strange about a stay, the bed is hung and bed_hanging tells it.
+Where far shops send dates only: cards that are used there on hardly any dates but those of their owners' at home (same_date). Where no coordinates
+are known: cards from elsewhere that pass from county to county faster than anybody who lives there (pace); no higher than medium.
 Stays silent on: institutions whose clock is wrong for everybody, mail order, transfers, family accounts.
 A distance that only follows from the regions, as a place has no coordinates of its own or such as contradict its county, is no measure: trips
 like that are told, but make nothing high, unless the county's other places and the place's customers say the same.
@@ -23,7 +25,9 @@ from graphfraud.detectors.case import Case
 from graphfraud.detectors.impossible_travel.lead import lead_of
 from graphfraud.detectors.impossible_travel.measured import with_measured
 from graphfraud.detectors.impossible_travel.one_shop import with_one_shop
+from graphfraud.detectors.impossible_travel.pace import too_fast
 from graphfraud.detectors.impossible_travel.rates import rate_q, usual_rate, without_hung_beds
+from graphfraud.detectors.impossible_travel.same_date import same_date
 from graphfraud.detectors.impossible_travel.trips import together, with_strange
 from graphfraud.detectors.judgement import SIGNIFICANT, Lead
 from graphfraud.detectors.law import INDUCES, LENDS
@@ -58,6 +62,7 @@ class Tested:
 def found_trips(case: Case) -> tuple[pd.DataFrame, Tested]:
     """Impossible trips and what they were found among; couples stay where the records are."""
     settings = case.settings
+    case.keep("gf_located", "located.sql")
     case.keep("gf_couple", "couples.sql")
     limits = ("least_km", "fastest_kmh", "slack_minutes", "stay_km")
     case.keep("gf_trip", "links.sql", **{name: float(settings[name]) for name in limits})
@@ -89,8 +94,8 @@ def run(case: Case) -> list[Lead]:
     """Impossible trips by person, persons joined where they share the strange place."""
     if not case.visits.timed.any():
         case.warn(
-            "结算时间只有日期，只能检验住院期间的用卡",
-            "settlements carry dates only: just uses during stays are tested",
+            "结算时间只有日期，只能检验住院期间的用卡，以及同日相距甚远的用卡",
+            "settlements carry dates only: just uses during stays, and on one date very far apart, are tested",
         )
     return [lead for lead, _ in told(case).leads]
 
@@ -101,9 +106,13 @@ def told(case: Case) -> Told:
 
 
 def _told(case: Case) -> Told:
-    everything, tested = found_trips(case)
-    if everything.empty:
+    import pandas as pd
+
+    moving, tested = found_trips(case)
+    parts = [part for part in (moving.assign(way="moving"), *_without_clock_or_map(case)) if len(part)]
+    if not parts:
         return Told()
+    everything = pd.concat(parts, ignore_index=True) if len(parts) > 1 else parts[0]
     everything = with_strange(everything, case).assign(night=everything.time_b.dt.date)
     everything = with_one_shop(everything, case)
     everything = everything[~(everything.stay & (everything.strange == everything.place_a))]
@@ -111,25 +120,51 @@ def _told(case: Case) -> Told:
     if everything.empty:
         return Told()
     everything = everything.assign(visit=everything.psn_no + " " + everything.night.astype(str))
-    paid = {row["fixmedins_code"]: row for row in case.linked("e_share.sql").to_pylist()}
-    usual = float(paid.pop("")["share"])
-    e_share = {place: float(row["share"]) for place, row in paid.items()}
-    from_afar = {place: int(row["from_afar"]) for place, row in paid.items()}
+    e_share, usual, from_afar = _paid_by_phone(case, everything)
     names = dict(zip(case.places.code, case.places.name, strict=True))
     everything = everything.assign(remote=by_telephone(everything, everything, e_share, names, usual, from_afar))
     everything = with_measured(everything, case)
-    rate = usual_rate(everything, tested.place, tested.couples)
-    trips = everything.assign(support=_support(everything, tested, rate))
-    firm = _support(everything[everything.measured], tested, rate) <= SIGNIFICANT
-    trips = trips.assign(firm=firm.reindex(trips.index, fill_value=False))
+    moving = everything[everything.way == "moving"]
+    rate = usual_rate(moving, tested.place, tested.couples)
+    trips = _weighed(everything, moving, tested, rate)
     leads = []
     common: dict[str, Any] = {}
     for group in supported(trips):
-        scene = Trips(
-            group, everything, tested.place, e_share, names, case.visits, case.people, tested.neighbour, common
-        )
+        scene = Trips(group, moving, tested.place, e_share, names, case.visits, case.people, tested.neighbour, common)
         leads.append((lead_of(case, scene, TITLE, float(group.support.max()), rate, tested.person), group))
     return Told(tuple(leads), rate, tested.person)
+
+
+def _without_clock_or_map(case: Case) -> tuple[pd.DataFrame, ...]:
+    """Trips of shops that send dates only (same_date), and between counties of which no coordinates are known (pace)."""
+    places = case.places
+    if case.visits.timed.all() and np.isfinite(places.lnt).all() and np.isfinite(places.lat).all():
+        return ()
+    case.keep("gf_home", "home.sql")
+    return same_date(case), too_fast(case)
+
+
+def _paid_by_phone(case: Case, trips: pd.DataFrame) -> tuple[dict[str, float], float, dict[str, int]]:
+    """Share of e-credentials at each institution of the trips, at all pharmacies, and how many such uses at each are of people from afar."""
+    import pyarrow as pa
+
+    case.engine.bring("gf_trip_place", pa.table({"place": sorted({*trips.place_a, *trips.place_b})}))
+    paid = {row["fixmedins_code"]: row for row in case.linked("e_share.sql").to_pylist()}
+    usual = float(paid.pop("")["share"])
+    share = {place: float(row["share"]) for place, row in paid.items()}
+    return share, usual, {place: int(row["from_afar"]) for place, row in paid.items()}
+
+
+def _weighed(everything: pd.DataFrame, moving: pd.DataFrame, tested: Tested, rate: float) -> pd.DataFrame:
+    """The trips with ``support`` and ``firm``: those that have none of their own by the general rate."""
+    support = _support(moving, tested, rate)
+    firm = _support(moving[moving.measured], tested, rate) <= SIGNIFICANT
+    if len(moving) == len(everything):
+        return everything.assign(support=support, firm=firm.reindex(everything.index, fill_value=False), expect=0.0)
+    own = everything.support.where(everything.way != "moving", support.reindex(everything.index))
+    sure = firm.reindex(everything.index, fill_value=False)
+    sure = sure.where(everything.way == "moving", everything.firm.eq(True) & (own <= SIGNIFICANT))
+    return everything.assign(support=own.astype(float), firm=sure.astype(bool), expect=everything.expect.fillna(0.0))
 
 
 def _support(trips: pd.DataFrame, tested: Tested, rate: float) -> pd.Series[float]:
@@ -158,18 +193,25 @@ DETECTOR = Detector(
     id="impossible_travel",
     title=TITLE,
     fires_on={
-        "zh": "同一人的卡在来不及到达的两地使用，或住院期间在远处使用",
-        "en": "one person's card at two places that cannot be reached in the time, or far away during a stay",
+        "zh": "同一人的卡在来不及到达的两地使用，或住院期间在远处使用；远处药店只报日期时，在该处用卡几乎都在本人于住地用卡之日",
+        "en": "one person's card at two places that cannot be reached in the time, or far away during a stay; or, where a far shop sends dates "
+        "only, there on hardly any dates but those of its owner's at home",
     },
     stays_silent_on={
-        "zh": "机构时钟错误或延迟上传、网购配送、转院、账户共济",
-        "en": "wrong clocks and late uploads, mail order, transfers, family accounts",
+        "zh": "机构时钟错误或延迟上传、网购配送、转院、账户共济、外出小住",
+        "en": "wrong clocks and late uploads, mail order, transfers, family accounts, stays elsewhere",
     },
     readings={"upload_delay": True, "mail_order": True, "transfer": False, "family": True},
     legal_basis=(LENDS, INDUCES),
     parameters=(
         Parameter("fastest_kmh", 90.0, "km/h", {"zh": "最快车速", "en": "fastest travel"}),
         Parameter("slack_minutes", 8.0, "min", {"zh": "时钟误差余量", "en": "allowance for clocks"}),
+        Parameter(
+            "day_km",
+            600.0,
+            "km",
+            {"zh": "同日两地用卡的最短距离（无钟点时）", "en": "least distance of uses on one date, without a clock"},
+        ),
         Parameter("least_km", 15.0, "km", {"zh": "最短距离", "en": "least distance"}),
         Parameter(
             "stay_km", 30.0, "km", {"zh": "住院期间用卡的最短距离", "en": "least distance of a use during a stay"}

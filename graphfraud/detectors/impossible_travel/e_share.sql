@@ -5,7 +5,7 @@ SELECT
   AVG(CASE WHEN s.mdtrt_cert_type = '01' THEN 1.0e0 ELSE 0.0e0 END) AS share,
   SUM(CASE WHEN s.mdtrt_cert_type = '01' AND s.insu_admdvs <> i.admdvs THEN 1 ELSE 0 END) AS from_afar
 FROM settlement AS s
-INNER JOIN (SELECT place_a AS place FROM gf_trip UNION SELECT place_b AS place FROM gf_trip) AS t ON s.fixmedins_code = t.place
+INNER JOIN gf_trip_place AS t ON s.fixmedins_code = t.place
 LEFT JOIN institution AS i ON s.fixmedins_code = i.fixmedins_code
 GROUP BY s.fixmedins_code
 UNION ALL

@@ -9,6 +9,8 @@ import numpy as np
 
 from graphfraud.detectors.case import Case
 from graphfraud.detectors.impossible_travel.companions import companions_of
+from graphfraud.detectors.impossible_travel.pace import MINUTES
+from graphfraud.detectors.impossible_travel.same_date import BACK_KM
 from graphfraud.detectors.judgement import Lead
 from graphfraud.innocent.answer import Tried
 from graphfraud.innocent.trips import Trips
@@ -25,7 +27,13 @@ AGAIN = 2
 
 def _farthest(trips: pd.DataFrame) -> Text:
     """The farthest trip in words; a stay lasts days, so of uses during one the distance alone says something."""
-    moving = trips[~trips.stay.astype(bool)]
+    moving = trips[~trips.stay.astype(bool) & (trips.way == "moving")]
+    if moving.empty and (trips.way == "same date").any():
+        km = trips.km[trips.way == "same date"].max()
+        return {"zh": f"同日在最远 {km:.0f} 公里外用卡", "en": f"used up to {km:.0f} km away on one date"}
+    if moving.empty and (trips.way == "too fast").any():
+        gap = trips.gap[trips.way == "too fast"].min()
+        return {"zh": f"最短 {gap:.0f} 分钟跨县区用卡", "en": f"used in two counties within {gap:.0f} minutes"}
     if moving.empty:
         km = trips.km.max()
         return {"zh": f"住院期间在最远 {km:.0f} 公里外用卡", "en": f"used up to {km:.0f} km away during a stay"}
@@ -45,8 +53,57 @@ def _unexplained(scene: Trips, trips: pd.DataFrame, tried: Sequence[Tried]) -> i
     return scene.days(left)
 
 
+def _said(trips: pd.DataFrame, days: int, expected: float) -> Text:
+    """The case in a sentence; where there is no clock, or no map, it does not say that a place is out of reach."""
+    far = _farthest(trips)
+    if (trips.way == "same date").all():
+        zh, en = "人日在住地与远处同日用卡", "person-days with uses at home and far away on one date"
+    elif (trips.way == "too fast").all():
+        zh, en = "人日跨县区用卡快于当地任何人", "person-days with uses in two counties, faster than anybody there goes"
+    else:
+        zh, en = "人日用卡地点无法到达", "person-days with uses out of reach"
+    return {
+        "zh": f"{days} {zh}；{far['zh']}；总体比率下期望 {expected:.2g} 次",
+        "en": f"{days} {en}; {far['en']}; {expected:.2g} expected at the general rate",
+    }
+
+
+def _in_step(trips: pd.DataFrame) -> list[Reason]:
+    """How many of the dates at the far shops were dates at home, too."""
+    there = trips[trips.way == "same date"]
+    if there.empty:
+        return []
+    both = there.groupby(["psn_no", "strange"]).night.nunique()
+    dates = there.groupby(["psn_no", "strange"]).far_dates.max()
+    own, far, expected = int(both.sum()), int(dates.sum()), float(there.expect.sum())
+    zh = f"远处药店只记日期；这些卡在该处用过的 {far} 个人日中有 {own} 个当天也在住地使用，而出行者一般约 {expected:.1f} 个：卡与人各在一方"
+    en = f"the far shop's records carry dates only; of the {far} person-days on which these cards were used there {own} were days at home, too, "
+    en += f"of travellers' some {expected:.1f} would be: the cards keep step with their owners at home"
+    return [Reason("in_step", float(own), round(expected, 2), None, {"zh": zh, "en": en})]
+
+
+def _out_of_pace(trips: pd.DataFrame) -> list[Reason]:
+    """How fast the cards' uses in two counties followed one another, and residents' do."""
+    fast = trips[trips.way == "too fast"]
+    if fast.empty:
+        return []
+    days = len(fast[["psn_no", "night"]].drop_duplicates())
+    county = fast.drop_duplicates("region_strange")
+    residents, own = int(county.residents.sum()), int(county.resident_fast.sum())
+    zh = f"机构无坐标，距离未知；但这些外来卡 {days} 人日在 {MINUTES:.0f} 分钟内出现在另一县区，当地居民 {residents} 个跨县区人日中仅 {own} 个如此之快"
+    en = f"no coordinates tell how far it is; but on {days} person-days these cards from elsewhere were used in another county within "
+    en += f"{MINUTES:.0f} minutes, which on {residents} person-days with uses in and out of the county its residents did {own} times"
+    return [Reason("out_of_pace", float(days), round(float(fast.expect.sum()), 2), None, {"zh": zh, "en": en})]
+
+
 def _held_back(scene: Trips, trips: pd.DataFrame, firm: int) -> Reason:
     """Why a case with enough trips is no higher than medium."""
+    unsure = (trips.way == "same date") & ~trips.firm
+    if unsure.any():
+        zh = f"{scene.days(unsure.to_numpy(bool))} 人日仅为同日使用：相距不足 {BACK_KM:.0f} 公里（当天或可往返），或远处并非刷卡，不列为高"
+        en = f"{scene.days(unsure.to_numpy(bool))} person-days are uses on one date only, less than {BACK_KM:.0f} km apart (which somebody may go there and "
+        en += "back in a day) or not by card at the far shop: held at medium"
+        return Reason("same_date_only", float(firm), float(ENOUGH), None, {"zh": zh, "en": en})
     guessed = scene.days(~trips.measured.to_numpy(bool))
     if not guessed:
         zh = f"扣除各项无辜解释后仅余 {firm} 人日（高等级须 {ENOUGH} 人日），不列为高"
@@ -65,7 +122,7 @@ def lead_of(case: Case, scene: Trips, title: Text, q: float, rate: float, tested
     trips = scene.trips
     persons = sorted(trips.psn_no.unique())
     days = scene.days(np.ones(len(trips), bool))
-    expected = rate * sum(int(tested[name]) for name in persons)
+    expected = rate * sum(int(tested.get(name, 0)) for name in persons) + float(trips.expect.sum())
     tried = [scene.try_reading(code) for code in case.detector.readings]
     per_person = trips.groupby("psn_no").night.nunique()
     members = [
@@ -84,15 +141,12 @@ def lead_of(case: Case, scene: Trips, title: Text, q: float, rate: float, tested
         hits = int(((trips.place_a == place) | (trips.place_b == place)).sum())
         kind = "pharmacy" if kinds[place] == "pharmacy" else "hospital"
         members.append(Member(kind, place, "place_of_use", round(hits / len(trips), 3)))  # type: ignore[arg-type]
-    far = _farthest(trips)
-    text = {
-        "zh": f"{days} 人日用卡地点无法到达；{far['zh']}；总体比率下期望 {expected:.2g} 次",
-        "en": f"{days} person-days with uses out of reach; {far['en']}; {expected:.2g} expected at the general rate",
-    }
+    text = _said(trips, days, expected)
     reasons = [Reason("out_of_reach", float(days), round(expected, 4), q, text)]
     firm = _unexplained(scene, trips, tried)
     if days >= ENOUGH and firm < ENOUGH:
         reasons.append(_held_back(scene, trips, firm))
+    reasons += [*_in_step(trips), *_out_of_pace(trips)]
     inside = int(trips.stay.sum())
     if inside:
         reasons.append(Reason("during_stay", float(inside), None, None,

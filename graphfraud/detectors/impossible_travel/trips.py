@@ -31,7 +31,7 @@ def with_strange(trips: pd.DataFrame, case: Case) -> pd.DataFrame:
 
     It is the one outside the county, else the prefecture, where the person is insured; else the one near which the person's other
     visits are fewer; else the one with more impossible trips for its size. Of a use during a stay the other visits decide first:
-    where the person goes anyway is not strange.
+    where the person goes anyway is not strange. Where the trips say themselves which is (same_date, pace) that stands.
     """
     import pandas as pd
 
@@ -59,10 +59,11 @@ def with_strange(trips: pd.DataFrame, case: Case) -> pd.DataFrame:
         ]
         chosen = min(sides)
         found.append((chosen[-1], bool(chosen[1]) or near[chosen[-2]][number] >= FAMILIAR_DAYS))
-    return trips.assign(
-        strange=[place for place, _ in found],
-        familiar=[familiar for _, familiar in found],
-    )
+    strange, familiar = [place for place, _ in found], [own for _, own in found]
+    if "strange" in trips:
+        known = trips.strange.notna().to_numpy(bool)
+        return trips.assign(strange=np.where(known, trips.strange, strange), familiar=np.where(known, False, familiar))
+    return trips.assign(strange=strange, familiar=familiar)
 
 
 def others_near(trips: pd.DataFrame, case: Case, place: np.ndarray) -> np.ndarray:
