@@ -18,16 +18,14 @@ from typing import Any
 
 import pandas as pd
 
-from graphfraud.detectors.run import detect
+from graphfraud.detectors.spec import catalogue
 from graphfraud.model import schema
-from graphfraud.review import blacklist
 from graphfraud.synth.matching import FAMILIES
-from graphfraud.synth.score import score
 
-from .__main__ import LONG_AGO, keep
 from .scores import ALL_TABLES
-from .spoiled import _by_code
-from .worlds import WORLDS, Run, known_before, load
+from .searched import HEADS, cells, search
+from .spoiled import by_code
+from .worlds import WORLDS, Run, known_before
 
 Tables = dict[str, pd.DataFrame]
 HANGS_ON = {"mdtrt_d": "mdtrt_id", "fee_list_d": "setl_id", "drugtracinfo": "setl_id", "purcinfo": "fixmedins_code"}
@@ -86,7 +84,7 @@ def hospitals(tables: Tables) -> Tables:
 
 def chain(tables: Tables) -> Tables:
     """One pharmacy of three, whoever buys there."""
-    return _settled(tables, _pharmacy(tables) & _by_code(tables["setl_d"]["fixmedins_code"], 3))
+    return _settled(tables, _pharmacy(tables) & by_code(tables["setl_d"]["fixmedins_code"], 3))
 
 
 def house(tables: Tables) -> Tables:
@@ -151,7 +149,6 @@ EXTRACTS: dict[str, Callable[[Tables], Tables]] = {
         *(settlements, lineless, doctorless, placeless, clockless, holes, other_holes),
     )
 }
-HEADS = ("extract", "rings", "recall", "at high", "high", "right", "shown", "right", "innocents at high", "said", "s")
 
 
 def left(truth: list[dict[str, Any]], whole: pd.DataFrame, part: pd.DataFrame) -> list[dict[str, Any]]:
@@ -177,39 +174,9 @@ def left(truth: list[dict[str, Any]], whole: pd.DataFrame, part: pd.DataFrame) -
     return [row for row in found if row["settlements"] or row["patients"]]
 
 
-def searched(
-    files: Path, workspace: Path, truth: list[dict[str, Any]], known: list[str], stem: Path | None
-) -> list[str]:
-    """Cells of the table for the files of a folder."""
-    start = time.perf_counter()
-    with load(files, workspace, ALL_TABLES) as database:
-        for person in known:
-            blacklist.add(database, "patient", person, reason="confirmed before", by="bench", since=LONG_AGO)
-        found = [finding.to_json() for finding in detect(database)]
-        runs = database.rows("SELECT detector, state, detail FROM gf_run")
-    seconds = time.perf_counter() - start
-    idle = {str(run["detector"]) for run in runs if run["state"] == "lacks"}
-    seen = [row for row in truth if row["innocent"] or row["kind"] not in idle or _cousins(row["kind"]) - idle]
-    board = score(found, seen)
-    if stem:
-        keep(stem, found, seen, board.text())
-    all_kinds, innocent = (board.to_json()[name] for name in ("overall", "innocent"))
-    said = {text["en"] for run in runs for text in json.loads(run["detail"]).get("warnings", [])}
-    for run in runs:
-        detail = json.loads(run["detail"])
-        if detail["lacks"]:
-            print(f"    {run['detector']} lacks {', '.join(detail['lacks'])}", file=sys.stderr)
-    for text in sorted(said):
-        print("   ", text, file=sys.stderr)
-    return [
-        f"{all_kinds['rings']}",
-        f"{all_kinds['found'] / max(all_kinds['rings'], 1):.2f}",
-        f"{all_kinds['found_high'] / max(all_kinds['rings'], 1):.2f}",
-        *(f"{all_kinds[name]}" for name in ("high", "high_right", "shown", "shown_right")),
-        f"{innocent['flagged']} of {innocent['groups']}",
-        f"{len(said)}, {len(idle)} idle",
-        f"{seconds:.0f}",
-    ]
+def told(truth: list[dict[str, Any]], idle: set[str]) -> list[dict[str, Any]]:
+    """The truth without rings of which no detector of the family could run."""
+    return [row for row in truth if row["innocent"] or row["kind"] not in idle or _cousins(row["kind"]) - idle]
 
 
 def _cousins(kind: str) -> set[str]:
@@ -226,7 +193,8 @@ def main() -> int:
     parser.add_argument("--extracts", default=",".join(("whole", *EXTRACTS)), help="names, separated by commas")
     parser.add_argument("--keep", type=Path, help="folder for each search's findings, truth and scoreboard")
     args = parser.parse_args()
-    print("| " + " | ".join(HEADS) + " |\n| --- |" + " --: |" * (len(HEADS) - 1))
+    only = tuple(catalogue())
+    print("| " + " | ".join(("extract", *HEADS, "s")) + " |\n| --- |" + " --: |" * (len(HEADS) + 1))
     with tempfile.TemporaryDirectory(prefix="graphfraud-extracts-") as scratch:
         source = Path(scratch) / "source"
         truth = Run(args.world, args.seed, args.persons, args.camouflage).write(source)
@@ -241,8 +209,14 @@ def main() -> int:
                 frame.to_csv(folder / f"{table}.csv", index=False)
             print(name, file=sys.stderr)
             cut = left(truth, tables["setl_d"], part["setl_d"])
-            cells = searched(folder, folder / "workspace", cut, known, args.keep and args.keep / name)
-            print("| " + " | ".join((name, *cells)) + " |", flush=True)
+            start = time.perf_counter()
+            found = search(folder, folder / "workspace", known, only)
+            seconds = time.perf_counter() - start
+            for run in found.runs:
+                if lacks := json.loads(run["detail"])["lacks"]:
+                    print(f"    {run['detector']} lacks {', '.join(lacks)}", file=sys.stderr)
+            line = cells(found, told(cut, found.idle), only, args.keep and args.keep / name)
+            print("| " + " | ".join((name, *line, f"{seconds:.0f}")) + " |", flush=True)
     return 0
 
 

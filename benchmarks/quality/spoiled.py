@@ -7,23 +7,18 @@ the runs must say what they lacked. The table goes to stdout; the first row is t
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
-from graphfraud.detectors.run import detect
 from graphfraud.detectors.spec import catalogue
-from graphfraud.review import blacklist
-from graphfraud.synth.score import score
 
-from .__main__ import LONG_AGO, keep
-from .scores import ALL_TABLES, CARDS, MAIN, condensed
-from .worlds import WORLDS, Run, known_before, load
+from .scores import ALL_TABLES, CARDS, MAIN
+from .searched import HEADS, cells, search
+from .worlds import WORLDS, Run, known_before
 
 Tables = dict[str, pd.DataFrame]
 CLOCKS = {
@@ -35,7 +30,7 @@ CLOCKS = {
 CALL_CENTRE = "40000000000"
 
 
-def _by_code(codes: pd.Series, of: int) -> pd.Series:
+def by_code(codes: pd.Series, of: int) -> pd.Series:
     """True for one of ``of`` codes, by the code alone: the same wherever it stands."""
     return (pd.util.hash_pandas_object(codes.fillna(""), index=False) % of == 0).set_axis(codes.index)
 
@@ -61,7 +56,7 @@ def days(tables: Tables) -> None:
 def uploads(tables: Tables) -> None:
     """One of three institutions sends its day's settlements at night, a second apart."""
     frame = tables["setl_d"]
-    late = _by_code(frame["fixmedins_code"], 3)
+    late = by_code(frame["fixmedins_code"], 3)
     date = frame["setl_time"].str[:10]
     place = frame.groupby([frame["fixmedins_code"], date]).cumcount()
     sent = pd.to_datetime(date + " 22:00:00") + pd.to_timedelta(place, unit="s")
@@ -83,7 +78,7 @@ def phoneless(tables: Tables) -> None:
 def call_centre(tables: Tables) -> None:
     """Four of ten persons bear the number of a call centre."""
     frame = tables["psn_info_b"]
-    chosen = _by_code(frame["psn_no"], 5) | _by_code(frame["psn_no"] + "-", 4)
+    chosen = by_code(frame["psn_no"], 5) | by_code(frame["psn_no"] + "-", 4)
     frame["mob"] = frame["mob"].where(~chosen, CALL_CENTRE)
 
 
@@ -175,9 +170,9 @@ def holed_ledger(tables: Tables) -> None:
     if "purcinfo" in tables:
         frame = tables["purcinfo"]
         month = frame["purc_time"].str[5:7]
-        shop = _by_code(frame["fixmedins_code"], 3)
-        other = _by_code(frame["fixmedins_code"] + "-", 3) & ~shop
-        gone = (shop & month.isin(("04", "05"))) | (other & _by_code(frame["hilist_code"], 4))
+        shop = by_code(frame["fixmedins_code"], 3)
+        other = by_code(frame["fixmedins_code"] + "-", 3) & ~shop
+        gone = (shop & month.isin(("04", "05"))) | (other & by_code(frame["hilist_code"], 4))
         tables["purcinfo"] = frame[~gone]
 
 
@@ -188,18 +183,6 @@ FAULTS: dict[str, Callable[[Tables], None]] = {
         *(death_months, birth_years, doctorless, undiagnosed, late_ledger, holed_ledger),
     )
 }
-HEADS = (
-    "fault",
-    "rings",
-    "recall",
-    "at high",
-    "high",
-    "right",
-    "shown",
-    "right",
-    "innocents at high",
-    "said by the runs",
-)
 
 
 def spoil(source: Path, target: Path, fault: Callable[[Tables], None]) -> None:
@@ -210,38 +193,6 @@ def spoil(source: Path, target: Path, fault: Callable[[Tables], None]) -> None:
     target.mkdir(parents=True)
     for name, frame in tables.items():
         frame.to_csv(target / f"{name}.csv", index=False)
-
-
-def searched(
-    source: Path,
-    workspace: Path,
-    truth: list[dict[str, Any]],
-    known: list[str],
-    only: tuple[str, ...],
-    stem: Path | None,
-) -> list[str]:
-    """Cells of the table for the files of a folder."""
-    with load(source, workspace, ALL_TABLES) as database:
-        for person in known:
-            blacklist.add(database, "patient", person, reason="confirmed before", by="bench", since=LONG_AGO)
-        found = [finding.to_json() for finding in detect(database, only=only)]
-        details = database.con.execute("SELECT detail FROM gf_run").fetchall()
-    scored = score(found, truth)
-    if stem:
-        keep(stem, found, truth, scored.text())
-    board = condensed(scored.to_json(), True, only)
-    whole = board["kinds"]["all"]
-    warned = {str(warning["en"]) for (detail,) in details for warning in json.loads(detail).get("warnings", [])}
-    for text in sorted(warned):
-        print("   ", text, file=sys.stderr)
-    return [
-        f"{whole['rings']:.0f}",
-        f"{whole['found'] / max(whole['rings'], 1):.2f}",
-        f"{whole['found_high'] / max(whole['rings'], 1):.2f}",
-        *(f"{whole[name]:.0f}" for name in ("high", "high_right", "shown", "shown_right")),
-        f"{board['flagged']} of {board['groups']}",
-        f"{len(warned)}",
-    ]
 
 
 def main() -> int:
@@ -258,7 +209,7 @@ def main() -> int:
     every = tuple(catalogue())
     rest = tuple(name for name in every if name not in MAIN)
     only = {"cards": CARDS, "main": MAIN, "rest": rest, "all": every}[args.detectors]
-    print("| " + " | ".join(HEADS) + " |\n| --- |" + " --: |" * (len(HEADS) - 1))
+    print("| " + " | ".join(("fault", *HEADS)) + " |\n| --- |" + " --: |" * len(HEADS))
     with tempfile.TemporaryDirectory(prefix="graphfraud-spoiled-") as scratch:
         source = Path(scratch) / "source"
         truth = Run(args.world, args.seed, args.persons, args.camouflage).write(source)
@@ -271,8 +222,9 @@ def main() -> int:
                 spoil(source, folder / "source", FAULTS[name])
                 files = folder / "source"
             print(name, file=sys.stderr)
-            cells = searched(files, folder / "workspace", truth, known, only, args.keep and args.keep / name)
-            print("| " + " | ".join((name, *cells)) + " |", flush=True)
+            found = search(files, folder / "workspace", known, only)
+            line = cells(found, truth, only, args.keep and args.keep / name)
+            print("| " + " | ".join((name, *line)) + " |", flush=True)
     return 0
 
 
