@@ -17,7 +17,7 @@ from graphfraud.graph.lineage import descents
 from graphfraud.model.finding import Finding
 from graphfraud.progress import progress
 from graphfraud.store.bound import bounded
-from graphfraud.store.database import Database
+from graphfraud.store.database import Database, sql_file
 from graphfraud.store.embedded import EmbeddedStore
 from graphfraud.store.findings import WITHDRAWN, load_findings, save_findings
 from graphfraud.store.memory import dismissals, gone, remember
@@ -48,6 +48,12 @@ def lacks(database: Database, item: Detector) -> list[str]:
         if not any(table not in missing and _filled(database, table, column) for table, column in columns):
             missing.append(name)
     return missing
+
+
+def span(database: Database) -> int:
+    """Days that the settlements cover, but for the first and the last of a thousand: one stray row makes no year."""
+    found = database.con.execute(sql_file("graphfraud.detectors", "span.sql")).fetchone()
+    return max(int(found[0] or 0), 1) if found else 1
 
 
 def _filled(database: Database, table: str, column: str) -> bool:
@@ -88,8 +94,9 @@ def detect(
     """
     given = parse_settings(settings or {})
     items = chosen(only, skip)
-    values = {item.id: item.settings(given.get(item.id)) for item in items}
-    if not database.has_rows("setl_d"):
+    days = span(database) if database.has_rows("setl_d") else 0
+    values = {item.id: item.settings(given.get(item.id), days) for item in items}
+    if not days:
         raise InputError("the workspace holds no settlements; add some with: graphfraud ingest SOURCE")
     graph: Store = store or EmbeddedStore(database)
     graph.require_current()

@@ -20,14 +20,28 @@ if TYPE_CHECKING:
     from graphfraud.detectors.judgement import Lead
 
 
+YEAR = 360
+"""Days of settlements that are a year's: its last days may lack some."""
+
+
 @dataclass(frozen=True)
 class Parameter:
-    """A setting of a detector: its default decides the type; ``unit`` and ``text`` say what it means."""
+    """A setting of a detector: its default decides the type; ``unit`` and ``text`` say what it means.
+
+    A default with ``at_least`` is of a year's records: in shorter ones it falls with their length, no lower than that.
+    """
 
     name: str
     default: int | float | str
     unit: str
     text: Text
+    at_least: int = 0
+
+    def within(self, days: int) -> int | float | str:
+        """The default in records of so many days; a whole number is rounded up."""
+        if not self.at_least or isinstance(self.default, str) or days >= YEAR:
+            return self.default
+        return type(self.default)(max(self.at_least, -(-self.default * days // YEAR)))
 
     def parse(self, raw: str | int | float) -> int | float | str:
         """The value in the default's type.
@@ -98,15 +112,17 @@ class Detector:
         """Hash over the folder, those that it draws on and the shared judgement: it changes with code, query and defaults."""
         return _version(self.id, self.draws_on)
 
-    def settings(self, given: Mapping[str, str | int | float] | None = None) -> dict[str, int | float | str]:
-        """All parameters with their values, ``given`` ones parsed.
+    def settings(
+        self, given: Mapping[str, str | int | float] | None = None, days: int = YEAR
+    ) -> dict[str, int | float | str]:
+        """All parameters with their values, ``given`` ones parsed, the others as they are in records of so many ``days``.
 
         Raises:
             DetectorError: a name that the detector does not know.
         """
         given = dict(given or {})
         values = {
-            parameter.name: parameter.parse(given.pop(parameter.name, parameter.default))
+            parameter.name: parameter.parse(given.pop(parameter.name, parameter.within(days)))
             for parameter in self.parameters
         }
         if given:

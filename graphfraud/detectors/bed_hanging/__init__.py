@@ -136,7 +136,7 @@ DETECTOR = Detector(
     },
     legal_basis=(IRREGULAR, RULES),
     parameters=(
-        Parameter("least_stays", 5, "stays", {"zh": "最少住院次数", "en": "least number of such stays"}),
+        Parameter("least_stays", 5, "stays", {"zh": "最少住院次数", "en": "least number of such stays"}, at_least=3),
         Parameter("least_persons", 3, "persons", {"zh": "最少患者数", "en": "least number of patients"}),
         Parameter("ratio", 2.0, "times", {"zh": "相对同类的最低倍数", "en": "least multiple of the expectation"}),
         Parameter("idle_days", 5, "days", {"zh": "出院前无诊疗的天数", "en": "days without care before discharge"}),

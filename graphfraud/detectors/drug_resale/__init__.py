@@ -28,9 +28,8 @@ from graphfraud.innocent.events import Events
 
 TITLE = {"zh": "倒卖药品团伙", "en": "Ring that buys drugs to resell"}
 HABIT = 1.5
-CHANCE = 1e-3
-DAYS, SPAN = 3, 28
-"""Days of bulk buying, and days from the first to the last: what an account holds is spent at the year's end by many, once."""
+SPAN = 28
+"""Days from the first to the last bulk purchase: what an account holds is spent at the year's end by many, once."""
 
 
 def run(case: Case) -> list[Lead]:
@@ -62,8 +61,10 @@ def _heavy(case: Case) -> Any:
     lines, bulk = table["lines"].to_numpy(), table["bulk"].to_numpy()
     rate = HABIT * (bulk.sum() + 1.0) / (lines.sum() + 10.0) if len(lines) else 0.0
     p = np.where(bulk > 0, gammainc(np.maximum(bulk, 1), lines * rate + 1e-9), 1.0)
-    wanted = (p <= CHANCE) & (bulk >= int(case.settings["least_bulk"]))
-    wanted &= (table["bulk_days"].to_numpy() >= DAYS) & (table["bulk_span"].to_numpy() >= SPAN)
+    wanted = (p <= np.exp(-float(case.settings["least_nats"]))) & (bulk >= int(case.settings["least_bulk"]))
+    wanted &= (table["bulk_days"].to_numpy() >= int(case.settings["least_joined_days"])) & (
+        table["bulk_span"].to_numpy() >= SPAN
+    )
     return table.filter(wanted & (table["places"].to_numpy() >= int(case.settings["least_places"])))
 
 
@@ -104,15 +105,32 @@ DETECTOR = Detector(
     legal_basis=(LENDS, RULES),
     parameters=(
         Parameter(
-            "least_buyers", 4, "persons", {"zh": "同两家机构的最少大量购药人", "en": "heavy buyers of a pair of places"}
+            "least_buyers",
+            4,
+            "persons",
+            {"zh": "同两家机构的最少大量购药人", "en": "heavy buyers of a pair of places"},
+            at_least=3,
         ),
-        Parameter("least_bulk", 4, "purchases", {"zh": "每人最少大量购药次数", "en": "bulk purchases a buyer"}),
+        Parameter(
+            "least_bulk", 4, "purchases", {"zh": "每人最少大量购药次数", "en": "bulk purchases a buyer"}, at_least=2
+        ),
+        Parameter(
+            "least_nats",
+            7,
+            "nats",
+            {
+                "zh": "每人大量购药偶然发生的最低罕见度",
+                "en": "how unlikely a buyer's bulk purchases are by chance, at least",
+            },
+            at_least=5,
+        ),
         Parameter("least_places", 2, "places", {"zh": "每人最少机构数", "en": "places of bulk purchases a buyer"}),
         Parameter(
             "least_joined_days",
             3,
             "days",
-            {"zh": "加入团伙的最少大量购药天数", "en": "days of bulk buying to join a ring"},
+            {"zh": "最少大量购药天数（加入团伙同此）", "en": "days of bulk buying, to join a ring as well"},
+            at_least=2,
         ),
         Parameter("ratio", 3.0, "times", {"zh": "相对同类的最低倍数", "en": "least multiple of the expectation"}),
     ),

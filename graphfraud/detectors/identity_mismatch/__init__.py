@@ -89,7 +89,7 @@ DETECTOR = Detector(
     readings={"code_error": True, "register_error": False, "mother_newborn": False},
     legal_basis=(INDUCES, LENDS, RULES),
     parameters=(
-        Parameter("least_visits", 5, "visits", {"zh": "最少就诊次数", "en": "least number of visits"}),
+        Parameter("least_visits", 5, "visits", {"zh": "最少就诊次数", "en": "least number of visits"}, at_least=3),
         Parameter("least_persons", 3, "persons", {"zh": "最少人数", "en": "least number of persons"}),
         Parameter("ratio", 3.0, "times", {"zh": "相对同类的最低倍数", "en": "least multiple of the expectation"}),
     ),

@@ -63,7 +63,9 @@ DETECTOR = Detector(
         Parameter(
             "pregnancy_days", 280, "days", {"zh": "参保至分娩的最长天数", "en": "longest time from enrolment to birth"}
         ),
-        Parameter("least_births", 4, "women", {"zh": "最少分娩人数", "en": "least number of women who gave birth"}),
+        Parameter(
+            "least_births", 4, "women", {"zh": "最少分娩人数", "en": "least number of women who gave birth"}, at_least=3
+        ),
         Parameter("ratio", 3.0, "times", {"zh": "相对同类的最低倍数", "en": "least multiple of the expectation"}),
     ),
     needs=("psn_insu_d",),

@@ -74,6 +74,7 @@ def _events(case: Case) -> tuple[Any, Any]:
         most_often=int(case.settings["most_often"]),
         times=float(case.settings["times_usual"]),
         least_span=int(case.settings["least_span"]),
+        least_visits=int(case.settings["least_visits"]),
         **words()["drugs"],
     )
     given = case.frame("discharge.sql", times_stay=float(case.settings["times_stay"]))
@@ -140,9 +141,11 @@ DETECTOR = Detector(
                 "zh": "疗程最短跨度（超得越多可越短）",
                 "en": "days that a course lasts at least, fewer the more it exceeds",
             },
+            at_least=28,
         ),
-        Parameter("least_courses", 5, "courses", {"zh": "最少疗程数", "en": "least number of courses"}),
-        Parameter("least_persons", 5, "persons", {"zh": "最少患者数", "en": "least number of patients"}),
+        Parameter("least_visits", 4, "days", {"zh": "疗程最少开药天数", "en": "days of a course at least"}, at_least=3),
+        Parameter("least_courses", 5, "courses", {"zh": "最少疗程数", "en": "least number of courses"}, at_least=3),
+        Parameter("least_persons", 5, "persons", {"zh": "最少患者数", "en": "least number of patients"}, at_least=3),
         Parameter("ratio", 3.0, "times", {"zh": "相对同类的最低倍数", "en": "least multiple of the expectation"}),
     ),
     needs=("fee_list_d",),

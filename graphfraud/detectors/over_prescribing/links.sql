@@ -135,7 +135,7 @@ LEFT JOIN injected AS j ON c.drug = j.drug
 LEFT JOIN lives AS h ON c.psn_no = h.psn_no
 WHERE c.in_month > $most_often
   OR (
-    c.days >= 4 AND c.span >= 28 AND u.users >= 10 AND c.rate > $times * u.rate
+    c.days >= $least_visits AND c.span >= 28 AND u.users >= 10 AND c.rate > $times * u.rate
     AND c.span * (c.rate / GREATEST(u.rate, 0.0001) - 1) >= $least_span * ($times - 1)
     AND (c.a_visit > $times * c.middle OR c.rate > 2 * $times * u.rate)
   )

@@ -81,7 +81,13 @@ DETECTOR = Detector(
     readings={"several_illnesses": True, "injections_given": False, "lost_drug": False, "repeated_upload": False},
     legal_basis=(IRREGULAR, RULES),
     parameters=(
-        Parameter("least_visits", 5, "visits", {"zh": "最少分笔就诊次数", "en": "least number of visits in pieces"}),
+        Parameter(
+            "least_visits",
+            5,
+            "visits",
+            {"zh": "最少分笔就诊次数", "en": "least number of visits in pieces"},
+            at_least=3,
+        ),
         Parameter(
             "least_pieces",
             3,

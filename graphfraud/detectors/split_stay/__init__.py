@@ -105,7 +105,9 @@ DETECTOR = Detector(
     legal_basis=(IRREGULAR, RULES),
     parameters=(
         Parameter("gap_days", 15, "days", {"zh": "出院至再入院的最大间隔", "en": "greatest gap between the stays"}),
-        Parameter("least_pairs", 5, "pairs", {"zh": "最少再入院次数", "en": "least number of readmissions"}),
+        Parameter(
+            "least_pairs", 5, "pairs", {"zh": "最少再入院次数", "en": "least number of readmissions"}, at_least=3
+        ),
         Parameter("least_persons", 3, "persons", {"zh": "最少患者数", "en": "least number of patients"}),
         Parameter("ratio", 2.0, "times", {"zh": "相对同类的最低倍数", "en": "least multiple of the expectation"}),
     ),

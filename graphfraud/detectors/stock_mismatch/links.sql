@@ -1,7 +1,9 @@
 -- One row a sale on a day on which the packs sold since the ledger began outran those bought by more than ever before: these
 -- sales no purchase covers. allowed is what the shelf may have held when the ledger began: $opening_days of usual sales, what was sold
 -- before the drug's first delivery (an order's worth at most: the shop's largest, else the middle of other shops'), what went back to
--- the supplier. settled: hardly any of the gap opened in the later half of the ledger; booked_later: hardly any of it was left at some
+-- the supplier. A ledger of $ledger_days at most does not outlast such a shelf, and shows what it held by the shop's other drugs:
+-- twice the days of sales by which the middle one lacks, half as many again as nine in ten drugs of all shops lack (a month at
+-- least), or what was sold before the first delivery. settled: hardly any of the gap opened in the later half of the ledger; booked_later: hardly any of it was left at some
 -- later day; brief: the ledger runs $ledger_days at most; chain_covers: what other shops of the name (what follows 药房, 药店 … is the branch) that bought twice of the drug what they
 -- sold did not sell, over what lacks here.
 WITH running AS (
@@ -75,6 +77,20 @@ branches AS (
   GROUP BY c.name, w.drug
 ),
 
+shelf AS (
+  SELECT w.place, w.drug, GREATEST(k.lacking, 0) / w.a_day AS days
+  FROM whole AS w
+  INNER JOIN (SELECT place, drug, MAX(lacking) AS lacking FROM running GROUP BY place, drug) AS k ON w.place = k.place AND w.drug = k.drug
+  WHERE w.a_day > 0
+),
+
+drawn AS (
+  SELECT s.place, GREATEST(2 * QUANTILE_CONT(s.days, 0.5), 1.5 * MIN(e.days), 30) AS days
+  FROM shelf AS s
+  CROSS JOIN (SELECT QUANTILE_CONT(days, 0.9) AS days FROM shelf) AS e
+  GROUP BY s.place
+),
+
 usual AS (
   SELECT
     drug,
@@ -122,7 +138,13 @@ SELECT
   CAST(s.packs AS DOUBLE) AS packs,
   CAST(d.lacking AS DOUBLE) AS lacking,
   CAST(d.lacking - GREATEST(d.lacked_before, 0) AS DOUBLE) AS uncovered,
-  CAST(GREATEST(w.a_day, 0) * $opening_days + LEAST(GREATEST(w.sold_first, 0), w.an_order) + w.returned AS DOUBLE) AS allowed,
+  CAST(
+    CASE
+      WHEN d.brief AND n.days < $opening_days
+        THEN GREATEST(GREATEST(w.a_day, 0) * n.days, LEAST(GREATEST(w.sold_first, 0), w.an_order))
+      ELSE GREATEST(w.a_day, 0) * $opening_days + LEAST(GREATEST(w.sold_first, 0), w.an_order)
+    END + w.returned AS DOUBLE
+  ) AS allowed,
   d.settled,
   d.brief,
   d.booked_later,
@@ -136,6 +158,7 @@ FROM dry AS d
 INNER JOIN sale AS s ON d.place = s.place AND d.drug = s.drug AND d.day = DATE_DIFF('day', DATE '2000-01-01', s.setl_date)
 INNER JOIN whole AS w ON d.place = w.place AND d.drug = w.drug
 INNER JOIN usual AS u ON d.drug = u.drug
+INNER JOIN drawn AS n ON d.place = n.place
 LEFT JOIN chain AS c ON d.place = c.place
 LEFT JOIN branches AS b ON c.name = b.name AND d.drug = b.drug
 WHERE s.packs > 0

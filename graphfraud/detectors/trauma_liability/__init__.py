@@ -126,7 +126,11 @@ DETECTOR = Detector(
         ),
         Parameter("least_persons", 3, "persons", {"zh": "最少人数", "en": "least number of persons"}),
         Parameter(
-            "least_bills", 5, "bills", {"zh": "最少第三人责任结算数", "en": "least number of bills with a liable party"}
+            "least_bills",
+            5,
+            "bills",
+            {"zh": "最少第三人责任结算数", "en": "least number of bills with a liable party"},
+            at_least=3,
         ),
         Parameter("ratio", 3.0, "times", {"zh": "相对同类的最低倍数", "en": "least multiple of the expectation"}),
     ),
