@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from graphfraud.detectors.judgement import Lead
 
 
-YEAR = 360
-"""Days of settlements that are a year's: its last days may lack some."""
+YEAR = 365
 
 
 @dataclass(frozen=True)

@@ -167,7 +167,9 @@ DETECTOR = Detector(
     readings={"moved_residence": True, "student": True, "namesake": True},
     legal_basis=(LENDS, RULES),
     parameters=(
-        Parameter("least_events", 2, "events", {"zh": "最少重复结算次数", "en": "least number of doubled events"}),
+        Parameter(
+            "least_events", 2, "events", {"zh": "最少重复结算次数", "en": "least number of doubled events"}, at_least=1
+        ),
         Parameter("least_overlap", 1, "days", {"zh": "住院重叠的最少天数", "en": "least overlap of stays"}),
     ),
     uses=("psn_info_b", "psn_insu_d", "mdtrt_d", "medins_info_b"),
