@@ -51,6 +51,10 @@ _PARTS = {
     "state": {"zh": "在此工作区", "en": "In this workspace"},
 }
 _PARAMETER_HEAD = {"zh": ("参数", "默认", "单位", "含义"), "en": ("parameter", "default", "unit", "meaning")}
+_YEARLY = {
+    "zh": "（按一年的记录；记录较短则按比例减少，至少 {}）",
+    "en": " (in a year's records; fewer in shorter ones, {} at least)",
+}
 
 
 @command(
@@ -235,7 +239,13 @@ def _plain(item: Detector, state: dict[str, Any]) -> dict[str, Any]:
         "stage": item.stage,
         "grade": item.grade,
         "parameters": [
-            {"name": part.name, "default": part.default, "unit": part.unit, "text": part.text}
+            {
+                "name": part.name,
+                "default": part.default,
+                "unit": part.unit,
+                "text": part.text,
+                "at_least": part.at_least,
+            }
             for part in item.parameters
         ],
         **state,
@@ -267,5 +277,13 @@ def _describe(case: Case, item: Detector, state: dict[str, Any]) -> None:
             for text in lines:
                 line(f"  {text}")
     heading(case.say(_PARTS["parameters"], name=item.id))
-    rows = [(part.name, str(part.default), part.unit, part.text[lang]) for part in item.parameters]
+    rows = [
+        (
+            part.name,
+            str(part.default),
+            part.unit,
+            part.text[lang] + (_YEARLY[lang].format(part.at_least) * (part.at_least > 0)),
+        )
+        for part in item.parameters
+    ]
     table(_PARAMETER_HEAD[lang], rows)

@@ -105,11 +105,7 @@ DETECTOR = Detector(
     legal_basis=(LENDS, RULES),
     parameters=(
         Parameter(
-            "least_buyers",
-            4,
-            "persons",
-            {"zh": "同两家机构的最少大量购药人", "en": "heavy buyers of a pair of places"},
-            at_least=3,
+            "least_buyers", 4, "persons", {"zh": "同两家机构的最少大量购药人", "en": "heavy buyers of a pair of places"}
         ),
         Parameter(
             "least_bulk", 4, "purchases", {"zh": "每人最少大量购药次数", "en": "bulk purchases a buyer"}, at_least=2

@@ -168,8 +168,8 @@ DETECTOR = Detector(
         Parameter(
             "apart_days", 7, "days", {"zh": "手术另行结算的最大间隔", "en": "days between consumable and operation"}
         ),
-        Parameter("least_uses", 5, "uses", {"zh": "最少异常次数", "en": "least number of such uses"}, at_least=3),
-        Parameter("least_persons", 5, "persons", {"zh": "最少患者数", "en": "least number of patients"}, at_least=3),
+        Parameter("least_uses", 5, "uses", {"zh": "最少异常次数", "en": "least number of such uses"}),
+        Parameter("least_persons", 5, "persons", {"zh": "最少患者数", "en": "least number of patients"}),
         Parameter("ratio", 3.0, "times", {"zh": "相对同类的最低倍数", "en": "least multiple of the expectation"}),
     ),
     needs=("fee_list_d",),

@@ -154,7 +154,7 @@ DETECTOR = Detector(
     parameters=(
         Parameter("fill_days", 3, "days", {"zh": "就诊后购药的天数", "en": "days from visit to fill"}),
         Parameter("admission_days", 14, "days", {"zh": "就诊后住院的天数", "en": "days from visit to admission"}),
-        Parameter("least_patients", 6, "persons", {"zh": "最少患者数", "en": "least number of patients"}, at_least=4),
+        Parameter("least_patients", 6, "persons", {"zh": "最少患者数", "en": "least number of patients"}),
         Parameter(
             "least_lift",
             2.5,
