@@ -8,7 +8,8 @@ beyond any dose as well: of two findings on one pen that share half of the rows 
 fetched or steered to a bed are hardly treated in it, who is fetched every other week is readmitted, and cards that a shop collected
 are of a far place often: what half of the rows stand in another's tells no second matter. Rings, and circles round listed persons, of one
 company are told once as well (``one_company``).
-A finding is never put below one that is graded lower. Who tells a matter says whom else tells it, and how much more of it stands there.
+A finding is never put below one that is graded lower, nor below one that it tells itself. Who tells a matter says whom else tells it, and
+how much more of it stands there.
 """
 
 from __future__ import annotations
@@ -58,10 +59,10 @@ def told_once(found: Sequence[Finding], kept: Sequence[Finding] = ()) -> list[Fi
         if trips.detector == TRIPS:
             for ring in rings:
                 pair = _ranked(trips, ring)
-                if pair is not None:
+                if pair is not None and _last_of(below, pair[0]).id != pair[1].id:
                     below.setdefault(pair[1].id, pair[0])
             several = None if trips.id in below else _several(trips, rings)
-            if several is not None:
+            if several is not None and _last_of(below, several).id != trips.id:
                 below[trips.id] = several
     pens = [finding for finding in shown if finding.detector in PENS]
     for less in pens:
@@ -72,7 +73,7 @@ def told_once(found: Sequence[Finding], kept: Sequence[Finding] = ()) -> list[Fi
         tellers = [more for more in shown if _of_the_house(more, less) and more.id not in below]
         if tellers:
             below.setdefault(less.id, max(tellers, key=lambda more: (more.score, more.id)))
-    last = {name: _last(below, name) for name in below}
+    last = {name: _last_of(below, more) for name, more in below.items()}
     return [
         _put_below(finding, last[finding.id])
         if finding.id in last
@@ -95,13 +96,11 @@ def _companies(shown: Sequence[Finding]) -> dict[str, Finding]:
     return below
 
 
-def _last(below: dict[str, Finding], name: str) -> Finding:
-    """Who tells a finding in the end, where its teller is told by another."""
-    seen, more = {name}, below[name]
-    while more.id in below and more.id not in seen:
-        seen.add(more.id)
-        more = below[more.id]
-    return more
+def _last_of(below: dict[str, Finding], finding: Finding) -> Finding:
+    """Who tells a finding in the end: itself, or the last of those of whom each is told by the next."""
+    while finding.id in below:
+        finding = below[finding.id]
+    return finding
 
 
 def _several(trips: Finding, rings: Sequence[Finding]) -> Finding | None:

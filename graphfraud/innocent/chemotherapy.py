@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import numpy as np
+import numpy.typing as npt
+
 from graphfraud.innocent.answer import Answer, Reading
 from graphfraud.innocent.events import Events, undiagnosed
 
@@ -19,18 +22,27 @@ def on_stays(scene: Events) -> Answer:
     }
     coded = scene.flag("chemo_coded") & scene.flag("first_chemo_coded")
     billed = scene.flag("chemotherapy") & scene.flag("first_chemotherapy")
-    rest = scene.number("days_between") % 7
-    cyclic = (scene.number("days_between") >= 13) & ((rest <= 1) | (rest == 6)) & scene.flag("cancer")
+    cyclic = _in_step(scene.number("days_between")) & scene.flag("cancer")
     return Answer(text, cleared=coded | billed | cyclic)
 
 
 def on_admissions(scene: Events) -> Answer:
-    """Admissions of the course, by diagnosis or bill."""
+    """Admissions of the course, by diagnosis or bill, or for cancer at a course's interval from the one before or the next."""
     missing = undiagnosed(scene)
     if missing is not None:
         return missing
-    text = {"zh": "放化疗入院（诊断或费用明细）不计", "en": "admissions for chemotherapy by diagnosis or bill"}
-    return Answer(text, cleared=scene.flag("chemo_coded") | scene.flag("chemotherapy"))
+    text = {
+        "zh": "放化疗入院（诊断或费用明细），或肿瘤患者按 2–4 周等周期入院的，不计",
+        "en": "admissions for chemotherapy by diagnosis or bill, or for cancer at intervals of whole weeks, two or more",
+    }
+    cyclic = (_in_step(scene.number("days_since")) | _in_step(scene.number("days_until"))) & scene.flag("cancer")
+    return Answer(text, cleared=scene.flag("chemo_coded") | scene.flag("chemotherapy") | cyclic)
+
+
+def _in_step(days: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
+    """Whether so many days are two whole weeks or more, give or take one."""
+    rest = days % 7
+    return np.asarray((days >= 13) & ((rest <= 1) | (rest == 6)))
 
 
 def on_scripts_beyond(scene: Events) -> Answer:

@@ -13,6 +13,7 @@ from graphfraud.innocent.company import Company
 from graphfraud.innocent.events import Events
 from graphfraud.innocent.flow import Flow
 from graphfraud.innocent.stratum import shared_units, with_unknown
+from graphfraud.model.finding import Text
 
 READING = Reading("nursing_home", {"zh": "养老机构住户", "en": "residents of one home for the aged"})
 WORDS = re.compile(r"养老|敬老|福利院|护理院|颐养|老年|康养|托老|安养|颐乐|nursing|care home|elder", re.IGNORECASE)
@@ -77,14 +78,28 @@ def _homes(people: People, address: npt.NDArray[np.int64]) -> list[int]:
     return homes
 
 
+def on_purchases(scene: Events) -> Answer:
+    """Bulk bought for residents: the home fetches for all of them, each time for the weeks until it comes again."""
+    text = {
+        "zh": "住在养老机构（或多数为老人的集中住址）的购药人不计",
+        "en": "buyers who live at a home for the aged, or at an address of mostly old people, do not count",
+    }
+    return _residents(scene, text)
+
+
 def on_scripts_beyond(scene: Events) -> Answer:
     """Courses of people at an address that is called a home, or that many share and most of whom are old."""
-    if not scene.known("address").any():
-        return untestable("无住址，无法核对是否养老机构住户", "no addresses: residents of homes cannot be told")
     text = {
         "zh": "住在养老机构（或多数为老人的集中住址）的疗程不计",
         "en": "courses of people who live at a home for the aged, or at an address of mostly old people",
     }
+    return _residents(scene, text)
+
+
+def _residents(scene: Events, text: Text) -> Answer:
+    """Cleared are people whose address is called a home, or is shared by many most of whom are old and is no village group."""
+    if not scene.known("address").any():
+        return untestable("无住址，无法核对是否养老机构住户", "no addresses: residents of homes cannot be told")
     named = scene.match("address", WORDS.pattern.replace("nursing|care home|elder", "[Nn]ursing|[Cc]are home|[Ee]lder"))
     many = (scene.number("residents") >= RESIDENTS) & (scene.number("old") >= OLD_SHARE)
     return Answer(text, cleared=named | (many & ~scene.match("address", "组$")))

@@ -352,3 +352,18 @@ def test_a_part_of_a_ring_is_told_with_the_whole(tmp_path: Path) -> None:
     second = replace(part, id="lent_card_ring-3", members=(*patients[:2], *others))
     assert [finding.severity for finding in told_once([part, ring])] == ["low", "high"]
     assert [finding.severity for finding in told_once([second, ring])] == ["high", "high"]
+
+
+def test_of_two_rings_and_their_trips_one_stays_listed(tmp_path: Path) -> None:
+    """The wider ring is mostly trips, the narrower one tells half of them: nobody is told by one that it tells itself."""
+    from dataclasses import replace
+
+    with fill(tmp_path / "ws", travelling(FEW)) as database:
+        ring, trips = (detect(database, only=names)[0] for names in (BOTH[:3], BOTH[3:]))
+    shared, own = [f"t{i}" for i in range(120)], [f"o{i}" for i in range(50)]
+    trips = replace(trips, severity="high", settlements=tuple(shared))
+    wide = replace(ring, id="cross_region_ring-1", settlements=(*shared[:90], *own[:30]))
+    narrow = replace(ring, id="lent_card_ring-1", settlements=(*shared[:60], *own))
+    for order in ([trips, wide, narrow], [narrow, trips, wide]):
+        (told,) = shown(told_once(order))
+        assert told.severity == "high"

@@ -1,7 +1,7 @@
 """A ring that buys drugs far beyond need, at several places, to sell them on (倒卖药品).
 
 Fires on: buyers of bulk, again and again and at several places, who gather at the same shops
-Stays silent on: long prescriptions, drugs for rare diseases, single heavy buyers, accounts spent once at the year's end
+Stays silent on: long prescriptions, drugs for rare diseases, homes for the aged, single heavy buyers, accounts spent once at the year's end
 Innocent readings: see ``readings``; True marks those without which nothing is called high.
 Null model: bulk purchases a buyer (Poisson, each drug against its other buyers); heavy buyers of a pair of places, per
 buyer who goes to both, against all other pairs (stats.peers), Benjamini–Hochberg over all of them.
@@ -98,10 +98,10 @@ DETECTOR = Detector(
         "en": "people who buy in bulk again and again at several places, and gather at the same shops",
     },
     stays_silent_on={
-        "zh": "长期处方、罕见病用药、年底集中消费账户余额",
-        "en": "long prescriptions, drugs for rare diseases, accounts spent once at the year's end",
+        "zh": "长期处方、罕见病用药、养老机构代购、年底集中消费账户余额",
+        "en": "long prescriptions, drugs for rare diseases, homes for the aged, accounts spent once at the year's end",
     },
-    readings={"long_prescription": True, "rare_disease": True},
+    readings={"long_prescription": True, "rare_disease": True, "nursing_home": False},
     legal_basis=(LENDS, RULES),
     parameters=(
         Parameter(
@@ -131,7 +131,7 @@ DETECTOR = Detector(
         Parameter("ratio", 3.0, "times", {"zh": "相对同类的最低倍数", "en": "least multiple of the expectation"}),
     ),
     needs=("fee_list_d",),
-    uses=("medins_info_b",),
+    uses=("medins_info_b", "psn_info_b"),
     leans_on=("part", "lines"),
     run=run,
 )

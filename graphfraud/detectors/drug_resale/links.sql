@@ -1,4 +1,5 @@
--- One row a heavy buyer (gf_heavy) and pair of places at both of which the buyer bought in bulk.
+-- One row a heavy buyer (gf_heavy) and pair of places at both of which the buyer bought in bulk, with the address, how many live there and
+-- the share of them who are 60 or older.
 WITH bought AS (
   SELECT
     p.psn_no,
@@ -14,6 +15,24 @@ WITH bought AS (
   INNER JOIN gf_heavy AS h ON p.psn_no = h.psn_no
   WHERE p.bulk
   GROUP BY p.psn_no, p.place
+),
+
+home AS (
+  SELECT
+    live_addr AS address,
+    COUNT(*) AS residents,
+    AVG(CASE WHEN DATE_DIFF('year', brdy, last_day) >= 60 THEN 1.0 ELSE 0.0 END) AS old
+  FROM psn_info_b
+  CROSS JOIN (SELECT MAX(setl_date) AS last_day FROM gf_purchase) AS t
+  WHERE live_addr IS NOT NULL
+  GROUP BY live_addr
+),
+
+lives AS (
+  SELECT p.psn_no, MIN(h.address) AS address, MIN(h.residents) AS residents, MIN(h.old) AS old
+  FROM psn_info_b AS p
+  INNER JOIN home AS h ON p.live_addr = h.address
+  GROUP BY p.psn_no
 )
 
 SELECT
@@ -26,7 +45,11 @@ SELECT
   a.one_drug,
   a.users,
   a.buyers,
-  a.interval_days
+  a.interval_days,
+  l.address,
+  CAST(l.residents AS INTEGER) AS residents,
+  CAST(l.old AS DOUBLE) AS old
 FROM bought AS a
 INNER JOIN bought AS b ON a.psn_no = b.psn_no AND a.place < b.place
+LEFT JOIN lives AS l ON a.psn_no = l.psn_no
 ORDER BY unit, a.psn_no

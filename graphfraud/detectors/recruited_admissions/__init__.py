@@ -36,6 +36,8 @@ def run(case: Case) -> list[Lead]:
     names = (
         "chemotherapy_codes",
         "chemotherapy_names",
+        "cancer_codes",
+        "cancer_names",
         "dialysis_codes",
         "dialysis_names",
         "acute_codes",

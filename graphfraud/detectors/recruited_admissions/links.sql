@@ -1,7 +1,18 @@
 -- One row an admission with what tells where the person is from and what the stay was for. What begins within a day of the person's
--- last discharge from the same hospital is a long stay settled in parts, no admission.
+-- last discharge from the same hospital is a long stay settled in parts, no admission. Days to the nearest other such admission of the person
+-- there tell a course: what comes back in step.
 WITH ordered AS (
   SELECT *, LAG(ended) OVER (PARTITION BY psn_no, fixmedins_code ORDER BY began, ended, stay) AS left_before FROM gf_stay
+),
+
+admitted AS (
+  SELECT
+    *,
+    LAG(began) OVER (PARTITION BY psn_no, fixmedins_code ORDER BY began, ended, stay) AS came_before,
+    LEAD(began) OVER (PARTITION BY psn_no, fixmedins_code ORDER BY began, ended, stay) AS came_after
+  FROM ordered
+  WHERE med_class NOT IN ('22', '28', '52')
+    AND (left_before IS NULL OR DATE_DIFF('day', CAST(left_before AS DATE), CAST(began AS DATE)) > 1)
 )
 
 SELECT
@@ -26,12 +37,13 @@ SELECT
   DATE_DIFF('year', p.brdy, CAST(s.began AS DATE)) AS age,
   REGEXP_MATCHES(COALESCE(s.diagnosis, ''), $chemotherapy_codes)
   OR REGEXP_MATCHES(COALESCE(s.diagnosis_name, ''), $chemotherapy_names) AS chemo_coded,
+  REGEXP_MATCHES(COALESCE(s.diagnosis, ''), $cancer_codes) OR REGEXP_MATCHES(COALESCE(s.diagnosis_name, ''), $cancer_names) AS cancer,
+  CAST(COALESCE(DATE_DIFF('day', CAST(s.came_before AS DATE), CAST(s.began AS DATE)), 0) AS INTEGER) AS days_since,
+  CAST(COALESCE(DATE_DIFF('day', CAST(s.began AS DATE), CAST(s.came_after AS DATE)), 0) AS INTEGER) AS days_until,
   REGEXP_MATCHES(COALESCE(s.diagnosis, ''), $dialysis_codes) OR REGEXP_MATCHES(COALESCE(s.diagnosis_name, ''), $dialysis_names)
     AS dialysis_coded,
   REGEXP_MATCHES(COALESCE(s.diagnosis, ''), $acute_codes) OR REGEXP_MATCHES(COALESCE(s.diagnosis_name, ''), $acute_names) AS acute,
   REGEXP_MATCHES(COALESCE(s.diagnosis, ''), '^Z0') OR COALESCE(s.diagnosis_name, '') LIKE '%体检%' AS checkup
-FROM ordered AS s
+FROM admitted AS s
 LEFT JOIN psn_info_b AS p ON s.psn_no = p.psn_no
-WHERE s.med_class NOT IN ('22', '28', '52')
-  AND (s.left_before IS NULL OR DATE_DIFF('day', CAST(s.left_before AS DATE), CAST(s.began AS DATE)) > 1)
 ORDER BY s.fixmedins_code, s.began, s.psn_no, s.stay
