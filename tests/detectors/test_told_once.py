@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -124,8 +126,6 @@ def test_trips_of_persons_who_are_not_of_the_ring_stay(tmp_path: Path) -> None:
 
 
 def test_nothing_is_put_below_a_finding_that_is_graded_lower(tmp_path: Path) -> None:
-    from dataclasses import replace
-
     with fill(tmp_path / "ws", travelling(FEW)) as database:
         ring, trips = (detect(database, only=names)[0] for names in (BOTH[:3], BOTH[3:]))
     lesser = replace(ring, severity="medium", score=0.5)
@@ -257,8 +257,6 @@ def test_readmissions_of_people_whom_a_van_brings_every_other_week_are_told_with
 def test_large_prescriptions_for_the_cards_of_a_ring_are_the_rings_unless_the_pen_is_high_itself(
     tmp_path: Path,
 ) -> None:
-    from dataclasses import replace
-
     tables = practice("DR1", "DR9")
     with fill(tmp_path / "ws", {name: [rows[0], rows[2]] for name, rows in tables.items()}) as database:
         (pen,) = shown(detect(database, only=["over_prescribing"]))
@@ -331,8 +329,6 @@ def test_a_known_ring_that_goes_on_and_its_newcomers_are_two_matters(tmp_path: P
 
 
 def test_the_ring_tells_newcomers_whose_circle_is_graded_lower(tmp_path: Path) -> None:
-    from dataclasses import replace
-
     ring = found_beside(tmp_path / "ring", 3, CARDS_AND_LISTED[:1])[0]
     circle = found_beside(tmp_path / "circle", 3, CARDS_AND_LISTED[2:])[0]
     lesser = replace(circle, severity="medium", score=0.5)
@@ -342,8 +338,6 @@ def test_the_ring_tells_newcomers_whose_circle_is_graded_lower(tmp_path: Path) -
 
 
 def test_a_part_of_a_ring_is_told_with_the_whole(tmp_path: Path) -> None:
-    from dataclasses import replace
-
     with fill(tmp_path / "ws", travelling(FEW)) as database:
         (ring,) = shown(detect(database, only=BOTH[:3]))
     patients = [member for member in ring.members if member.kind == "patient"]
@@ -356,8 +350,6 @@ def test_a_part_of_a_ring_is_told_with_the_whole(tmp_path: Path) -> None:
 
 def test_of_two_rings_and_their_trips_one_stays_listed(tmp_path: Path) -> None:
     """The wider ring is mostly trips, the narrower one tells half of them: nobody is told by one that it tells itself."""
-    from dataclasses import replace
-
     with fill(tmp_path / "ws", travelling(FEW)) as database:
         ring, trips = (detect(database, only=names)[0] for names in (BOTH[:3], BOTH[3:]))
     shared, own = [f"t{i}" for i in range(120)], [f"o{i}" for i in range(50)]
@@ -367,3 +359,32 @@ def test_of_two_rings_and_their_trips_one_stays_listed(tmp_path: Path) -> None:
     for order in ([trips, wide, narrow], [narrow, trips, wide]):
         (told,) = shown(told_once(order))
         assert told.severity == "high"
+
+
+def test_whoever_stands_below_is_told_by_somebody_who_is_shown(tmp_path: Path) -> None:
+    with fill(tmp_path / "ws", travelling(GATHERINGS)) as database:
+        one = detect(database, only=["impossible_travel"])[0]
+    people = [replace(one.members[0], id=f"v{number}") for number in range(7)]
+    scene = next(member for member in one.members if member.kind == "pharmacy" and member.strength >= 0.5)
+    rows = [f"K{number}" for number in range(12)]
+    chance = random.Random(5)
+    turned = 0
+    for _ in range(400):
+        found = [
+            replace(
+                one,
+                id=f"{name}-{number}",
+                detector=name,
+                severity=chance.choice(["high", "high", "medium"]),
+                members=(*chance.sample(people, chance.randint(5, 7)), scene),
+                settlements=tuple(chance.sample(rows, chance.randint(5, 12))),
+            )
+            for number, name in enumerate(chance.choices([*BOTH, "bed_hanging", "proxy_swipe"], k=5))
+        ]
+        told = {finding.id: finding for finding in told_once(found)}
+        for finding in told.values():
+            said = [reason.text["en"] for reason in finding.reasons if reason.code == CODE]
+            turned += len(said)
+            assert all(told[text.split("told as ")[1].split(";")[0]].severity != "low" for text in said)
+        assert any(finding.severity != "low" for finding in told.values())
+    assert turned > 100
