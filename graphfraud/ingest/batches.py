@@ -75,11 +75,11 @@ def _batch(block: Block, fit: Fit, reader: Reader) -> Batch:
     out, unknown = left_out(fit.layout.where, columns, rows, reader)
     out |= unknown & (fault == 0)
     good = (fault == 0) & ~out
-    whole = bool(good.all())
-    arrays = [column.array if whole else column.array.filter(pa.array(good)) for column in columns.values()]
     hashed = content.hashes(table, columns, rows)
-    aside = [pa.array(part[good]) for part in (block.lines, hashed[:, 0], hashed[:, 1])]
-    kept = pa.table([*arrays, *aside], names=[*columns, *BESIDE])
+    aside = [pa.array(part) for part in (block.lines, hashed[:, 0], hashed[:, 1])]
+    kept = pa.table([*(column.array for column in columns.values()), *aside], names=[*columns, *BESIDE])
+    if not good.all():
+        kept = kept.filter(pa.array(good))
     faulty = {name: block.lines[(fault == number) & ~out] for number, name in enumerate(names, 1)}
     return Batch(
         rows=kept,

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 TEXTS = ("id", "code", "text")
 SCALES = {"money": 2, "number": 4, "int": 0}
+DECIMALS = {"money": (16, 2), "number": (18, 4)}
+"""Precision and scale of the kinds that are decimals; 64 bits hold them, as they do in the store."""
 LARGEST = 2**31
 """No INTEGER holds it; of amounts and quantities the quick way takes no more digits than their columns hold."""
 DAY = 86_400_000_000
@@ -159,12 +161,8 @@ def _arrow(column: Column, values: Any, valid: Any) -> pa.Array:
 
     rows = len(values)
     mask = pa.py_buffer(np.packbits(valid, bitorder="little"))
-    if column.kind in ("money", "number"):
-        wide = np.empty((rows, 2), dtype=np.int64)
-        wide[:, 0] = values
-        wide[:, 1] = values >> 63
-        kind = pa.decimal128(16, 2) if column.kind == "money" else pa.decimal128(18, 4)
-        return pa.Array.from_buffers(kind, rows, [mask, pa.py_buffer(wide)])
+    if column.kind in DECIMALS:
+        return pa.Array.from_buffers(pa.decimal64(*DECIMALS[column.kind]), rows, [mask, pa.py_buffer(values)])
     if column.kind == "time":
         return pa.Array.from_buffers(pa.timestamp("us"), rows, [mask, pa.py_buffer(values)])
     if column.kind == "date":

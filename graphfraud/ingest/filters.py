@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from graphfraud.errors import MappingError
-from graphfraud.ingest.columns import Typed, typed
+from graphfraud.ingest.columns import DECIMALS, Typed, typed
 from graphfraud.ingest.layout import Condition, Rule
 from graphfraud.ingest.odd import Reader
 from graphfraud.ingest.part import cells
@@ -54,8 +54,16 @@ def _keeps(condition: Condition, column: Typed, reader: Reader) -> Any:
         raise MappingError(
             f"the filter on {column.column.name}: {condition.operator}: {', '.join(given)} is no value of that column"
         )
+    held, given_values = _comparable(column), _comparable(wanted)
     if condition.operator in ("is", "is_not"):
-        among = pc.is_in(column.array, value_set=wanted.array).to_numpy(zero_copy_only=False)
+        among = pc.is_in(held, value_set=given_values).to_numpy(zero_copy_only=False)
         return among if condition.operator == "is" else ~among
     compare = pc.greater_equal if condition.operator == "at_least" else pc.less_equal
-    return np.asarray(pc.fill_null(compare(column.array, wanted.array[0]), False).to_numpy(zero_copy_only=False))
+    return np.asarray(pc.fill_null(compare(held, given_values[0]), False).to_numpy(zero_copy_only=False))
+
+
+def _comparable(column: Typed) -> Any:
+    """Its values as Arrow looks them up among others; of decimals of 64 bits it cannot, so the whole numbers behind them."""
+    import pyarrow as pa
+
+    return pa.array(column.numbers, mask=~column.valid) if column.column.kind in DECIMALS else column.array

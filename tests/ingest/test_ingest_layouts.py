@@ -197,6 +197,27 @@ def test_what_is_no_mapping_is_told_with_file_and_key(database, tmp_path, text, 
     assert "\n" not in str(error.value)
 
 
+@pytest.mark.parametrize(
+    ("where", "kept"),
+    [
+        ('at_least = "0.30"', ["C2", "C3", "C4"]),
+        ('at_most = "0.3"', ["C1", "C2"]),
+        ('is = ["0.3", "1000"]', ["C2", "C4"]),
+        ('is_not = ["12.5"]', ["C1", "C2", "C4", "C5"]),
+        ("present = false", ["C5"]),
+    ],
+)
+def test_rows_are_chosen_by_what_they_cost(database, tmp_path, where, kept):
+    (tmp_path / "dear.toml").write_text(
+        f'extends = "nhsa"\n[[table]]\nto = "setl_d"\n[[table.where]]\ncolumn = "medfee_sumamt"\n{where}'
+    )
+    amounts = ["0.29", "0.30", "12.50", "1000.00", ""]
+    rows = [settlement(setl_id=f"C{number}", medfee_sumamt=amount) for number, amount in enumerate(amounts, 1)]
+    ingest(database, [str(write(tmp_path / "setl_d.csv", rows))], mapping=tmp_path / "dear.toml")
+    found = database.con.execute("SELECT setl_id, CAST(medfee_sumamt AS VARCHAR) FROM setl_d ORDER BY 1").fetchall()
+    assert found == [(f"C{k}", amount or None) for k, amount in enumerate(amounts, 1) if f"C{k}" in kept]
+
+
 def test_a_filter_whose_value_is_none(database, tmp_path):
     (tmp_path / "wrong.toml").write_text(
         'extends = "nhsa"\n[[table]]\nto = "setl_d"\n[[table.where]]\ncolumn = "setl_time"\nat_least = "soon"'
