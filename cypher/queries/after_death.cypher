@@ -1,6 +1,6 @@
 // title.zh: 死亡之后仍有结算
 // title.en: Settlements after death
-// question.zh: 谁在登记的死亡日期之后还刷卡? (全额退费的除外)
+// question.zh: 谁在登记的死亡日期之后还刷卡？（全额退费的除外）
 // question.en: Who was still swiped after the recorded day of death? (what was refunded in full left out)
 // parameter: limit integer 200 | 最多行数 | most rows
 // example:

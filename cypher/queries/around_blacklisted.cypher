@@ -1,6 +1,6 @@
 // title.zh: 黑名单人员的周围
 // title.en: What surrounds the blacklisted
-// question.zh: 黑名单上的人周围两步以内有谁和哪些机构? (跳过枢纽)
+// question.zh: 黑名单上的人周围两步以内有谁和哪些机构？（跳过枢纽）
 // question.en: Who and what stands within two steps of a blacklisted person? (hubs left out)
 // parameter: max_degree integer 300 | 最多邻居 | most neighbours of a node on the way or at its end
 // parameter: limit integer 200 | 最多行数 | most rows

@@ -1,6 +1,6 @@
 // title.zh: 回流药的上下家
 // title.en: Where boxes came from and went to
-// question.zh: 哪两家机构之间, 同样的药盒先在一家售出、后在另一家再售?
+// question.zh: 哪两家机构之间，同样的药盒先在一家售出、后在另一家再售？
 // question.en: Between which two institutions do boxes sold at the first turn up again at the second?
 // parameter: min_boxes integer 2 | 最少盒数 | least number of boxes
 // parameter: limit integer 100 | 最多行数 | most rows

@@ -1,6 +1,6 @@
 // title.zh: 同一盒药卖了两次
 // title.en: Boxes sold twice
-// question.zh: 哪些追溯码在不同机构先后售出? (拆零和退回的除外)
+// question.zh: 哪些追溯码在不同机构先后售出？（拆零和退回的除外）
 // question.en: Which trace codes were sold at one institution and sold again at another? (split packs and boxes that came back left out)
 // parameter: limit integer 200 | 最多行数 | most rows
 // example:

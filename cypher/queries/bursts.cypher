@@ -1,6 +1,6 @@
 // title.zh: 几分钟内连续刷多张卡
 // title.en: Bursts of cards at one place
-// question.zh: 这家机构何时在几分钟之内刷了许多不同的卡?
+// question.zh: 这家机构何时在几分钟之内刷了许多不同的卡？
 // question.en: When were many different cards swiped within minutes at an institution?
 // parameter: place text - | 机构编号 | the institution
 // parameter: minutes integer 10 | 分钟 | minutes

@@ -1,6 +1,6 @@
 // title.zh: 同一经办人刷多张卡
 // title.en: One operator, many cards of a finding
-// question.zh: 这条线索的结算由哪些经办人经手, 涉及多少张卡?
+// question.zh: 这条线索的结算由哪些经办人经手，涉及多少张卡？
 // question.en: Which operators handled the settlements of a finding, and how many cards?
 // parameter: finding text - | 线索编号 | the finding
 // parameter: min_cards integer 2 | 最少卡数 | least number of cards

@@ -1,6 +1,6 @@
 // title.zh: 按名称查找机构和单位
 // title.en: Institutions and employers by name
-// question.zh: 名称里有这些字的机构和单位是哪些?
+// question.zh: 名称里有这些字的机构和单位是哪些？
 // question.en: Which institutions and employers have these words in their names?
 // parameter: words words - | 名称中的字 | words of the name
 // parameter: limit integer 20 | 最多行数 | most rows

@@ -1,6 +1,6 @@
 // title.zh: 一张卡的刷卡经过
 // title.en: The swipes of a card
-// question.zh: 这张卡何时在哪里刷过, 金额多少?
+// question.zh: 这张卡何时在哪里刷过，金额多少？
 // question.en: When and where was a card swiped, and for how much?
 // parameter: card card - | 卡号或卡的代号 | card number or its stand-in
 // parameter: limit integer 500 | 最多行数 | most rows

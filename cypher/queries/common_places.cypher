@@ -1,6 +1,6 @@
 // title.zh: 两个人共同去过的机构
 // title.en: Where two persons both went
-// question.zh: 这两个人都去过哪些机构, 哪些日子同去?
+// question.zh: 这两个人都去过哪些机构，哪些日子同去？
 // question.en: Which institutions did two persons both use, and on which days?
 // parameter: patient text - | 第一个人 | first person
 // parameter: other text - | 第二个人 | second person

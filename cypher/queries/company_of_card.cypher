@@ -1,6 +1,6 @@
 // title.zh: 一天内在两家机构结伴刷卡
 // title.en: In company at two institutions on one day
-// question.zh: 哪些卡与这张卡在同一天、至少两家机构先后几分钟内刷卡?
+// question.zh: 哪些卡与这张卡在同一天、至少两家机构先后几分钟内刷卡？
 // question.en: Which cards were swiped within minutes of this one at two or more institutions on one day?
 // parameter: card card - | 卡号或卡的代号 | card number or its stand-in
 // parameter: minutes integer 30 | 相隔分钟 | minutes apart

@@ -1,6 +1,6 @@
 // title.zh: 三人互相结伴
 // title.en: Three in company with one another
-// question.zh: 哪三个人两两结伴?
+// question.zh: 哪三个人两两结伴？
 // question.en: Which three persons keep company, each with each?
 // parameter: min_days integer 3 | 最少天数 | least number of days of each pair
 // parameter: limit integer 200 | 最多行数 | most rows

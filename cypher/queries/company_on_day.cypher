@@ -1,6 +1,6 @@
 // title.zh: 某日结伴刷卡的卡
 // title.en: Cards in company on a day
-// question.zh: 某一天, 哪两张卡在至少两家机构几分钟内先后刷卡? (需装载全部结算: neo4j load --every-settlement)
+// question.zh: 某一天，哪两张卡在至少两家机构几分钟内先后刷卡？（需装载全部结算：neo4j load --every-settlement）
 // question.en: On a day, which two cards were swiped within minutes of one another at two or more institutions? (wants every settlement: neo4j load --every-settlement)
 // parameter: day date - | 日期 | the day
 // parameter: minutes integer 15 | 相隔分钟 | minutes apart

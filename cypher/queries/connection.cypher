@@ -1,7 +1,7 @@
 // title.zh: 两个对象之间的最短联系
 // title.en: The shortest connection between two
-// question.zh: 两个人、卡、医生或机构之间最短的联系是什么? (跳过枢纽)
-// question.en: What is the shortest connection between two persons, cards, doctors or institutions? (hubs left out)
+// question.zh: 两个人、卡、医生或机构之间最短的联系是什么？（至多六步，跳过枢纽）
+// question.en: What is the shortest connection between two persons, cards, doctors or institutions? (six steps at most, hubs left out)
 // parameter: a id - | 起点编号 | id of the first
 // parameter: b id - | 终点编号 | id of the second
 // parameter: max_degree integer 2000 | 途经节点的最多邻居 | most neighbours of a node on the way

@@ -1,6 +1,6 @@
 // title.zh: 处方集中流向一家药店
 // title.en: A doctor's prescriptions go to one pharmacy
-// question.zh: 哪位医生的外配处方大部分流向同一家药店?
+// question.zh: 哪位医生的外配处方大部分流向同一家药店？
 // question.en: Which doctor's outside prescriptions go mostly to one pharmacy?
 // parameter: share number 0.6 | 最小占比 | least share
 // parameter: min_fills integer 20 | 最少配药次数 | least number of fills

@@ -1,6 +1,6 @@
 // title.zh: 同单位成批入院
 // title.en: Admitted in a batch from one employer
-// question.zh: 哪个单位的人在几天内成批住进同一家医院?
+// question.zh: 哪个单位的人在几天内成批住进同一家医院？
 // question.en: From which employer were people admitted to one hospital within a few days?
 // parameter: min_patients integer 5 | 最少人数 | least number of patients
 // parameter: days integer 3 | 天数 | days

@@ -1,6 +1,6 @@
 // title.zh: 外地卡集中刷卡的机构
 // title.en: Institutions where far cards gather
-// question.zh: 哪些机构有许多来自同一个外地参保地的卡?
+// question.zh: 哪些机构有许多来自同一个外地参保地的卡？
 // question.en: At which institutions do many cards insured in one other prefecture appear?
 // parameter: min_cards integer 5 | 最少卡数 | least number of cards
 // parameter: limit integer 100 | 最多行数 | most rows

@@ -1,6 +1,6 @@
 // title.zh: 外地取药的医生
 // title.en: Doctors whose patients fill far away
-// question.zh: 哪位医生的患者在别的地市的药店配药?
+// question.zh: 哪位医生的患者在别的地市的药店配药？
 // question.en: Which doctor's patients fill their prescriptions at a pharmacy of another prefecture?
 // parameter: min_fills integer 5 | 最少配药次数 | least number of fills
 // parameter: limit integer 100 | 最多行数 | most rows

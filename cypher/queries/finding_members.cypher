@@ -1,6 +1,6 @@
 // title.zh: 一条线索的成员
 // title.en: The members of a finding
-// question.zh: 这条线索点名了谁, 各是什么角色, 还被哪些线索点名?
+// question.zh: 这条线索点名了谁，各是什么角色，还被哪些线索点名？
 // question.en: Whom does a finding name, in which role, and which other findings name them?
 // parameter: finding text - | 线索编号 | the finding
 // example: finding=lent_card_ring-00000000

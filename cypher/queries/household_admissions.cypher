@@ -1,6 +1,6 @@
 // title.zh: 同住址的人一起住院
 // title.en: One address, one hospital, the same days
-// question.zh: 哪些登记同一住址的人几天内住进同一家医院?
+// question.zh: 哪些登记同一住址的人几天内住进同一家医院？
 // question.en: Who shares an address and was admitted to the same hospital within a few days?
 // parameter: days integer 3 | 相隔天数 | days apart
 // parameter: limit integer 200 | 最多行数 | most rows

@@ -1,6 +1,6 @@
 // title.zh: 一人多卡
 // title.en: One person, several cards
-// question.zh: 谁用过多张卡结算, 各从何时到何时?
+// question.zh: 谁用过多张卡结算，各从何时到何时？
 // question.en: Who settled with several cards, and from when to when with each?
 // parameter: min_cards integer 3 | 最少张数 | least number of cards
 // parameter: limit integer 200 | 最多行数 | most rows

@@ -1,6 +1,6 @@
 // title.zh: 成员重叠的线索
 // title.en: Findings that share members
-// question.zh: 哪两条线索有许多共同成员, 可能是同一个团伙?
+// question.zh: 哪两条线索有许多共同成员，可能是同一个团伙？
 // question.en: Which two findings share members and may be one ring?
 // parameter: min_members integer 3 | 最少共同成员 | least number of common members
 // parameter: limit integer 100 | 最多行数 | most rows

@@ -1,6 +1,6 @@
 // title.zh: 重叠住院
 // title.en: Stays that overlap
-// question.zh: 谁同时在两家医院住院? (当日转院除外)
+// question.zh: 谁同时在两家医院住院？（当日转院除外）
 // question.en: Who was an inpatient of two hospitals at once? (same-day transfers left out)
 // parameter: min_days integer 1 | 最少重叠天数 | least days of overlap
 // parameter: limit integer 200 | 最多行数 | most rows

@@ -1,6 +1,6 @@
 // title.zh: 一个人的就医购药经过
 // title.en: The care of a person
-// question.zh: 这个人何时在哪里就医、住院、购药?
+// question.zh: 这个人何时在哪里就医、住院、购药？
 // question.en: When and where was a person treated, admitted, supplied?
 // parameter: patient text - | 人员编号 | person number
 // parameter: limit integer 500 | 最多行数 | most rows

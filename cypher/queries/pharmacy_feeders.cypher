@@ -1,6 +1,6 @@
 // title.zh: 一家药店的处方来源
 // title.en: Who feeds a pharmacy
-// question.zh: 这家药店的处方来自哪些医生和医院?
+// question.zh: 这家药店的处方来自哪些医生和医院？
 // question.en: From which doctors and hospitals do a pharmacy's prescriptions come?
 // parameter: pharmacy text - | 药店编号 | the pharmacy
 // parameter: limit integer 100 | 最多行数 | most rows

@@ -1,6 +1,6 @@
 // title.zh: 多条线索都点名的人和机构
 // title.en: Named by several findings
-// question.zh: 谁被几条线索同时点名?
+// question.zh: 谁被几条线索同时点名？
 // question.en: Who is named by several findings?
 // parameter: min_findings integer 2 | 最少线索数 | least number of findings
 // parameter: severity text high | 最低级别 high、medium 或 low | least severity: high, medium or low

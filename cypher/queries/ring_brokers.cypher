@@ -1,6 +1,6 @@
 // title.zh: 两个团伙之间的中间人
 // title.en: Brokers between two rings
-// question.zh: 谁同时与两条线索的成员相连, 自己却不是成员? (跳过枢纽)
+// question.zh: 谁同时与两条线索的成员相连，自己却不是成员？（跳过枢纽）
 // question.en: Who is joined to members of both findings without being a member of either? (hubs left out)
 // parameter: finding text - | 第一条线索 | first finding
 // parameter: other text - | 第二条线索 | second finding

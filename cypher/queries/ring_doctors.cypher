@@ -1,6 +1,6 @@
 // title.zh: 团伙成员共同的医生
 // title.en: Doctors whom a ring has in common
-// question.zh: 哪些医生看过这条线索的许多成员?
+// question.zh: 哪些医生看过这条线索的许多成员？
 // question.en: Which doctors treated many members of a finding?
 // parameter: finding text - | 线索编号 | the finding
 // parameter: min_members integer 3 | 最少成员 | least number of members

@@ -1,6 +1,6 @@
 // title.zh: 团伙的外围
 // title.en: The outskirts of a ring
-// question.zh: 谁不是这条线索的成员, 却与至少几名成员共用电话、住址或结伴?
+// question.zh: 谁不是这条线索的成员，却与至少几名成员共用电话、住址或结伴？
 // question.en: Who is no member of a finding but shares a phone, an address or company with several of its members?
 // parameter: finding text - | 线索编号 | the finding
 // parameter: min_members integer 2 | 最少相连成员 | least number of members joined

@@ -1,6 +1,6 @@
 // title.zh: 一人两地参保
 // title.en: One person insured in two places
-// question.zh: 谁以同一证件号码在两个参保地都有结算?
+// question.zh: 谁以同一证件号码在两个参保地都有结算？
 // question.en: Who has settlements in two places of insurance under one identity number?
 // parameter: limit integer 200 | 最多行数 | most rows
 // example:

@@ -1,6 +1,6 @@
 // title.zh: 一笔结算的来龙去脉
 // title.en: What a settlement belongs to
-// question.zh: 这笔结算是谁的, 在哪里, 支撑哪些线索, 卖了哪些可疑药盒?
+// question.zh: 这笔结算是谁的，在哪里，支撑哪些线索，卖了哪些可疑药盒？
 // question.en: Whose is a settlement, where was it, which findings rest on it, which boxes did it sell again?
 // parameter: settlement text - | 结算ID | the settlement
 // example: settlement=S0000000001

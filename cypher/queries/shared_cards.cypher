@@ -1,6 +1,6 @@
 // title.zh: 一卡多人
 // title.en: One card, several persons
-// question.zh: 哪些卡被两个以上的人用来结算?
+// question.zh: 哪些卡被两个以上的人用来结算？
 // question.en: Which cards were used to settle for two or more persons?
 // parameter: min_persons integer 2 | 最少人数 | least number of persons
 // parameter: limit integer 200 | 最多行数 | most rows

@@ -1,6 +1,6 @@
 // title.zh: 多人共用一个电话
 // title.en: One phone, many insured persons
-// question.zh: 谁和至少这么多参保人登记了同一个电话?
+// question.zh: 谁和至少这么多参保人登记了同一个电话？
 // question.en: Who has a phone on record with at least this many other insured persons?
 // parameter: min_persons integer 3 | 最少的其他参保人数 | least number of other persons
 // parameter: limit integer 100 | 最多行数 | most rows

@@ -1,6 +1,6 @@
 // title.zh: 医生的患者在某药店
 // title.en: A doctor's patients at a pharmacy
-// question.zh: 这位医生的哪些患者也在这家药店刷卡, 相隔多久?
+// question.zh: 这位医生的哪些患者也在这家药店刷卡，相隔多久？
 // question.en: Which of a doctor's patients were swiped at a pharmacy, and how soon after seeing the doctor?
 // parameter: doctor text - | 医生代码 | the doctor
 // parameter: pharmacy text - | 药店编号 | the pharmacy

@@ -1,6 +1,6 @@
 // title.zh: 住院期间在外刷卡
 // title.en: Swipes elsewhere during a stay
-// question.zh: 谁在住院期间 (首末日和全额退费的除外) 在别的机构刷卡?
+// question.zh: 谁在住院期间（首末日和全额退费的除外）在别的机构刷卡？
 // question.en: Who was swiped elsewhere during a stay? (its first and last day and what was refunded in full left out)
 // parameter: min_swipes integer 1 | 最少次数 | least number of swipes
 // parameter: limit integer 200 | 最多行数 | most rows

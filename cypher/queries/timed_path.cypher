@@ -1,7 +1,7 @@
 // title.zh: 两张卡之间按时间先后的路径
 // title.en: A time-respecting path between two cards
-// question.zh: 从一张卡到另一张卡, 每一步都不早于前一步的最短路径是什么? (跳过枢纽)
-// question.en: What is the shortest path from one card to another whose steps follow one another in time? (hubs left out)
+// question.zh: 从一张卡到另一张卡，每一步都不早于前一步的最短路径是什么？（至多四步，跳过枢纽）
+// question.en: What is the shortest path from one card to another whose steps follow one another in time? (four steps at most, hubs left out)
 // parameter: card card - | 起点卡 | where it starts
 // parameter: other card - | 终点卡 | where it ends
 // parameter: max_degree integer 500 | 途经节点的最多邻居 | most neighbours of a node on the way

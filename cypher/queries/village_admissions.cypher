@@ -1,6 +1,6 @@
 // title.zh: 同村同日入院
 // title.en: Admitted on one day from one village
-// question.zh: 某医院有哪些同村患者在同一天入院?
+// question.zh: 某医院有哪些同村患者在同一天入院？
 // question.en: Which patients of a hospital share a village and an admission date?
 // parameter: hospital text - | 医院编号 | the hospital
 // parameter: min_patients integer 3 | 最少人数 | least number of patients

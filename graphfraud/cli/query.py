@@ -121,10 +121,10 @@ def _without_numbers(case: Case, asked: Query, given: dict[str, str]) -> dict[st
     cards = {one.name for one in asked.parameters if one.type in CARD_PARAMETERS}
     if not any(name in cards and not value.startswith("card-") for name, value in given.items()):
         return given
-    from graphfraud.store.neo4j_query import with_stand_ins_of
+    from graphfraud.store.neo4j_query import with_stand_ins
 
     with case.asking("embedded") as (database, store):
-        return with_stand_ins_of(store, database.card_key(), asked, given)
+        return with_stand_ins(asked, given, database.card_key(), lambda card: bool(store.resolve(card)))
 
 
 @query.spoken("run", zh="在 Neo4j 上运行一个查询。", en="Run a question against Neo4j.")

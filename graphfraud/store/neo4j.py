@@ -251,7 +251,7 @@ def _worth_import(database: Database, connection: Connection) -> bool:
     if database.con.execute("SELECT COUNT(*) FROM settlement").fetchall()[0][0] < MANY_SETTLEMENTS:
         return False
     with open_driver(connection) as driver, translated(connection):
-        found = driver.execute_query("MATCH (n) RETURN n LIMIT 1", database_=connection.database)
+        found = driver.execute_query(filled("load/any_node"), database_=connection.database)
     return not found.records
 
 

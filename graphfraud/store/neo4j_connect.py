@@ -282,6 +282,11 @@ def explain(connection: Connection, error: Exception, *, met: bool = True) -> St
         return StoreError(
             f"{connection.uri}: this is the port of Neo4j Browser; give that of Bolt (7687, or what graphfraud neo4j status says)"
         )
+    if "CredentialsExpired" in code:
+        return StoreError(
+            f"{connection.uri}: the first password of user {connection.username} has to be changed before it serves; "
+            "change it in Neo4j Browser (ALTER CURRENT USER SET PASSWORD), then set NEO4J_PASSWORD"
+        )
     if isinstance(error, bolt.AuthError) or code == "Neo.ClientError.Security.AuthenticationRateLimit":
         return _refused(connection)
     if isinstance(error, bolt.Forbidden):

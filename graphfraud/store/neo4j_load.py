@@ -34,6 +34,7 @@ from graphfraud.store.neo4j_stage import (
 )
 from graphfraud.store.neo4j_write import Writer
 from graphfraud.store.protocol import TESTED_TYPES
+from graphfraud.store.server_home import for_owner
 
 if TYPE_CHECKING:
     from neo4j import Driver, ManagedTransaction
@@ -181,7 +182,7 @@ def make_schema(driver: Driver, connection: Connection) -> None:
             driver.execute_query(f"DROP {kind} {name} IF EXISTS", database_=connection.database)
     for statement in schema:
         driver.execute_query(statement, database_=connection.database)
-    driver.execute_query("CALL db.awaitIndexes($seconds)", seconds=INDEX_SECONDS, database_=connection.database)
+    driver.execute_query(filled("load/await_indexes"), seconds=INDEX_SECONDS, database_=connection.database)
 
 
 @contextmanager
@@ -192,7 +193,7 @@ def one_load(database: Database) -> Iterator[None]:
     except ImportError:
         yield
         return
-    with (database.folder / "neo4j-load.lock").open("w") as handle:
+    with open(database.folder / "neo4j-load.lock", "w", opener=for_owner) as handle:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from graphfraud.model.masking import card_id
 from graphfraud.store.database import Database
 from graphfraud.store.neo4j_connect import Connection, open_driver, translated
+from graphfraud.store.neo4j_cypher import filled
 from graphfraud.store.neo4j_library import CARD_PARAMETERS, Query, query
 from graphfraud.store.neo4j_read import native
-
-if TYPE_CHECKING:
-    from graphfraud.store.protocol import Store
 
 SECONDS = 300.0
 """How long a question may take."""
@@ -45,34 +43,41 @@ def run_query(
     from neo4j import Query as Timed
 
     asked = query(name)
-    values = asked.values(given)
+    asked.values(given)
     with (
         open_driver(connection) as driver,
         translated(connection),
         driver.session(database=connection.database, default_access_mode=READ_ACCESS) as session,
     ):
-        values = _with_stand_ins(session, asked, values, database)
-        found = session.run(Timed(asked.text, timeout=seconds), values)
+        if database is not None:
+            known = filled("store/known_card")
+            given = with_stand_ins(
+                asked, given, database.card_key(), lambda card: session.run(known, id=card).single() is not None
+            )
+        found = session.run(Timed(asked.text, timeout=seconds), asked.values(given))
         columns = found.keys()
         return [dict(zip(columns, [json_value(native(value)) for value in row.values()], strict=True)) for row in found]
 
 
-def with_stand_ins_of(store: Store, key: bytes, asked: Query, given: Mapping[str, str]) -> dict[str, str]:
-    """Parameters as given, raw card numbers turned into their stand-ins without asking the server.
+def with_stand_ins(
+    asked: Query, given: Mapping[str, str], key: bytes, is_card: Callable[[str], bool]
+) -> dict[str, str]:
+    """Parameters with raw card numbers turned into their stand-ins, before anything is sent or shown.
 
     Args:
-        store: over the workspace, to tell whether an id is a card's number.
-        key: the workspace's.
         asked: the question.
         given: parameters as texts.
+        key: the workspace's.
+        is_card: whether a stand-in is known; asked where a parameter may be any id.
     """
     types = {parameter.name: parameter.type for parameter in asked.parameters}
     changed = dict(given)
     for name, raw in given.items():
         if types.get(name) not in CARD_PARAMETERS or raw.startswith("card-"):
             continue
-        if types[name] == "card" or any(node.kind == "card" for node in store.resolve(raw)):
-            changed[name] = card_id(raw, key)
+        stand_in = card_id(raw, key)
+        if types[name] == "card" or is_card(stand_in):
+            changed[name] = stand_in
     return changed
 
 
@@ -93,18 +98,3 @@ def json_value(value: Any) -> Any:
     if isinstance(value, (date, datetime, time)):
         return value.isoformat()
     return str(value) if isinstance(value, timedelta) else value
-
-
-def _with_stand_ins(session: Any, asked: Query, values: dict[str, Any], database: Database | None) -> dict[str, Any]:
-    """Turn raw card numbers into their stand-ins before anything is sent."""
-    if database is None:
-        return values
-    changed = dict(values)
-    for parameter in asked.parameters:
-        raw = str(values[parameter.name])
-        if parameter.type not in CARD_PARAMETERS or raw.startswith("card-"):
-            continue
-        stand_in = card_id(raw, database.card_key())
-        if parameter.type == "card" or session.run("MATCH (c:Card {id: $id}) RETURN c.id", id=stand_in).single():
-            changed[parameter.name] = stand_in
-    return changed

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graphfraud.store import neo4j_write
-from graphfraud.store.database import Database
+from graphfraud.store.database import Database, sql_file
 from graphfraud.store.neo4j_connect import translated
 from graphfraud.store.neo4j_cypher import SCREENED_TYPE, Column, filled
 from graphfraud.store.neo4j_read import Reader
@@ -23,13 +23,6 @@ COLUMNS = tuple(
     for name, type in (("level", "VARCHAR"), ("days", "BIGINT"), ("expected", "DOUBLE"), ("nats", "DOUBLE"))
 )
 MOST = 10_000
-_FRESH = """
-CREATE OR REPLACE TEMP TABLE fresh AS
-SELECT
-  'Patient' AS a_label, a, NULL AS a_element, 'Patient' AS b_label, b, NULL AS b_element,
-  $level AS level, days, expected, nats, FALSE AS held
-FROM screened_pairs
-"""
 
 
 def keep(database: Database, reader: Reader, writer: Writer, level: str, pairs: pa.Table) -> None:
@@ -40,7 +33,7 @@ def keep(database: Database, reader: Reader, writer: Writer, level: str, pairs: 
     """
     forget(reader, level)
     database.con.register("screened_pairs", pairs)
-    database.con.execute(_FRESH, {"level": level})
+    database.con.execute(sql_file("graphfraud.store", "sql/projection/screened_fresh.sql"), {"level": level})
     database.con.unregister("screened_pairs")
     with translated(reader.connection):
         neo4j_write.write_edges(writer, database, SCREENED_TYPE, COLUMNS, "create_edges_by_id")

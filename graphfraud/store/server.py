@@ -147,7 +147,7 @@ def stopped(workspace: Path | str) -> Iterator[tuple[Home, Path]]:
 
 @contextmanager
 def _alone(home: Home) -> Iterator[None]:
-    with (home.folder / "run" / "start.lock").open("w") as handle:
+    with open(home.folder / "run" / "start.lock", "w", opener=server_home.for_owner) as handle:
         fcntl.flock(handle, fcntl.LOCK_EX)
         yield
 
@@ -204,7 +204,7 @@ def _start(home: Home, jars: Path, memory: Memory, silent: float = SILENT_SECOND
             emptied = True
             _first_password(home, jars, memory)
             continue
-        _complete(home).touch()
+        _complete(home).touch(0o600)
         return _server(home, state, emptied=emptied)
     raise StoreError(
         f"the local Neo4j server finds no free port; its log ({home.log}) ends:\n{server_process.excerpt(home)}"

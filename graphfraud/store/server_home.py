@@ -115,6 +115,11 @@ def make_password(home: Home) -> str:
     return word
 
 
+def for_owner(path: str, flags: int) -> int:
+    """An opener for ``open`` that makes a new file for its owner only."""
+    return os.open(path, flags, 0o600)
+
+
 def write_private(file: Path, text: str) -> None:
     """Write for the owner only, through a temporary file beside it."""
     part = file.with_name(file.name + ".part")

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from graphfraud.errors import StoreError
 from graphfraud.store.database import private_directory
-from graphfraud.store.server_home import DATABASE, Home, Memory, write_private
+from graphfraud.store.server_home import DATABASE, Home, Memory, for_owner, write_private
 from graphfraud.store.server_java import find_java
 
 OPENS = ("--add-opens", "java.base/java.nio=ALL-UNNAMED", "--add-opens", "java.base/java.lang=ALL-UNNAMED")
@@ -34,7 +34,7 @@ def launch(home: Home, jars: Path, memory: Memory) -> subprocess.Popen[bytes]:
     shutil.rmtree(home.scratch, ignore_errors=True)
     command = [str(find_java()), *heap, *_places(home), *OPENS, "-Dfile.encoding=UTF-8", "-cp", f"{jars}/*", SERVER]
     command += [f"--home-dir={home.folder}", f"--config-dir={home.folder / 'conf'}"]
-    with home.console.open("wb") as console:
+    with open(home.console, "wb", opener=for_owner) as console:
         return subprocess.Popen(
             command,
             stdin=subprocess.DEVNULL,

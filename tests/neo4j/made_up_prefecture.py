@@ -311,6 +311,7 @@ def ring_links(settlements: list[str]) -> list[Link]:
             expected=0.25,
             p_value=1e-9,
             q_value=1e-7,
+            finding_id="lent_card_ring-aaaaaaaa",
             settlements=tuple(sorted(settlements)),
         )
         for a, b in pairs

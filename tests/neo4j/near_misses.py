@@ -476,4 +476,5 @@ def links() -> Iterator[Link]:
 def link(detector: str, type: str, a: str, b: str, events: int, q_value: float) -> Link:
     first, last = MARCH + timedelta(days=1), MARCH + timedelta(days=22)
     ends = (Node("patient", a), Node("patient", b))
-    return Link(detector, type, *ends, events, first, last, expected=0.25, p_value=q_value / 10, q_value=q_value)
+    figures = {"expected": 0.25, "p_value": q_value / 10, "q_value": q_value}
+    return Link(detector, type, *ends, events, first, last, **figures, finding_id=f"{detector}-bbbbbbbb")

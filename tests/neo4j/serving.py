@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import fcntl
 import os
+import signal
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -39,6 +41,15 @@ def started(folder: Path) -> server.Server:
         if required() or "cannot be downloaded" not in str(error):
             raise
         pytest.skip(str(error))
+
+
+def kill(pid: int, seconds: float = 60.0) -> None:
+    """End a server's process as a crash does, and wait until it is gone."""
+    os.kill(pid, signal.SIGKILL)
+    until = time.monotonic() + seconds
+    while Path(f"/proc/{pid}").exists() and time.monotonic() < until:
+        server_process.reap(pid)
+        time.sleep(0.02)
 
 
 def left_behind(runs: Path) -> list[tuple[int, Path]]:

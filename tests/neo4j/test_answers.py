@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pytest
 import yaml
 from made_up_prefecture import number_of
@@ -14,6 +16,7 @@ from one_condition_less import one_condition_less
 
 from graphfraud.model.masking import card_id
 from graphfraud.store.database import Database
+from graphfraud.store.neo4j import Neo4jStore
 from graphfraud.store.neo4j_connect import Connection, open_driver
 from graphfraud.store.neo4j_library import queries, query
 from graphfraud.store.neo4j_query import json_value
@@ -37,7 +40,6 @@ IDLE = {
     "overlapping_stays": ("p.stays > 1", "p.stays >", "CASE WHEN"),
     "same_person_twice": ("a.settlements >", "b.settlements >"),
     "shared_phone": ("[..20]",),
-    "strongest_company": ("OPTIONAL",),
     "swipes_during_stay": ("s.swiped", "r.first <", "r.last >"),
 }
 """What may be dropped without another answer: it finds the same sooner, or the graph's own rules imply it."""
@@ -75,7 +77,18 @@ def prefecture(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
 
 
 @pytest.fixture(scope="module")
-def session(loaded: Connection) -> Iterator[Any]:
+def session(loaded: Connection, prefecture: Database) -> Iterator[Any]:
+    """Of a graph that also holds screened pairs, as after a detection on it: they are no evidence, and no answer tells them."""
+    pairs = {
+        "a": ["R1", "A1", "BK"],
+        "b": ["S1", "R1", "S1"],
+        "days": [9, 9, 9],
+        "expected": [0.1] * 3,
+        "nats": [30.0] * 3,
+    }
+    with closing(Neo4jStore(prefecture, loaded)) as store:
+        store.keep_screened("minute", pa.table(pairs))
+        assert store.screened("minute").num_rows == 3
     with open_driver(loaded) as driver, driver.session(default_access_mode="READ") as opened:
         yield opened
 

@@ -16,10 +16,10 @@ from typing import Any
 import pytest
 from made_up_prefecture import build
 from pictures import counts, picture
-from serving import HEAP, PAGE_CACHE, started
+from serving import HEAP, PAGE_CACHE, kill, started
 
 from graphfraud.errors import StoreError
-from graphfraud.store import neo4j_write, server, server_home, server_process
+from graphfraud.store import neo4j_write, server, server_home
 from graphfraud.store.database import Database
 from graphfraud.store.neo4j import Neo4jStore
 from graphfraud.store.neo4j_connect import Connection, open_driver
@@ -69,14 +69,6 @@ def ports_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
 def forget_all(connection: Connection) -> None:
     with open_driver(connection) as driver:
         driver.execute_query("MATCH (n) DETACH DELETE n")
-
-
-def kill(pid: int) -> None:
-    os.kill(pid, signal.SIGKILL)
-    until = time.monotonic() + 60
-    while Path(f"/proc/{pid}").exists() and time.monotonic() < until:
-        server_process.reap(pid)
-        time.sleep(0.02)
 
 
 @pytest.mark.parametrize("fatal", thinned((21,)))

@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 from made_up_prefecture import Records, build
 from pictures import counts, picture
-from serving import HEAP, PAGE_CACHE, end_what_was_left_behind, left_behind, started
+from serving import HEAP, PAGE_CACHE, end_what_was_left_behind, kill, left_behind, started
 
 from graphfraud.errors import MissingExtraError, StoreError
 from graphfraud.store import (
@@ -53,19 +53,14 @@ def again(folder: Path) -> server.Server:
     return server.start(folder, heap=HEAP, page_cache=PAGE_CACHE)
 
 
-def kill(pid: int) -> None:
-    os.kill(pid, signal.SIGKILL)
-    until = time.monotonic() + 20
-    while server_process.reap(pid) is None and Path(f"/proc/{pid}/cmdline").exists() and time.monotonic() < until:
-        time.sleep(0.05)
-
-
 @pytest.mark.neo4j
 def test_the_server_is_its_owners_alone(case: Database) -> None:
     running = started(case.folder)
     home = home_of(case.folder)
     assert stat.S_IMODE(home.password_file.stat().st_mode) == 0o600
     assert stat.S_IMODE(home.folder.stat().st_mode) == 0o700
+    ours = [file for file in home.folder.rglob("*") if "plugins" not in file.parts and file.is_file()]
+    assert len(ours) > 20 and not [file for file in ours if stat.S_IMODE(file.stat().st_mode) & 0o077]
     assert running.password not in repr(running)
     configured = (home.folder / "conf" / "neo4j.conf").read_text(encoding="utf-8")
     assert "dbms.security.auth_enabled=true" in configured

@@ -8,20 +8,22 @@ from __future__ import annotations
 import re
 import shlex
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from made_up_prefecture import HOSTILE, number_of
+from made_up_prefecture import HOSTILE, build, number_of
+from pictures import counts
 
 from graphfraud.cli.group import graphfraud
 from graphfraud.errors import NotFoundError, StoreError, UsageError
 from graphfraud.model.masking import card_id
+from graphfraud.store import neo4j_query
 from graphfraud.store.database import Database
-from graphfraud.store.embedded import EmbeddedStore
 from graphfraud.store.neo4j_connect import Connection
 from graphfraud.store.neo4j_library import Query, queries, query, read_query
-from graphfraud.store.neo4j_query import run_query, with_stand_ins_of
+from graphfraud.store.neo4j_query import run_query
 
 pytestmark = pytest.mark.neo4j
 Rows = list[dict[str, Any]]
@@ -133,6 +135,17 @@ def test_values_are_never_executed(value: str, loaded: Connection, prefecture: D
     assert ask("shared_phone", {"min_persons": "1"}, loaded, prefecture) == before
 
 
+def test_a_question_cannot_write(loaded: Connection, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever may write asks no less safely: the server refuses a question that would change the graph."""
+    head = "// title.zh: 一\n// title.en: one\n// question.zh: 二\n// question.en: two\n// columns: id\n// example:\n"
+    writing = read_query("writing", f"{head}CREATE (n:Patient {{id: 'made up'}}) RETURN n.id AS id")
+    monkeypatch.setattr(neo4j_query, "query", lambda name: writing)
+    before = counts(loaded)
+    with pytest.raises(StoreError, match="read access mode"):
+        run_query("writing", {}, loaded)
+    assert counts(loaded) == before
+
+
 def test_an_id_of_nobody_gives_no_rows(loaded: Connection, prefecture: Database) -> None:
     assert ask("person_history", {"patient": "nobody"}, loaded, prefecture) == []
 
@@ -182,16 +195,18 @@ def test_a_value_in_a_pasted_question_is_only_a_value(value: str, loaded: Connec
         assert driver.execute_query(pasted).records == []
 
 
-def test_a_card_shown_for_pasting_is_its_stand_in(prefecture: Database) -> None:
-    card = number_of("R1")
-    stand_in = meant("card of R1", prefecture)
-    prefecture.con.execute("CHECKPOINT")
-    for name, parameter in (("card_history", "card"), ("around", "id")):
-        text = with_stand_ins_of(EmbeddedStore(prefecture), prefecture.card_key(), query(name), {parameter: card})
-        assert text == {parameter: stand_in}
-    store, key = EmbeddedStore(prefecture), prefecture.card_key()
-    assert with_stand_ins_of(store, key, query("around"), {"id": "R1", "limit": "7"}) == {"id": "R1", "limit": "7"}
-    assert with_stand_ins_of(store, key, query("card_history"), {"card": "0000"})["card"].startswith("card-")
+def test_a_card_shown_for_pasting_is_its_stand_in(tmp_path: Path) -> None:
+    with build(tmp_path / "workspace") as database:
+        number, stand_in = number_of("R1"), card_id(number_of("R1"), database.card_key())
+        nobody = card_id("0000", database.card_key())
+    for given, told in (
+        (("card_history", f"card={number}"), f"(c:Card {{id: '{stand_in}'}})"),
+        (("card_history", "card=0000"), f"(c:Card {{id: '{nobody}'}})"),
+        (("around", f"id={number}"), f"{{id: '{stand_in}'}})-[r]-(m)"),
+        (("around", "id=R1"), "{id: 'R1'})-[r]-(m)"),
+    ):
+        text = shown("show", given[0], "--param", given[1], "-w", str(tmp_path / "workspace"))
+        assert told in text and number not in text
 
 
 def test_what_does_not_fit_is_told_before_anything_is_shown() -> None:
