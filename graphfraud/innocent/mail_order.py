@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from graphfraud.innocent.answer import Answer, Reading, no, untestable
+from graphfraud.innocent.company import Company
 from graphfraud.innocent.events import Events
 from graphfraud.innocent.sign import binomial
 from graphfraud.innocent.trips import CARD, Trips
@@ -20,6 +21,8 @@ READING = Reading("mail_order", {"zh": "网购、配送或手机结算", "en": "
 SHARE = 0.6
 ALMOST_ALL = 0.8
 SEVERAL = 5
+HALF = 0.5
+"""Share of the gatherings at places that are paid by telephone from which on the company need not have been one."""
 BEYOND = 2.0
 """Odds of an e-credential at a pharmacy that sells by telephone over those of all pharmacies: where most people pay so anywhere, paying so tells nothing."""
 BY_HABIT = 0.01
@@ -114,6 +117,29 @@ def on_trips(scene: Trips) -> Answer:
             "en": f"{count} uses were at internet pharmacies, or with e-credentials where most, or almost all from afar, pay so",
         },
         cleared=remote,
+    )
+
+
+def on_company(scene: Company) -> Answer:
+    """Nobody need be at an internet hospital or shop: who pays there within minutes may never have met, nor lent anything.
+
+    Untestable where half of the gatherings are at such places, by name, and no card was put into a reader there; that the owners were
+    seen elsewhere says nothing then. Consulting hours and sales begin at one minute for everybody; a bundle of copied codes would look the same.
+    """
+    there, at = np.unique(scene.gathering_places, return_inverse=True)
+    named = np.array([bool(WORDS.search(str(name))) for name in scene.places.name[there]], bool)[at]
+    swiped = np.bincount(scene.gathering_of, scene.visits.by_card[scene.source[scene.joint]], len(at)) > 0
+    remote = named & ~swiped
+    if remote.mean() < HALF:
+        return no(
+            "聚集地点并非以手机结算的互联网医院或药店",
+            "they did not gather at internet hospitals or shops, paid by telephone",
+        )
+    count = int(remote.sum())
+    return untestable(
+        f"{count} / {len(remote)} 次聚集在互联网医院或网售药店以手机结算，无须本人到场，是否同伙无法判断",
+        f"{count} of {len(remote)} gatherings were at internet hospitals or shops, paid by telephone: nobody need be there, and whether they know "
+        "one another cannot be told",
     )
 
 

@@ -49,6 +49,7 @@ DETECTOR = Detector(
         "fixed_rhythm": False,
         "sojourn": False,
         "one_sex": False,
+        "mail_order": True,
     },
     legal_basis=(LENDS, INDUCES),
     parameters=RING,
