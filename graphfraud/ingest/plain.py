@@ -69,7 +69,7 @@ def is_nothing(text: Any, start: int, end: int) -> bool:
         return False
     first = text[start] | 32
     if size == 1:
-        return bool(text[start] == 45)
+        return bool(text[start] == 45 or text[start] == 47)  # noqa: SIM109
     second = text[start + 1] | 32
     if size == 2:
         return bool((text[start] == 45 and text[start + 1] == 45) or (text[start] == 92 and second == 110))
@@ -87,6 +87,21 @@ def is_nothing(text: Any, start: int, end: int) -> bool:
     if text[start] == 35:
         return bool(second == 110 and text[start + 2] == 47 and fourth == 97)
     return bool(text[start] == 60 and second == 110 and third == 97 and text[start + 3] == 62)
+
+
+@compiled
+def _like_nothing(text: Any, start: int, end: int) -> bool:
+    """Whether a short text begins as the Chinese words for nothing do (空, 无, a dash, a bracket): the long way knows them."""
+    if end - start < 3 or end - start > 12:
+        return False
+    one, two, three = text[start], text[start + 1], text[start + 2]
+    return bool(
+        (one == 0xE7 and two == 0xA9 and three == 0xBA)
+        or (one == 0xE6 and two == 0x97 and three == 0xA0)
+        or (one == 0xE2 and two == 0x80 and three == 0x94)
+        or (one == 0xEF and two == 0xBC and three == 0x88)
+        or one == 40
+    )
 
 
 @compiled
@@ -132,7 +147,7 @@ def texts(text: Any, starts: Any, lengths: Any, offsets: Any, data: Any, valid: 
         else:
             start, end = trim(text, starts[row], lengths[row])
             if not is_nothing(text, start, end):
-                if _wide_blank(text, start, end):
+                if _wide_blank(text, start, end) or _like_nothing(text, start, end):
                     odd[row] = 1
                 else:
                     valid[row] = 1

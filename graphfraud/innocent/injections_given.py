@@ -21,10 +21,10 @@ def on_scripts(scene: Events) -> Answer:
 
 
 def on_scripts_beyond(scene: Events) -> Answer:
-    """An injected drug that comes often, and no more of it a visit than a usual purchase holds."""
+    """An injected drug that comes often, and no more of it a visit (three a day at most) than a usual purchase holds."""
     text = {
-        "zh": "注射剂逐日就诊、每次不超过通常一次用量的疗程，视为当场注射",
-        "en": "courses of an injected drug, often, with no more a visit than a usual purchase: given on the spot",
+        "zh": "注射剂逐日就诊（一日至多三次）、每次不超过通常一次用量的疗程，视为当场注射",
+        "en": "courses of an injected drug, often, with no more a visit (three a day at most) than a usual purchase: given on the spot",
     }
-    a_visit = scene.number("packs") / scene.number("days")
+    a_visit = scene.number("packs") / scene.number("visits")
     return Answer(text, cleared=scene.flag("often") & scene.flag("injection") & (a_visit <= scene.number("middle")))

@@ -11,6 +11,8 @@ from graphfraud.innocent.events import Events
 READING = Reading("team_sport", {"zh": "球队训练或比赛受伤", "en": "a team that trains and plays"})
 SAME_DAY = 0.7
 ADMITTED = 0.5
+YOUNG, ALIKE = 23, 0.9
+"""Age below which, and share of one sex with which, companions are a school's or an academy's team: they train on any day."""
 
 
 def _weekday(scene: Events) -> npt.NDArray[np.int64]:
@@ -20,11 +22,12 @@ def _weekday(scene: Events) -> npt.NDArray[np.int64]:
 
 
 def on_accidents(scene: Events) -> Answer:
-    """Gatherings of which fewer than half were admitted, and whose people are always hurt on the same weekday."""
+    """Gatherings of which fewer than half were admitted, and whose people are always hurt on the same weekday, or young and of one sex."""
     text = {
-        "zh": f"同伴多次受伤、{SAME_DAY:.0%} 以上同在一个星期几（或周末），且住院者不足一半的，视为训练或比赛受伤",
-        "en": f"companions whose injuries fall on one weekday (or the weekend) in {SAME_DAY:.0%} or more and who mostly go home "
-        "the same day were hurt at sport",
+        "zh": f"同伴多次受伤、{SAME_DAY:.0%} 以上同在一个星期几（或周末），或 {ALIKE:.0%} 以上不满 {YOUNG} 岁且同一性别，且住院者不足一半的，"
+        "视为训练或比赛受伤",
+        "en": f"companions whose injuries fall on one weekday (or the weekend) in {SAME_DAY:.0%} or more, or who are below {YOUNG} and of "
+        f"one sex in {ALIKE:.0%} or more, and who mostly go home the same day were hurt at sport",
     }
     again = scene.number("gatherings") >= 2
     person, gathering = scene.code("psn_no"), scene.number("gathering").astype(np.int64)
@@ -33,8 +36,10 @@ def on_accidents(scene: Events) -> Answer:
     others = np.where(again, (same - 1) / np.maximum(total - 1, 1), 0.0)
     those = np.maximum(scene.per(gathering, again.astype(float)), 1)
     fixed = scene.per(gathering, others) / those >= SAME_DAY
+    young = scene.per(gathering, (again & (scene.number("age") < YOUNG)).astype(float)) / those >= ALIKE
+    alike = [scene.per(gathering, (again & scene.match("gend", sex)).astype(float)) / those >= ALIKE for sex in "12"]
     light = scene.per(gathering, scene.flag("admitted").astype(float)) < ADMITTED * scene.per(gathering)
-    return Answer(text, cleared=again & fixed & light)
+    return Answer(text, cleared=again & (fixed | (young & (alike[0] | alike[1]))) & light)
 
 
 def on_liability(scene: Events) -> Answer:

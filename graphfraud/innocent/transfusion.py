@@ -1,4 +1,4 @@
-"""Blood, platelets or immunoglobulin every week or two: patients who live on them (输血、血液制品疗程)."""
+"""Blood, platelets or immunoglobulin every few weeks: patients who live on them (输血、血液制品疗程)."""
 
 from __future__ import annotations
 
@@ -15,3 +15,12 @@ def on_stays(scene: Events) -> Answer:
         "en": "both stays bill blood, platelets, immunoglobulin or clotting factors",
     }
     return Answer(text, cleared=scene.flag("transfusion") & scene.flag("first_transfusion"))
+
+
+def on_admissions(scene: Events) -> Answer:
+    """Admissions that bill blood or blood products."""
+    text = {
+        "zh": "有输血或血液制品的住院不计",
+        "en": "admissions that bill blood, platelets, immunoglobulin or clotting factors",
+    }
+    return Answer(text, cleared=scene.flag("transfusion"))

@@ -175,6 +175,19 @@ def test_words_outside_a_map():
     assert value("code", "b", Rule(values=words, otherwise="reject")) == "not_in_map"
 
 
+@pytest.mark.parametrize("kind", ["text", "code", "id", "money", "time"])
+@pytest.mark.parametrize(
+    "word", ["空", "空值", "空白", "（空）", "(空)", "无", "无数据", "—", "——", "/", " 空 ", "NULL", "-", "N/A"]
+)
+def test_what_exports_write_for_nothing(kind, word):
+    assert value(kind, word) is None
+
+
+@pytest.mark.parametrize("word", ["空军医院", "无锡", "（大东区）", "无花果糖浆", "空心菜", "(复)"])
+def test_words_that_only_begin_like_nothing(word):
+    assert value("text", word) == word
+
+
 PIECES = [
     "-",
     "+",
@@ -189,6 +202,10 @@ PIECES = [
     "E",
     "nan",
     "NULL",
+    "空",
+    "无",
+    "—",
+    "（",
     "0",
     "1",
     "12",

@@ -127,6 +127,15 @@ twin AS (
   GROUP BY s.stay
 ),
 
+-- Drugs of the day of discharge are taken home, where the bill dates its drugs by the day: they are no care.
+drugged AS (
+  SELECT r.stay, MIN(CAST(f.fee_ocur_time AS DATE)) AS first_drug
+  FROM gf_stay_row AS r
+  INNER JOIN fee_list_d AS f ON r.setl_id = f.setl_id
+  WHERE f.cnt > 0 AND f.list_type LIKE '1%'
+  GROUP BY r.stay
+),
+
 -- A line of several sessions is charged once and given over as many days; who was operated on lies $convalescence_days to recover.
 care AS (
   SELECT
@@ -134,11 +143,16 @@ care AS (
     MAX(
       DATE_DIFF('day', DATE '2000-01-01', CAST(f.fee_ocur_time AS DATE))
       + CASE WHEN i.surgery THEN $convalescence_days WHEN i.list_type LIKE '2%' THEN CAST(GREATEST(f.cnt, 1) AS INTEGER) - 1 ELSE 0 END
-    ) FILTER (WHERE NOT i.daily AND NOT i.bed AND NOT i.nursing) AS last_care,
+    ) FILTER (
+      WHERE NOT i.daily AND NOT i.bed AND NOT i.nursing
+      AND NOT COALESCE(i.list_type LIKE '1%' AND CAST(f.fee_ocur_time AS DATE) >= s.last_day AND d.first_drug < s.last_day, FALSE)
+    ) AS last_care,
     BOOL_OR(i.nursing OR (i.list_type LIKE '2%' AND NOT i.daily AND NOT i.bed)) AS served
   FROM gf_stay_row AS r
+  INNER JOIN span AS s ON r.stay = s.stay
   INNER JOIN fee_list_d AS f ON r.setl_id = f.setl_id
   INNER JOIN gf_item AS i ON COALESCE(f.hilist_code, f.hilist_name) = i.item
+  LEFT JOIN drugged AS d ON r.stay = d.stay
   WHERE f.cnt > 0
   GROUP BY r.stay
 ),

@@ -56,6 +56,7 @@ SELECT
   h.doctor,
   CAST(h.packs AS DOUBLE) AS packs,
   CAST(1 AS INTEGER) AS days,
+  CAST(1 AS INTEGER) AS visits,
   CAST(1 AS INTEGER) AS in_month,
   CAST(h.packs AS DOUBLE) AS packs_in_month,
   CAST(h.packs / GREATEST(u.packs, h.outpatients) AS DOUBLE) AS times_usual,

@@ -13,6 +13,7 @@ WITH daily AS (
     MIN(p.place) AS place,
     MIN(p.doctor) AS doctor,
     SUM(p.packs) AS packs,
+    LEAST(COUNT(DISTINCT p.setl_id), 3) AS visits,
     MIN(p.middle) AS middle,
     BOOL_OR(COALESCE(b.dialysis, FALSE)) AS dialysis,
     BOOL_OR(COALESCE(b.chemotherapy, FALSE)) AS chemotherapy
@@ -42,6 +43,7 @@ course AS (
     MIN(place) AS place,
     MIN(doctor) AS doctor,
     COUNT(*) AS days,
+    SUM(visits) AS visits,
     MAX(day) - MIN(day) AS span,
     SUM(packs) AS packs,
     SUM(packs) / COUNT(*) AS a_visit,
@@ -114,6 +116,7 @@ SELECT
   c.doctor,
   CAST(c.packs AS DOUBLE) AS packs,
   CAST(c.days AS INTEGER) AS days,
+  CAST(c.visits AS INTEGER) AS visits,
   CAST(c.in_month AS INTEGER) AS in_month,
   CAST(c.packs_in_month AS DOUBLE) AS packs_in_month,
   CAST(c.rate / GREATEST(u.rate, 0.0001) AS DOUBLE) AS times_usual,

@@ -89,6 +89,7 @@ DETECTOR = Detector(
     readings={
         "chemotherapy": True,
         "dialysis": True,
+        "transfusion": False,
         "screening_campaign": True,
         "outbreak": False,
         "check_up": False,

@@ -30,6 +30,7 @@ SELECT
   COALESCE(s.diagnosis, s.diagnosis_name) IS NOT NULL AS diagnosed,
   s.surgery,
   s.chemotherapy,
+  s.transfusion,
   s.dialysis,
   NULLIF(REGEXP_REPLACE(TRIM(COALESCE(p.live_addr, p.hsreg_addr)), $last_part, ''), '') AS village,
   p.live_addr AS address,

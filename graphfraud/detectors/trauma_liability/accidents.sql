@@ -11,6 +11,14 @@ home AS (
   SELECT psn_no, MIN(live_addr) AS address FROM psn_info_b WHERE live_addr IS NOT NULL GROUP BY psn_no
 ),
 
+body AS (
+  SELECT s.psn_no, MIN(COALESCE(p.brdy, s.brdy)) AS brdy, MIN(COALESCE(p.gend, s.gend)) AS gend
+  FROM setl_d AS s
+  LEFT JOIN psn_info_b AS p ON s.psn_no = p.psn_no
+  WHERE s.psn_no IN (SELECT psn_no FROM gf_injury)
+  GROUP BY s.psn_no
+),
+
 crowd AS (
   SELECT address, COUNT(*) AS occupants FROM home GROUP BY address
 )
@@ -25,8 +33,11 @@ SELECT
   f.diagnosis,
   f.doctor,
   h.address,
-  CAST(c.occupants AS INTEGER) AS occupants
+  CAST(c.occupants AS INTEGER) AS occupants,
+  CAST(DATE_DIFF('year', b.brdy, CAST(f.began AS DATE)) AS INTEGER) AS age,
+  b.gend
 FROM first AS f
+LEFT JOIN body AS b ON f.psn_no = b.psn_no
 LEFT JOIN home AS h ON f.psn_no = h.psn_no
 LEFT JOIN crowd AS c ON h.address = c.address
 WHERE f.rank = 1

@@ -7,7 +7,7 @@ CREATE OR REPLACE TEMP MACRO gf_trim(x) AS trim(x, E' \t\r\n 　​﻿');
 -- What exports write for nothing. (No IN: the planner makes a join of it.)
 CREATE OR REPLACE TEMP MACRO gf_some(x) AS
   CASE
-    WHEN length(x) > 4 OR strpos(',,nan,null,none,\n,-,--,nat,n/a,#n/a,<na>,', ',' || lower(x) || ',') = 0 OR strpos(x, ',') > 0 THEN x
+    WHEN length(x) > 4 OR strpos(',,nan,null,none,\n,-,--,/,—,——,nat,n/a,#n/a,<na>,空,空值,空白,(空),（空）,(空白),（空白）,无,无数据,(无),（无）,', ',' || lower(x) || ',') = 0 OR strpos(x, ',') > 0 THEN x
   END;
 
 -- Full-width digits, letters and signs to plain ones.
