@@ -48,6 +48,8 @@ class Answers:
             verdict = Tried(reading, answer, "rejected", explained[code], words)
             if not answer.testable:
                 verdict = Tried(reading, answer, "untestable", 0)
+            elif stands and answer.untold is not None and 2 * int(answer.untold[own & ~self.gone].sum()) >= max(left, 1):
+                verdict = Tried(reading, answer, "untestable", 0)
             elif not stands and code == best and explained[code]:
                 verdict = Tried(reading, answer, "holds", explained[code], words)
             found.append(verdict.result(decisive[code]))

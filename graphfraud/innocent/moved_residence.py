@@ -38,7 +38,7 @@ def on_newcomers(scene: Events) -> Answer:
     with some use count, against those that the course of all pharmacies' trade lets one expect. Their pharmacies alone do not
     tell: whose account is emptied elsewhere buys less at home. They count where they are left for good, or where other care
     at home fell too. Of several addresses each is looked at by itself as well: that the people of one have moved clears none
-    of another who go on at home.
+    of another who go on at home. Who began to come shortly before the records end may be on a visit or not: that is left open.
     """
     unit = scene.code("unit")
     place = _address(scene, unit)
@@ -50,7 +50,13 @@ def on_newcomers(scene: Events) -> Answer:
         f"{LEFT:.0%} or less of the usual, or that of its pharmacies did for good (or for the time, and all use by half), or {MOST_AWAY:.0%} of "
         f"them used nothing there: they were away, or on a visit of up to {HOLIDAY} days",
     }
-    return Answer(text, cleared=gone)
+    open_end = _brief(scene, unit) & ~_went(scene, unit) & ~gone
+    if open_end.any():
+        text = {
+            "zh": f"{text['zh']}；记录在其陆续到来时结束的，是否短期到访无从判断",
+            "en": f"{text['en']}; where the records end while they came it cannot be told whether they were on a visit",
+        }
+    return Answer(text, cleared=gone, untold=open_end)
 
 
 def _address(scene: Events, unit: np.ndarray) -> np.ndarray:
@@ -118,11 +124,23 @@ def _season(scene: Events, unit: np.ndarray) -> np.ndarray:
     rate = (before + 1) / (1 + 1 / mean)
     none = scene.per(unit, np.exp(-rate * scene.number("usual_while"))) / people
     without = scene.per(unit, (scene.number("home_while") == 0).astype(float))
-    since, until = scene.number("since"), scene.number("until")
-    span = np.array(
-        [np.quantile(until[unit == k], ALL) - np.quantile(since[unit == k], 1 - ALL) for k in np.unique(unit)]
-    )
-    visit = (span[np.searchsorted(np.unique(unit), unit)] < HOLIDAY) & (without >= ALL * people)
+    visit = _brief(scene, unit) & _went(scene, unit) & (without >= ALL * people)
     chance = binom.sf(without - 1, people, none)
     away = (without >= MOST_AWAY * people) & (chance <= NO_CHANCE)
     return np.asarray(visit | away | ((without >= ALL * people) & (chance <= NOBODY)))
+
+
+def _brief(scene: Events, unit: np.ndarray) -> np.ndarray:
+    """Whether nearly all newcomers of a shop came within HOLIDAY days."""
+    return np.asarray(_latest(scene, unit, "until", ALL) - _latest(scene, unit, "since", 1 - ALL) < HOLIDAY)
+
+
+def _went(scene: Events, unit: np.ndarray) -> np.ndarray:
+    """Whether the records go on half as long after they came: they have gone, or the records would show them."""
+    return np.asarray(scene.number("last") - _latest(scene, unit, "until", ALL) >= HOLIDAY / 2)
+
+
+def _latest(scene: Events, unit: np.ndarray, what: str, share: float) -> np.ndarray:
+    """The day by which so large a share of a shop's newcomers had come for the first (since) or last (until) time."""
+    days, names = scene.number(what), np.unique(unit)
+    return np.array([np.quantile(days[unit == k], share) for k in names])[np.searchsorted(names, unit)]
