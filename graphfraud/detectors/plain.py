@@ -46,9 +46,8 @@ class Answers:
                 "en": f"; explains {explained[code]} of {total} events, all readings together leave {left}",
             }
             verdict = Tried(reading, answer, "rejected", explained[code], words)
-            if not answer.testable:
-                verdict = Tried(reading, answer, "untestable", 0)
-            elif stands and answer.untold is not None and 2 * int(answer.untold[own & ~self.gone].sum()) >= max(left, 1):
+            untold = 0 if answer.untold is None else int(answer.untold[own & ~self.gone].sum())
+            if not answer.testable or (stands and untold and 2 * untold >= left):
                 verdict = Tried(reading, answer, "untestable", 0)
             elif not stands and code == best and explained[code]:
                 verdict = Tried(reading, answer, "holds", explained[code], words)
