@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,7 @@ from graphfraud.engines.scan import MOST, Pairs, crowded, windows
 from graphfraud.graph.apart import companies
 from graphfraud.graph.company import Group, Links, Search, decoys, find_groups, score_group, step_down, without_doubles
 from graphfraud.graph.landscape import Landscape, landscape
-from graphfraud.innocent.company import Company
+from graphfraud.innocent.company import Q_LIMIT, Company
 from graphfraud.innocent.family import FAMILY_PHONE, HOUSEHOLD
 from graphfraud.innocent.whereabouts import MOSTLY, away
 from graphfraud.progress import progress
@@ -75,8 +76,14 @@ class Level:
         scores = np.array([item.score for item in self.tried])
         return Company(
             self.land, self.source, case.visits, case.people, case.places, group.members, self.tail, self.search, scores,
-            lambda: goods_sold(case),
+            lambda: goods_sold(case), np.setdiff1d(self.standing, group.members),
         )  # fmt: skip
+
+    @cached_property
+    def standing(self) -> Array:
+        """Persons of all groups that stand at q ≤ 0.01, by code."""
+        found = [group.members for group in self.tried if group.q_value <= Q_LIMIT]
+        return np.unique(np.concatenate(found)) if found else np.empty(0, np.int64)
 
 
 def kin_pairs(people: People, a: Array, b: Array) -> npt.NDArray[np.bool_]:

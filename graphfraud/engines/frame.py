@@ -49,6 +49,7 @@ class Visits:
         setl: position of the settlement in ``setl_ids``.
         planned: day surgery or the round to beds at home, for which the hospital sets the day; None unknown.
         begun: minute of the day at which the treatment began, −1 unknown; None nobody looked.
+        by_phone: paid with the e-credential; None unknown.
         persons, places, setl_ids: the ids behind the codes.
         origin: prefecture or county where each person is insured, a code; -1 unknown.
         first_day: the calendar day of day 0.
@@ -78,6 +79,7 @@ class Visits:
     first_day: np.datetime64
     planned: Flags | None = None
     begun: npt.NDArray[np.int16] | None = None
+    by_phone: Flags | None = None
     derived: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def __len__(self) -> int:
@@ -277,6 +279,7 @@ def load_visits(con: duckdb.DuckDBPyConnection, query: str) -> Visits:
         origin=origin,
         first_day=first_day,
         planned=flag("planned"),
+        by_phone=flag("by_phone"),
         begun=table["begun"].fill_null(-1).to_numpy(zero_copy_only=False)[order].astype(np.int16),
     )
 

@@ -8,7 +8,6 @@ import numpy as np
 import numpy.typing as npt
 
 from graphfraud.engines.frame import Visits
-from graphfraud.graph.landscape import visits_in
 from graphfraud.innocent.company import Company
 from graphfraud.innocent.sign import ALPHA, LEAST, RARE, Compared, Sign, against_others, binomial, compared, without_one
 from graphfraud.model.finding import Reason
@@ -19,6 +18,8 @@ HANDED = 1e-5
 """The same for cards only in company, against the place's custom, where habit is tested as well."""
 HABIT, HINT = 0.01, 0.05
 """Against each member's own habit, by a test that is exact however few other visits they have."""
+NEARLY_ALL = 0.9
+"""Share of uses in company by card below which not only cards come: there habit must be left clearly, not by a shade."""
 ODDS = 1.5
 """Odds of a physical card in company over those of habit, and of the place's custom."""
 COURSE, COURSES = 7, 3
@@ -136,8 +137,7 @@ def like_goods(scene: Company) -> Sign | None:
         or [np.empty((0, 2), int)]
     )
     pairs, same = _equal(scene, sold, pairs)
-    others = visits_in(land, np.unique(land.place[pairs]))
-    others = others[scene.stranger[land.person[others]]]
+    others = scene.others_at(np.unique(land.place[pairs]))
     beside, usual = _equal(scene, sold, np.stack((others[:-1], others[1:]), axis=1))
     if len(pairs) < LEAST or len(beside) < LEAST:
         return None
@@ -174,7 +174,8 @@ def card_only_here(scene: Company, both: Compared) -> Sign | None:
 
     Each member is held against the own other visits: that they share the member's cards and phones by chance is hypergeometric, so
     people who never use a phone tell nothing, however often they come. And the company is held against other people there, so that
-    a counter that takes cards only tells nothing, either.
+    a counter that takes cards only tells nothing, either. Where other companies are all that is known of the counter, it may be such a one: habit
+    alone is not beyond doubt.
     """
     visits, joint = scene.visits, scene.source[scene.joint]
     own = visits.of(scene.members)
@@ -190,8 +191,8 @@ def card_only_here(scene: Company, both: Compared) -> Sign | None:
     rate = float(usual[index[1]].mean())
     share = float(handed.sum()) / len(joint)
     habit = stratified(handed, ours, handed + cards, ours + other)
-    shown, hint = habit < ALPHA and share >= 0.9 and rate <= 0.85, habit < HINT
-    plain, p = habit < HANDED, habit
+    shown, hint = habit < ALPHA and share >= NEARLY_ALL and rate <= 0.85, habit < HINT
+    plain, p = habit < HANDED and not both.bundled, habit
     zh = f"同行时 {share:.0%} 刷实体卡，本人其他就诊 {rate:.0%}"
     en = f"in company {share:.0%} by physical card, on the members' other visits {rate:.0%}"
     if 2 * len(both.joint) >= len(joint) and len(both.others) >= LEAST:
@@ -199,7 +200,8 @@ def card_only_here(scene: Company, both: Compared) -> Sign | None:
         beyond = binomial(*without_one(visits.person[both.joint], visits.by_card[both.joint]), custom)
         zh, en = f"{zh}，同机构其他人 {custom:.0%}", f"{en}, other people there {custom:.0%}"
         apart = _odds(share) >= ODDS * _odds(max(rate, custom))
-        shown, hint = habit < HABIT and beyond < ALPHA and apart, hint or (beyond < HANDED and apart)
+        shown = habit < (HABIT if share >= NEARLY_ALL else ALPHA) and beyond < ALPHA and apart
+        hint = hint or (beyond < HANDED and apart)
         plain, p = habit < ALPHA and beyond < HANDED, max(habit, beyond)
     reason = Reason("card_only_here", round(share, 4), round(rate, 4), p, {"zh": zh, "en": en})
     return Sign(reason, shown, hint, plain)

@@ -14,7 +14,7 @@ from graphfraud.engines.frame import Visits
 from graphfraud.engines.people import People, Places
 from graphfraud.graph.company import Group, Search, score_group
 from graphfraud.graph.gatherings import gatherings
-from graphfraud.graph.landscape import Landscape, restrict
+from graphfraud.graph.landscape import Landscape, restrict, visits_in
 from graphfraud.innocent.answer import Answer, Reading, Tried, ask
 from graphfraud.stats.decoys import Tail
 
@@ -22,6 +22,8 @@ Array = npt.NDArray[Any]
 T = TypeVar("T")
 FEW = 0.2
 """Share of the links up to which what a reading explains leaves the conduct of the company as it is."""
+MOSTLY = 0.5
+"""Share of other people's visits to a place above which other companies are its crowd."""
 Q_LIMIT = 0.01
 """A residual with a larger q-value is not significant."""
 
@@ -39,6 +41,7 @@ class Company:
         search: its settings.
         scores: of all groups that the search tried, for q-values of what a reading leaves.
         goods: gives a code of what was sold at each of ``visits``, −1 unknown; None where nobody looked.
+        companions: persons of the other companies that the search found.
     """
 
     land: Landscape
@@ -51,6 +54,7 @@ class Company:
     search: Search
     scores: Array = field(default_factory=lambda: np.empty(0))
     goods: Callable[[], Array] | None = field(default=None, repr=False, compare=False)
+    companions: Array = field(default_factory=lambda: np.empty(0, np.int64), repr=False, compare=False)
     derived: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def once(self, name: str, make: Callable[[], T]) -> T:
@@ -71,6 +75,23 @@ class Company:
         mask = np.ones(len(self.land.starts) - 1, bool)
         mask[self.members] = False
         return mask
+
+    def others_at(self, places: Array) -> Array:
+        """Positions in ``land`` of other people's visits to places, ascending, to hold the company against.
+
+        Where more than half of them are of other companies that were found, these are left out: of a shop far away the records know whoever
+        goes there in company and hardly anybody else, and one bundle of cards is no custom that excuses another.
+
+        Args:
+            places: institution codes, distinct, ascending.
+        """
+        there = visits_in(self.land, places)
+        there = there[self.stranger[self.land.person[there]]]
+        bundled = np.isin(self.land.person[there], self.companions)
+        place = self.land.place[there]
+        size = len(self.land.window)
+        crowd = np.bincount(place, bundled, size) > MOSTLY * np.bincount(place, minlength=size)
+        return there[~(bundled & crowd[place])]
 
     @cached_property
     def together(self) -> Array:

@@ -7,20 +7,25 @@ import numpy as np
 from graphfraud.engines.people import haversine
 from graphfraud.innocent.company import Company
 from graphfraud.innocent.sign import Sign
+from graphfraud.innocent.whereabouts import from_anywhere
 from graphfraud.model.finding import Reason
 
 
 def owner_elsewhere(scene: Company) -> Sign | None:
-    """Members whose own visits elsewhere, out of reach, fall within hours of a gathering; by clocks that tell the minutes."""
+    """Members whose own visits elsewhere, out of reach, fall within hours of a gathering; by clocks that tell the minutes.
+
+    What is paid by telephone from anywhere tells nothing of where its owner is.
+    """
     land = scene.land
     visits, grain = scene.visits, scene.places.grain
     exact = visits.once(
         "exact clocks", lambda: visits.timed if grain is None else visits.timed & (grain[visits.place] == 0)
     )
+    anywhere = from_anywhere(visits)
     away = 0
     for person in scene.members:
         own = land.order[land.starts[person] : land.starts[person + 1]]
-        there = own[scene.together[own]]
+        there = own[scene.together[own] & ~anywhere[scene.source[own]]]
         rest = own[exact[scene.source[own]] & ~scene.together[own]]
         if not len(there) or not len(rest):
             continue

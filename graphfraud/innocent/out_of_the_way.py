@@ -73,11 +73,12 @@ def _drawn(scene: Company, places: Array) -> tuple[float, float]:
     region = people.region
     own = np.unique(region[scene.members][region[scene.members] >= 0])
     own = own[~np.isin(people.region_names[own], scene.places.region[places])]
-    person = land.person[visits_in(land, places)]
-    person = person[np.isin(region[person], own)]
-    outside = person[~np.isin(person, scene.members)]
+    inside = land.person[visits_in(land, places)]
+    inside = inside[np.isin(inside, scene.members) & np.isin(region[inside], own)]
+    outside = land.person[scene.others_at(places)]
+    outside = outside[np.isin(region[outside], own)]
     all_outside = int(np.isin(region, own).sum()) - int(np.isin(region[scene.members], own).sum())
-    return len(outside) / max(len(person), 1), len(np.unique(outside)) / max(all_outside, 1)
+    return len(outside) / max(len(outside) + len(inside), 1), len(np.unique(outside)) / max(all_outside, 1)
 
 
 def _at_home(scene: Company, places: Array) -> tuple[float, float]:

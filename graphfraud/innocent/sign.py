@@ -54,11 +54,13 @@ class Compared:
         joint: positions (of all visits) of joint visits at places with at least ten visits of others.
         others: those visits of others.
         weight: of each of the others, so that the places count as in ``joint``.
+        bundled: whether other companies are the crowd of a place and were left out: what is customary there is not known.
     """
 
     joint: Array
     others: Array
     weight: Array
+    bundled: bool = False
 
 
 def compared(scene: Company) -> Compared:
@@ -68,15 +70,16 @@ def compared(scene: Company) -> Compared:
 
 def _compared(scene: Company) -> Compared:
     land = scene.land
-    there = visits_in(land, np.unique(scene.gathering_places))
-    there = there[scene.stranger[land.person[there]]]
+    places = np.unique(scene.gathering_places)
+    there = scene.others_at(places)
+    bundled = len(there) < int(scene.stranger[land.person[visits_in(land, places)]].sum())
     theirs = np.bincount(land.place[there], minlength=len(land.window))
     enough = theirs >= LEAST
     ours = np.bincount(land.place[scene.joint], minlength=len(land.window)) * enough
     joint = scene.joint[enough[land.place[scene.joint]]]
     others = there[enough[land.place[there]]]
     weight = ours[land.place[others]] / np.maximum(theirs[land.place[others]], 1)
-    return Compared(scene.source[joint], scene.source[others], weight / max(weight.sum(), 1e-9))
+    return Compared(scene.source[joint], scene.source[others], weight / max(weight.sum(), 1e-9), bundled)
 
 
 def over_the_counter(scene: Company, both: Compared) -> Compared:

@@ -21,6 +21,8 @@ MOSTLY = 0.6
 MEMBERS = 3
 """Members who must have been seen at home, and the multiple of other travellers' share."""
 TWICE = 2.0
+ALMOST_ALL = 0.8
+"""Share of e-credentials among an institution's visits from which its patients need not be there."""
 MOST_OTHERS, MOST_VISITS = 5000, 200_000
 """Other travellers' visits that are looked at: a fixed part of them where there are more."""
 
@@ -67,6 +69,21 @@ def usual_points(visits: Visits, places: Places, persons: Array, without: Array)
     return points[0], points[1]
 
 
+def from_anywhere(visits: Visits) -> Array:
+    """Visits paid with the e-credential at institutions where almost everybody pays so: an internet hospital, a seller by post. Nobody need be there."""
+
+    def make() -> Array:
+        if visits.by_phone is None:
+            return np.zeros(len(visits), bool)
+        size = len(visits.places)
+        share = np.bincount(visits.place, visits.by_phone, size) / np.maximum(
+            np.bincount(visits.place, minlength=size), 1
+        )
+        return np.asarray(visits.by_phone & (share >= ALMOST_ALL)[visits.place])
+
+    return visits.once("from anywhere", make)
+
+
 def at_home_that_day(visits: Visits, places: Places, people: People, at: Array) -> Array:
     """Which of the visits ``at`` fall on a day on which the same person was elsewhere, too: as far off as from home.
 
@@ -106,13 +123,14 @@ def seen_at_home(scene: Company, both: Compared) -> Sign | None:
     """Members who were seen at home on a day on which their cards were used away in company, against other travellers to the same places.
 
     Where these are few, travellers to any place count as well. Who travels may buy something at home that day, too; so do others. Cards
-    that travel without their owners meet them at home as often as the owners go out there.
+    that travel without their owners meet them at home as often as the owners go out there. What is paid by telephone from anywhere is left out.
     """
     visits, places, people = scene.visits, scene.places, scene.people
     gone = away(scene)
     if not len(gone) or gone.mean() < MOSTLY:
         return None
     joint = scene.source[scene.joint][gone]
+    joint = joint[~from_anywhere(visits)[joint]]
     others = both.others[_abroad(visits, places, people, both.others)]
     others = others[:: max(1, -(-len(others) // MOST_OTHERS))]
     hits = at_home_that_day(visits, places, people, joint)

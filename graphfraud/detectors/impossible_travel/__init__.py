@@ -25,7 +25,7 @@ from graphfraud.detectors.case import Case
 from graphfraud.detectors.impossible_travel.lead import lead_of
 from graphfraud.detectors.impossible_travel.measured import with_measured
 from graphfraud.detectors.impossible_travel.one_shop import with_one_shop
-from graphfraud.detectors.impossible_travel.pace import too_fast
+from graphfraud.detectors.impossible_travel.pace import unmapped
 from graphfraud.detectors.impossible_travel.rates import rate_q, usual_rate, without_hung_beds
 from graphfraud.detectors.impossible_travel.same_date import same_date
 from graphfraud.detectors.impossible_travel.trips import together, with_strange
@@ -115,6 +115,7 @@ def _told(case: Case) -> Told:
     everything = pd.concat(parts, ignore_index=True) if len(parts) > 1 else parts[0]
     everything = with_strange(everything, case).assign(night=everything.time_b.dt.date)
     everything = with_one_shop(everything, case)
+    everything = everything[(everything.way != "unmapped bed") | everything.one_shop]
     everything = everything[~(everything.stay & (everything.strange == everything.place_a))]
     everything = without_hung_beds(everything, tested.in_bed, tested.bed_days)
     if everything.empty:
@@ -141,7 +142,7 @@ def _without_clock_or_map(case: Case) -> tuple[pd.DataFrame, ...]:
     if case.visits.timed.all() and np.isfinite(places.lnt).all() and np.isfinite(places.lat).all():
         return ()
     case.keep("gf_home", "home.sql")
-    return same_date(case), too_fast(case)
+    return same_date(case), unmapped(case)
 
 
 def _paid_by_phone(case: Case, trips: pd.DataFrame) -> tuple[dict[str, float], float, dict[str, int]]:

@@ -34,6 +34,8 @@ def _farthest(trips: pd.DataFrame) -> Text:
     if moving.empty and (trips.way == "too fast").any():
         gap = trips.gap[trips.way == "too fast"].min()
         return {"zh": f"最短 {gap:.0f} 分钟跨县区用卡", "en": f"used in two counties within {gap:.0f} minutes"}
+    if moving.empty and (trips.way == "unmapped bed").all():
+        return {"zh": "住院期间在另一县区用卡", "en": "used in another county during a stay"}
     if moving.empty:
         km = trips.km.max()
         return {"zh": f"住院期间在最远 {km:.0f} 公里外用卡", "en": f"used up to {km:.0f} km away during a stay"}

@@ -33,6 +33,7 @@ SELECT
     ''
   ) AS disease,
   s.mdtrt_cert_type = '03' AS by_card,
+  s.mdtrt_cert_type = '01' AS by_phone,
   CAST(s.net AS DOUBLE) AS net,
   CAST(s.fund_net AS DOUBLE) AS fund_net,
   CAST(s.acct_net AS DOUBLE) AS acct_net,
