@@ -6,6 +6,7 @@ import numpy as np
 
 from graphfraud.innocent.answer import Answer, Reading, no, untestable
 from graphfraud.innocent.events import Events
+from graphfraud.innocent.repeated_care import ONCE
 
 READING = Reading("batch_entry", {"zh": "集中补录", "en": "several days entered at one sitting"})
 SITTING = 0.8
@@ -13,7 +14,23 @@ DAYS = 7
 
 
 def on_charges(scene: Events) -> Answer:
-    """Most of the work is entered within two hours; spread over the days since the doctor's last entry (a week at most) it fits."""
+    """Most of the work is entered within two hours; spread over the days since the doctor's last entry (a week at most) it fits.
+
+    Of charges made twice: all lines of a visit of several days stand on the last, one a day of the visit at most; no scans, operations or
+    daily rates.
+    """
+    twice = scene.match("kind", "^twice$")
+    if twice.any():
+        text = {
+            "zh": "就诊跨多日而账单明细全部记在最后一天、同项笔数不超过就诊天数的（检查、手术、按日计费项目除外），视为集中补录",
+            "en": "all lines of a visit of several days bear the date of the last, and no more of a service than it has days: entered at one "
+            "sitting, unless scans, operations or what is charged by the day",
+        }
+        with np.errstate(invalid="ignore"):
+            return Answer(
+                text,
+                cleared=twice & (scene.number("lines") <= scene.number("sitting_days")) & ~scene.match("name", ONCE),
+            )
     if not scene.match("kind", "^hours$").any():
         return no("与工时无关", "no matter of hours")
     if not scene.flag("timed").any():

@@ -101,7 +101,7 @@ DETECTOR = Detector(
         "zh": "长期处方、罕见病用药、养老机构代购、年底集中消费账户余额",
         "en": "long prescriptions, drugs for rare diseases, homes for the aged, accounts spent once at the year's end",
     },
-    readings={"long_prescription": True, "rare_disease": True, "nursing_home": False},
+    readings={"long_prescription": True, "rare_disease": True, "renumbered_house": False, "nursing_home": False},
     legal_basis=(LENDS, RULES),
     parameters=(
         Parameter(

@@ -1,5 +1,5 @@
 -- One row a heavy buyer (gf_heavy) and pair of places at both of which the buyer bought in bulk, with the address, how many live there and
--- the share of them who are 60 or older.
+-- the share of them who are 60 or older; one_house: where the one code ended the other began, at the same spot or under the same name.
 WITH bought AS (
   SELECT
     p.psn_no,
@@ -33,6 +33,35 @@ lives AS (
   FROM psn_info_b AS p
   INNER JOIN home AS h ON p.live_addr = h.address
   GROUP BY p.psn_no
+),
+
+spell AS (
+  SELECT
+    s.place,
+    s.first_day,
+    s.last_day,
+    m.lnt,
+    m.lat,
+    m.name
+  FROM (
+    SELECT fixmedins_code AS place, MIN(setl_date) AS first_day, MAX(setl_date) AS last_day
+    FROM settlement
+    WHERE fixmedins_code IN (SELECT place FROM bought)
+    GROUP BY fixmedins_code
+  ) AS s
+  LEFT JOIN (
+    SELECT fixmedins_code AS place, MIN(lnt) AS lnt, MIN(lat) AS lat, MIN(fixmedins_name) AS name
+    FROM medins_info_b
+    GROUP BY fixmedins_code
+  ) AS m ON s.place = m.place
+),
+
+successor AS (
+  SELECT DISTINCT LEAST(o.place, n.place) AS one, GREATEST(o.place, n.place) AS other
+  FROM spell AS o
+  INNER JOIN spell AS n ON o.place <> n.place AND DATE_DIFF('day', o.last_day, n.first_day) BETWEEN -7 AND 60
+  WHERE o.name = n.name
+    OR SQRT(POWER(o.lat - n.lat, 2) + POWER((o.lnt - n.lnt) * COS(RADIANS(o.lat)), 2)) * 111.2 <= 0.3
 )
 
 SELECT
@@ -48,8 +77,10 @@ SELECT
   a.interval_days,
   l.address,
   CAST(l.residents AS INTEGER) AS residents,
-  CAST(l.old AS DOUBLE) AS old
+  CAST(l.old AS DOUBLE) AS old,
+  c.one IS NOT NULL AS one_house
 FROM bought AS a
 INNER JOIN bought AS b ON a.psn_no = b.psn_no AND a.place < b.place
 LEFT JOIN lives AS l ON a.psn_no = l.psn_no
+LEFT JOIN successor AS c ON a.place = c.one AND b.place = c.other
 ORDER BY unit, a.psn_no

@@ -1,6 +1,7 @@
 -- One row a service that stands twice or more on one bill for one day, with the same number and price in each line (what is
 -- billed apart is another visit's), and more of which is billed that day than usual: the (lower) median over institutions of their own
 -- medians. apart: at times of day of their own, half an hour apart in the mean. What others put on one line as three times a day is not charged twice. paid: the settlements' sums hold the repeated lines; where they do not, lines were only sent twice.
+-- sitting_days: how many days the visit lasted, where all lines of its bill stand on the last of them; else none.
 -- several_sites: an operation, and the diagnosis is of several sites ($several_codes, $several_names).
 WITH same AS (
   SELECT
@@ -34,7 +35,7 @@ usual AS (
 ),
 
 bill AS (
-  SELECT f.setl_id, SUM(f.det_item_fee_sumamt) AS yuan
+  SELECT f.setl_id, SUM(f.det_item_fee_sumamt) AS yuan, COUNT(DISTINCT CAST(f.fee_ocur_time AS DATE)) AS days, MAX(CAST(f.fee_ocur_time AS DATE)) AS last_day
   FROM fee_list_d AS f
   WHERE f.setl_id IN (SELECT setl_id FROM same)
   GROUP BY f.setl_id
@@ -55,6 +56,14 @@ SELECT
   CAST(d.lines AS INTEGER) AS lines,
   CAST(d.too_much AS DOUBLE) AS yuan,
   s.gross > b.yuan - d.too_much + 0.005 OR d.too_much <= 0 AS paid,
+  CAST(
+    CASE
+      WHEN b.days = 1 AND b.last_day >= CAST(COALESCE(m.endtime, s.enddate) AS DATE)
+        THEN DATE_DIFF(
+          'day', CAST(COALESCE(m.begntime, s.begndate) AS DATE), CAST(COALESCE(m.endtime, s.enddate) AS DATE)
+        ) + 1
+    END AS INTEGER
+  ) AS sitting_days,
   COALESCE(i.surgery, FALSE) AND (
     REGEXP_MATCHES(COALESCE(m.dscg_maindiag_code, s.dise_no, ''), $several_codes)
     OR REGEXP_MATCHES(COALESCE(m.dscg_maindiag_name, s.dise_name, ''), $several_names)
