@@ -1,6 +1,6 @@
 """A designated pharmacy settles for a shop that is not designated (为非定点机构刷卡).
 
-Fires on: a pharmacy to which, from a day on, a second population comes from one far place, beside its ordinary trade
+Fires on: a pharmacy to which, from a day on, a second population comes from one far place, beside its ordinary trade, or from one address nearby
 Stays silent on: pharmacies that moved or opened, new housing and resettled villages, deliveries, a works that came near
 Innocent readings: see ``readings``; True marks those without which nothing is called high.
 Null model: newcomers of the place since the day against the course of the ordinary trade (stats.onset), places and radii paid for, held against
@@ -19,9 +19,10 @@ from graphfraud.detectors.case import Case
 from graphfraud.detectors.judgement import SIGNIFICANT, Lead
 from graphfraud.detectors.law import INDUCES, LENDS, RULES
 from graphfraud.detectors.plain import put
+from graphfraud.detectors.proxy_swipe.beside import beside
 from graphfraud.detectors.proxy_swipe.customers import Customers, customers
 from graphfraud.detectors.proxy_swipe.facts import newcomers, with_facts
-from graphfraud.detectors.proxy_swipe.lead import TITLE, Shop, shop_lead
+from graphfraud.detectors.proxy_swipe.lead import CUSTOM, TITLE, Shop, shop_lead
 from graphfraud.detectors.proxy_swipe.newcomers import Crowd, Scan, scan
 from graphfraud.detectors.rates import REPORTED
 from graphfraud.detectors.spec import Detector, Parameter
@@ -59,7 +60,17 @@ def _leads(case: Case, people: Customers) -> list[Lead]:
     second = Look(case, looked, chance, far_km, least, looks=2)
     others = second.leads({unit: crowd for unit, crowd in hidden.items() if crowd is not None})
     found |= {unit: lead for unit, lead in others.items() if unit not in second.explained}
+    if not people.by_region:
+        found |= _beside(case, looked, far_km, least, [unit for unit in units if unit not in found])
     return [found[unit] for unit in sorted(found)]
+
+
+def _beside(case: Case, looked: Scan, far_km: float, least: int, units: list[int]) -> dict[int, Lead]:
+    """Leads on second populations that are not known to be far, by pharmacy: of those that no reading explains and who go on elsewhere."""
+    near = {unit: crowd for unit in units if (crowd := beside(looked, unit, far_km, least)) is not None}
+    chance = Chance.of([crowd.nats for crowd in near.values()], len(looked.people.unit_names))
+    look = Look(case, looked, chance, far_km, least, near=True)
+    return {unit: lead for unit, lead in look.leads(near).items() if unit not in look.explained}
 
 
 @dataclass
@@ -72,6 +83,7 @@ class Look:
         chance: what the searches look like where nothing is wrong.
         far_km: least way, kilometres; least: newcomers of a second population.
         looks: that were taken at a pharmacy; each is paid for.
+        near: their newcomers are not known to be from afar; who came once, or does not go on elsewhere as before, is left out.
         explained: pairs of pharmacies whose newcomers the readings explain away.
     """
 
@@ -81,6 +93,7 @@ class Look:
     far_km: float
     least: int
     looks: int = 1
+    near: bool = False
     explained: dict[int, Any] = field(default_factory=dict)
 
     def q(self, nats: float) -> float:
@@ -110,10 +123,11 @@ class Look:
             nats = crowd.left(float(rest.sum() / own.sum()))
             stands = bool(rest.sum() >= self.least and self.q(nats) <= SIGNIFICANT)
             kept = np.flatnonzero(rest if stands else own)
-            if not stands:
+            custom = bool(at_home[kept].all() and np.median(events.number("visits")[kept]) >= CUSTOM)
+            if not stands or (self.near and not custom):
                 self.explained[unit] = pairs[own & answers.gone]
             scatter = 0.0 if at_home[kept].all() else looked.scatter(pairs[kept])
-            shop = Shop(str(people.unit_names[unit]), crowd, nats if stands else crowd.nats, kept, scatter)
+            shop = Shop(str(people.unit_names[unit]), crowd, nats if stands else crowd.nats, kept, scatter, self.near)
             results = answers.results(own, case.detector.readings, stands)
             settlements = _settlements(case, table, kept)
             leads[unit] = shop_lead(case, shop, self.q(shop.nats), events.table, settlements, results, people.by_region)

@@ -20,6 +20,8 @@ SCATTERED = 5.0
 ROOTED = 0.5
 """Share of the neighbours who are registered where they live, from which they have not: a village goes to several towns."""
 NEARER = 0.5
+REMOTE = 0.8
+"""Share of a customer's visits paid by e-credential from which he pays from afar."""
 LEAST_CUSTOM = 20
 """Customers whose use elsewhere is known, from whom it is told where an institution without coordinates lies."""
 GRID = 1.0
@@ -35,6 +37,8 @@ class Customers:
         person: code as in ``case.visits``; psn_no: the ids.
         lnt, lat: home in degrees, NaN unknown; own_lnt, own_lat: the middle of what they use elsewhere, whatever their neighbours do.
         km: from home to the pharmacy, NaN unknown.
+        first, last: days of the first visit and of the first in the last month, since 2000-01-01; months: with visits.
+        remote: pays four times in five by e-credential.
         by_region: homes are known by county only.
     """
 
@@ -49,6 +53,10 @@ class Customers:
     own_lnt: Array
     own_lat: Array
     km: Array
+    first: Array
+    last: Array
+    months: Array
+    remote: Array
     by_region: bool
 
 
@@ -115,7 +123,13 @@ def customers(case: Case) -> Customers | None:
     )
     around = _around(case, person, unit, own, whole, settled(case)[person])
     lnt, lat, km = _homes(own, around, unit_lnt[unit], unit_lat[unit])
-    return Customers(unit, names, unit_lnt, unit_lat, person, psn_no, lnt, lat, own[0], own[1], km, by_region)
+    first, last, months, by_token, visits = (
+        table[name].to_numpy().astype(np.int64) for name in ("first_day", "last_day", "months", "by_token", "visits")
+    )
+    return Customers(
+        unit, names, unit_lnt, unit_lat, person, psn_no, lnt, lat, own[0], own[1], km,
+        first, last, months, by_token >= REMOTE * visits, by_region,
+    )  # fmt: skip
 
 
 def _around(

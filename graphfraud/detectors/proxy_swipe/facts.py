@@ -32,8 +32,9 @@ def newcomers(looked: Scan, crowds: Mapping[int, Crowd]) -> Any:
     people = looked.people
     rows = [(unit, int(pair), crowd) for unit, crowd in sorted(crowds.items()) for pair in crowd.pairs]
     trade = course(looked.near_day, looked.near_visits, looked.first, looked.last)
-    own = np.array([looked.days_of(pair) for _, pair, _ in rows], np.int64).reshape(-1, 2)
-    since, until = (own - looked.first).T
+    pairs = np.array([pair for _, pair, _ in rows], np.int64)
+    first, last = people.first[pairs], people.last[pairs]
+    since, until = first - looked.first, last - looked.first
     onset = np.array([crowd.day - looked.first for _, _, crowd in rows], np.int64)
     before = np.maximum(trade[onset], trade[1])
     return pa.table(
@@ -42,8 +43,8 @@ def newcomers(looked: Scan, crowds: Mapping[int, Crowd]) -> Any:
             "psn_no": pa.array([str(people.psn_no[pair]) for _, pair, _ in rows], pa.string()),
             "pair": pa.array([pair for _, pair, _ in rows], pa.int64()),
             "onset": pa.array([crowd.day for _, _, crowd in rows], pa.int64()),
-            "since": pa.array(own[:, 0], pa.int64()),
-            "until": pa.array(own[:, 1], pa.int64()),
+            "since": pa.array(first, pa.int64()),
+            "until": pa.array(last, pa.int64()),
             "last": pa.array([looked.last] * len(rows), pa.int64()),
             "usual_while": pa.array((trade[until + 1] - trade[since]) / before, pa.float64()),
             "usual_since": pa.array((1 - trade[since]) / before, pa.float64()),

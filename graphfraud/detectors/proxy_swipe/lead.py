@@ -11,7 +11,8 @@ import numpy as np
 
 from graphfraud.detectors.case import Case
 from graphfraud.detectors.judgement import Lead
-from graphfraud.detectors.proxy_swipe.newcomers import ALL_OVER, REMOTE, Crowd
+from graphfraud.detectors.proxy_swipe.customers import REMOTE
+from graphfraud.detectors.proxy_swipe.newcomers import ALL_OVER, Crowd
 from graphfraud.detectors.wording import digits, few, persons, place_kind
 from graphfraud.model.finding import Member, ReadingResult, Reason, Text
 from graphfraud.stats.tails import p_value
@@ -29,6 +30,7 @@ class Shop:
     """A pharmacy with its second population: ``nats`` and ``kept`` rows of what the readings leave (all where they explain it).
 
     ``scatter`` of these tells how far their own homes lie apart, in ways to the pharmacy; 0 where they are seen at home as before.
+    ``near``: they are not known to be from afar.
     """
 
     name: str
@@ -36,6 +38,7 @@ class Shop:
     nats: float
     kept: Any
     scatter: float
+    near: bool = False
 
     @property
     def excess(self) -> float:
@@ -104,7 +107,7 @@ def shop_lead(
                     f"ordinary trade {few(crowd.expected)} would not have",
                 },
             ),
-            *_centre(crowd, far, by_region, all_over),
+            *_centre(item, far, by_region),
         ),
         readings=readings,
         title=TITLE,
@@ -116,7 +119,7 @@ def shop_lead(
         nats=item.nats,
         excess=item.excess,
         q_value=q,
-        thin=by_region or all_over or passing or crowd.remote >= REMOTE * max(len(crowd.pairs), 1),
+        thin=by_region or item.near or all_over or passing or crowd.remote >= REMOTE * max(len(crowd.pairs), 1),
     )
 
 
@@ -126,10 +129,18 @@ def _brief(rows: dict[str, list[Any]], last: int) -> bool:
     return bool(end - begin < BRIEF and last - end >= BRIEF / 2)
 
 
-def _centre(crowd: Crowd, far: Text, by_region: bool, all_over: bool) -> tuple[Reason, ...]:
+def _centre(item: Shop, far: Text, by_region: bool) -> tuple[Reason, ...]:
+    crowd = item.crowd
     if by_region:
         return ()
-    if all_over:
+    if item.near:
+        text = {
+            "zh": "这些顾客同住一处；其在别处的就医购药就在药店一带，原处是否另有小店、为何改到此处，需到当地核实",
+            "en": "they live at one address; what they use elsewhere lies around the pharmacy: whether a shop of their own stands there, and why they "
+            "come here since, is for a look at the place",
+        }
+        return (Reason("one_address_beside", round(crowd.km, 2), None, None, text),)
+    if item.scatter > ALL_OVER:
         text = {
             "zh": f"仅凭住址可知这些顾客同住{far['zh']}；其在别处的就医分散各处，不足以印证",
             "en": f"that they live in one place {far['en']} is known from the address alone: what they use elsewhere lies all over",

@@ -32,7 +32,6 @@ RADII = (1 / 3, 1.0, 2.0)
 """Sizes of the far place that are tried, in multiples of the radius given."""
 OWN_DAYS = 10
 """Days of ordinary trade from which a pharmacy has a first population."""
-REMOTE = 0.8
 MOST_VILLAGES = 40
 """Villages of a far place up to which some of them are tried alone."""
 CELL = 0.01
@@ -112,35 +111,31 @@ class Scan:
 
     Attributes:
         people: all pairs; far: positions of those from afar, ascending.
-        pair, day: first and last visits (months apart) of the far pairs.
         since, months: first day of each of them, and in how many months they came; parallel to ``far``.
         village: code of their address but for house and flat, −1 unknown; parallel to ``far``; address: the same, parallel to ``people``.
         arrived: first day of every pair from farther than half of ``far_km``, the largest integer of others; parallel to ``people``.
-        remote: those of these pairs who pay at the pharmacy with the e-credential, four times in five at least.
         near_unit, near_day, near_visits: the ordinary trade, by pharmacy.
         first, last: days of the records.
     """
 
     people: Customers
     far: Array
-    pair: Array
-    day: Array
     since: Array
     months: Array
     village: Array
     address: Array
     arrived: Array
-    remote: Array
     near_unit: Array
     near_day: Array
     near_visits: Array
     first: int
     last: int
 
-    def days_of(self, pair: int) -> tuple[int, int]:
-        """The first and the last day of a customer from afar."""
-        own = self.day[self.pair == pair]
-        return int(own.min()), int(own.max())
+    def trade(self, unit: int) -> tuple[Array, Array, Array] | None:
+        """The pharmacy's days of ordinary trade, visits on them, and their course; None where they are too few for a first population."""
+        low, high = np.searchsorted(self.near_unit, (unit, unit + 1))
+        days, visits = self.near_day[low:high], self.near_visits[low:high]
+        return None if len(days) < OWN_DAYS else (days, visits, course(days, visits, self.first, self.last))
 
     def of(self, unit: int, radius: float, without: Array | None = None) -> Crowd | None:
         """The far place whose customers' coming is hardest to explain by the ordinary course; None without far customers, or ordinary ones.
@@ -153,11 +148,10 @@ class Scan:
         mine = self.far[at]
         if not len(mine):
             return None
-        low, high = np.searchsorted(self.near_unit, (unit, unit + 1))
-        days, visits = self.near_day[low:high], self.near_visits[low:high]
-        if len(days) < OWN_DAYS:
+        trade = self.trade(unit)
+        if trade is None:
             return None
-        before = course(days, visits, self.first, self.last)
+        days, visits, before = trade
         best = told = Part(-1.0, self.first, at[:0])
         lnt, lat = self.people.lnt[mine], self.people.lat[mine]
         centres = _centres(lnt, lat)
@@ -167,7 +161,7 @@ class Scan:
                 close = at[km <= part * radius]
                 for part_of in self._parts(close, before):
                     best = max(best, part_of, key=lambda one: one.nats)
-                    if part_of.nats > told.nats and self._came(part_of, before).second:
+                    if part_of.nats > told.nats and came(self, self.far[part_of.chosen], part_of.day, before).second:
                         told = part_of
         price = float(np.log(len(centres) * len(RADII)))
         return self._crowd(told if told.nats > price else best, price, before, days, visits, radius)
@@ -190,37 +184,43 @@ class Scan:
             day, nats = arrivals(self.since[kept], self.months[kept], before, self.first)
             yield Part(nats - len(names) * float(np.log(2.0)), day, kept)
 
-    def _came(self, part: Part, before: Array) -> Came:
-        old_hand = self.since[part.chosen] < part.day
-        left = 1 - before[min(max(part.day - self.first, 0), len(before) - 1)]
-        anyway = left ** self.months[part.chosen[old_hand]]
-        come = int((~old_hand).sum())
-        beyond = 1 - float((anyway / np.maximum(1 - anyway, 1e-9)).sum()) / max(come, 1)
-        expected = newcomers_expected(np.array([part.day]), self.months[part.chosen], before, self.first)
-        return Came(old_hand, come, float(expected[0]), beyond)
-
     def _crowd(self, part: Part, price: float, before: Array, days: Array, visits: Array, radius: float) -> Crowd:
-        close, day, came = self.far[part.chosen], part.day, self._came(part, before)
+        close, day = self.far[part.chosen], part.day
+        seen = came(self, close, day, before)
+        fresh = self._pruned(close, seen.old_hand) if seen.second else close[:0]
+        fresh = np.union1d(fresh, self._next_to(fresh, day, radius)) if len(fresh) else fresh
+        nats = max(0.0, float(part.nats) - price)
+        return self.crowd(fresh, seen, day, nats, price, (days, visits), self._elsewhere(close))
+
+    def crowd(
+        self,
+        fresh: Array,
+        seen: Came,
+        day: int,
+        nats: float,
+        price: float,
+        trade: tuple[Array, Array],
+        elsewhere: tuple[int, int] = (0, 0),
+    ) -> Crowd:
+        """The second population ``fresh`` (pairs) as ``seen``; ``trade``: days and visits of the ordinary one; ``elsewhere`` as ``_elsewhere``."""
+        days, visits = trade
         old, new = visits[days < day].sum(), visits[days >= day].sum()
         rate = (new / max(self.last - day + 1, 1)) / (old / (day - self.first)) if old and day > self.first else np.nan
-        elsewhere = self._elsewhere(close)
-        fresh = self._pruned(close, came.old_hand) if came.second else close[:0]
-        fresh = np.union1d(fresh, self._next_to(fresh, day, radius)) if len(fresh) else fresh
         lnt, lat = self.people.lnt[fresh], self.people.lat[fresh]
         middle = (np.median(lnt), np.median(lat)) if len(fresh) else (np.nan, np.nan)
         return Crowd(
             pairs=fresh,
             day=day,
-            nats=max(0.0, float(part.nats) - price),
+            nats=nats,
             price=price,
-            old=int(came.old_hand.sum()),
-            new=came.come,
-            expected=came.expected,
-            beyond=max(0.0, came.beyond),
+            old=int(seen.old_hand.sum()),
+            new=seen.come,
+            expected=seen.expected,
+            beyond=max(0.0, seen.beyond),
             km=float(np.median(self.people.km[fresh])) if len(fresh) else np.nan,
             spread=float(np.median(haversine(lnt, lat, *middle))) if len(fresh) else np.nan,
             trade_left=float(rate),
-            remote=int(np.isin(fresh, self.remote).sum()),
+            remote=int(self.people.remote[fresh].sum()),
             others=elsewhere[0],
             others_share=elsewhere[0] / max(elsewhere[1], 1),
         )
@@ -258,7 +258,7 @@ class Scan:
             return 0, 0
         here = self.people.unit == self.people.unit[close[0]]
         others = self.far[here[self.far] & ~np.isin(self.far, close)]
-        return int(np.isin(others, self.remote).sum()), len(others)
+        return int(self.people.remote[others].sum()), len(others)
 
     def _pruned(self, close: Array, old_hand: Array) -> Array:
         """The newcomers of those homes, to a kilometre, from which at least as many came new as had come before."""
@@ -269,6 +269,19 @@ class Scan:
         return close[~old_hand & more[cell]]
 
 
+def came(looked: Scan, close: Array, day: int, before: Array) -> Came:
+    """Who of the customers ``close`` (pairs) came since the day, against the pharmacy's ordinary course ``before``."""
+    people = looked.people
+    months = np.minimum(people.months[close], MONTHS)
+    old_hand = people.first[close] < day
+    left = 1 - before[min(max(day - looked.first, 0), len(before) - 1)]
+    anyway = left ** months[old_hand]
+    come = int((~old_hand).sum())
+    beyond = 1 - float((anyway / np.maximum(1 - anyway, 1e-9)).sum()) / max(come, 1)
+    expected = newcomers_expected(np.array([day]), months, before, looked.first)
+    return Came(old_hand, come, float(expected[0]), beyond)
+
+
 def _centres(lnt: Array, lat: Array) -> Array:
     """Homes rounded to a grid, each once, the fullest first."""
     cells, count = np.unique(np.round(np.stack((lnt, lat), axis=1) / CELL), axis=0, return_counts=True)
@@ -276,61 +289,32 @@ def _centres(lnt: Array, lat: Array) -> Array:
 
 
 def scan(case: Case, people: Customers, far_km: float) -> Scan:
-    """Take the visits of the customers from farther than ``far_km`` (kilometres), and what is left as the ordinary trade."""
+    """Take the customers from farther than ``far_km`` (kilometres), and the visits of all others as the ordinary trade."""
     import pyarrow as pa
 
-    away = np.flatnonzero(people.km > EDGE * far_km)
-    far = away[people.km[away] > far_km]
-    number = {(int(people.unit[k]), str(people.psn_no[k])): int(k) for k in away}
+    far = np.flatnonzero(people.km > far_km)
     code = {str(name): k for k, name in enumerate(people.unit_names)}
-    wanted = pa.table(
-        {
-            "unit": pa.array(people.unit_names[people.unit[away]], pa.string()),
-            "psn_no": pa.array(people.psn_no[away], pa.string()),
-            "far": pa.array(people.km[away] > far_km, pa.bool_()),
-        }
-    )
-    case.database.con.register("gf_away", wanted)
+    wanted = {"unit": people.unit_names[people.unit[far]], "psn_no": people.psn_no[far]}
+    case.database.con.register("gf_away", pa.table({name: pa.array(ids, pa.string()) for name, ids in wanted.items()}))
     try:
-        visits, near = case.frame("visits.sql"), case.frame("near.sql")
+        near = case.frame("near.sql")
     finally:
         case.database.con.unregister("gf_away")
-    units = [code[name] for name in visits["unit"].to_pylist()]
-    coded = [number[key] for key in zip(units, visits["psn_no"].to_pylist(), strict=True)]
     near_unit = np.fromiter((code.get(name, -1) for name in near["unit"].to_pylist()), np.int64, near.num_rows)
     order = np.argsort(near_unit, kind="stable")
-    paid = [np.bincount(coded, visits[name].to_numpy(), len(people.unit)) for name in ("by_token", "visits")]
-    seen_day = visits["day"].to_numpy().astype(np.int64)
-    since = np.full(len(people.unit), NEVER)
-    np.minimum.at(since, coded, seen_day)
-    months = np.clip(np.bincount(coded, minlength=len(people.unit)), 1, MONTHS)
-    pair, day = _first_and_last(np.asarray(coded, np.int64), seen_day)
-    near_day = near["day"].to_numpy()[order]
-    every = np.concatenate((day, near_day))
+    near_day = near["day"].to_numpy()[order].astype(np.int64)
     address = case.people.village[people.person].astype(np.int64)
     return Scan(
         people=people,
         far=far,
-        pair=pair,
-        day=day,
-        since=since[far],
-        months=months[far],
+        since=people.first[far],
+        months=np.minimum(people.months[far], MONTHS),
         village=address[far],
         address=address,
-        arrived=since,
-        remote=away[paid[0][away] >= REMOTE * np.maximum(paid[1][away], 1)],
+        arrived=np.where(people.km > EDGE * far_km, people.first, NEVER),
         near_unit=near_unit[order],
-        near_day=near_day.astype(np.int64),
+        near_day=near_day,
         near_visits=near["visits"].to_numpy()[order],
-        first=int(every.min()) if len(every) else 0,
-        last=int(every.max()) if len(every) else 0,
+        first=int(min(near_day.min(initial=NEVER), people.first.min())),
+        last=int(max(near_day.max(initial=-NEVER), people.last.max())),
     )
-
-
-def _first_and_last(pair: Array, day: Array) -> tuple[Array, Array]:
-    """The first and the last entry of each pair: a long illness is not many visits."""
-    order = np.lexsort((day, pair))
-    pair, day = pair[order], day[order]
-    edge = np.concatenate(([True], pair[1:] != pair[:-1])) if len(pair) else np.zeros(0, bool)
-    ends = np.concatenate((edge[1:], [True])) if len(pair) else edge
-    return pair[edge | ends], day[edge | ends]
