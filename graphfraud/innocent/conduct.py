@@ -25,7 +25,7 @@ from graphfraud.innocent.company import Company
 from graphfraud.innocent.journey_signs import back_to_back, many_places, owner_elsewhere, rounds
 from graphfraud.innocent.out_of_the_way import out_of_the_way
 from graphfraud.innocent.sign import Sign, compared, flagged, over_the_counter
-from graphfraud.innocent.whereabouts import seen_at_home
+from graphfraud.innocent.whereabouts import MOSTLY, away, seen_at_home
 from graphfraud.model.finding import Text
 
 ERRAND = 6
@@ -55,6 +55,11 @@ BY_CHILDREN = {"card_only_here", "like_goods", "seen_at_home"}
 
 APART = ("card_only_here", "round_sums", "emptied")
 """Signs of conduct that are tested against the members' own habit or the counter's custom, whatever the dates: evidence of its own."""
+
+OF_NEIGHBOURS = ("one_operator", "by_card", "like_amounts")
+"""Signs of conduct against the counter's custom that neighbours, or the old, show at a counter at home."""
+TWO = 2
+"""Of these, shown at once, from which they are evidence of their own far from home."""
 
 HARDLY = 0.05
 """q-value above which there is no company that its conduct could confirm."""
@@ -181,11 +186,18 @@ def with_conduct(q: float, scene: Company) -> float:
     """The q-value of the company and of how its cards were used together; that of the company alone where this is smaller.
 
     The dates say that they came together, the cards how they were used there: two tests that share nothing. The least likely of the signs
-    counts as often as there are signs.
+    counts as often as there are signs. Far from home two of those count, the less likely of them, that neighbours at one small counter show as
+    well: there nobody is anybody's neighbour.
     """
-    shown = [sign.reason.p_value for sign in signs(scene) if sign.shown and sign.reason.code in APART]
-    p = min([value for value in shown if value is not None], default=1.0) * len(APART)
-    return combined(q, p) if p < 1.0 and speaks_against(scene) else q
+    shown = {sign.reason.code: sign.reason.p_value for sign in signs(scene) if sign.shown}
+    p = min([value for code, value in shown.items() if code in APART and value is not None], default=1.0) * len(APART)
+    if p < 1.0 and speaks_against(scene):
+        return combined(q, p)
+    least = sorted(value for code, value in shown.items() if code in OF_NEIGHBOURS and value is not None)
+    gone = away(scene)
+    if len(least) >= TWO and len(gone) and gone.mean() >= MOSTLY:
+        return combined(q, min(least[TWO - 1] * len(OF_NEIGHBOURS), 1.0))
+    return q
 
 
 def combined(q: float, p: float) -> float:

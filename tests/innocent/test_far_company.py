@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from graphfraud.innocent.company import Company
-from graphfraud.innocent.conduct import hinted, speaks_against
+from graphfraud.innocent.conduct import hinted, speaks_against, with_conduct
 
 from .scene import OTHERS, codes, company
 from .test_conduct import shown, used
@@ -132,3 +133,48 @@ def test_a_cure_taken_together_holds_the_same_days_at_a_shop_do_not() -> None:
         "three stays"
     )
     assert company(9, twice, places=ward, visits={"emptied": True}).try_reading("sojourn").verdict == "rejected"
+
+
+def desk_and_cards(scene: Company) -> Company:
+    """They swipe cards wherever they are, and one clerk of two serves nearly all of them."""
+
+    def clerk(together: Any, member: Any, u: Any) -> Any:
+        return np.where(together, u < 0.1, u < 0.6).astype(np.int32)
+
+    return used(scene, by_card=lambda together, member, u: np.where(member, True, u < 0.4), operator=clerk)
+
+
+def test_one_desk_and_cards_alone_count_far_from_home_and_not_among_neighbours() -> None:
+    far = desk_and_cards(travellers(dates=IRREGULAR[:5]))
+    near = desk_and_cards(travellers(dates=IRREGULAR[:5], places={"lnt": [118.2, 118.1, 118.1]}))
+    for scene in (far, near):
+        assert shown(scene) >= {"one_operator", "by_card"}
+        assert not speaks_against(scene)
+    assert with_conduct(0.02, far) < 0.001
+    assert with_conduct(0.02, near) == 0.02
+    assert with_conduct(0.2, far) == 0.2, "there is no company to confirm"
+    one = used(travellers(dates=IRREGULAR[:5]), by_card=lambda together, member, u: np.where(member, True, u < 0.4))
+    assert with_conduct(0.02, one) == 0.02, "of old people who swipe cards there are many"
+
+
+def test_other_companies_are_no_custom_where_they_are_the_crowd() -> None:
+    scene = travellers()
+    place = np.array([0])
+    there = scene.others_at(place)
+    persons = np.unique(scene.land.person[there])
+    most, few = persons[: int(0.8 * len(persons))], persons[: int(0.3 * len(persons))]
+    left = replace(scene, companions=most, derived={}).others_at(place)
+    assert set(scene.land.person[left]) == set(persons) - set(most)
+    assert set(scene.land.person[replace(scene, companions=few, derived={}).others_at(place)]) == set(persons)
+
+
+def test_who_pays_by_telephone_from_anywhere_may_be_at_home() -> None:
+    at_home = [(m, 1, day, 480 + 35 * m) for m in range(9) for day in IRREGULAR]
+    scene = travellers(extra=at_home)
+    assert {"owner_elsewhere", "seen_at_home"} <= shown(scene)
+    place = scene.visits.place == 0
+    online = replace(scene, visits=replace(scene.visits, by_phone=place, derived={}), derived={})
+    assert not {"owner_elsewhere", "seen_at_home"} & shown(online)
+    counter = place & np.isin(scene.visits.person, scene.members)
+    codes_only = replace(scene, visits=replace(scene.visits, by_phone=counter, derived={}), derived={})
+    assert {"owner_elsewhere", "seen_at_home"} <= shown(codes_only), "others come with cards: codes were collected"
