@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 import re
+import signal
 import sys
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import click
@@ -20,30 +23,50 @@ _PASSWORD = re.compile(r"(\w+://[^\s/:@]*:)[^\s@/]+@")
 
 def run(action: Callable[[], Any], *, lang: str, debug: bool, resume: Callable[[], str]) -> int:
     """Carry out a command and turn whatever ends it into an exit status and at most one line on stderr."""
+    with _ctrl_c() as pressed:
+        try:
+            action()
+            sys.stdout.flush()
+            return DONE
+        except BrokenPipeError:
+            _silence(sys.stdout)
+            return DONE
+        except click.exceptions.Exit as ended:
+            return int(ended.exit_code)
+        except (KeyboardInterrupt, click.Abort):
+            _line(_interrupted(lang) + resume())
+            return INTERRUPTED
+        except click.ClickException as error:
+            _trace(debug)
+            _line(_usage(error, lang))
+            return UNUSABLE
+        except Exception as error:
+            _trace(debug)
+            if pressed.is_set():
+                _line(_interrupted(lang) + resume())
+                return INTERRUPTED
+            _line(told(str(error), lang) if isinstance(error, GraphfraudError) else _foreign(error, lang))
+            return error.exit_code if isinstance(error, GraphfraudError) else UNUSABLE
+
+
+@contextmanager
+def _ctrl_c() -> Iterator[threading.Event]:
+    """Whether Ctrl-C was pressed meanwhile: a query that it stops ends with an error of the database's, not with KeyboardInterrupt."""
+    pressed = threading.Event()
+
+    def press(number: int, frame: Any) -> None:
+        pressed.set()
+        signal.default_int_handler(number, frame)
+
+    usual = signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    if not usual or threading.current_thread() is not threading.main_thread():
+        yield pressed
+        return
+    signal.signal(signal.SIGINT, press)
     try:
-        action()
-        sys.stdout.flush()
-        return DONE
-    except BrokenPipeError:
-        _silence(sys.stdout)
-        return DONE
-    except click.exceptions.Exit as ended:
-        return int(ended.exit_code)
-    except (KeyboardInterrupt, click.Abort):
-        _line(_interrupted(lang) + resume())
-        return INTERRUPTED
-    except click.ClickException as error:
-        _trace(debug)
-        _line(_usage(error, lang))
-        return UNUSABLE
-    except GraphfraudError as error:
-        _trace(debug)
-        _line(told(str(error), lang))
-        return error.exit_code
-    except Exception as error:
-        _trace(debug)
-        _line(_foreign(error, lang))
-        return UNUSABLE
+        yield pressed
+    finally:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def _trace(debug: bool) -> None:
