@@ -120,8 +120,8 @@ def _amounts(money: Money) -> tuple[int | Decimal, ...]:
     return money.settlements, *(getattr(money, name) for name in MONEY), *money.layers.values()
 
 
-def members(case: Case, *kinds: str) -> dict[str, tuple[list[str], list[str], float]]:
-    """Id → (findings, roles, greatest strength) of the members of these kinds, strongest first."""
+def members(case: Case, *kinds: str) -> dict[str, tuple[list[str], list[str], float, str]]:
+    """Id → (findings, roles, greatest strength, grounds on which it is named) of the members of these kinds, strongest first."""
     found: dict[str, list[tuple[str, Member]]] = {}
     for finding in case.findings:
         for member in finding.members:
@@ -133,6 +133,7 @@ def members(case: Case, *kinds: str) -> dict[str, tuple[list[str], list[str], fl
             sorted({finding for finding, _ in named}),
             list(dict.fromkeys(words.code("role", member.role, case.lang) for _, member in named)),
             max(member.strength for _, member in named),
+            case.veil.text("；".join(dict.fromkeys(m.grounds[case.lang] for _, m in named if m.grounds))),
         )
         for name, named in ranked
     }
@@ -154,7 +155,7 @@ def persons(case: Case) -> List:
     rows: Rows = []
     for number, name in enumerate([*ranked, *sorted(set(records) - set(ranked))], 1):
         raw, record = records.get(name, (name, {}))
-        named, roles, strength = ranked.get(name, ([], [case.word("in_rows")], None))
+        named, roles, strength, why = ranked.get(name, ([], [case.word("in_rows")], None, ""))
         own = lines.get(raw, [])
         cards = sorted({show.number(line.record["card"]) for line in own if line.record["card"]})
         rows.append(
@@ -174,10 +175,11 @@ def persons(case: Case) -> List:
                 "; ".join(cards),
                 *brief(line.money for line in own),
                 ";".join(named),
+                why,
             )
         )
     keys = ("no", "psn_no", "psn_name", "role", "strength", "certno", "gend", "brdy", "phone", "address", "employer")
-    return head(case, *keys, "insu_admdvs", "card", "settlements", "net", "fund", "finding"), rows
+    return head(case, *keys, "insu_admdvs", "card", "settlements", "net", "fund", "finding", "named_for"), rows
 
 
 def _sex(value: str | None, lang: str) -> str:
@@ -191,7 +193,7 @@ def institutions(case: Case) -> List:
     rows: Rows = []
     for number, name in enumerate([*ranked, *sorted(set(case.places) - set(ranked))], 1):
         record = case.places.get(name, {})
-        named, roles, strength = ranked.get(name, ([], [case.word("in_rows")], None))
+        named, roles, strength, why = ranked.get(name, ([], [case.word("in_rows")], None, ""))
         rows.append(
             (
                 number,
@@ -205,10 +207,11 @@ def institutions(case: Case) -> List:
                 case.veil.text(record.get("addr")),
                 *brief(line.money for line in lines.get(name, [])),
                 ";".join(named),
+                why,
             )
         )
     keys = ("no", "fixmedins_code", "fixmedins_name", "kind", "role", "strength", "hosp_lv", "admdvs", "address")
-    return head(case, *keys, "settlements", "net", "fund", "finding"), rows
+    return head(case, *keys, "settlements", "net", "fund", "finding", "named_for"), rows
 
 
 def doctors(case: Case) -> List:
@@ -223,17 +226,20 @@ def doctors(case: Case) -> List:
             f"{strength:.2f}",
             "; ".join(records.get(name, {}).get("places") or []),
             ";".join(named),
+            why,
         )
-        for number, (name, (named, roles, strength)) in enumerate(members(case, "doctor").items(), 1)
+        for number, (name, (named, roles, strength, why)) in enumerate(members(case, "doctor").items(), 1)
     ]
-    return head(case, "no", "doctor", "psn_name", "role", "strength", "fixmedins_code", "finding"), list(rows)
+    return head(case, "no", "doctor", "psn_name", "role", "strength", "fixmedins_code", "finding", "named_for"), list(
+        rows
+    )
 
 
 def others(case: Case) -> List:
     """Cards, employers, regions and trace codes that the findings name."""
     rows: Rows = []
     for kind in ("card", "employer", "region", "drug_trac_codg"):
-        for name, (named, roles, strength) in members(case, kind).items():
+        for name, (named, roles, strength, why) in members(case, kind).items():
             known = {"card": case.veil.number(case.cards.get(name)), "employer": case.employers.get(name)}.get(kind)
             rows.append(
                 (
@@ -244,9 +250,10 @@ def others(case: Case) -> List:
                     "、".join(roles),
                     f"{strength:.2f}",
                     ";".join(named),
+                    why,
                 )
             )
-    return head(case, "no", "kind", "value", "name", "role", "strength", "finding"), rows
+    return head(case, "no", "kind", "value", "name", "role", "strength", "finding", "named_for"), rows
 
 
 def timeline(case: Case) -> List:

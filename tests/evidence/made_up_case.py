@@ -237,7 +237,9 @@ def open_case(folder: Path, names: Sequence[str] = tuple(NAMES)) -> tuple[Path, 
         cards = [Member("card", card_id(card(0), database.card_key()), "lent_card", 0.9)]
         places = [
             Member("pharmacy", PHARMACY, "swiping_institution", 1.0),
-            Member("doctor", "D320100000001", "place", 0.4),
+            Member(
+                "doctor", "D320100000001", "place", 0.4, {"zh": "3 起由其经手", "en": "3 of them are this doctor's"}
+            ),
         ]
         swipes = [row["setl_id"] for row in world.rows["setl_d"] if row["fixmedins_code"] == PHARMACY]
         burst = find(database, BURST, [*people, *cards, *places], swipes)

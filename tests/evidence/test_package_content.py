@@ -124,6 +124,13 @@ def test_persons_and_institutions_are_listed_with_roles_and_amounts(package) -> 
     assert doctor["姓名"] == "夏侯仁心"
 
 
+def test_whoever_is_named_stands_with_the_grounds_on_which(package) -> None:
+    (doctor,) = records(package.files["data/03-doctors.csv"])
+    assert doctor["列名依据"] == "3 起由其经手"
+    others = {row["人员编号"]: row["列名依据"] for row in records(package.files["data/03-persons.csv"])}
+    assert set(others.values()) == {""}
+
+
 def test_a_box_sold_twice_shows_as_an_ordered_chain(package) -> None:
     chain = [row for row in records(package.files["data/05-trace-chains.csv"]) if row["药品追溯码"].endswith("0000")]
     assert [(row["环节"], row["机构编号"], row["再次出现"]) for row in chain] == [("1", PHARMACY, ""), ("2", FAR, "是")]
