@@ -74,6 +74,13 @@ class Apart:
         fills: pd.DataFrame = self.case.linked("around.sql").to_pandas()
         return fills
 
+    def at(self, origins: list[str]) -> tuple[pd.DataFrame, pd.DataFrame]:
+        """Fills at these institutions, and own purchases of their doctors' patients, in their order."""
+        import pandas as pd
+
+        fills = self.around(pd.DataFrame({"doctor": [""] * len(origins), "origin": origins}))
+        return fills, numbers(self.case.linked("own_around.sql").to_pandas())
+
     def _at_rows(self, step: str, work: Any, schema: str) -> pd.DataFrame:
         names = {"fills": "near.sql", "own": "near_own.sql", "tested": "tested.sql"}
         tables: Mapping[str, Any] = {name: (self.case.sql(file), {}) for name, file in names.items()}

@@ -102,6 +102,7 @@ def flow_lead(
         "en": f"{observed}{often['en']} patients of {len(doctors)} doctors went to one institution; {why['en']} let expect {few(expected)}",
     }
     reasons = [Reason("steered_patients", float(observed), digits(expected), float(part.p.min()), text)]
+    reasons += [_in_turn_reason(row) for row in part.itertuples() if row.places > 1]
     if begin:
         reasons.append(_onset_reason(begin))
     rows = list(dict.fromkeys([*fills.setl_id, *fills.source.dropna()]))
@@ -150,9 +151,12 @@ def flow_of(
         patients, others = at_origin[at_origin.doctor.isin(part.doctor)].psn_no.unique(), colleagues.psn_no.unique()
         apart, to_patients = sites(case, part, case.visits.codes_of(patients), case.visits.codes_of(others))
     others = _share(colleagues, target)
+    went = part.patients
+    if (part.places > 1).all():
+        went, others = part.sent, float(part.theirs.mean())
     return Flow(
         fills=fills,
-        share=float(part.patients.sum() / part["of"].sum()),
+        share=float(went.sum() / part["of"].sum()),
         everybody=int(part["of"].sum()),
         nats=-math.log(max(float(part.p.min()), 1e-300)),
         others=others,
@@ -221,6 +225,15 @@ def _before(case: Case, first: Any, persons: np.ndarray, target: str, steered: s
         earlier = own[(visits.place[own] == to) & (visits.day[own] < number)]
         known += len(earlier) > 0 and any(name not in steered for name in visits.settlements(earlier))
     return known / max(len(first), 1)
+
+
+def _in_turn_reason(row: Any) -> Reason:
+    text = {
+        "zh": f"医生 {row.doctor} 的患者轮流去 {row.places} 家药店，合计 {row.sent} 名，期望 {few(row.due)} 名：逐家看不突出，合看才突出",
+        "en": f"patients of doctor {row.doctor} go to {row.places} pharmacies in turn, {row.sent} in all, {few(row.due)} expected: "
+        "no one of them stands out, together they do",
+    }
+    return Reason("in_turn", float(row.sent), digits(float(row.due)), float(row.p), text)
 
 
 def _onset_reason(found: Onset) -> Reason:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from graphfraud.detectors.kickback_referral.chance import weigh
-from graphfraud.detectors.kickback_referral.onset import onsets_of, with_onset
+from graphfraud.detectors.kickback_referral.onset import with_onset
 from graphfraud.engines.people import Places, haversine
 from graphfraud.stats.fdr import Opportunity
 from graphfraud.stats.peers import tail_nats
@@ -26,9 +26,6 @@ COLLEAGUES = 8.0
 WITNESSES = 20
 """Patients of the other colleagues from which on one of them may be doubted."""
 COUPLE = ["doctor", "origin", "target"]
-JOINS = 0.01
-ONSET_LIFT = 0.6
-"""Part of the least lift that is enough where the flow has an onset."""
 NEVER = 0.01
 """Expected patients below which six never come together by chance (p < 1e-14)."""
 REGION = 0.02
@@ -261,51 +258,6 @@ def _busiest_colleague(
     patients = np.where(self_top, two.patients.fillna(0), one.patients.fillna(0))
     of = np.where(self_top, two.of.fillna(0), one.of.fillna(0))
     return patients.astype(float), of.astype(float)
-
-
-def steered(field: Field, least: int, lift: float, limit: float) -> pd.DataFrame:
-    """Significant couples, tested a second time without one another among the colleagues, and other doctors of the same targets.
-
-    Two doctors of one house who are each other's only colleagues to speak of cannot be held against one another where both may steer. Where
-    the share of one rose from some day on, he is taken for a house's only doctor: his patients' own purchases and gravity tell.
-
-    Once a target is found, the doctors who send patients there are few tests: they join at p ≤ 0.01 over them alone.
-
-    Where the share plainly rises from some day on, a lower lift is enough: what is next door, or liked, is so from the first day.
-    """
-    import pandas as pd
-
-    first = pairs_of(field, set(), least, accomplice=True)
-    chosen = _beyond(field, first, lift, limit)
-    lone = _lone(field, first.drop(chosen.index), least, lift, limit)
-    left_out = set(zip(chosen.doctor, chosen.target, strict=True)) | {(doctor, target) for doctor, _, target in lone}
-    again = pairs_of(field, left_out, least, lone=lone)
-    found = _beyond(field, again, lift, limit)
-    joining = again[again.target.isin(found.target) & ~again.index.isin(found.index)]
-    senders = joining.groupby("target").doctor.transform("size")
-    joining = joining[
-        (joining.p * senders <= JOINS) & (times(joining.patients, joining.expected, joining["of"]) >= lift)
-    ]
-    return pd.concat([found, joining]) if len(joining) else found
-
-
-def _lone(field: Field, first: pd.DataFrame, least: int, lift: float, limit: float) -> set[tuple[str, str, str]]:
-    """Couples with one other doctor to compare with, significant and risen from some day on where they are taken for the house's only ones."""
-    if field.rates is not None or not first.mated.any():
-        return set()
-    asked = set(first.loc[first.mated, COUPLE].itertuples(index=False, name=None))
-    tested = pairs_of(field, set(), least, lone=asked, only=True)
-    found = _beyond(field, tested, lift, limit)
-    risen = [onset is not None for onset in onsets_of(field, found)]
-    return set(found.loc[risen, COUPLE].itertuples(index=False, name=None))
-
-
-def _beyond(field: Field, tested: pd.DataFrame, lift: float, limit: float) -> pd.DataFrame:
-    odds = times(tested.patients, tested.expected, tested["of"])
-    likely = tested[(tested.q <= limit) & (odds >= ONSET_LIFT * lift)]
-    keep = np.array(odds[likely.index] >= lift, dtype=bool)
-    keep[~keep] = [onset is not None for onset in onsets_of(field, likely[~keep])]
-    return likely[keep]
 
 
 def times(observed: pd.Series[float], expected: pd.Series[float], of: pd.Series[float]) -> pd.Series[float]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 import networkx as nx
 
 from graphfraud.detectors.judgement import Lead, severity_of
-from graphfraud.model.finding import Member, ReadingResult
+from graphfraud.model.finding import Member, ReadingResult, Reason
 
 
 def of_one_hand(leads: Sequence[Lead]) -> list[Lead]:
@@ -49,7 +49,7 @@ def _joined(parts: Sequence[Lead]) -> Lead:
         identity=tuple(dict.fromkeys(name for lead in parts for name in lead.identity)),
         members=_members(parts),
         settlements=rows,
-        reasons=tuple(reason for lead in parts for reason in lead.reasons),
+        reasons=_reasons(parts),
         readings=tuple(
             ReadingResult(
                 one.code,
@@ -72,6 +72,14 @@ def _joined(parts: Sequence[Lead]) -> Lead:
         q_value=min(lead.q_value for lead in parts if lead.q_value is not None),
         links=tuple(link for lead in parts for link in lead.links),
     )
+
+
+def _reasons(parts: Sequence[Lead]) -> tuple[Reason, ...]:
+    """The reasons in order; what is said of all targets together is said once."""
+    found: list[Reason] = []
+    for lead in parts:
+        found += [reason for reason in lead.reasons if reason not in found]
+    return tuple(found)
 
 
 def _members(parts: Sequence[Lead]) -> tuple[Member, ...]:
