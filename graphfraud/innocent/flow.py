@@ -30,7 +30,8 @@ class Stock:
         dry: the doctors' institution, which used to dispense one of the fill's drugs, dispensed none to anybody in those weeks.
         sole: one of the fill's drugs is sold at the target alone, to the flow's own patients.
         price: yuan a pack of the dearest of the fill's drugs that few of the pharmacies sell; NaN unknown.
-        special: one of these, or any of the fill's drugs that is dear, is for cancer, rejection of organs or a rare illness.
+        special: one of these, or any of the fill's drugs that is dear, is for cancer, rejection of organs, a rare or a mental illness, or a herb
+            to be decocted.
     """
 
     share: npt.NDArray[np.float64]
@@ -101,6 +102,7 @@ class Flow:
         least: least number of patients.
         nats: −ln p of the flow by the test that found it; NaN unknown.
         name: of the target.
+        online: share of the fills that follow a visit to an internet hospital, by name.
         beds: the target is a hospital and the fills are admissions.
         nearest: one of the two pharmacies nearest to the doctors' institution.
         ward: for admissions, what the target is among hospitals.
@@ -123,6 +125,7 @@ class Flow:
     everybody: int
     nats: float = math.nan
     name: str = ""
+    online: float = 0.0
     beds: bool = False
     neighbours: float = math.nan
     nearest: bool = False

@@ -11,6 +11,7 @@ import numpy as np
 from graphfraud.innocent.answer import Answer, Reading, no, untestable
 from graphfraud.innocent.company import Company
 from graphfraud.innocent.events import Events
+from graphfraud.innocent.flow import Flow
 from graphfraud.innocent.sign import binomial
 from graphfraud.innocent.trips import CARD, Trips
 
@@ -140,6 +141,16 @@ def on_company(scene: Company) -> Answer:
         f"{count} / {len(remote)} 次聚集在互联网医院或网售药店以手机结算，无须本人到场，是否同伙无法判断",
         f"{count} of {len(remote)} gatherings were at internet hospitals or shops, paid by telephone: nobody need be there, and whether they know "
         "one another cannot be told",
+    )
+
+
+def on_flow(scene: Flow) -> Answer:
+    """Who is seen by telephone does not choose a pharmacy, nor does the doctor: the platform's own delivers, or the one it has a contract with."""
+    if scene.online < HALF:
+        return no("处方并非出自互联网医院", "the prescriptions are not of an internet hospital")
+    return untestable(
+        f"{scene.online:.0%} 的处方出自互联网医院，由平台合作药店配送；请核对平台与药店的协议",
+        f"{scene.online:.0%} of the prescriptions are of an internet hospital, whose platform has a pharmacy deliver: check their agreement",
     )
 
 

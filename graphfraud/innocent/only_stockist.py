@@ -29,10 +29,10 @@ def on_flow(scene: Flow) -> Answer:
         return untestable("无药品明细", "no drug lines")
     costly = (np.nan_to_num(scene.stock.price) >= COSTLY) | scene.stock.special
     if costly.mean() >= SHARE:
-        zh = f"{int(costly.sum())} / {len(costly)} 次购药为每盒 {COSTLY:.0f} 元以上的药品或抗肿瘤、罕见病用药，通常只在指定的双通道药店供应"
+        zh = f"{int(costly.sum())} / {len(costly)} 次购药为每盒 {COSTLY:.0f} 元以上的药品，或抗肿瘤、罕见病、精神类用药、须代煎的饮片，通常只有少数药店供应"
         en = (
-            f"{int(costly.sum())} of {len(costly)} fills are of drugs from {COSTLY:.0f} yuan a pack, or for cancer or a rare illness, "
-            "which few designated pharmacies stock"
+            f"{int(costly.sum())} of {len(costly)} fills are of drugs from {COSTLY:.0f} yuan a pack, or for cancer, a rare or a mental illness, or of "
+            "herbs to be decocted, which few pharmacies stock"
         )
         if SPECIAL.search(scene.name):
             return Answer({"zh": zh, "en": en}, cleared=costly)

@@ -148,6 +148,7 @@ DETECTOR = Detector(
         "stock_out": True,
         "brought_together": True,
         "nursing_home": False,
+        "mail_order": True,
         "upward_referral": True,
         "specialist_centre": False,
     },

@@ -15,6 +15,7 @@ from graphfraud.detectors.kickback_referral.onset import Onset, onset_of
 from graphfraud.detectors.kickback_referral.scenery import is_nearest, neighbours_share, opened_on, sites
 from graphfraud.detectors.wording import digits, few
 from graphfraud.innocent.flow import Flow, Stock, Ward
+from graphfraud.innocent.mail_order import WORDS
 from graphfraud.model.finding import Member, Reason, Text
 from graphfraud.store.protocol import Link, Node
 
@@ -168,6 +169,7 @@ def flow_of(
         before=_before(case, people, persons, target, set(fills.setl_id)),
         stock=stock,
         name=str(places.name[to]) if to >= 0 else "",
+        online=_online(places.name, index, fills),
         beds=kind == "hospital",
         nearest=to >= 0
         and kind == "pharmacy"
@@ -188,6 +190,14 @@ def flow_of(
         people=case.people,
         persons=persons[people.index.get_indexer(fills.psn_no)],
     )
+
+
+def _online(names: np.ndarray, index: dict[str, int], fills: pd.DataFrame) -> float:
+    """Share of the fills that follow a visit to an institution that is called an internet hospital."""
+    called = {
+        origin: bool(WORDS.search(str(names[index[origin]]))) for origin in fills.origin.unique() if origin in index
+    }
+    return float(fills.origin.map(called).fillna(False).astype(bool).mean()) if len(fills) else 0.0
 
 
 def _mean(values: pd.Series[float], weights: pd.Series[int]) -> float:

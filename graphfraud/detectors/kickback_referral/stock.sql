@@ -1,12 +1,13 @@
 -- For each steered fill (gf_steered: lead, target, psn_no, setl_id): the target's share in the pharmacy purchases that people outside
 -- its flow made of its rarest drug (at least five of them; NULL where there are fewer), and whether one of its drugs is sold nowhere
 -- else at all (at least five sales), and, of its drugs that few of the pharmacies sell (a tenth, or three), the price of the dearest and
--- whether one is for cancer, against rejection or for a rare illness (ATC class or name); such a one from $dear yuan a pack on counts however many
+-- whether one is for cancer, against rejection, for a rare or a mental illness (ATC class or name) or a herb to be decocted (102); such a one from $dear yuan a pack on counts however many
 -- sell it. The fee lines are read once for all flows: totals a drug and
 -- a drug at a pharmacy, less what the flow's own persons bought.
 WITH drug AS (
   SELECT g.lead, g.target, g.setl_id, l.hilist_code, MAX(COALESCE(l.pric, l.det_item_fee_sumamt / NULLIF(COALESCE(l.cnt, 1), 0))) AS price,
-    MAX(CASE WHEN REGEXP_MATCHES(l.hilist_code, $special_codes) OR REGEXP_MATCHES(COALESCE(l.hilist_name, ''), $special_drugs) THEN 1 ELSE 0 END)
+    MAX(CASE WHEN REGEXP_MATCHES(l.hilist_code, $special_codes) OR REGEXP_MATCHES(COALESCE(l.hilist_name, ''), $special_drugs)
+        OR REGEXP_MATCHES(COALESCE(l.hilist_name, ''), $psychiatric_drugs) OR l.list_type = '102' THEN 1 ELSE 0 END)
       AS special
   FROM gf_steered AS g
   INNER JOIN fee_list_d AS l ON g.setl_id = l.setl_id
