@@ -11,12 +11,14 @@ MOST_TIMES = 1.5
 
 
 def on_purchases(scene: Events) -> Answer:
-    """Bulk purchases on average seven weeks apart or more: up to twelve weeks may be prescribed at once."""
+    """Bulk purchases on average seven weeks apart or more, of no more than lasts so long: up to twelve weeks may be prescribed at once."""
     text = {
-        "zh": f"大量购药平均相隔 {APART:.0f} 天以上的，视为长期处方",
-        "en": f"bulk purchases {APART:.0f} days apart or more on average are taken for long prescriptions",
+        "zh": f"大量购药平均相隔 {APART:.0f} 天以上、且日均用量不超过足量 {MOST_TIMES} 倍的，视为长期处方",
+        "en": f"bulk purchases {APART:.0f} days apart or more on average, up to {MOST_TIMES} times the full dose, are taken for long "
+        "prescriptions",
     }
-    return Answer(text, cleared=scene.number("interval_days") >= APART)
+    beyond = scene.number("times_usual") > MOST_TIMES
+    return Answer(text, cleared=(scene.number("interval_days") >= APART) & ~beyond)
 
 
 def on_scripts_beyond(scene: Events) -> Answer:

@@ -10,7 +10,8 @@ WITH bought AS (
     MIN(h.one_drug) AS one_drug,
     MIN(h.users) AS users,
     MIN(h.buyers) AS buyers,
-    MIN(h.interval_days) AS interval_days
+    MIN(h.interval_days) AS interval_days,
+    MIN(h.times_usual) AS times_usual
   FROM gf_purchase AS p
   INNER JOIN gf_heavy AS h ON p.psn_no = h.psn_no
   WHERE p.bulk
@@ -75,6 +76,7 @@ SELECT
   a.users,
   a.buyers,
   a.interval_days,
+  a.times_usual,
   l.address,
   CAST(l.residents AS INTEGER) AS residents,
   CAST(l.old AS DOUBLE) AS old,

@@ -1,5 +1,6 @@
 -- Each buyer: purchases, bulk purchases, where, how far apart, how much of the money went into one drug, and how many use
--- that one.
+-- that one; times_usual: of the drugs bought in bulk three days or more, the greatest multiple of the daily use that nine in ten regular
+-- users do not exceed (three times their median at most), what the last purchase brings left out.
 WITH by_drug AS (
   SELECT psn_no, drug, SUM(yuan) AS yuan FROM gf_purchase GROUP BY psn_no, drug
 ),
@@ -32,6 +33,43 @@ bulk_day AS (
   FROM gf_purchase
   WHERE bulk
   GROUP BY psn_no
+),
+
+taken AS (
+  SELECT
+    psn_no,
+    drug,
+    DATE_DIFF('day', DATE '2000-01-01', setl_date) AS day,
+    SUM(packs) AS packs,
+    BOOL_OR(bulk) AS bulk
+  FROM gf_purchase
+  GROUP BY psn_no, drug, setl_date
+),
+
+use AS (
+  SELECT
+    psn_no,
+    drug,
+    (SUM(packs) - MAX_BY(packs, day)) / GREATEST(MAX(day) - MIN(day), 1) AS rate,
+    SUM(CASE WHEN bulk THEN 1 ELSE 0 END) AS bulk_days
+  FROM taken
+  GROUP BY psn_no, drug
+  HAVING COUNT(*) >= 3 AND MAX(day) - MIN(day) >= 28
+),
+
+usual AS (
+  SELECT drug, LEAST(QUANTILE_CONT(rate, 0.9), 3 * QUANTILE_CONT(rate, 0.5)) AS rate
+  FROM use
+  GROUP BY drug
+  HAVING COUNT(*) >= 10
+),
+
+beyond AS (
+  SELECT u.psn_no, MAX(u.rate / GREATEST(n.rate, 0.0001)) AS times_usual
+  FROM use AS u
+  INNER JOIN usual AS n ON u.drug = n.drug
+  WHERE u.bulk_days >= 3
+  GROUP BY u.psn_no
 )
 
 SELECT
@@ -44,10 +82,12 @@ SELECT
   CAST(MIN(e.buyers) AS INTEGER) AS buyers,
   CAST(COALESCE(MIN(d.days), 0) AS INTEGER) AS bulk_days,
   CAST(COALESCE(DATE_DIFF('day', MIN(d.first), MIN(d.last)), 0) AS INTEGER) AS bulk_span,
-  CAST(MIN(CASE WHEN d.days > 1 THEN DATE_DIFF('day', d.first, d.last) / (d.days - 1.0) END) AS DOUBLE) AS interval_days
+  CAST(MIN(CASE WHEN d.days > 1 THEN DATE_DIFF('day', d.first, d.last) / (d.days - 1.0) END) AS DOUBLE) AS interval_days,
+  CAST(MIN(t.times_usual) AS DOUBLE) AS times_usual
 FROM gf_purchase AS p
 INNER JOIN main_drug AS m ON p.psn_no = m.psn_no
 CROSS JOIN everybody AS e
 LEFT JOIN bulk_day AS d ON p.psn_no = d.psn_no
+LEFT JOIN beyond AS t ON p.psn_no = t.psn_no
 GROUP BY p.psn_no
 ORDER BY p.psn_no
