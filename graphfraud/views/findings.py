@@ -46,7 +46,7 @@ def exhibit_of_finding(database: Database, finding_id: str, lang: str = "zh", un
         centres=region_centres(database, nodes),
         edges=tuple(edges),
         events=ties.events(rows, known.kind_of_place),
-        rings=(Ring(RING, {"zh": "团伙", "en": "Ring"}),) if any(node.group for node in nodes) else (),
+        rings=(Ring(RING, _group_label(links)),) if any(node.group for node in nodes) else (),
         reasons=finding.reasons,
         readings=finding.innocent_readings,
         legal_basis=finding.legal_basis,
@@ -60,6 +60,14 @@ def exhibit_of_finding(database: Database, finding_id: str, lang: str = "zh", un
         masked=not unmask,
         rows_total=len(rows),
     )
+
+
+def _group_label(links: list[Row]) -> dict[str, str]:
+    """A ring only where tested links tie people to one another; patients of one house are no more than concerned."""
+    people = {"patient", "card"}
+    if any(str(link["a_kind"]).lower() in people and str(link["b_kind"]).lower() in people for link in links):
+        return {"zh": "团伙", "en": "Ring"}
+    return {"zh": "涉及的参保人", "en": "Persons concerned"}
 
 
 def _named(finding: Finding, rows: list[Row], links: list[Row]) -> set[tuple[str, str]]:

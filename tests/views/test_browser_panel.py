@@ -46,7 +46,7 @@ def test_a_click_on_a_node_tells_why_it_is_there(open_exhibit: Open) -> None:
     assert "Organiser" in text and "0.97" in text
     assert "Swiped within minutes of the other members" in text
     assert "Kept company with" in text and "most often with" in text
-    assert text.index("Could it be innocent?") < text.index("Why the ring?") < text.index("What is known")
+    assert text.index("Could it be innocent?") < text.index("Why this lead?") < text.index("What is known")
 
 
 def test_shares_are_told_as_percentages(open_exhibit: Open) -> None:

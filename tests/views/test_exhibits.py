@@ -9,7 +9,7 @@ import pytest
 
 from graphfraud.errors import NotFoundError
 from graphfraud.store.database import Database
-from graphfraud.store.findings import load_findings
+from graphfraud.store.findings import load_findings, save_findings
 from graphfraud.views import exhibit_of_card, exhibit_of_finding, exhibit_of_path, render
 from graphfraud.views.records import read
 from tests.views.made_up_records import (
@@ -52,6 +52,16 @@ def test_a_finding_shows_members_with_roles_ties_and_rows(database: Database) ->
     assert {edge.explained_by for edge in pairs} == {"", "family"}
     assert len(exhibit.data_hash) == 64
     assert finding.id in exhibit.query
+
+
+def test_only_people_tied_to_one_another_are_called_a_ring(database: Database, tmp_path: Path) -> None:
+    finding = load_findings(database)[0]
+    (group,) = exhibit_of_finding(database, finding.id).rings
+    assert group.label == {"zh": "团伙", "en": "Ring"}
+    with made_up_workspace(tmp_path / "bare") as bare:
+        save_findings(bare, ["collected_cards"], [finding])
+        (group,) = exhibit_of_finding(bare, finding.id).rings
+        assert group.label == {"zh": "涉及的参保人", "en": "Persons concerned"}
 
 
 def test_every_tie_ends_at_drawn_nodes_and_every_row_is_of_drawn_nodes(database: Database) -> None:
