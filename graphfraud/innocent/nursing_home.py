@@ -1,4 +1,4 @@
-"""Residents of one home for the aged, fetched and settled together (养老机构)."""
+"""Residents of one home for the aged, care centre or convent, fetched and settled together (养老、托养机构)."""
 
 from __future__ import annotations
 
@@ -15,8 +15,16 @@ from graphfraud.innocent.flow import Flow
 from graphfraud.innocent.stratum import shared_units, with_unknown
 from graphfraud.model.finding import Text
 
-READING = Reading("nursing_home", {"zh": "养老机构住户", "en": "residents of one home for the aged"})
-WORDS = re.compile(r"养老|敬老|福利院|护理院|颐养|老年|康养|托老|安养|颐乐|nursing|care home|elder", re.IGNORECASE)
+READING = Reading(
+    "nursing_home",
+    {"zh": "养老、托养机构或寺院住户", "en": "residents of one home for the aged, care centre or convent"},
+)
+WORDS = re.compile(
+    r"养老|敬老|福利院|护理院|颐养|老年|康养|托老|托养|安养|颐乐|供养|残疾人|孤儿院|nursing|care home|elder",
+    re.IGNORECASE,
+)
+CONVENT = re.compile(r"(寺|寺院|庵|庙|道观|修道院|monastery|convent|temple)$", re.IGNORECASE)
+"""Where monks or nuns live, whose steward keeps their cards: many at one address that ends so (villages are called so as well)."""
 RESIDENTS = 5
 OLD = 60.0
 OLD_SHARE = 0.6
@@ -67,13 +75,15 @@ def on_flow(scene: Flow) -> Answer:
 
 
 def _homes(people: People, address: npt.NDArray[np.int64]) -> list[int]:
-    """Which of these addresses (−1 unknown) are called a home, or shared by many of whom most are old."""
+    """Which of these addresses (−1 unknown) are called a home, or shared by many of whom most are old, or who live in a convent."""
     homes = []
     for code in np.unique(address[address >= 0]):
         residents = np.flatnonzero(people.address == code)
         old = float((people.age[residents] >= OLD).mean())
         named = bool(WORDS.search(str(people.address_names[code])))
-        if named or (len(residents) >= RESIDENTS and old >= OLD_SHARE):
+        many = len(residents) >= RESIDENTS
+        convent = bool(CONVENT.search(str(people.address_names[code]).strip()))
+        if named or (many and (old >= OLD_SHARE or convent)):
             homes.append(int(code))
     return homes
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pytest
 
 from graphfraud.graph.company import score_group
 from graphfraud.stats.decoys import Tail
@@ -84,6 +85,23 @@ def test_three_residents_do_not_clear_a_ring() -> None:
     people = {"address": codes(12, [7] * 3), "address_names": names}
     tried = company(12, people=people).try_reading("nursing_home")
     assert (tried.verdict, tried.links) == ("rejected", 3)
+
+
+@pytest.mark.parametrize(
+    ("called", "verdict"),
+    [
+        ("清溪县桥湾乡云台寺", "holds"),
+        ("建设路8号残疾人托养中心", "holds"),
+        ("清溪县桥湾乡观音寺村第3组", "rejected"),
+        ("建设路8号3栋201室", "rejected"),
+    ],
+)
+def test_young_residents_are_told_by_what_their_address_is_called(called: str, verdict: str) -> None:
+    """A convent's steward or a care centre's nurse keeps the cards of all; a village is only named after its temple."""
+    names = np.array(["house"] * 2000, dtype=object)
+    names[7] = called
+    people = {"address": codes(12, [7] * 12), "address_names": names}
+    assert company(12, people=people).try_reading("nursing_home").verdict == verdict
 
 
 def test_villagers_on_market_days_hold_the_same_on_any_day_do_not() -> None:
