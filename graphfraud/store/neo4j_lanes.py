@@ -15,7 +15,10 @@ AHEAD = 2
 
 
 class Lanes:
-    """A context manager over some lanes; leaving it waits for all work, or drops what has not begun after an error.
+    """A context manager over some lanes; leaving it waits for all work.
+
+    Where a piece of work fails, whatever has not begun in any lane is dropped: each piece that met a server that is gone
+    would seek it for seconds.
 
     Args:
         threads: for each lane how many pieces of its work run at a time.
@@ -30,21 +33,32 @@ class Lanes:
         self.most = AHEAD * sum(threads)
         self.waiting: deque[tuple[Future[None], int]] = deque()
         self.sent = 0
+        self.failure: BaseException | None = None
         self.shown = progress(name, unit="rows")
 
     def put(self, lane: int, work: Callable[[], None], rows: int) -> None:
         """Give a lane a piece of work of so many rows; waits while enough work is under way.
 
         Raises:
-            Exception: what an earlier piece of work raised.
+            Exception: what the first piece of work that failed has raised.
         """
         while len(self.waiting) >= self.most:
             self._collect()
-        self.waiting.append((self.pools[lane].submit(work), rows))
+        self.waiting.append((self.pools[lane].submit(self._do, work), rows))
+
+    def _do(self, work: Callable[[], None]) -> None:
+        if self.failure is not None:
+            return
+        try:
+            work()
+        except BaseException as error:  # noqa: BLE001 - raised by whoever collects
+            self.failure = self.failure or error
 
     def _collect(self) -> None:
         done, rows = self.waiting.popleft()
         done.result()
+        if self.failure is not None:
+            raise self.failure
         self.sent += rows
         self.step(rows)
 

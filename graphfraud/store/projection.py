@@ -57,7 +57,7 @@ def prepare(database: Database, *, hold: bool = False) -> None:
         _run(database, "hold", {})
     parts = [event_part(type) for type in PATH_TYPES if type not in TESTED_TYPES]
     values = {name: value for part in parts for name, value in part.values.items()}
-    pairs = [f"SELECT DISTINCT {_PAIR} FROM ({part.text})" for part in (*parts, Part(_text("tested_pairs"), {}))]
+    pairs = [f"SELECT {_PAIR} FROM ({part.text})" for part in (*parts, Part(_text("tested_pairs"), {}))]
     known = {**values, "tested": list(TESTED_TYPES), "kinds": list(NODE_KINDS)}
     database.con.execute(f"CREATE OR REPLACE TEMP TABLE pair AS {' UNION '.join(pairs)}", known)
     _run(database, "degree_of", {})
