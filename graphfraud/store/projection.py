@@ -29,6 +29,8 @@ IDENTITY_GROUP = 10
 """An identity number under more person numbers than this is a placeholder."""
 LISTED_TYPES = ("SWIPED_AT", "STAYED_AT", "TREATED_BY", "PRESCRIBED_TO_FILL_AT")
 """Types whose edges list their settlements with time and amount; the rows of the others are rows of these."""
+CARDED_TYPES = ("STAYED_AT",)
+"""Of these the ones whose edges list the card of each settlement."""
 NAMED_TYPES = ("WORKS_AT", "EMPLOYED_BY")
 """Types whose edges name their settlements only."""
 BLOCK = 64
@@ -99,7 +101,7 @@ def edge_part(type: str, laid: str | None = None) -> Part:
     if type not in RECORD_TYPES:
         return Part(_text(type), {})
     events = event_part(type) if laid is None else Part(_text("events_laid"), {"laid": laid})
-    values = {"carded": type == "STAYED_AT"} if type in LISTED_TYPES else {}
+    values = {"carded": type in CARDED_TYPES} if type in LISTED_TYPES else {}
     summed = "events_listed" if type in LISTED_TYPES else "events_named" if type in NAMED_TYPES else "events"
     return Part(f"WITH event AS (\n{events.text})\n{_text(summed)}", {**events.values, **values})
 

@@ -13,7 +13,7 @@ from collections.abc import Generator
 from pathlib import Path
 
 from graphfraud.store.database import LAID, Database, private_directory
-from graphfraud.store.projection import LISTED_TYPES, NAMED_TYPES, Part, edge_part, event_part, size
+from graphfraud.store.projection import CARDED_TYPES, LISTED_TYPES, NAMED_TYPES, Part, edge_part, event_part, size
 
 SHARE_ROWS = 1_000_000
 """Events that are listed by edge at a time."""
@@ -40,7 +40,7 @@ def edge_parts(database: Database, type: str) -> Generator[Part, None, None]:
     folder = Path(os.path.abspath(database.folder)) / "tmp" / LAID
     shutil.rmtree(folder, ignore_errors=True)
     try:
-        _lay(database, event_part(type), private_directory(folder), shares)
+        _lay(database, _needed(type), private_directory(folder), shares)
         for share in range(shares):
             files = folder / f"share={share}"
             if files.exists():
@@ -48,6 +48,19 @@ def edge_parts(database: Database, type: str) -> Generator[Part, None, None]:
             shutil.rmtree(files, ignore_errors=True)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _needed(type: str) -> Part:
+    """The events with what their edges' lists need: of persons and cards only what is listed, of named ones no times."""
+    events = event_part(type)
+    if type in NAMED_TYPES:
+        return Part(
+            f"SELECT * REPLACE (NULL::TIMESTAMP AS moment, NULL::BOOLEAN AS timed) FROM (\n{events.text})",
+            events.values,
+        )
+    person = "CASE WHEN shared AND a_kind = 'card' THEN psn_no END"
+    card = "card" if type in CARDED_TYPES else "NULL::VARCHAR"
+    return Part(f"SELECT * REPLACE ({person} AS psn_no, {card} AS card) FROM (\n{events.text})", events.values)
 
 
 def _lay(database: Database, events: Part, folder: Path, shares: int) -> None:
