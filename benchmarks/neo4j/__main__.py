@@ -13,6 +13,9 @@ import resource
 import shutil
 import tempfile
 import time
+from collections.abc import Callable
+from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +27,15 @@ from graphfraud.store.neo4j_import import load_by_import
 from graphfraud.store.neo4j_library import queries
 from graphfraud.store.neo4j_load import LoadReport, load_by_bolt
 from graphfraud.store.neo4j_query import run_query
-from graphfraud.store.projection import statements
+from graphfraud.store.neo4j_stage import (
+    Scope,
+    bounded,
+    edge_types,
+    node_labels,
+    stage_edges_by_shares,
+    stage_nodes,
+)
+from graphfraud.store.projection import prepare, statements
 from graphfraud.store.server_home import home_of
 
 SLOW = 120.0
@@ -95,6 +106,25 @@ def told(settlements: int, report: LoadReport, spent: float, pid: int | None) ->
     return {"settlements": settlements, **figures, **rates, **rows, "steps": seconds, **memory(pid)}
 
 
+def staged(database: Database) -> dict[str, float]:
+    """Processor seconds of joining the rows and of staging each label and type, as an import does; no server is needed."""
+    spent: dict[str, float] = {}
+    scope = Scope(False, False, date.today())
+
+    def timed(name: str, work: Callable[[], object]) -> None:
+        begun = time.process_time()
+        work()
+        spent[name] = round(time.process_time() - begun, 2)
+
+    with bounded(database):
+        timed("joining", lambda: prepare(database, hold=True))
+        for label in node_labels():
+            timed(label, partial(stage_nodes, database, label, scope))
+        for type in edge_types():
+            timed(type, lambda type=type: list(stage_edges_by_shares(database, type, scope)))  # type: ignore[misc]
+    return {"all": round(sum(spent.values()), 1), **spent}
+
+
 def examples(database: Database) -> dict[str, str]:
     """A value for each parameter that has no default: somebody or something of the made-up records, the busiest places."""
     first = {
@@ -150,6 +180,7 @@ def main() -> None:
         "--how", nargs="*", choices=("bolt", "import"), default=["bolt", "import"], help="ways to load; none: as it is"
     )
     parser.add_argument("--again", action="store_true", help="load over Bolt once more: nothing has changed")
+    parser.add_argument("--stage", action="store_true", help="processor seconds of staging alone, without a server")
     parser.add_argument("--questions", action="store_true", help="take the time of every question")
     parser.add_argument("--every", action="store_true", help="a node for every settlement")
     parser.add_argument("--heap", type=int, default=1536)
@@ -160,6 +191,9 @@ def main() -> None:
     try:
         with made_up(folder, given.settlements) as database:
             count = database.con.execute("SELECT COUNT(*) FROM settlement").fetchall()[0][0]
+            if given.stage:
+                figures = {"staging_cpu_seconds": staged(database), "load_average": os.getloadavg()[0]}
+                print(json.dumps({"settlements": count, **figures, **memory(None)}), flush=True)
             for how in given.how:
                 running = emptied(folder, given.heap, given.page_cache)
                 before = processor(running.pid) if how == "bolt" else processor(None)
