@@ -30,7 +30,8 @@ def on_charges(scene: Events) -> Answer:
     """Other doctors are in charge of most of the day's patients, or the code is a team's by its name, and the house's doctors suffice.
 
     Where the records do not name who is in charge of so many, nor can how many hands the house has be told, and it is open, unless
-    the same work on the same patient over and over takes more hours than anybody can be treated.
+    the same work on the same patient over and over takes more hours than anybody can be treated. Nor can it where the name on the bill is
+    that of the doctor in charge of the patient and therapists give such sessions: who ordered them did not give them.
     """
     if not scene.match("kind", "^hours$").any():
         return no("与工时无关", "no matter of hours")
@@ -44,10 +45,11 @@ def on_charges(scene: Events) -> Answer:
         cleared = team & enough_hands(scene)
         bearable = scene.number("minutes") <= PATIENT_HOURS * 60 * scene.number("patients")
         again = scene.number("repeated") >= REPEATED
-        untold = (scene.number("nobody") >= 1 - OTHERS) & bearable & ~again & ~cleared
+        nameless = (scene.number("nobody") >= 1 - OTHERS) | (scene.number("ordered") >= 1 - OTHERS)
+        untold = nameless & bearable & ~again & ~cleared
     if untold.any():
         text = {
-            "zh": f"{text['zh']}；未记主诊医师的，无从判断",
-            "en": f"{text['en']}; where the records name nobody in charge it cannot be told",
+            "zh": f"{text['zh']}；未记主诊医师的，或治疗师施行的项目记在主诊医师名下的，无从判断",
+            "en": f"{text['en']}; where the records name nobody in charge, or the doctor in charge for what therapists give, it cannot be told",
         }
     return Answer(text, cleared=cleared, untold=untold)

@@ -45,6 +45,8 @@ IDLE = Words(
     },
     patient={"zh": "{n} 次住院多日无诊疗", "en": "{n} stays without care for days"},
 )
+RHYTHM = 5
+"""Days of care from which the pauses between them are a rhythm (a session a week), and the last pause is no idle end."""
 FAR_KM = 30.0
 """From bed and home: nobody who hangs a bed to live at home shops there."""
 
@@ -65,6 +67,9 @@ def run(case: Case) -> list[Lead]:
         birth_names=told["birth_names"],
         newborn_codes=told["newborn_codes"],
         newborn_names=told["newborn_names"],
+        long_term=told["long_term_codes"],
+        long_term_names=told["long_term_names"],
+        rhythm=RHYTHM,
     )
     chances = case.frame("chances.sql", shrink_days=60, idle_days=idle_days)
     absent = _weighed(case, table, chances, idle=False)
@@ -133,6 +138,7 @@ DETECTOR = Detector(
         "card_far_away": False,
         "transfer_stay": True,
         "mother_newborn": False,
+        "long_term_care": True,
     },
     legal_basis=(IRREGULAR, RULES),
     parameters=(

@@ -1,5 +1,6 @@
 -- One row a stay that somebody was absent from: the person's other settlements strictly between the days of admission and
--- discharge (swipe), another stay that overlaps (stay), no care on the bill for days before discharge (idle), or neither nursing nor
+-- discharge (swipe), another stay that overlaps (stay), no care on the bill for days before discharge (idle; pauses that the stay made
+-- before, $rhythm days of care or more apart, are its rhythm), or neither nursing nor
 -- any service but the bed and the daily round on the bill of two nights or more (idle bare).
 WITH span AS (
   SELECT *, CAST(began AS DATE) AS first_day, CAST(ended AS DATE) AS last_day
@@ -51,6 +52,25 @@ home AS (
   GROUP BY u.psn_no
 ),
 
+-- Purchases of a drug that the hospital of the stay never billed, on the prescription of a doctor who has patients in its beds (国谈药双通道).
+prescribed AS (
+  SELECT s.stay, v.setl_id
+  FROM span AS s
+  INNER JOIN settlement AS v
+    ON s.psn_no = v.psn_no AND s.fixmedins_code <> v.fixmedins_code AND v.setl_date > s.first_day AND v.setl_date < s.last_day
+  INNER JOIN fee_list_d AS f ON v.setl_id = f.setl_id
+  LEFT JOIN (SELECT DISTINCT fixmedins_code, doctor FROM span) AS d ON s.fixmedins_code = d.fixmedins_code AND f.bilg_dr_code = d.doctor
+  LEFT JOIN (
+    SELECT DISTINCT b.fixmedins_code, COALESCE(g.hilist_code, g.hilist_name) AS drug
+    FROM fee_list_d AS g
+    INNER JOIN settlement AS b ON g.setl_id = b.setl_id
+    WHERE g.list_type LIKE '1%' AND g.cnt > 0 AND b.fixmedins_code IN (SELECT fixmedins_code FROM span)
+  ) AS h ON s.fixmedins_code = h.fixmedins_code AND COALESCE(f.hilist_code, f.hilist_name) = h.drug
+  WHERE v.med_class = '41'
+  GROUP BY s.stay, v.setl_id
+  HAVING BOOL_AND(d.doctor IS NOT NULL AND h.drug IS NULL)
+),
+
 -- Swipes in the time of a stay farther than $far_km from the bed and from home: whose hand the card was in is another matter.
 far AS (
   SELECT s.stay, v.setl_id
@@ -74,7 +94,9 @@ care_day AS (
 ),
 
 noted AS (
-  SELECT stay, COUNT(*) AS days, MIN(day) AS first_day, MAX(day) AS last_day FROM care_day GROUP BY stay
+  SELECT stay, COUNT(*) AS days, MIN(day) AS first_day, MAX(day) AS last_day, MAX(pause) AS pause
+  FROM (SELECT stay, day, DATE_DIFF('day', LAG(day) OVER (PARTITION BY stay ORDER BY day), day) AS pause FROM care_day) AS paced
+  GROUP BY stay
 ),
 
 swipe AS (
@@ -84,7 +106,7 @@ swipe AS (
     MIN(v.setl_id) AS other,
     COUNT(*) AS times,
     BOOL_AND(v.acct_mulaid_pay > 0 AND v.med_class = '41') AS family_account,
-    BOOL_AND(l.setl_id IS NOT NULL) AS sent_out,
+    BOOL_AND(l.setl_id IS NOT NULL OR p.setl_id IS NOT NULL) AS sent_out,
     BOOL_AND(f.setl_id IS NOT NULL) AS far_away,
     BOOL_AND(c.day IS NULL AND v.setl_date > n.first_day AND v.setl_date < n.last_day) AS off_days,
     COUNT(DISTINCT v.setl_date) AS swipe_days,
@@ -97,6 +119,7 @@ swipe AS (
   INNER JOIN settlement AS v
     ON s.psn_no = v.psn_no AND s.fixmedins_code <> v.fixmedins_code AND v.setl_date > s.first_day AND v.setl_date < s.last_day
   LEFT JOIN lacked AS l ON s.stay = l.stay AND v.setl_id = l.setl_id
+  LEFT JOIN prescribed AS p ON s.stay = p.stay AND v.setl_id = p.setl_id
   LEFT JOIN far AS f ON s.stay = f.stay AND v.setl_id = f.setl_id
   LEFT JOIN care_day AS c ON s.stay = c.stay AND v.setl_date = c.day
   LEFT JOIN noted AS n ON s.stay = n.stay
@@ -173,7 +196,9 @@ idle AS (
     s.began AS seen
   FROM span AS s
   INNER JOIN care AS c ON s.stay = c.stay
+  LEFT JOIN noted AS n ON s.stay = n.stay
   WHERE s.nights >= $idle_days AND COALESCE(DATE_DIFF('day', DATE '2000-01-01', s.last_day) - c.last_care, s.nights) >= $idle_days
+    AND NOT COALESCE(n.days >= $rhythm AND DATE_DIFF('day', n.last_day, s.last_day) <= n.pause, FALSE)
 ),
 
 bare AS (
@@ -233,6 +258,7 @@ SELECT
   CAST(s.nights AS INTEGER) AS nights,
   s.med_class,
   s.nursing,
+  REGEXP_MATCHES(COALESCE(s.diagnosis, ''), $long_term) OR REGEXP_MATCHES(COALESCE(s.diagnosis_name, ''), $long_term_names) AS long_term,
   s.test,
   REGEXP_MATCHES(COALESCE(s.diagnosis, ''), $birth) OR REGEXP_MATCHES(COALESCE(s.diagnosis_name, ''), $birth_names) AS birth
 FROM event AS e

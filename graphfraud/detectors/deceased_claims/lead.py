@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -19,7 +21,7 @@ ADMITTED = {
     "zh": "“死亡”后还重新住院：请先核对死亡登记是否有误",
     "en": "admitted to a ward after the date of death: check first that the register is right",
 }
-"""One person seen in several places, a ward among them, may well be alive: such a lead is never high."""
+"""Who is seen in several places, a ward among them, may well be alive: a lead of mostly such persons is never high."""
 
 TOGETHER = 3
 """Persons whose insurance had ended from whom their settlements at one institution are a story; of one or two the papers may lag behind."""
@@ -138,5 +140,16 @@ def claim_lead(case: Case, events: Events, answers: Answers, own: npt.NDArray[np
         nats=10.0 * total,
         clear=True,
         context=not what.clear and len(ids) < TOGETHER,
-        thin=not what.clear or total < 2 or (len(ids) < 2 and (not known or (admitted > 0 and len(places) > 1))),
+        thin=not what.clear or total < 2 or (len(ids) < 2 and not known) or 2 * _alive(rows) > len(ids),
     )
+
+
+def _alive(rows: Mapping[str, Sequence[Any]]) -> int:
+    """Persons who were admitted anew and seen at another institution as well."""
+    places: dict[str, set[str]] = {}
+    admitted = set()
+    for name, place, stay, after in zip(rows["psn_no"], rows["place"], rows["stay"], rows["care_after"], strict=True):
+        places.setdefault(name, set()).add(place)
+        if stay and after and after > 0:
+            admitted.add(name)
+    return sum(len(places[name]) > 1 for name in admitted)

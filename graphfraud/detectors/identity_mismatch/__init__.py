@@ -1,7 +1,7 @@
 """The service does not fit the owner's sex or age: somebody else was treated on the card (冒名顶替).
 
 Fires on: an institution where visits keep bearing services or diagnoses of the other sex or of another age
-Stays silent on: wrong codes, newborns on the mother's card, a register with the wrong sex
+Stays silent on: wrong codes, newborns on the mother's card, a register with the wrong sex; drugs alone are no more than medium
 Innocent readings: see ``readings``; True marks those without which nothing is called high.
 Null model: such visits per visit against all other institutions (stats.peers), Benjamini–Hochberg over all of them.
 Legal basis: State Council order 735, articles 40 and 41 (impersonation).
@@ -86,7 +86,7 @@ DETECTOR = Detector(
         "zh": "编码错误、新生儿记在母亲名下、登记性别有误",
         "en": "wrong codes, newborns on the mother's card, a register with the wrong sex",
     },
-    readings={"code_error": True, "register_error": False, "mother_newborn": False},
+    readings={"code_error": True, "register_error": False, "mother_newborn": False, "off_label": True},
     legal_basis=(INDUCES, LENDS, RULES),
     parameters=(
         Parameter("least_visits", 5, "visits", {"zh": "最少就诊次数", "en": "least number of visits"}, at_least=3),

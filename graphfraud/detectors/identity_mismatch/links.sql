@@ -30,12 +30,12 @@ diagnosis AS (
 ),
 
 claim AS (
-  SELECT f.setl_id, i.name, i.sex, i.age_from, i.age_to, 'item' AS what
+  SELECT f.setl_id, i.name, i.sex, i.age_from, i.age_to, 'item' AS what, COALESCE(f.list_type LIKE '1%', FALSE) AS drug
   FROM fee_list_d AS f
   INNER JOIN item AS i ON COALESCE(f.hilist_code, f.hilist_name) = i.item
   WHERE f.cnt > 0
   UNION ALL
-  SELECT s.setl_id, d.name, d.sex, d.age_from, d.age_to, 'diagnosis'
+  SELECT s.setl_id, d.name, d.sex, d.age_from, d.age_to, 'diagnosis', FALSE
   FROM settlement AS s
   LEFT JOIN mdtrt_d AS m ON s.mdtrt_id = m.mdtrt_id
   INNER JOIN diagnosis AS d
@@ -53,6 +53,7 @@ told AS (
     s.mdtrt_id,
     c.name,
     c.what,
+    c.drug,
     (c.sex <> 0 AND CAST(c.sex AS VARCHAR) <> o.gend) AS by_sex,
     (DATE_DIFF('year', o.brdy, s.setl_date) < c.age_from - 1 OR DATE_DIFF('year', o.brdy, s.setl_date) > c.age_to + 1) AS by_age,
     CASE WHEN o.digit % 2 = 0 THEN '2' WHEN o.digit % 2 = 1 THEN '1' END AS sex_by_number,
@@ -107,6 +108,7 @@ SELECT
   MIN(w.name) AS name,
   CAST(COUNT(DISTINCT w.name) AS INTEGER) AS things,
   BOOL_OR(w.by_sex) AS by_sex,
+  BOOL_AND(w.drug) AS drugs_alone,
   BOOL_AND(w.child) AND MIN(w.age) BETWEEN 15 AND 60 AS newborn,
   MIN(w.sex_by_number) <> MIN(w.gend) AS register_error
 FROM wrong AS w

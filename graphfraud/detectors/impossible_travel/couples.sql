@@ -1,5 +1,6 @@
 -- Couples of uses of one person's card at two institutions, and how far apart these are in kilometres and minutes.
--- Neighbouring uses within a day (inpatient settlements left out, their time is the discharge's, and rows with a date only); and,
+-- Neighbouring uses within a day (inpatient settlements left out, their time is the discharge's, rows with a date only, and what was posted
+-- on a later day than the care ended: where the patient was at that hour the row does not say); and,
 -- where stay is true, uses elsewhere on a day strictly between admission and discharge.
 -- km is the great circle (earth's radius 6371 km), measured where both places have coordinates of their own (located.sql).
 -- Where one is missing, km is the least that the county leaves possible: from the middle of its places (three at least) less the reach of them;
@@ -22,6 +23,7 @@ WITH swipe AS (
     END AS begun
   FROM settlement
   WHERE minute AND NOT fully_refunded AND COALESCE(med_class, '11') NOT IN ('21', '22', '25', '26', '52', '71')
+    AND NOT COALESCE(CAST(enddate AS DATE) < setl_date, FALSE)
 ),
 
 ordered AS (

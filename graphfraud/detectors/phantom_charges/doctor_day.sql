@@ -1,7 +1,7 @@
 -- One row a doctor and day with hands-on work billed by time. team counts the doctors who bill or treat at the institution in
 -- that month; others is the share of the minutes in encounters that another doctor is in charge of, nobody of those of which
 -- the records name none in charge, stands_in of those that name nobody
--- but the doctor whom the patient saw; busy is the whole house's;
+-- but the doctor whom the patient saw, ordered of those that therapists give, under the name of the doctor in charge of the patient; busy is the whole house's;
 -- sitting is the share entered within two hours; gap_days are those since the doctor's last day with any service.
 WITH seen AS (
   SELECT DISTINCT
@@ -59,6 +59,7 @@ daily AS (
     SUM(CASE WHEN other THEN minutes ELSE 0 END) / SUM(minutes) AS others,
     SUM(CASE WHEN nobody THEN minutes ELSE 0 END) / SUM(minutes) AS nobody,
     SUM(CASE WHEN stands_in THEN minutes ELSE 0 END) / SUM(minutes) AS stands_in,
+    SUM(CASE WHEN therapist AND NOT COALESCE(other, FALSE) THEN minutes ELSE 0 END) / SUM(minutes) AS ordered,
     GREATEST(
       SUM(CASE WHEN entered <= first_entered + 7200 THEN minutes ELSE 0 END),
       SUM(CASE WHEN entered >= last_entered - 7200 THEN minutes ELSE 0 END)
@@ -95,6 +96,7 @@ SELECT
   CAST(d.others AS DOUBLE) AS others,
   CAST(d.nobody AS DOUBLE) AS nobody,
   CAST(d.stands_in AS DOUBLE) AS stands_in,
+  CAST(d.ordered AS DOUBLE) AS ordered,
   CAST(d.sitting AS DOUBLE) AS sitting,
   d.timed,
   CAST(DATE_DIFF('day', d.day_before, d.day) AS INTEGER) AS gap_days,

@@ -26,7 +26,7 @@ PEERS, COLLEAGUES = 20, 10
 def hour_leads(case: Case, title: Text) -> list[Lead]:
     """One lead a doctor; none where the records name no billing doctors."""
     told = words()["times"]
-    case.table("gf_timed", "timed.sql", **{name: told[name] for name in ("minutes", "hours", "hourly")})
+    case.table("gf_timed", "timed.sql", **{name: told[name] for name in ("minutes", "hours", "hourly", "therapists")})
     limit = float(case.settings["hours"])
     case.table("gf_doctor_day", "doctor_day.sql")
     case.table("gf_repeat", "repeats.sql", hours=limit, doctors=PEERS, visits=COLLEAGUES)

@@ -23,6 +23,7 @@ line AS (
     f.bilg_dr_code IS NULL AS stands_in,
     i.item,
     i.name,
+    REGEXP_MATCHES(i.name, $therapists) AS therapist,
     i.minutes * f.cnt AS minutes,
     f.cnt,
     f.fee_ocur_time,
@@ -48,13 +49,14 @@ spread AS (
   FROM line
 )
 
-SELECT setl_id, psn_no, place, doctor, item, name, fee_day AS day, CAST(minutes AS DOUBLE) AS minutes, cnt, fee_ocur_time, other, nobody, stands_in
+SELECT setl_id, psn_no, place, doctor, item, name, fee_day AS day, CAST(minutes AS DOUBLE) AS minutes, cnt, fee_ocur_time, other, nobody, stands_in,
+  therapist
 FROM spread
 WHERE days = 1
 UNION ALL
 SELECT
   s.setl_id, s.psn_no, s.place, s.doctor, s.item, s.name, c.day, CAST(s.minutes / s.days AS DOUBLE), s.cnt / s.days, s.fee_ocur_time, s.other,
-  s.nobody, s.stands_in
+  s.nobody, s.stands_in, s.therapist
 FROM spread AS s
 INNER JOIN calendar AS c ON c.day BETWEEN s.first_day AND s.last_day
 WHERE s.days > 1

@@ -1,5 +1,6 @@
 -- One row a visit in pieces: the same drug for the same person by the same doctor (institution where no doctor is known) in two or
 -- more prescriptions of one day (drug), or three or more settlements of one day for one illness (visit), whatever the drugs.
+-- What was posted on a later day than the care ended is of no known day: visits of a week that are entered at one sitting are no pieces of one.
 WITH injected AS (
   SELECT DISTINCT COALESCE(hilist_code, hilist_name) AS drug FROM fee_list_d WHERE REGEXP_MATCHES(COALESCE(hilist_name, ''), $injected)
 ),
@@ -28,7 +29,7 @@ by_drug AS (
   INNER JOIN settlement AS s ON p.setl_id = s.setl_id
   LEFT JOIN injected AS j ON p.drug = j.drug
   LEFT JOIN illness AS i ON s.mdtrt_id = i.mdtrt_id
-  WHERE p.med_class <> '41'
+  WHERE p.med_class <> '41' AND NOT COALESCE(CAST(s.enddate AS DATE) < s.setl_date, FALSE)
   GROUP BY COALESCE(p.doctor, p.place), p.psn_no, p.drug, p.setl_date
   HAVING SUM(p.scripts) >= 2
 ),
@@ -57,7 +58,7 @@ by_visit AS (
   INNER JOIN settlement AS s ON o.setl_id = s.setl_id
   LEFT JOIN illness AS i ON s.mdtrt_id = i.mdtrt_id
   LEFT JOIN by_drug AS d ON o.unit = d.unit AND o.psn_no = d.psn_no AND o.setl_date = d.setl_date
-  WHERE d.unit IS NULL
+  WHERE d.unit IS NULL AND NOT COALESCE(CAST(s.enddate AS DATE) < s.setl_date, FALSE)
   GROUP BY o.unit, o.psn_no, o.setl_date
   HAVING COUNT(*) >= $least_pieces
 )

@@ -40,7 +40,7 @@ def run(case: Case) -> list[Lead]:
     need_stays(case)
     told = words()["diagnoses"]
     names: tuple[str, ...] = ("chemotherapy_codes", "chemotherapy_names", "cancer_codes", "cancer_names")
-    names += ("dialysis_codes", "dialysis_names", "birth_names")
+    names += ("dialysis_codes", "dialysis_names", "birth_names", "relapsing_codes", "relapsing_names")
     birth = f"{told['birth_codes']}|{told['newborn_codes']}"
     table = case.frame(
         gap=int(case.settings["gap_days"]), dying_days=DYING_DAYS, birth=birth, **{name: told[name] for name in names}
@@ -101,6 +101,7 @@ DETECTOR = Detector(
         "mother_newborn": False,
         "interim_settlement": False,
         "last_weeks": False,
+        "relapse": True,
     },
     legal_basis=(IRREGULAR, RULES),
     parameters=(

@@ -83,6 +83,7 @@ SELECT
   REGEXP_MATCHES(COALESCE(p.first_diagnosis, ''), $chemotherapy_codes)
   OR REGEXP_MATCHES(COALESCE(p.first_diagnosis_name, ''), $chemotherapy_names) AS first_chemo_coded,
   REGEXP_MATCHES(COALESCE(p.diagnosis, ''), $cancer_codes) OR REGEXP_MATCHES(COALESCE(p.diagnosis_name, ''), $cancer_names) AS cancer,
+  REGEXP_MATCHES(COALESCE(p.diagnosis, ''), $relapsing_codes) OR REGEXP_MATCHES(COALESCE(p.diagnosis_name, ''), $relapsing_names) AS relapsing,
   REGEXP_MATCHES(COALESCE(p.diagnosis, ''), $dialysis_codes) OR REGEXP_MATCHES(COALESCE(p.diagnosis_name, ''), $dialysis_names)
     AS dialysis_coded,
   REGEXP_MATCHES(COALESCE(p.first_diagnosis, ''), $dialysis_codes)

@@ -1,11 +1,16 @@
 -- The drug ledger of each institution that reports purchases: one row an institution, drug and day with what was sold (net
 -- of refunds), bought (less returns to the supplier) and returned in packs, from its first purchase on. A delivery counts $late_days
--- before its date, as goods are often booked in after they stand on the shelf. Herbal slices are weighed and left out.
+-- before its date, as goods are often booked in after they stand on the shelf. Herbal slices are weighed and left out; so are vaccines that
+-- a house never bought itself: centres for disease control buy and hand them out (Vaccine Administration Law, articles 32 and 35).
 WITH opened AS (
   SELECT fixmedins_code AS place, MIN(CAST(purc_time AS DATE)) AS first_day
   FROM purcinfo
   WHERE purc_time IS NOT NULL
   GROUP BY fixmedins_code
+),
+
+received AS (
+  SELECT DISTINCT fixmedins_code AS place, hilist_code AS drug FROM purcinfo WHERE purc_cnt > 0
 ),
 
 closed AS (
@@ -37,8 +42,10 @@ moved AS (
     l.hilist_name AS name
   FROM line AS l
   INNER JOIN opened AS o ON l.fixmedins_code = o.place
+  LEFT JOIN received AS v ON l.fixmedins_code = v.place AND l.hilist_code = v.drug
   CROSS JOIN closed AS c
-  WHERE l.hilist_code IS NOT NULL AND l.setl_date >= o.first_day AND DATE_DIFF('day', c.last_day, l.setl_date) <= 92
+  WHERE NOT (v.drug IS NULL AND REGEXP_MATCHES(COALESCE(l.hilist_name, ''), '疫苗|卡介苗'))
+    AND l.hilist_code IS NOT NULL AND l.setl_date >= o.first_day AND DATE_DIFF('day', c.last_day, l.setl_date) <= 92
   UNION ALL
   SELECT
     fixmedins_code,

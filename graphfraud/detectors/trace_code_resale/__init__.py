@@ -24,11 +24,13 @@ from graphfraud.detectors.wording import present
 from graphfraud.innocent.events import Events
 
 TITLE = {"zh": "药品追溯码重复销售（回流药）", "en": "Boxes of drugs sold again"}
+MOST_DRUGS = 3
+"""Different drugs under one code from which it names no box: two may be the hospital's and the national code of one."""
 
 
 def run(case: Case) -> list[Lead]:
     """One lead a ring of sellers."""
-    table = case.frame(most_sales=int(case.settings["most_sales"]))
+    table = case.frame(most_sales=int(case.settings["most_sales"]), most_drugs=MOST_DRUGS)
     if not table.num_rows:
         return []
     events = Events(table, present(case))

@@ -1,5 +1,6 @@
 -- One row a second sale: a box (trace code) that had been sold before, with the sale before it and what lies between.
--- untold: the records never say of a pack whether it was split. Rows with one code and one settlement count once; codes on more than $most_sales sales are placeholders, not boxes.
+-- untold: the records never say of a pack whether it was split. Rows with one code and one settlement count once; codes on more than $most_sales sales,
+-- on $most_drugs different drugs or more (a box holds one), or of one digit or the digits in a row are placeholders, not boxes.
 WITH move AS (
   SELECT
     t.drug_trac_codg AS code,
@@ -21,6 +22,10 @@ twice AS (
   WHERE NOT back
   GROUP BY code
   HAVING COUNT(DISTINCT setl_id) BETWEEN 2 AND $most_sales
+    AND COUNT(DISTINCT hilist_code) < $most_drugs
+    AND LENGTH(REPLACE(code, SUBSTRING(code, 1, 1), '')) > 0
+    AND code NOT LIKE '%1234567890%'
+    AND code NOT LIKE '%0123456789%'
 ),
 
 sale AS (
