@@ -18,7 +18,7 @@ from graphfraud.detectors.remainder import left_unexplained
 from graphfraud.detectors.wording import digits, few
 from graphfraud.graph.gatherings import met_most
 from graphfraud.graph.stability import stability
-from graphfraud.innocent.acquaintances import neighbours_near_home
+from graphfraud.innocent.acquaintances import neighbours_near_home, neighbours_on_fixed_days
 from graphfraud.innocent.company import Company
 from graphfraud.innocent.conduct import (
     OF_THE_HOLDER,
@@ -47,6 +47,10 @@ TIGHT = 0.4
 """So is a company that keeps together so closely, its members' share of the meetings, without any."""
 MOSTLY = 0.5
 """Share of the meetings that are explained from which who holds the cards tells nothing."""
+FEW_DAYS = 4
+"""Days of company below which support is thin."""
+LAST_WEEKS, SEASON = 2, 150
+"""Weeks before the year ends in which accounts are spent, and days of records from which on a company may be seen at other times."""
 STRANGE = 0.6
 """The same of strangers, whose cards' use gives no hint; where one weak sign is shown, TIGHT is enough of them."""
 
@@ -138,11 +142,12 @@ def remarks(scene: Company, found: Found, explained: float = 0.0, out_of_reach: 
     Company alone accuses nobody, however unlikely: there are more good reasons to come together than readings here. Where half or more of
     the meetings are innocently ``explained``, whoever holds the cards for these holds them for the rest, too: only other signs count.
     Cards that were ``out_of_reach`` of their owners speak for themselves. That neighbours' cards were swiped near home is one fact: a carer on
-    his round, or whoever fetches for the village, takes the cards along.
+    his round, or whoever fetches for the village, takes the cards along; so do old people whom a bus brings by the calendar. What is seen
+    at the year's end only is one fact as well: accounts are spent then, at the same shops, by everybody.
     """
     close = closeness(scene)
     said = ["few persons"] if len(scene.members) < 4 else []
-    said += ["few days"] if found.group.days < 4 and found.group.stops < 8 else []
+    said += ["few days"] if found.group.days < FEW_DAYS and found.group.stops < 8 else []
     said += ["loose"] if close < LOOSE else []
     said += ["diffuse"] if close < DIFFUSE else []
     said += ["no clock"] if found.level.name == "day" and _at_hospitals(scene) else []
@@ -150,7 +155,19 @@ def remarks(scene: Company, found: Found, explained: float = 0.0, out_of_reach: 
         return said
     if not speaks_against(scene, OF_THE_HOLDER if explained >= MOSTLY else frozenset()):
         return [*said, "unremarked"]
-    return [*said, "cards alone"] if of_cards_alone(scene) and neighbours_near_home(scene) else said
+    said += ["year's end"] if at_years_end(scene) else []
+    along = neighbours_near_home(scene) or neighbours_on_fixed_days(scene)
+    return [*said, "cards alone"] if of_cards_alone(scene) and along else said
+
+
+def at_years_end(scene: Company) -> bool:
+    """Whether hardly a gathering of three or more stands outside the weeks in which accounts are spent before the year ends."""
+    spans = scene.parts[1]
+    days = np.unique(spans[spans[:, 3] >= 3, 2])
+    dates = scene.visits.first_day.astype("datetime64[D]") + days
+    left = dates.astype("datetime64[Y]").astype("datetime64[D]") + np.timedelta64(366, "D") - dates
+    last = int((left <= LAST_WEEKS * 7 + 1).sum())
+    return last >= FEW_DAYS and len(days) - last < FEW_DAYS and int(np.ptp(scene.visits.day)) >= SEASON
 
 
 def _attendance(scene: Company) -> Array:

@@ -73,6 +73,13 @@ def on_company(scene: Company) -> Answer:
     )
 
 
+def neighbours_on_fixed_days(scene: Company) -> bool:
+    """Whether most members are of one village or estate and meet by the calendar: the day of the free bus, of the market, of the pension."""
+    people, members = scene.people, scene.members
+    share = max(scene.share(codes[members])[1] for codes in (people.village, people.address))
+    return share >= SHARE and bool(calendar(scene)[0])
+
+
 def neighbours_near_home(scene: Company) -> bool:
     """Whether most members are of one village or estate, no more than one carer looks after, and meet no farther away than they usually go."""
     people, members = scene.people, scene.members
