@@ -12,7 +12,9 @@ READING = Reading("team_sport", {"zh": "球队训练或比赛受伤", "en": "a t
 SAME_DAY = 0.7
 ADMITTED = 0.5
 YOUNG, ALIKE = 23, 0.9
-"""Age below which, and share of one sex with which, companions are a school's or an academy's team: they train on any day."""
+"""Age below which, and share of one sex or of one boarding school with which, companions are a school's or an academy's team: they train on any day."""
+BOARDERS = 10
+"""Persons of one address from which it is a boarding school rather than a family."""
 
 
 def _weekday(scene: Events) -> npt.NDArray[np.int64]:
@@ -22,12 +24,13 @@ def _weekday(scene: Events) -> npt.NDArray[np.int64]:
 
 
 def on_accidents(scene: Events) -> Answer:
-    """Gatherings of which fewer than half were admitted, and whose people are always hurt on the same weekday, or young and of one sex."""
+    """Gatherings of which fewer than half were admitted, and whose people are hurt on the same weekday, or young and of one sex or boarding school."""
     text = {
-        "zh": f"同伴多次受伤、{SAME_DAY:.0%} 以上同在一个星期几（或周末），或 {ALIKE:.0%} 以上不满 {YOUNG} 岁且同一性别，且住院者不足一半的，"
-        "视为训练或比赛受伤",
+        "zh": f"同伴多次受伤、{SAME_DAY:.0%} 以上同在一个星期几（或周末），或 {ALIKE:.0%} 以上不满 {YOUNG} "
+        f"岁且同一性别或同住 {BOARDERS} 人以上的同一地址（寄宿学校），且住院者不足一半的，视为训练或比赛受伤",
         "en": f"companions whose injuries fall on one weekday (or the weekend) in {SAME_DAY:.0%} or more, or who are below {YOUNG} and of "
-        f"one sex in {ALIKE:.0%} or more, and who mostly go home the same day were hurt at sport",
+        f"one sex, or of one address of {BOARDERS} persons or more (a boarding school), in "
+        f"{ALIKE:.0%} or more, and who mostly go home the same day were hurt at sport",
     }
     again = scene.number("gatherings") >= 2
     person, gathering = scene.code("psn_no"), scene.number("gathering").astype(np.int64)
@@ -38,8 +41,13 @@ def on_accidents(scene: Events) -> Answer:
     fixed = scene.per(gathering, others) / those >= SAME_DAY
     young = scene.per(gathering, (again & (scene.number("age") < YOUNG)).astype(float)) / those >= ALIKE
     alike = [scene.per(gathering, (again & scene.match("gend", sex)).astype(float)) / those >= ALIKE for sex in "12"]
+    boards = scene.code("address")
+    boarder = again & (scene.number("occupants") >= BOARDERS)
+    same_roof = (
+        scene.per(gathering * (int(boards.max(initial=0)) + 2) + boards + 1, boarder.astype(float)) / those >= ALIKE
+    )
     light = scene.per(gathering, scene.flag("admitted").astype(float)) < ADMITTED * scene.per(gathering)
-    return Answer(text, cleared=again & (fixed | (young & (alike[0] | alike[1]))) & light)
+    return Answer(text, cleared=again & (fixed | (young & (alike[0] | alike[1] | same_roof))) & light)
 
 
 def on_liability(scene: Events) -> Answer:

@@ -151,7 +151,7 @@ SELECT
   CAST(w.sold AS DOUBLE) AS sold,
   CAST(w.bought AS DOUBLE) AS bought,
   CAST(w.deliveries AS INTEGER) AS deliveries,
-  CAST(w.price / NULLIF(u.price, 0) AS DOUBLE) AS price_ratio,
+  CAST(CASE WHEN u.places >= 2 THEN w.price / NULLIF(u.price, 0) END AS DOUBLE) AS price_ratio,
   CAST(CASE WHEN u.places >= 3 THEN u.ratio END AS DOUBLE) AS usual_ratio,
   CAST(b.surplus / NULLIF(w.sold - w.bought, 0) AS DOUBLE) AS chain_covers
 FROM dry AS d
