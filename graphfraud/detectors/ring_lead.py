@@ -30,7 +30,9 @@ from graphfraud.innocent.conduct import (
     with_conduct,
 )
 from graphfraud.innocent.family import HOUSEHOLD
+from graphfraud.innocent.sign import compared
 from graphfraud.innocent.stratum import strangers
+from graphfraud.innocent.whereabouts import asked_for_cards
 from graphfraud.model.finding import Member, MemberKind, Reason, Text
 from graphfraud.progress import tracked
 from graphfraud.store.protocol import Link, Node
@@ -142,7 +144,8 @@ def remarks(scene: Company, found: Found, explained: float = 0.0, out_of_reach: 
     Company alone accuses nobody, however unlikely: there are more good reasons to come together than readings here. Where half or more of
     the meetings are innocently ``explained``, whoever holds the cards for these holds them for the rest, too: only other signs count.
     Cards that were ``out_of_reach`` of their owners speak for themselves. That neighbours' cards were swiped near home is one fact: a carer on
-    his round, or whoever fetches for the village, takes the cards along; so do old people whom a bus brings by the calendar. What is seen
+    his round, or whoever fetches for the village, takes the cards along; so do old people whom a bus brings by the calendar; and far away
+    travellers are asked for their cards, unless other guests pay otherwise and nothing on record brings the company together. What is seen
     at the year's end only is one fact as well: accounts are spent then, at the same shops, by everybody.
     """
     close = closeness(scene)
@@ -157,6 +160,8 @@ def remarks(scene: Company, found: Found, explained: float = 0.0, out_of_reach: 
         return [*said, "unremarked"]
     said += ["year's end"] if at_years_end(scene) else []
     along = neighbours_near_home(scene) or neighbours_on_fixed_days(scene)
+    far = asked_for_cards(scene, compared(scene))
+    along = along or far is True or (far is False and not strangers(scene))
     return [*said, "cards alone"] if of_cards_alone(scene) and along else said
 
 

@@ -10,6 +10,7 @@ import numpy.typing as npt
 from graphfraud.engines.frame import Visits
 from graphfraud.innocent.company import Company
 from graphfraud.innocent.sign import ALPHA, LEAST, RARE, Compared, Sign, against_others, binomial, compared, without_one
+from graphfraud.innocent.whereabouts import MOSTLY, away
 from graphfraud.model.finding import Reason
 from graphfraud.stats.strata import stratified
 
@@ -18,6 +19,9 @@ HANDED = 1e-5
 """The same for cards only in company, against the place's custom, where habit is tested as well."""
 HABIT, HINT = 0.01, 0.05
 """Against each member's own habit, by a test that is exact however few other visits they have."""
+MEANWHILE = 0.5
+"""Members with visits of their own while the company met from which their habit is that of the time: who lives there for a season
+pays as one does there."""
 NEARLY_ALL = 0.9
 """Share of uses in company by card below which not only cards come: there habit must be left clearly, not by a shade."""
 ODDS = 1.5
@@ -175,7 +179,7 @@ def card_only_here(scene: Company, both: Compared) -> Sign | None:
     Each member is held against the own other visits: that they share the member's cards and phones by chance is hypergeometric, so
     people who never use a phone tell nothing, however often they come. And the company is held against other people there, so that
     a counter that takes cards only tells nothing, either. Where other companies are all that is known of the counter, it may be such a one: habit
-    alone is not beyond doubt.
+    alone is not beyond doubt. Who lives far away for a season, and is seen nowhere else meanwhile, pays as one does there.
     """
     visits, joint = scene.visits, scene.source[scene.joint]
     own = visits.of(scene.members)
@@ -193,6 +197,9 @@ def card_only_here(scene: Company, both: Compared) -> Sign | None:
     habit = stratified(handed, ours, handed + cards, ours + other)
     shown, hint = habit < ALPHA and share >= NEARLY_ALL and rate <= 0.85, habit < HINT
     plain, p = habit < HANDED and not both.bundled, habit
+    meanwhile = own[(visits.day[own] >= visits.day[joint].min()) & (visits.day[own] <= visits.day[joint].max())]
+    gone = away(scene)
+    moved = gone.mean() >= MOSTLY and len(np.unique(visits.person[meanwhile])) < MEANWHILE * size
     zh = f"同行时 {share:.0%} 刷实体卡，本人其他就诊 {rate:.0%}"
     en = f"in company {share:.0%} by physical card, on the members' other visits {rate:.0%}"
     if 2 * len(both.joint) >= len(joint) and len(both.others) >= LEAST:
@@ -203,6 +210,7 @@ def card_only_here(scene: Company, both: Compared) -> Sign | None:
         shown = habit < (HABIT if share >= NEARLY_ALL else ALPHA) and beyond < ALPHA and apart
         hint = hint or (beyond < HANDED and apart)
         plain, p = habit < ALPHA and beyond < HANDED, max(habit, beyond)
+    shown = shown and not moved
     reason = Reason("card_only_here", round(share, 4), round(rate, 4), p, {"zh": zh, "en": en})
     return Sign(reason, shown, hint, plain)
 

@@ -30,6 +30,8 @@ from graphfraud.model.finding import Text
 
 ERRAND = 6
 """Persons whose cards a son or daughter may hold for good reasons."""
+CREW, ROUND_TRIP = 0.6, 0.5
+"""Share of the members with one employer, and of their visits in company away from home, from which they may travel together for it."""
 STRONG = {
     "card_only_here",
     "round_sums",
@@ -125,7 +127,8 @@ def speaks_against(scene: Company, but: frozenset[str] = frozenset()) -> list[st
     Many cards at the counter say nothing beside cards only in company: these are the same cards. The same goods on card after card are
     never enough: beside them like amounts say nothing new, many cards only where the members use fewer elsewhere, and one operator only where
     gathering after gathering went to that one: whoever queues for an offer meets whoever is at the till. Bills dealt out at a hospital count
-    only where they go out of their way, for which no treatment is a reason.
+    only where they go out of their way, for which no treatment is a reason. A crew is in many places because its work is: of one employer's people
+    away from home they say nothing.
 
     Args:
         scene: the company.
@@ -133,6 +136,8 @@ def speaks_against(scene: Company, but: frozenset[str] = frozenset()) -> list[st
     """
     shown = [sign for sign in signs(scene) if sign.shown and sign.reason.code not in {"back_to_back", *but}]
     kept = STRONG - BY_CHILDREN if len(scene.members) <= ERRAND else STRONG
+    if _crew(scene):
+        kept = kept - {"many_places"}
     strong = {sign.reason.code for sign in shown if sign.reason.code in kept}
     plain = any(sign.is_plain for sign in shown if sign.reason.code in kept)
     codes = [sign.reason.code for sign in shown]
@@ -144,6 +149,13 @@ def speaks_against(scene: Company, but: frozenset[str] = frozenset()) -> list[st
     if "out_of_the_way" not in strong:
         apart -= {"like_bills"}
     return codes if strong and (plain or len(apart) >= 2) else []
+
+
+def _crew(scene: Company) -> bool:
+    """Whether most are of one employer and meet away from home: their work may take them there, now here, now there."""
+    gone = away(scene)
+    one = scene.share(scene.people.employer[scene.members])[1] >= CREW
+    return bool(one and len(gone) and gone.mean() >= ROUND_TRIP)
 
 
 def _fewer_elsewhere(scene: Company) -> bool:

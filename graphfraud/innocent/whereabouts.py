@@ -150,3 +150,20 @@ def seen_at_home(scene: Company, both: Compared) -> Sign | None:
     }
     shown = p < ALPHA and who >= MEMBERS and share >= TWICE * rate
     return Sign(Reason("seen_at_home", round(share, 4), round(rate, 4), p, text), shown)
+
+
+def asked_for_cards(scene: Company, both: Compared) -> bool | None:
+    """Whether travellers may have to show their cards where the company meets: others insured elsewhere do so as much, or too few are known.
+
+    None where it meets at home.
+    """
+    visits, places, people = scene.visits, scene.places, scene.people
+    gone = away(scene)
+    if not len(gone) or gone.mean() < MOSTLY:
+        return None
+    guests = both.others[_abroad(visits, places, people, both.others)]
+    if len(guests) < LEAST:
+        return True
+    rate = (float(visits.by_card[guests].sum()) + 1) / (len(guests) + 2)
+    joint = scene.source[scene.joint][gone]
+    return binomial(*without_one(visits.person[joint], visits.by_card[joint]), rate) >= ALPHA

@@ -178,3 +178,17 @@ def test_who_pays_by_telephone_from_anywhere_may_be_at_home() -> None:
     counter = place & np.isin(scene.visits.person, scene.members)
     codes_only = replace(scene, visits=replace(scene.visits, by_phone=counter, derived={}), derived={})
     assert {"owner_elsewhere", "seen_at_home"} <= shown(codes_only), "others come with cards: codes were collected"
+
+
+def test_who_lives_far_away_for_a_season_pays_as_one_does_there() -> None:
+    def handed(together: Any, member: Any, u: Any) -> Any:
+        return np.where(together, True, u < 0.3)
+
+    season = (40, 45, 52, 56, 63)
+    outside = [*living(9, days=range(1, 36, 4)), *living(9, days=range(70, 115, 4))]
+    assert "card_only_here" not in shown(used(travellers(dates=season, extra=outside), by_card=handed))
+    assert "card_only_here" in shown(
+        used(travellers(dates=season, extra=living(9, days=range(1, 115, 4))), by_card=handed)
+    )
+    near = {"lnt": [118.2, 118.1, 118.1]}
+    assert "card_only_here" in shown(used(travellers(dates=season, extra=outside, places=near), by_card=handed))
