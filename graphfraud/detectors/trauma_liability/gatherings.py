@@ -73,6 +73,14 @@ def moments(found: Accidents) -> Array:
     return np.cumsum(fresh) - 1
 
 
+def at_once(found: Accidents, mask: Array) -> float:
+    """Share of the core's gatherings in which two of its accidents follow one another within AT_ONCE minutes; 1 where clocks tell dates only."""
+    order = np.lexsort((found.minute[mask], found.gathering[mask]))
+    gathering, minute = found.gathering[mask][order], found.minute[mask][order]
+    close = (np.diff(gathering) == 0) & (np.diff(minute) <= AT_ONCE)
+    return len(np.unique(gathering[1:][close])) / max(len(np.unique(gathering)), 1)
+
+
 def gangs(found: Accidents, mask: Array, persons: int, dates: int) -> list[Array]:
     """The core in the parts that are hurt together at one moment again and again; as it is, where there are not two such.
 

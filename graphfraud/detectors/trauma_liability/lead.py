@@ -10,7 +10,7 @@ import numpy as np
 
 from graphfraud.detectors.case import Case
 from graphfraud.detectors.judgement import Lead
-from graphfraud.detectors.trauma_liability.gatherings import AT_ONCE, Accidents, Array, stability
+from graphfraud.detectors.trauma_liability.gatherings import AT_ONCE, Accidents, Array, at_once, stability
 from graphfraud.detectors.wording import counted, place_kind
 from graphfraud.model.finding import Member, ReadingResult, Reason, Text
 
@@ -33,6 +33,10 @@ def companions(found: Accidents, mask: Array, address: Array) -> Array:
         else:
             rows |= here & np.isin(address, homes)
     return rows
+
+
+TOGETHER = 0.6
+"""Share of the dates on which two or more must have come within hours: one accident brings its people at one time."""
 
 
 def ring_lead(
@@ -70,11 +74,12 @@ def ring_lead(
         f"would be {expected:.2g}",
     }
     most = max(times.values())
+    apart = _apart(at_once(found, mask))
     return Lead(
         identity=tuple(sorted(core)),
         members=(*_patients(times, core, most), *_places(case, places)),
         settlements=tuple(_settlements(case, part)),
-        reasons=(Reason("hurt_together_again", again, round(expected, 4), q, text), *_alike(columns, times)),
+        reasons=(Reason("hurt_together_again", again, round(expected, 4), q, text), *_alike(columns, times), *apart),
         readings=readings,
         title=title,
         summary={
@@ -87,8 +92,20 @@ def ring_lead(
         q_value=q,
         ring=True,
         stability=stability(found, mask),
-        thin=len(dates) < 3 or len(core) < 3,
+        thin=len(dates) < 3 or len(core) < 3 or bool(apart),
     )
+
+
+def _apart(share: float) -> tuple[Reason, ...]:
+    """A ground against: people whose illness makes them fall share a busy hospital's days, hours apart."""
+    if share >= TOGETHER:
+        return ()
+    text = {
+        "zh": f"仅 {share:.0%} 的日子里有两人在数小时内先后就诊：可能只是常受伤者（癫痫、骨病等）同日到同一大医院",
+        "en": f"on {share:.0%} of the dates alone two came within hours of one another: those who are often hurt (epilepsy, brittle bones) may "
+        "only share a busy hospital's days",
+    }
+    return (Reason("hours_apart", round(share, 2), 1.0, None, text),)
 
 
 def _patients(times: Mapping[str, int], core: set[str], most: int) -> tuple[Member, ...]:
