@@ -18,11 +18,11 @@ import numpy as np
 from graphfraud.detectors.case import Case
 from graphfraud.detectors.judgement import SIGNIFICANT, Lead
 from graphfraud.detectors.kickback_referral.apart import Apart, numbers
+from graphfraud.detectors.kickback_referral.chosen import steered
 from graphfraud.detectors.kickback_referral.lead import fills_of, flow_lead
 from graphfraud.detectors.kickback_referral.model import Field, attraction
 from graphfraud.detectors.kickback_referral.scenery import days_of_doctors
 from graphfraud.detectors.kickback_referral.several import of_one_hand
-from graphfraud.detectors.kickback_referral.steered import steered
 from graphfraud.detectors.kickback_referral.stock import stock_shares
 from graphfraud.detectors.kickback_referral.ward import wards_of
 from graphfraud.detectors.law import INDUCES, RULES
