@@ -23,7 +23,9 @@ def _newcomers(**address: tuple[int, tuple[int, int], tuple[int, int]]) -> Event
             for what, (before, since) in (("home", home), ("shops", shops)):
                 row |= {f"{what}_before": _share(before, k, count)}
                 row |= {f"{what}_{when}": _share(since, k, count) for when in ("while", "since")}
-            rows.append(row | {"usual_while": HALF_YEAR, "usual_since": HALF_YEAR, "since": 200, "until": 360})
+            rows.append(
+                row | {"usual_while": HALF_YEAR, "usual_since": HALF_YEAR, "since": 200, "until": 360, "last": 364}
+            )
     return Events(pa.Table.from_pylist(rows), frozenset())
 
 
