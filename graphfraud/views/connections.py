@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from graphfraud.model.masking import card_id
 from graphfraud.store.database import Database, sql_file
 from graphfraud.store.protocol import Node as StoreNode
 from graphfraud.store.protocol import Path
 from graphfraud.views import ties
-from graphfraud.views.exhibit import Edge, Event, Exhibit, Node
+from graphfraud.views.exhibit import Edge, Exhibit, Node
 from graphfraud.views.records import Register, Row, node_id, read, region_centres, register, rows_hash
 
 Step = tuple[str, str]
+VISITS = ("SWIPED_AT", "STAYED_AT")
 KINDS = ("patient", "card", "doctor", "pharmacy", "hospital", "employer", "region", "drug_trac_codg", "finding")
 
 
@@ -34,11 +36,19 @@ def exhibit_of_path(
     ids = sorted({one for hop in hops for one in hop.get("settlements") or ()})
     rows = read(database, "rows_of_ids", ids=ids) if ids else []
     kinds = _kinds(database, [node for path in plain for node in path["nodes"]], hops)
-    known = register(database, kinds.values(), unmask)
+    drawn = {node_id(*step) for step in kinds.values()}
+    owner = _owner(database, drawn)
+    beside = _beside(database, rows, drawn, owner)
+    known = register(database, {*kinds.values(), *beside}, unmask)
     ends = [kinds[_key(path["nodes"][at])] for path in plain[:1] for at in (0, -1)]
     edges = _edges(hops, kinds, rows)
-    nodes = _nodes(kinds.values(), known, ties.sums(rows), set(ends))
-    events = _events(rows, known, {node.id for node in nodes})
+    shown = {one for edge in edges if edge.type in VISITS for one in edge.settlements}
+    edges += ties.visits((row for row in rows if row["setl_id"] not in shown), owner, known.kind_of_place)
+    nodes = _nodes({*kinds.values(), *beside}, known, ties.sums(rows), set(ends))
+    events = tuple(
+        replace(event, person=owner(row))
+        for row, event in zip(rows, ties.events(rows, known.kind_of_place), strict=True)
+    )
     names = [known.node(*end).label for end in ends] or ["–", "–"]
     return Exhibit(
         title={"zh": f"{names[0]} 与 {names[-1]} 的联系", "en": f"How {names[0]} and {names[-1]} connect"},
@@ -74,15 +84,27 @@ def _named(node: StoreNode) -> Mapping[str, str]:
     return {"kind": node.kind, "id": node.id}
 
 
-def _events(rows: list[Row], known: Register, drawn: set[str]) -> tuple[Event, ...]:
-    """Rows of drawn persons at drawn places; of a card where the path goes through the card and not its owner."""
-    kept = []
-    for row, event in zip(rows, ties.events(rows, known.kind_of_place), strict=True):
-        if event.person not in drawn and row["card"]:
-            event = replace(event, person=node_id("card", known.card(row["card"])))
-        if event.person in drawn and event.institution in drawn:
-            kept.append(event)
-    return tuple(kept)
+def _owner(database: Database, drawn: set[str]) -> Callable[[Row], str]:
+    """Of a row, the node that it leaves from: its person, or the card where the path goes through the card and not its owner."""
+    key = database.card_key()
+
+    def owner(row: Row) -> str:
+        person = node_id("patient", row["psn_no"])
+        card = node_id("card", card_id(row["card"], key)) if row["card"] else person
+        return card if person not in drawn and card in drawn else person
+
+    return owner
+
+
+def _beside(database: Database, rows: list[Row], drawn: set[str], owner: Callable[[Row], str]) -> set[Step]:
+    """Persons and institutions that are not on the paths, but in the rows on which their ties rest: where two met, whom a doctor sent."""
+    persons = {("patient", str(row["psn_no"])) for row in rows if owner(row) == node_id("patient", row["psn_no"])}
+    codes = sorted({str(row["fixmedins_code"]) for row in rows})
+    kinds = (
+        {str(row["fixmedins_code"]): str(row["kind"]) for row in read(database, "places", ids=codes)} if codes else {}
+    )
+    places = {(kinds.get(code) or ("pharmacy" if code.startswith("P") else "hospital"), code) for code in codes}
+    return {step for step in persons | places if node_id(*step) not in drawn}
 
 
 def _key(node: Any) -> str:

@@ -126,6 +126,35 @@ def test_a_path_shows_its_hops_with_their_rows(database: Database) -> None:
     assert [event.setl_id for event in exhibit.events] == [row[0]]
 
 
+def test_a_tie_of_two_persons_leads_to_the_rows_of_both_and_to_where_they_met(database: Database) -> None:
+    a, b, place = person_of(0), person_of(1), PHARMACIES[0][0]
+    rows = database.con.execute(
+        "SELECT setl_id FROM settlement WHERE psn_no IN (?, ?) AND fixmedins_code = ? ORDER BY 1", [a, b, place]
+    ).fetchall()
+    ids = [row[0] for row in rows]
+    hop = {"type": "CO_SWIPED", "from": a, "to": b, "settlements": ids}
+    exhibit = exhibit_of_path(database, [{"nodes": [a, b], "hops": [hop]}])
+    assert ids and sorted(event.setl_id for event in exhibit.events) == ids
+    assert [node.role for node in exhibit.nodes if node.number in (a, b)] == ["subject", "subject"]
+    drawn = {node.id for node in exhibit.nodes}
+    assert drawn == {f"patient:{a}", f"patient:{b}", f"pharmacy:{place}"}
+    assert {(edge.type, edge.a) for edge in exhibit.edges} == {
+        ("CO_SWIPED", f"patient:{a}"),
+        ("SWIPED_AT", f"patient:{a}"),
+        ("SWIPED_AT", f"patient:{b}"),
+    }
+
+
+def test_a_tie_of_doctor_and_pharmacy_leads_to_the_patients_in_its_rows(database: Database) -> None:
+    rows = database.con.execute(
+        "SELECT setl_id, psn_no FROM settlement WHERE fixmedins_code = ? ORDER BY 1 LIMIT 5", [PHARMACIES[0][0]]
+    ).fetchall()
+    hop = {"type": "STEERS_TO", "from": "D1", "to": PHARMACIES[0][0], "settlements": [row[0] for row in rows]}
+    exhibit = exhibit_of_path(database, [{"nodes": ["D1", PHARMACIES[0][0]], "hops": [hop]}])
+    assert {event.setl_id for event in exhibit.events} == {row[0] for row in rows}
+    assert {node.number for node in exhibit.nodes if node.kind == "patient"} == {row[1] for row in rows}
+
+
 def test_paths_of_the_store_are_drawn_as_they_are(database: Database) -> None:
     from graphfraud.store.protocol import Hop, Node, Path
 
