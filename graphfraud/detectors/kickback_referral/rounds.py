@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 
 from graphfraud.detectors.kickback_referral.model import COUPLE, Field, pairs_of, times
 from graphfraud.detectors.kickback_referral.onset import onsets_of
@@ -21,6 +22,8 @@ HINT = 0.5
 """p-value of a couple up to which it may be one of several that are told together: which ones are, every choice of so many counts as a test."""
 SIZES = (2, 3)
 """How many pharmacies are told together."""
+MARGIN = 3.0
+"""How far the q-value that the sums over the pharmacies give may lie above that of the test, at most."""
 TOGETHER, REST = "together", "rest"
 
 
@@ -49,7 +52,7 @@ def in_turn(field: Field, tested: pd.DataFrame, lone: pd.DataFrame, lift: float,
     columns = [*COUPLE, "p", "q", "places", "sent", "due", "theirs"]
     hints = pd.concat([tested[~tested.mated], lone]) if len(lone) else tested[~tested.mated]
     hints = hints[(hints.p <= HINT) & (hints.patients > hints.expected) & ~hints.regular]
-    sets = _sets(hints)
+    sets = _sets(hints, field, limit)
     if field.rates is not None or not sets:
         return pd.DataFrame(columns=columns)
     whole = _taken_for_one(field, sets)
@@ -81,7 +84,7 @@ def in_turn(field: Field, tested: pd.DataFrame, lone: pd.DataFrame, lift: float,
         p=np.minimum(found.p * np.maximum(choices, 1) * len(SIZES), 1.0),
     )
     found = found.sort_values(["p", "places", "doctor", "origin"]).drop_duplicates(["doctor", "home"])
-    found = found.assign(q=benjamini_hochberg(found.p, tests=int((field.total.everybody >= 2 * field.least).sum())))
+    found = found.assign(q=benjamini_hochberg(found.p, tests=_doctors(field)))
     odds = times(found.patients, found.expected, found["of"])
     keep = np.array((found.q <= limit) & (odds >= lift))
     late = np.array((found.q <= limit) & (odds >= ONSET_LIFT * lift) & ~keep)
@@ -94,14 +97,37 @@ def in_turn(field: Field, tested: pd.DataFrame, lone: pd.DataFrame, lift: float,
     return pd.DataFrame(rows, columns=columns)
 
 
-def _sets(hints: pd.DataFrame) -> dict[str, tuple[str, str, tuple[str, ...]]]:
-    """By a name of its own each set of pharmacies to be told together: doctor, institution, the pharmacies with the least p-values."""
-    found: dict[str, tuple[str, str, tuple[str, ...]]] = {}
+def _sets(hints: pd.DataFrame, field: Field, limit: float) -> dict[str, tuple[str, str, tuple[str, ...]]]:
+    """By a name of its own each set of pharmacies to be told together: doctor, institution, the pharmacies with the least p-values.
+
+    Sets that hardly can stand are left out, so that the rows of few institutions are asked for: what the sums over the pharmacies let one
+    expect of the test (who goes to two of them counted twice, patients taken to be alike) lies beyond MARGIN of what is asked for.
+    """
+    from scipy.special import bdtrc
+
+    known = field.count.groupby("origin").target.nunique()
+    sets: list[tuple[str, str, tuple[str, ...]]] = []
+    p: list[float] = []
     for (doctor, origin), rows in hints.sort_values(["p", "target"]).groupby(["doctor", "origin"], sort=True):
+        of = float(rows["of"].iloc[0])
         for size in SIZES:
-            if len(rows) >= size:
-                found[f"{len(found)}"] = (str(doctor), str(origin), tuple(rows.target.iloc[:size]))
-    return found
+            part = rows.iloc[:size]
+            if len(part) < size:
+                continue
+            sent, due = part.patients.clip(upper=of).sum(), part.expected.sum()
+            choices = math.comb(int(known[origin]), size)
+            p.append(min(float(bdtrc(min(sent, of) - 1, int(of), min(due / of, 1.0))) * choices * len(SIZES), 1.0))
+            sets.append((str(doctor), str(origin), tuple(part.target)))
+    q: npt.NDArray[np.float64] = (
+        benjamini_hochberg(np.array(p), tests=max(_doctors(field), len(p))) if p else np.empty(0)
+    )
+    likely = [item for item, value in zip(sets, q, strict=True) if value <= limit * MARGIN]
+    return {f"{number}": item for number, item in enumerate(likely)}
+
+
+def _doctors(field: Field) -> int:
+    """Doctors with patients enough for two flows: each counts as a test."""
+    return int((field.total.everybody >= 2 * field.least).sum())
 
 
 def _taken_for_one(field: Field, sets: dict[str, tuple[str, str, tuple[str, ...]]]) -> Field:
