@@ -35,6 +35,7 @@ SPAN = 28
 def run(case: Case) -> list[Lead]:
     """One lead a set of heavy buyers who share shops and drugs."""
     derive(case, "gf_purchase", "purchase.sql")
+    derive(case, "gf_residence", "residence.sql")
     heavy = _heavy(case)
     if not heavy.num_rows:
         return []

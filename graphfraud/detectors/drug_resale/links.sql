@@ -18,24 +18,6 @@ WITH bought AS (
   GROUP BY p.psn_no, p.place
 ),
 
-home AS (
-  SELECT
-    live_addr AS address,
-    COUNT(*) AS residents,
-    AVG(CASE WHEN DATE_DIFF('year', brdy, last_day) >= 60 THEN 1.0 ELSE 0.0 END) AS old
-  FROM psn_info_b
-  CROSS JOIN (SELECT MAX(setl_date) AS last_day FROM gf_purchase) AS t
-  WHERE live_addr IS NOT NULL
-  GROUP BY live_addr
-),
-
-lives AS (
-  SELECT p.psn_no, MIN(h.address) AS address, MIN(h.residents) AS residents, MIN(h.old) AS old
-  FROM psn_info_b AS p
-  INNER JOIN home AS h ON p.live_addr = h.address
-  GROUP BY p.psn_no
-),
-
 spell AS (
   SELECT
     s.place,
@@ -83,6 +65,6 @@ SELECT
   c.one IS NOT NULL AS one_house
 FROM bought AS a
 INNER JOIN bought AS b ON a.psn_no = b.psn_no AND a.place < b.place
-LEFT JOIN lives AS l ON a.psn_no = l.psn_no
+LEFT JOIN gf_residence AS l ON a.psn_no = l.psn_no
 LEFT JOIN successor AS c ON a.place = c.one AND b.place = c.other
 ORDER BY unit, a.psn_no

@@ -44,6 +44,7 @@ def run(case: Case) -> list[Lead]:
     """One lead a doctor."""
     need_stays(case)
     derive(case, "gf_purchase", "purchase.sql")
+    derive(case, "gf_residence", "residence.sql")
     table, chances = _events(case)
     if not table.num_rows:
         return []

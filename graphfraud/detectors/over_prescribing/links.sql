@@ -87,24 +87,6 @@ usual AS (
   FROM use
   WHERE days >= 3 AND span >= 28
   GROUP BY drug
-),
-
-home AS (
-  SELECT
-    live_addr AS address,
-    COUNT(*) AS residents,
-    AVG(CASE WHEN DATE_DIFF('year', brdy, last_day) >= 60 THEN 1.0 ELSE 0.0 END) AS old
-  FROM psn_info_b
-  CROSS JOIN (SELECT MAX(setl_date) AS last_day FROM settlement) AS period
-  WHERE live_addr IS NOT NULL
-  GROUP BY live_addr
-),
-
-lives AS (
-  SELECT p.psn_no, MIN(h.address) AS address, MIN(h.residents) AS residents, MIN(h.old) AS old
-  FROM psn_info_b AS p
-  INNER JOIN home AS h ON p.live_addr = h.address
-  GROUP BY p.psn_no
 )
 
 SELECT
@@ -135,7 +117,7 @@ FROM course AS c
 LEFT JOIN usual AS u ON c.drug = u.drug
 LEFT JOIN supervised AS v ON c.drug = v.drug
 LEFT JOIN injected AS j ON c.drug = j.drug
-LEFT JOIN lives AS h ON c.psn_no = h.psn_no
+LEFT JOIN gf_residence AS h ON c.psn_no = h.psn_no
 WHERE c.in_month > $most_often
   OR (
     c.days >= $least_visits AND c.span >= 28 AND u.users >= 10 AND c.rate > $times * u.rate
