@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from graphfraud.cli.case import Case, asks_format, works_on_case
 from graphfraud.cli.manual import command, option
+
+if TYPE_CHECKING:
+    from graphfraud.ingest.unread import Unread
 
 _COUNTS = {
     "zh": "{path} → {table}：接收 {accepted:,}，拒绝 {rejected:,}，重复 {repeated:,}",
@@ -24,6 +29,12 @@ _CONFLICTS = {
 _REJECTS = {"zh": "被拒绝的行见：{path}", "en": "rejected rows: {path}"}
 _SKIPPED = {"zh": "跳过：{what}", "en": "passed over: {what}"}
 _WARNED = {"zh": "注意（{code}，{rows:,}）：{where}{detail}", "en": "warning ({code}, {rows:,}): {where}{detail}"}
+_UNREAD = {
+    "zh": "{path} 中未读取的 {count:,} 列：{headings}；若有需要的列，请用映射文件（--mapping）写明",
+    "en": "columns of {path} that were not read ({count:,}): {headings}; say in a mapping file (--mapping) what you need of them",
+}
+_MAY_BE = {"zh": "{heading}（可能是 {field}）", "en": "{heading} (perhaps {field})"}
+_TAKEN = {"zh": "{heading}（{field} 已取自 {taken_from}）", "en": "{heading} ({field} was taken from {taken_from})"}
 _DRY = {"zh": "试运行：没有写入任何内容", "en": "dry run: nothing was kept"}
 _NEXT = {"zh": "下一步：graphfraud detect -w {folder}", "en": "next: graphfraud detect -w {folder}"}
 
@@ -104,6 +115,17 @@ def _remove_empty(case: Case, existed: bool) -> None:
         shutil.rmtree(case.folder, ignore_errors=True)
 
 
+def _headings(case: Case, headings: Sequence[Unread]) -> str:
+    """The headings, those with a hint first."""
+    from dataclasses import asdict
+
+    told = []
+    for one in sorted(headings, key=lambda one: one.field is None):
+        words = _TAKEN if one.taken_from else _MAY_BE if one.field else None
+        told.append(case.say(words, **asdict(one)) if words else one.heading)
+    return ("、" if case.lang == "zh" else ", ").join(told)
+
+
 def _notes(case: Case, report) -> None:  # type: ignore[no-untyped-def]
     from graphfraud.cli.translated import told
     from graphfraud.views.words import warning
@@ -113,6 +135,8 @@ def _notes(case: Case, report) -> None:  # type: ignore[no-untyped-def]
     for warned in report.all_warnings():
         where = f"{warned.path}: " if warned.path else ""
         case.tell(_WARNED, code=warned.code, rows=warned.rows, where=where, detail=warning(warned.code)[case.lang])
+    for path, headings in report.all_unread().items():
+        case.tell(_UNREAD, path=path, count=len(headings), headings=_headings(case, headings))
     if report.conflicts:
         case.tell(_CONFLICTS, conflicts=report.conflicts)
     for path in report.rejects:

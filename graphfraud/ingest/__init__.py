@@ -2,5 +2,6 @@
 
 from graphfraud.ingest.command import ingest
 from graphfraud.ingest.report import FileReport, IngestReport, Warned
+from graphfraud.ingest.unread import Unread
 
-__all__ = ["FileReport", "IngestReport", "Warned", "ingest"]
+__all__ = ["FileReport", "IngestReport", "Unread", "Warned", "ingest"]

@@ -22,6 +22,7 @@ from graphfraud.ingest.report import FileReport, IngestReport, Warned
 from graphfraud.ingest.settle import Fates, settle
 from graphfraud.ingest.sources import Source, resolve
 from graphfraud.ingest.text import default_limit
+from graphfraud.ingest.unread import unread
 from graphfraud.progress import progress
 from graphfraud.store.database import Database
 
@@ -233,7 +234,10 @@ class _Reading:
 
     def _load(self, part: Part, fits: list[Fit], step: Step) -> None:
         first = self.first + len(self.entries)
-        entries = [Entry(first + at, part, fit, part.ahead and self._twin(part, fit)) for at, fit in enumerate(fits)]
+        left = unread(part.headers, fits, self.run.layout)
+        entries = [
+            Entry(first + at, part, fit, part.ahead and self._twin(part, fit), left) for at, fit in enumerate(fits)
+        ]
         rows, misfits, tallies = self.loader.load(entries, self._reader(part.serial_dates), step)
         if not rows and not misfits:
             raise InputError(f"{part.name}: has headers but no rows")

@@ -7,12 +7,14 @@ rows may contradict those of the known one.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from graphfraud.ingest.layout import Layout
 from graphfraud.ingest.part import Part
 from graphfraud.ingest.recognise import Fit
 from graphfraud.ingest.report import FileReport, Warned
+from graphfraud.ingest.unread import unread
 from graphfraud.store.database import sql_file
 
 if TYPE_CHECKING:
@@ -27,7 +29,8 @@ def reports(con: duckdb.DuckDBPyConnection, part: Part, fits: list[Fit], layout:
     if not part.ahead or (part.label and "#" in part.label):
         return []
     found = [_report(con, part, fit.layout.table.name, layout) for fit in fits]
-    return [report for report in found if report] if all(found) else []
+    left = unread(part.headers, fits, layout)
+    return [replace(report, unread=left) for report in found if report] if all(found) else []
 
 
 def _report(con: duckdb.DuckDBPyConnection, part: Part, table: str, layout: Layout) -> FileReport | None:

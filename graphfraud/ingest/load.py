@@ -13,6 +13,7 @@ from graphfraud.ingest.odd import Reader
 from graphfraud.ingest.part import Misfit, Part, Step
 from graphfraud.ingest.recognise import Fit
 from graphfraud.ingest.rules import tells_refunds
+from graphfraud.ingest.unread import Unread
 from graphfraud.model.schema import Table
 from graphfraud.store.tables import make_room
 from graphfraud.threads import in_order
@@ -42,13 +43,14 @@ CREATE OR REPLACE TEMP TABLE gf_misfit (_file INTEGER, line BIGINT, column_name 
 class Entry:
     """A part read into a canonical table: the unit of the report, with a number of its own.
 
-    ``twin`` says that an earlier entry of this ingest has the same bytes.
+    ``twin`` says that an earlier entry of this ingest has the same bytes; ``unread`` are headings that no table takes.
     """
 
     file_id: int
     part: Part
     fit: Fit
     twin: bool = False
+    unread: tuple[Unread, ...] = ()
 
     @property
     def table(self) -> Table:

@@ -49,6 +49,7 @@ def _file_report(
         replaced=fate("replace"),
         filtered=tally.filtered,
         warnings=tuple(warned),
+        unread=entry.unread,
     )
 
 

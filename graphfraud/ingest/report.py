@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from graphfraud.ingest.unread import Unread
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -28,7 +30,10 @@ class Warned:
 
 @dataclass(frozen=True)
 class FileReport:
-    """Counts of one file (or sheet, or query) for one canonical table."""
+    """Counts of one file (or sheet, or query) for one canonical table.
+
+    ``unread`` are the headings that neither this table nor another one took from it.
+    """
 
     path: str
     sha256: str
@@ -40,6 +45,7 @@ class FileReport:
     replaced: int = 0
     filtered: int = 0
     warnings: tuple[Warned, ...] = ()
+    unread: tuple[Unread, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The six fields that other programs rely on."""
@@ -93,6 +99,10 @@ class IngestReport:
     def all_warnings(self) -> tuple[Warned, ...]:
         """Warnings of the files, then those of the workspace."""
         return tuple(warned for file in self.files for warned in file.warnings) + self.warnings
+
+    def all_unread(self) -> dict[str, tuple[Unread, ...]]:
+        """File → headings that nothing was read from, each file once, whatever tables it fed."""
+        return {file.path: file.unread for file in self.files if file.unread}
 
     def to_json(self) -> dict[str, Any]:
         """``{"accepted", "rejected", "repeated", "files": [...]}``, ready for ``json.dumps``."""
