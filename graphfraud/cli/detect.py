@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,6 +13,7 @@ from graphfraud.cli import completing
 from graphfraud.cli.case import Case, asks_format, asks_store, works_on_case
 from graphfraud.cli.manual import command, option
 from graphfraud.errors import UsageError
+from graphfraud.stopping import nothing_to_undo
 
 if TYPE_CHECKING:
     from graphfraud.detectors.spec import Detector
@@ -73,6 +75,10 @@ _YEARLY = {
         "zh": "本次运行没有保存发现，之前的发现仍在；请再次运行，或用 --only 分次运行。",
         "en": "no finding of this run was stored, earlier ones stand; run it again, or in parts with --only ID.",
     },
+    kept={
+        "zh": "本次运行的发现已全部保存；请用 graphfraud findings 查看。",
+        "en": "the findings of this run are stored; see: graphfraud findings",
+    },
 )
 @option(
     "--only",
@@ -113,7 +119,8 @@ def detect(
 
     given = _settings(settings)
     start = time.perf_counter()
-    with case.changing() as database:
+    alone = engine == "duckdb" and store == "embedded"
+    with nothing_to_undo() if alone else nullcontext(), case.changing() as database:
         opened = None if store == "embedded" else graph_store(database, store)
         try:
             found = run(database, only=only, skip=skip, settings=given, engine=engine, store=opened)

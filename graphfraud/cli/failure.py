@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import os
 import re
-import signal
 import sys
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import Any
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any, NoReturn
 
 import click
 
+from graphfraud import stopping
 from graphfraud.cli.translated import told
 from graphfraud.errors import GraphfraudError
 from graphfraud.model.text import legible
@@ -23,7 +22,19 @@ _PASSWORD = re.compile(r"(\w+://[^\s/:@]*:)[^\s@/]+@")
 
 def run(action: Callable[[], Any], *, lang: str, debug: bool, resume: Callable[[], str]) -> int:
     """Carry out a command and turn whatever ends it into an exit status and at most one line on stderr."""
-    with _ctrl_c() as pressed:
+
+    def leave() -> NoReturn:
+        _line(_interrupted(lang) + resume())
+        _show_cursor()
+        os._exit(INTERRUPTED)
+
+    def interrupted() -> int:
+        _line(_interrupted(lang) + resume())
+        if stopping.at_work():
+            os._exit(INTERRUPTED)
+        return INTERRUPTED
+
+    with stopping.watched(leave) as pressed:
         try:
             action()
             sys.stdout.flush()
@@ -34,8 +45,7 @@ def run(action: Callable[[], Any], *, lang: str, debug: bool, resume: Callable[[
         except click.exceptions.Exit as ended:
             return int(ended.exit_code)
         except (KeyboardInterrupt, click.Abort):
-            _line(_interrupted(lang) + resume())
-            return INTERRUPTED
+            return interrupted()
         except click.ClickException as error:
             _trace(debug)
             _line(_usage(error, lang))
@@ -43,30 +53,16 @@ def run(action: Callable[[], Any], *, lang: str, debug: bool, resume: Callable[[
         except Exception as error:
             _trace(debug)
             if pressed.is_set():
-                _line(_interrupted(lang) + resume())
-                return INTERRUPTED
+                return interrupted()
             _line(told(str(error), lang) if isinstance(error, GraphfraudError) else _foreign(error, lang))
             return error.exit_code if isinstance(error, GraphfraudError) else UNUSABLE
 
 
-@contextmanager
-def _ctrl_c() -> Iterator[threading.Event]:
-    """Whether Ctrl-C was pressed meanwhile: a query that it stops ends with an error of the database's, not with KeyboardInterrupt."""
-    pressed = threading.Event()
-
-    def press(number: int, frame: Any) -> None:
-        pressed.set()
-        signal.default_int_handler(number, frame)
-
-    usual = signal.getsignal(signal.SIGINT) is signal.default_int_handler
-    if not usual or threading.current_thread() is not threading.main_thread():
-        yield pressed
-        return
-    signal.signal(signal.SIGINT, press)
-    try:
-        yield pressed
-    finally:
-        signal.signal(signal.SIGINT, signal.default_int_handler)
+def _show_cursor() -> None:
+    """A bar that was on the screen had hidden it."""
+    with suppress(OSError):
+        if sys.stderr.isatty():
+            click.echo("\x1b[?25h", nl=False, err=True)
 
 
 def _trace(debug: bool) -> None:

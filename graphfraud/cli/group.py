@@ -14,6 +14,7 @@ from graphfraud.cli.manual import Manual, language_of, write_examples
 from graphfraud.cli.words import ABOUT, COMMANDS, EXAMPLES, HEADINGS, SECTIONS, SETTINGS
 from graphfraud.errors import UsageError
 from graphfraud.model.text import language, say
+from graphfraud.stopping import kept
 
 
 class Overview(click.Group):
@@ -68,7 +69,9 @@ class Overview(click.Group):
             with self.make_context(name, given, obj=state, **extra) as ctx:
                 return self.invoke(ctx)
 
-        status = failure.run(action, lang=_safe_language(given), debug=debug, resume=lambda: state.resume)
+        status = failure.run(
+            action, lang=_safe_language(given), debug=debug, resume=lambda: state.kept if kept() else state.resume
+        )
         if standalone_mode:
             sys.exit(status)
         return status

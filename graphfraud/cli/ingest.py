@@ -10,6 +10,7 @@ import click
 
 from graphfraud.cli.case import Case, asks_format, works_on_case
 from graphfraud.cli.manual import command, option
+from graphfraud.stopping import kept, nothing_to_undo
 
 if TYPE_CHECKING:
     from graphfraud.ingest.unread import Unread
@@ -57,6 +58,10 @@ _NEXT = {"zh": "下一步：graphfraud detect -w {folder}", "en": "next: graphfr
         "zh": "本次导入没有保留任何内容，工作区与之前相同；请再次运行同一命令。",
         "en": "nothing of this ingest was kept, the workspace is as it was; run the same command again.",
     },
+    kept={
+        "zh": "本次导入的内容已全部保留；再次运行同一命令可看到计数，并补写被拒绝行的文件。",
+        "en": "all of this ingest is kept; the same command once more tells its counts and writes what files of rejected rows are missing.",
+    },
 )
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
 @option("--preset", default="nhsa", zh="列名预设（默认 nhsa）。", en="Layout that ships with the tool (default nhsa).")
@@ -88,13 +93,18 @@ def ingest(
     from graphfraud.ingest import ingest as run
 
     existed = case.folder.exists()
+
+    def leave() -> None:
+        if not kept():
+            _remove_empty(case, existed)
+
     try:
-        with case.writing() as database:
+        with nothing_to_undo(leave), case.writing() as database:
             report = run(
                 database, sources, preset=preset, mapping=mapping, query=query, replace=replace, dry_run=dry_run
             )
     except BaseException:
-        _remove_empty(case, existed)
+        leave()
         raise
     if dry_run:
         _remove_empty(case, existed)

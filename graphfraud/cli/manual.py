@@ -19,10 +19,11 @@ DeclaresFamily = Callable[[Callable[..., Any]], "Family"]
 
 @dataclass
 class Manual:
-    """What a run of the command line knows: the language, and what to say when it is interrupted."""
+    """What a run of the command line knows: the language, and what to say when it is interrupted, before and after it has kept its work."""
 
     lang: str = "en"
     resume: str = ""
+    kept: str = ""
 
 
 def language_of(ctx: click.Context) -> str:
@@ -59,6 +60,7 @@ class _Page:
     about: Text
     examples: tuple[str, ...]
     interrupted: Text | None
+    kept: Text | None
 
     def format_help(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Usage, description, options, examples."""
@@ -110,6 +112,7 @@ class Command(_Page, click.Command):
         """Remember what to say when it is interrupted, then run."""
         if self.interrupted and isinstance(ctx.obj, Manual):
             ctx.obj.resume = self.interrupted[ctx.obj.lang]
+            ctx.obj.kept = (self.kept or self.interrupted)[ctx.obj.lang]
         return super().invoke(ctx)
 
 
@@ -129,19 +132,38 @@ class Family(_Page, click.Group):
         return decorate
 
 
-def command(name: str, *, zh: str, en: str, examples: Sequence[str] = (), interrupted: Text | None = None) -> Declares:
-    """Declare a command; ``zh`` and ``en`` describe it, the first line in the overview."""
-    made: Declares = _declare(Command, name, zh, en, examples, interrupted)
+def command(
+    name: str,
+    *,
+    zh: str,
+    en: str,
+    examples: Sequence[str] = (),
+    interrupted: Text | None = None,
+    kept: Text | None = None,
+) -> Declares:
+    """Declare a command; ``zh`` and ``en`` describe it, the first line in the overview.
+
+    ``interrupted`` says how to go on after Ctrl-C, ``kept`` the same when all was kept by then (see stopping).
+    """
+    made: Declares = _declare(Command, name, zh, en, examples, interrupted, kept)
     return made
 
 
 def family(name: str, *, zh: str, en: str, examples: Sequence[str] = ()) -> DeclaresFamily:
     """Declare a group of commands."""
-    made: DeclaresFamily = _declare(Family, name, zh, en, examples, None)
+    made: DeclaresFamily = _declare(Family, name, zh, en, examples)
     return made
 
 
-def _declare(kind: Any, name: str, zh: str, en: str, examples: Sequence[str], interrupted: Text | None) -> Any:
+def _declare(
+    kind: Any,
+    name: str,
+    zh: str,
+    en: str,
+    examples: Sequence[str],
+    interrupted: Text | None = None,
+    kept: Text | None = None,
+) -> Any:
     def decorate(function: Callable[..., Any]) -> Any:
         declare: Any = click.command
         settings = {"help_option_names": ["-h", "--help"]}
@@ -150,6 +172,7 @@ def _declare(kind: Any, name: str, zh: str, en: str, examples: Sequence[str], in
         made.about = {"zh": zh, "en": en}
         made.examples = tuple(examples)
         made.interrupted = interrupted
+        made.kept = kept
         return made
 
     return decorate

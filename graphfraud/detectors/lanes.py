@@ -10,7 +10,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Event
@@ -81,7 +81,7 @@ class Run:
                 ran = [*self._lane(database, lanes[0], shared), *beside.result()]
             except BaseException:
                 stop.set()
-                other.con.interrupt()
+                _hurried(beside, other)
                 raise
         by_name = dict(zip((item.id for lane in lanes for item in lane), ran, strict=True))
         return [by_name[item.id] for item in items]
@@ -138,6 +138,13 @@ def parted(items: Sequence[Detector]) -> tuple[list[Detector], list[Detector], l
     if len(others) > len(rings):
         return [*drawn, *rings], others, []
     return rings, [*drawn, *others], [detector(name) for name in sorted(asked)]
+
+
+def _hurried(lane: Future[Any], database: Database) -> None:
+    """Wait until the lane has ended; its queries are interrupted time and again, as one may just begin."""
+    while not lane.done():
+        database.con.interrupt()
+        wait((lane,), timeout=0.1)
 
 
 def _few(database: Database) -> bool:

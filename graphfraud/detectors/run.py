@@ -123,9 +123,10 @@ def detect(
     last = [finding for finding in load_findings(database, detectors=names) if finding.status != WITHDRAWN]
     now = datetime.now().replace(microsecond=0)
     lines = descents(last, gone(database, names), findings, now)
-    save_findings(database, names, findings, links)
-    remember(database, last, findings, lines, now)
-    _note(database, log)
+    with database.transaction(whole=True):
+        save_findings(database, names, findings, links)
+        remember(database, last, findings, lines, now)
+        _note(database, log)
     graph.refresh()
     return sorted(findings, key=lambda finding: (-finding.score, finding.id))
 

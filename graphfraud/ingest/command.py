@@ -68,7 +68,7 @@ def ingest(
     with _private_files(), _clear_errors(database), _bounded_memory(database):
         rejects.write_announced(database.con, database.folder / "rejects")
         try:
-            with database.transaction():
+            with database.transaction(whole=True):
                 report = _run(run)
                 if dry_run:
                     raise _Undo

@@ -18,6 +18,7 @@ from typing import Any
 
 import duckdb
 
+from graphfraud import stopping
 from graphfraud.errors import NotFoundError, WorkspaceBusyError, WorkspaceError
 from graphfraud.store.tables import create_tables
 
@@ -67,6 +68,8 @@ class Database:
         if not read_only:
             self._prepare_folder()
         self.con = self._connect()
+        self._within = False
+        stopping.opened(self.con)
         if not read_only:
             self._remove_spilled()
             self._create_tables()
@@ -102,11 +105,13 @@ class Database:
         """The same open file by a second connection, for another thread: temporary tables and registered rows are its own."""
         other = copy(self)
         other.con = self.con.cursor()
+        other._within = False
         _set_session(other.con)
+        stopping.opened(other.con)
         try:
             yield other
         finally:
-            other.con.close()
+            other.close()
 
     def _remove_spilled(self) -> None:
         """Take away what a process that was killed had spilled to disk; the lock says that nobody else is at work."""
@@ -130,16 +135,27 @@ class Database:
         return self.con.execute(found, {"table": table, "name": name}).fetchall() != []
 
     @contextmanager
-    def transaction(self) -> Iterator[duckdb.DuckDBPyConnection]:
-        """All of the block or nothing, whatever ends it."""
+    def transaction(self, *, whole: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
+        """All of the block or nothing, whatever ends it; one within another is part of it.
+
+        Args:
+            whole: it keeps what the command is for, and Ctrl-C says so from then on.
+        """
+        if self._within:
+            yield self.con
+            return
         self.con.execute("BEGIN")
+        self._within = True
         try:
             yield self.con
-            self.con.execute("COMMIT")
+            with stopping.committing(whole):
+                self.con.execute("COMMIT")
         except BaseException:
             with suppress(duckdb.Error):
                 self.con.execute("ROLLBACK")
             raise
+        finally:
+            self._within = False
 
     def derive(self) -> None:
         """Bring what is derived from the records up to date (see engines/sql); part of the caller's transaction.
@@ -190,6 +206,7 @@ class Database:
 
     def close(self) -> None:
         """Close the file; the object is of no use afterwards."""
+        stopping.closed(self.con)
         self.con.close()
 
     def __enter__(self) -> Database:
