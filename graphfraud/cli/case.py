@@ -22,6 +22,27 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 DEFAULT_FOLDER = "graphfraud-workspace"
+BEHIND: dict[str, Text] = {
+    "unfinished": {
+        "zh": "注意：图没有装载完，答案可能不全；请运行 graphfraud neo4j load",
+        "en": "note: the graph was not loaded to its end, the answer may lack something; load it: graphfraud neo4j load",
+    },
+    "other": {
+        "zh": "注意：服务器上是另一个工作区的图，卡号和发现与本工作区对不上",
+        "en": "note: the server holds the graph of another workspace, whose cards and findings are not those of this one",
+    },
+    "records": {
+        "zh": "注意：装载之后记录有变化，答案来自旧记录；请运行 graphfraud neo4j load",
+        "en": "note: the records have changed since the graph was loaded, the answer is of the old ones; load it: "
+        "graphfraud neo4j load",
+    },
+    "findings": {
+        "zh": "注意：装载之后发现、复核或黑名单有变化，图中没有；请运行 graphfraud neo4j load",
+        "en": "note: findings, reviews or the blacklist have changed since the graph was loaded, which does not show it; "
+        "load it: graphfraud neo4j load",
+    },
+}
+"""What is told where the server's graph is not the workspace as it is now."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +76,9 @@ class Case:
         with self.reading() as database:
             opened = graph_store(database, store)
             try:
+                changed = getattr(opened, "stale", None)
+                if changed:
+                    self.tell(BEHIND[changed])
                 yield database, opened
             finally:
                 opened.close()
@@ -102,6 +126,16 @@ class Case:
 
         AuditLog(self.folder).record("unmask", reason=reason or "", subject=subject, detail={"command": action})
         return True
+
+    def log_export(self, what: str, output: Path, rows: int) -> None:
+        """Have the access log say that a file is about to be written.
+
+        Raises:
+            AuditError: the log cannot be written.
+        """
+        from graphfraud.audit import AuditLog
+
+        AuditLog(self.folder).record("export", detail={"what": what, "rows": rows, "file": output.name})
 
 
 def speaks(function: F) -> F:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -76,21 +75,21 @@ def findings(
     case: Case, detector: tuple[str, ...], severity: str | None, status: str | None, form: str, output: Path | None
 ) -> None:
     """Ranked findings."""
-    from graphfraud.cli.paper import put, table, to_json
+    from graphfraud.cli.paper import put, put_lines, put_sheet, table, to_json
     from graphfraud.store.findings import load_findings
 
     _check_filters(detector, status)
     with case.reading() as database:
         found = load_findings(database, detectors=detector or None, severity=severity, status=status)
     if output is not None:
-        _log_export(case, output, len(found))
+        case.log_export("findings", output, len(found))
     if form == "jsonl":
-        text = "\n".join(json.dumps(finding.to_json(), ensure_ascii=False) for finding in found)
-        _put_lines(text, output)
+        put_lines((finding.to_json() for finding in found), output)
     elif form == "json":
         put(to_json([finding.to_json() for finding in found]), output)
     elif form in ("csv", "xlsx"):
-        _sheet(case, found, form, output)
+        rows = [_export_row(case, finding) for finding in found]
+        put_sheet("findings", _EXPORT_HEAD[case.lang], rows, form, output)
     elif output is not None:
         raise UsageError("-o needs --format json, jsonl, csv or xlsx")
     elif found:
@@ -109,40 +108,6 @@ def _check_filters(detectors: tuple[str, ...], status: str | None) -> None:
         detector(name)
     if status is not None and status not in STATUS_WORDS:
         raise UsageError(f"--status {status!r}: choose one of {', '.join(STATUS_WORDS)}")
-
-
-def _log_export(case: Case, output: Path, rows: int) -> None:
-    from graphfraud.audit import AuditLog
-
-    AuditLog(case.folder).record("export", detail={"what": "findings", "rows": rows, "file": output.name})
-
-
-def _put_lines(text: str, output: Path | None) -> None:
-    """JSON lines, of which there may be none at all."""
-    from graphfraud.cli.paper import put, put_bytes
-
-    if text:
-        put(text, output)
-    elif output is not None:
-        put_bytes(b"", output)
-
-
-def _sheet(case: Case, found: list[Finding], form: str, output: Path | None) -> None:
-    from graphfraud.cli.paper import put_bytes
-    from graphfraud.review.sheets import csv_bytes, xlsx_bytes
-
-    head = _EXPORT_HEAD[case.lang]
-    rows = [_export_row(case, finding) for finding in found]
-    if form == "csv":
-        content = csv_bytes(head, rows)
-    else:
-        content = xlsx_bytes({"findings": (head, rows)})
-    if output is not None:
-        put_bytes(content, output)
-    elif form == "csv":
-        click.echo(content, nl=False)
-    else:
-        raise UsageError("--format xlsx needs -o FILE.xlsx")
 
 
 def _count(finding: Finding, *kinds: str) -> int:

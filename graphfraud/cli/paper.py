@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from graphfraud.errors import WorkspaceError
+from graphfraud.errors import UsageError, WorkspaceError
 from graphfraud.model.text import legible, width
 
 NUMBERS = (int, float, Decimal)
@@ -117,6 +117,33 @@ def put(text: str, output: Path | None) -> None:
         click.echo(text)
     else:
         put_bytes((text + "\n").encode("utf-8"), output)
+
+
+def put_lines(values: Iterable[object], output: Path | None) -> None:
+    """JSON lines, of which there may be none at all."""
+    text = "\n".join(to_json(value, indent=None) for value in values)
+    if text:
+        put(text, output)
+    elif output is not None:
+        put_bytes(b"", output)
+
+
+def put_sheet(name: str, head: Sequence[str], rows: Sequence[Sequence[object]], form: str, output: Path | None) -> None:
+    """A list as csv, or as an Excel file (xlsx) whose sheet has that name.
+
+    Raises:
+        UsageError: an Excel file on standard output.
+        WorkspaceError: the file cannot be written.
+    """
+    from graphfraud.review.sheets import csv_bytes, xlsx_bytes
+
+    content = csv_bytes(head, rows) if form == "csv" else xlsx_bytes({name: (head, rows)})
+    if output is not None:
+        put_bytes(content, output)
+    elif form == "csv":
+        click.echo(content, nl=False)
+    else:
+        raise UsageError("--format xlsx needs -o FILE.xlsx")
 
 
 def put_bytes(content: bytes, output: Path) -> None:

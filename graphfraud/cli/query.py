@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import nullcontext
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from graphfraud.cli import completing
-from graphfraud.cli.case import Case, asks_format, speaks, works_on_case
+from graphfraud.cli.case import BEHIND, Case, asks_format, speaks, unmaskable, works_on_case, writes_file
 from graphfraud.cli.manual import family, option
-from graphfraud.errors import UsageError
+from graphfraud.errors import NotFoundError, UsageError, WorkspaceError
 
 if TYPE_CHECKING:
     from graphfraud.store.neo4j_library import Query
+    from graphfraud.store.neo4j_mark import Mark, Own
+    from graphfraud.store.neo4j_query import Answered
 
 _HEAD = {"zh": ("名称", "标题", "问题"), "en": ("name", "title", "question")}
 _PARAMETERS = {"zh": ("参数", "类型", "默认", "含义"), "en": ("parameter", "type", "default", "meaning")}
@@ -24,6 +26,8 @@ _EXAMPLE = {"zh": "示例：{command}", "en": "example: {command}"}
 _CODES = {"kind": "kinds", "kinds": "kinds", "step": "steps", "steps": "steps", "role": "roles"}
 """Columns whose values are kinds of nodes, types of edges or roles; a table in Chinese puts them into words."""
 _NO_ROWS = {"zh": "没有结果", "en": "no rows"}
+_NONE_SUCH = {"zh": "没有提到“{words}”的查询", "en": "no question speaks of {words!r}"}
+_WROTE = {"zh": "{count} 行 → {path}", "en": "{count} rows → {path}"}
 
 
 @family(
@@ -41,19 +45,27 @@ def query() -> None:
     """The Cypher library."""
 
 
-@query.spoken("list", zh="全部查询。", en="All questions.")
+@query.spoken(
+    "list",
+    zh="全部查询，或名称、标题、问题里有这些字的。",
+    en="All questions, or those whose name, title or question holds some words.",
+    examples=("graphfraud query list", "graphfraud query list address", "graphfraud query list 住院 --format json"),
+)
+@click.argument("words", nargs=-1)
 @asks_format("table", "json")
 @speaks
-def list_(lang: str, form: str) -> None:
+def list_(lang: str, words: tuple[str, ...], form: str) -> None:
     """All questions."""
     from graphfraud.cli.paper import table, to_json
     from graphfraud.store.neo4j_library import queries
 
-    found = queries()
+    found = [one for one in queries() if all(one.speaks_of(word) for word in words)]
     if form == "json":
         click.echo(to_json([{"name": one.name, "title": one.title, "question": one.question} for one in found]))
-    else:
+    elif found:
         table(_HEAD[lang], [(one.name, one.title[lang], one.question[lang]) for one in found])
+    else:
+        click.echo(_NONE_SUCH[lang].format(words=" ".join(words)), err=True)
 
 
 _given = option(
@@ -72,7 +84,7 @@ _given = option(
     zh="一个查询的说明和文本，可整段粘贴到 Neo4j Browser。",
     en="What a question asks, and its text; the whole can be pasted into Neo4j Browser.",
 )
-@click.argument("name", shell_complete=completing.questions)
+@click.argument("name", metavar="NAME|FILE.cypher", shell_complete=completing.questions)
 @_given
 @option(
     "--bound",
@@ -127,33 +139,133 @@ def _without_numbers(case: Case, asked: Query, given: dict[str, str]) -> dict[st
         return with_stand_ins(asked, given, database.card_key(), lambda card: bool(store.resolve(card)))
 
 
-@query.spoken("run", zh="在 Neo4j 上运行一个查询。", en="Run a question against Neo4j.")
-@click.argument("name", shell_complete=completing.questions)
+@query.spoken(
+    "run",
+    zh="在 Neo4j 上运行一个查询：查询库中的，或自己写的 .cypher 文件（只能读）。\n"
+    "html 把答案中的人、卡、机构及其联系画成离线网页；csv 和 xlsx 中来自数据的公式不会被执行。图与工作区不符时会说明。",
+    en="Run a question against Neo4j: one of the library, or a .cypher file of your own (it can only read).\nhtml draws "
+    "whom and what the answer names, and how that hangs together, as an offline page; in csv and xlsx no value is ever "
+    "run as a formula. Where the graph is not the workspace as it is now, you are told.",
+    examples=(
+        "graphfraud query run shared_phone --param min_persons=3 -w case",
+        "graphfraud query run strongest_company --format xlsx -o company.xlsx -w case",
+        "graphfraud query run around --param id=N0000000001 --format html -o around.html -w case",
+        "graphfraud query run mine.cypher --param day=2026-03-02 -w case",
+    ),
+)
+@click.argument("name", metavar="NAME|FILE.cypher", shell_complete=completing.questions)
 @_given
 @option(
     "--uri",
     zh="服务器地址；默认 NEO4J_URI，否则本地服务器。",
     en="Address of the server; default NEO4J_URI, else the local one.",
 )
-@asks_format("table", "json")
+@asks_format("table", "json", "jsonl", "csv", "xlsx", "html")
+@writes_file(required=False, zh="写入文件而不是标准输出。", en="Write to this file instead of standard output.")
+@unmaskable
 @works_on_case
-def run(case: Case, name: str, given: tuple[str, ...], uri: str | None, form: str) -> None:
+def run(
+    case: Case,
+    name: str,
+    given: tuple[str, ...],
+    uri: str | None,
+    form: str,
+    output: Path | None,
+    unmask: bool,
+    reason: str | None,
+) -> None:
     """Run a question."""
-    from graphfraud.cli.paper import table, to_json
+    from graphfraud.store.database import FILE_NAME
     from graphfraud.store.neo4j import find_connection
     from graphfraud.store.neo4j_library import query as find
-    from graphfraud.store.neo4j_query import run_query
+    from graphfraud.store.neo4j_mark import behind
+    from graphfraud.store.neo4j_query import ask
 
+    if output is None and form in ("xlsx", "html"):
+        raise UsageError(f"--format {form} needs -o FILE.{form}")
+    if output is not None and form == "table":
+        raise UsageError("-o needs --format json, jsonl, csv, xlsx or html")
     asked = find(name)
-    with case.reading() if asked.takes_cards else nullcontext() as database:
-        rows = run_query(name, _pairs(given), find_connection(case.folder, uri), database=database)
+    key, own = _own(case, needed=asked.takes_cards or form == "html")
+    raw = case.unmask(unmask, reason, "query run", [asked.name])
+
+    def met(mark: Mark) -> None:
+        why = behind(mark, own)
+        if why is not None:
+            case.tell(BEHIND[why])
+
+    connection = find_connection(case.folder, uri)
+    answered = ask(asked, _pairs(given), connection, key=key, unmasked=raw, met=met, joined=form == "html")
+    if output is not None and (case.folder / FILE_NAME).exists():
+        case.log_export(f"query {asked.name}", output, len(answered.rows))
+    _put(case, asked, answered, form, output, raw)
+    if output is not None:
+        case.tell(_WROTE, count=len(answered.rows), path=output)
+
+
+def _own(case: Case, *, needed: bool) -> tuple[bytes | None, Own | None]:
+    """The workspace's key and marks; nothing where it cannot be read now and is not ``needed``. It is not held meanwhile."""
+    from graphfraud.store.embedded_index import has_settlements
+    from graphfraud.store.neo4j_mark import own_marks
+
+    try:
+        with case.reading() as database:
+            return database.card_key(), own_marks(database) if has_settlements(database) else None
+    except WorkspaceError:
+        if needed:
+            raise
+        return None, None
+
+
+def _put(
+    case: Case,
+    asked: Query,
+    answered: Answered,
+    form: str,
+    output: Path | None,
+    raw: bool,
+) -> None:
+    from graphfraud.cli.paper import put, put_lines, put_sheet, table, to_json
+
+    fits = asked.columns == answered.columns
+    head = asked.head(case.lang) if fits else answered.columns
+    told = [[_cell(_worded(column, value, case.lang)) for column, value in row.items()] for row in answered.rows]
     if form == "json":
-        click.echo(to_json(rows))
-    elif rows:
-        told = [[_cell(_worded(column, value, case.lang)) for column, value in row.items()] for row in rows]
-        table(asked.head(case.lang), told)
+        put(to_json(answered.rows), output)
+    elif form == "jsonl":
+        put_lines(answered.rows, output)
+    elif form in ("csv", "xlsx"):
+        put_sheet("answer", head, told, form, output)
+    elif output is not None:
+        _draw(case, asked, answered, output, raw)
+    elif told:
+        table(head, told)
     else:
         case.tell(_NO_ROWS)
+
+
+def _draw(case: Case, asked: Query, answered: Answered, output: Path, raw: bool) -> None:
+    """The answer as a page; raw card numbers stand nowhere on it."""
+    from graphfraud.store.neo4j_among import texts
+    from graphfraud.views import Asked, exhibit_of_answer, write
+
+    among = answered.among
+    if among is None or not among.nodes:
+        raise NotFoundError("the answer names nobody and nothing that could be drawn")
+    query = f"{asked.command(answered.given)}\n\n{asked.for_browser(answered.given)}"
+    told = Asked(asked.name, asked.title, asked.question, query, len(answered.rows))
+    with case.reading() as database:
+        exhibit = exhibit_of_answer(
+            database,
+            told,
+            among.nodes,
+            among.edges,
+            texts=texts(answered.rows),
+            more=among.more,
+            lang=case.lang,
+            unmask=raw,
+        )
+    write(exhibit, output)
 
 
 def _worded(column: str, value: object, lang: str) -> object:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -40,7 +41,7 @@ def inert(value: object) -> str:
         return value
     if isinstance(value, Decimal):
         return f"{value:.2f}"
-    if isinstance(value, int):
+    if isinstance(value, (int, float)):
         return str(value)
     text = visible(value)
     return "'" + text if text.lstrip().startswith(FORMULA) else text
@@ -87,7 +88,7 @@ def xlsx_bytes(sheets: Mapping[str, tuple[Sequence[str], Sequence[Sequence[objec
                         words(line, column, visible(cell)[:CELL_LIMIT])
                 elif isinstance(cell, Decimal):
                     number(line, column, float(cell), money)
-                elif isinstance(cell, int) and not isinstance(cell, bool):
+                elif isinstance(cell, (int, float)) and not isinstance(cell, bool) and math.isfinite(cell):
                     number(line, column, cell)
                 elif cell is not None:
                     words(line, column, visible(cell)[:CELL_LIMIT])

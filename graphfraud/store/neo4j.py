@@ -4,26 +4,26 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path as Folder
 from typing import TYPE_CHECKING
 
-from graphfraud.errors import StoreError, UsageError
+from graphfraud.errors import InputError, StoreError, UsageError
 from graphfraud.model.masking import card_id
 from graphfraud.store import neo4j_answer, neo4j_links, neo4j_paths, neo4j_screened
 from graphfraud.store.database import Database
+from graphfraud.store.embedded_index import has_settlements
 from graphfraud.store.neo4j_connect import Connection, connection_from, open_driver, translated
 from graphfraud.store.neo4j_cypher import KINDS, LABELS, filled
 from graphfraud.store.neo4j_load import (
     BATCH_ROWS,
     WORKERS,
     LoadReport,
-    findings_mark,
     load_by_bolt,
     records_mark,
     workspace_mark,
 )
+from graphfraud.store.neo4j_mark import ADVICE, Mark, behind, own_marks, read_mark
 from graphfraud.store.neo4j_read import NODE_LABELS, Reader, edge, node
 from graphfraud.store.neo4j_write import Writer
 from graphfraud.store.protocol import EDGE_TYPES, MAX_HOPS, MAX_PATHS, Answer, Edge, Link, Node, Path
@@ -34,16 +34,6 @@ if TYPE_CHECKING:
 UNNAMED_TYPES = ("INSURED_IN", "LOCATED_IN")
 MANY_SETTLEMENTS = 300_000
 """Settlements from which on an empty local server is loaded by import."""
-
-
-@dataclass(frozen=True)
-class Mark:
-    """What a loaded graph remembers: digests of its records and findings, and how much was loaded."""
-
-    records: str
-    findings: str
-    every: bool
-    unmasked: bool
 
 
 class Neo4jStore:
@@ -74,21 +64,17 @@ class Neo4jStore:
             raise
 
     def _loaded(self) -> Mark:
-        rows = self.reader.rows(filled("store/mark"))
-        state, workspace, *rest = rows[0] if rows else (None, None)
-        advice = "load it: graphfraud neo4j load"
-        if state is None:
-            raise StoreError(f"{self.connection.uri}: holds no graph yet; {advice}")
-        if state != "complete":
-            raise StoreError(f"{self.connection.uri}: the graph was not loaded to its end; {advice}")
-        if workspace != workspace_mark(self.database):
-            raise StoreError(f"{self.connection.uri}: holds the graph of another workspace; {advice}")
-        return Mark(*rest)
+        mark = read_mark(self.reader)
+        if mark.state != "complete":
+            raise StoreError(f"{self.connection.uri}: the graph was not loaded to its end; {ADVICE}")
+        if mark.workspace != workspace_mark(self.database):
+            raise StoreError(f"{self.connection.uri}: holds the graph of another workspace; {ADVICE}")
+        return mark
 
     @property
-    def stale(self) -> bool:
-        """Whether records or findings have changed since the graph was loaded."""
-        return (self.mark.records, self.mark.findings) != (records_mark(self.database), findings_mark(self.database))
+    def stale(self) -> str | None:
+        """What has changed since the graph was loaded, ``records`` or ``findings``; None where it is of today."""
+        return behind(self.mark, own_marks(self.database))
 
     def require_current(self) -> None:
         """Nothing where the graph is of the workspace's records.
@@ -230,10 +216,13 @@ def load(
 
     Raises:
         UsageError: import into a server that is not the workspace's own.
+        InputError: the workspace holds no settlements.
         StoreError: no server, or it refuses or goes away.
     """
     if how not in ("auto", "bolt", "import"):
         raise UsageError(f"load {how!r}: choose auto, bolt or import")
+    if not has_settlements(database):
+        raise InputError(f"{database.folder}: holds no settlements; add some with: graphfraud ingest SOURCE")
     connection = find_connection(database.folder, uri)
     own = _local(database.folder)
     is_own = own is not None and own.uri == connection.uri

@@ -8,12 +8,14 @@ words (of a full-text search).
 
 from __future__ import annotations
 
+import math
 import re
 import shlex
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from graphfraud.errors import NotFoundError, StoreError, UsageError
@@ -21,6 +23,9 @@ from graphfraud.model.finding import Text
 from graphfraud.store.neo4j_cypher import cypher_folder, cypher_text
 
 REQUIRED = "-"
+OWN = ".cypher"
+"""What the name of a file with a question of somebody's own ends in."""
+_ABOUT = ("title", "question")
 _HEADER = re.compile(
     r"//\s*(title\.zh|title\.en|question\.zh|question\.en|parameter|example|columns\.zh|columns):\s*(.*)\Z"
 )
@@ -33,13 +38,27 @@ def _boolean(raw: str) -> bool:
     return {"true": True, "false": False}[raw.lower()]
 
 
+def _integer(raw: str) -> int:
+    value = int(raw)
+    if abs(value) >= 1 << 63:
+        raise ValueError(raw)
+    return value
+
+
+def _number(raw: str) -> float:
+    value = float(raw)
+    if not math.isfinite(value):
+        raise ValueError(raw)
+    return value
+
+
 def _words(raw: str) -> str:
     return _LUCENE.sub(r"\\\1", raw).replace("AND", "and").replace("OR", "or").replace("NOT", "not")
 
 
 PARSERS: dict[str, Callable[[str], Any]] = {
-    "integer": int,
-    "number": float,
+    "integer": _integer,
+    "number": _number,
     "text": str,
     "date": date.fromisoformat,
     "boolean": _boolean,
@@ -91,6 +110,7 @@ class Query:
         columns: of the answer.
         headings: of the columns in Chinese, in their order; in English, and where none are given, the columns' names serve.
         text: the Cypher text.
+        file: where a question of somebody's own lies; empty for the library's.
     """
 
     name: str
@@ -101,6 +121,7 @@ class Query:
     columns: tuple[str, ...]
     headings: tuple[str, ...]
     text: str
+    file: str = ""
 
     @property
     def takes_cards(self) -> bool:
@@ -127,10 +148,16 @@ class Query:
         """What stands over the columns of a table for people."""
         return self.headings if lang == "zh" else self.columns
 
-    def command(self) -> str:
-        """The command that asks the example."""
-        given = "".join(f" --param {shlex.quote(f'{name}={value}')}" for name, value in self.example.items())
-        return f"graphfraud query run {self.name}{given}"
+    def speaks_of(self, word: str) -> bool:
+        """Whether name, title or question, in either language, holds the word."""
+        told = (self.name, *self.title.values(), *self.question.values())
+        return any(word.casefold() in text.casefold() for text in told)
+
+    def command(self, values: Mapping[str, str] | None = None) -> str:
+        """The command that asks with these values, else the example."""
+        asked = self.example if values is None else values
+        given = "".join(f" --param {shlex.quote(f'{name}={value}')}" for name, value in asked.items())
+        return f"graphfraud query run {shlex.quote(self.file or self.name)}{given}"
 
     def for_browser(self, given: Mapping[str, str] | None = None) -> str:
         """The query with its values in place: one statement, as Neo4j Browser shows the answers of one only.
@@ -171,11 +198,14 @@ def queries() -> tuple[Query, ...]:
 
 
 def query(name: str) -> Query:
-    """The question of that name.
+    """The question of that name, or of a file that ends in .cypher.
 
     Raises:
         NotFoundError: there is none.
+        StoreError: the file's header does not follow the form.
     """
+    if name.endswith(OWN):
+        return read_own(Path(name))
     for found in queries():
         if found.name == name:
             return found
@@ -188,12 +218,7 @@ def read_query(name: str, text: str) -> Query:
     Raises:
         StoreError: the header lacks something or does not follow the form.
     """
-    header: dict[str, list[str]] = {}
-    lines = text.splitlines()
-    for line in lines:
-        found = _HEADER.match(line)
-        if found:
-            header.setdefault(found[1], []).append(found[2].strip())
+    header = _header(text)
     lacking = [
         key for key in ("title.zh", "title.en", "question.zh", "question.en", "columns") if not header.get(key, [""])[0]
     ]
@@ -203,17 +228,71 @@ def read_query(name: str, text: str) -> Query:
     headings = _listed(header["columns.zh"][0]) if "columns.zh" in header else columns
     if len(columns) != len(headings):
         raise StoreError(f"queries/{name}.cypher: {len(columns)} columns, but {len(headings)} headings in columns.zh")
-    body = "\n".join(line for line in lines if not line.startswith("//")).strip()
     return Query(
         name=name,
         title={"zh": header["title.zh"][0], "en": header["title.en"][0]},
         question={"zh": header["question.zh"][0], "en": header["question.en"][0]},
         parameters=tuple(_parameter(name, line) for line in header.get("parameter", [])),
-        example=dict(pair.split("=", 1) for pair in shlex.split(header["example"][0])),
+        example=_example(header["example"][0]),
         columns=columns,
         headings=headings,
-        text=body,
+        text=_body(text),
     )
+
+
+def read_own(file: Path) -> Query:
+    """A question of somebody's own: the header may lack anything; a parameter that it does not declare is a text that must be given.
+
+    Raises:
+        NotFoundError: there is no such file.
+        StoreError: it cannot be read, or a parameter line does not follow the form.
+    """
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise NotFoundError(f"{file}: there is no such file") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise StoreError(f"{file}: cannot be read: {getattr(error, 'strerror', None) or error}") from error
+    name, header = file.stem, _header(text)
+    try:
+        example = _example(header.get("example", [""])[0])
+    except ValueError:
+        raise StoreError(f"{file}: the example must be name=value, one after the other") from None
+    columns = _listed(header["columns"][0]) if "columns" in header else ()
+    headings = _listed(header["columns.zh"][0]) if "columns.zh" in header else columns
+    body = _body(text).rstrip("; \n")
+    declared = [_parameter(name, line) for line in header.get("parameter", [])]
+    bound = dict.fromkeys(_BOUND.findall(body))
+    undeclared = [one for one in bound if one not in {parameter.name for parameter in declared}]
+    about = {kind: {lang: header.get(f"{kind}.{lang}", [""])[0] for lang in ("zh", "en")} for kind in _ABOUT}
+    return Query(
+        name=name,
+        title={lang: text or name for lang, text in about["title"].items()},
+        question=about["question"],
+        parameters=(*declared, *(QueryParameter(one, "text", REQUIRED, {"zh": one, "en": one}) for one in undeclared)),
+        example=example,
+        columns=columns,
+        headings=headings if len(headings) == len(columns) else columns,
+        text=body,
+        file=str(file),
+    )
+
+
+def _header(text: str) -> dict[str, list[str]]:
+    header: dict[str, list[str]] = {}
+    for line in text.splitlines():
+        found = _HEADER.match(line)
+        if found:
+            header.setdefault(found[1], []).append(found[2].strip())
+    return header
+
+
+def _body(text: str) -> str:
+    return "\n".join(line for line in text.splitlines() if not line.startswith("//")).strip()
+
+
+def _example(line: str) -> dict[str, str]:
+    return dict(pair.split("=", 1) for pair in shlex.split(line))
 
 
 def _listed(line: str) -> tuple[str, ...]:

@@ -3,18 +3,39 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from graphfraud.errors import ReasonRequiredError
 from graphfraud.model.masking import card_id
 from graphfraud.store.database import Database
+from graphfraud.store.neo4j_among import Among, among
 from graphfraud.store.neo4j_connect import Connection, open_driver, translated
 from graphfraud.store.neo4j_cypher import filled
 from graphfraud.store.neo4j_library import CARD_PARAMETERS, Query, query
-from graphfraud.store.neo4j_read import native
+from graphfraud.store.neo4j_mark import Mark, read_mark
+from graphfraud.store.neo4j_read import Reader, native
 
 SECONDS = 300.0
 """How long a question may take."""
+
+
+@dataclass(frozen=True)
+class Answered:
+    """The answer to a question.
+
+    Attributes:
+        columns: in order.
+        rows: [{column: value}], values plain (dates ISO, nodes by id).
+        given: every parameter as a text, with defaults filled in and the stand-ins of raw card numbers.
+        among: what the answer names and how it hangs together; None where that was not asked for.
+    """
+
+    columns: tuple[str, ...]
+    rows: list[dict[str, Any]]
+    given: Mapping[str, str]
+    among: Among | None
 
 
 def run_query(
@@ -28,7 +49,7 @@ def run_query(
     """The rows of a question: [{column: value}], values plain (dates ISO, nodes by id).
 
     Args:
-        name: of the library.
+        name: of the library, or a file that ends in .cypher.
         given: parameters as texts.
         connection: the server.
         database: the workspace, so that raw card numbers can be turned into stand-ins; never sent to the server.
@@ -37,26 +58,67 @@ def run_query(
     Raises:
         NotFoundError: no such question.
         UsageError: the parameters do not fit.
-        StoreError: the server cannot be reached, refuses, or goes away.
+        StoreError: the server cannot be reached, refuses, holds no graph, or goes away.
+    """
+    key = None if database is None else database.card_key()
+    return ask(query(name), given, connection, key=key, seconds=seconds).rows
+
+
+def ask(
+    asked: Query,
+    given: Mapping[str, str],
+    connection: Connection,
+    *,
+    key: bytes | None = None,
+    seconds: float = SECONDS,
+    unmasked: bool = False,
+    met: Callable[[Mark], None] | None = None,
+    joined: bool = False,
+) -> Answered:
+    """The answer to a question.
+
+    Args:
+        asked: of the library, or of a file.
+        given: parameters as texts.
+        connection: the server.
+        key: the workspace's, so that raw card numbers can be turned into stand-ins; never sent to the server.
+        seconds: the server gives up after these.
+        unmasked: the caller has logged why names may be shown.
+        met: called with what the graph remembers of its load before the question is asked.
+        joined: also tell what the answer names and how it hangs together, for a picture.
+
+    Raises:
+        UsageError: the parameters do not fit.
+        ReasonRequiredError: a question of one's own to a graph that carries names, and not ``unmasked``.
+        StoreError: the server cannot be reached, refuses, holds no graph, or goes away.
     """
     from neo4j import READ_ACCESS
     from neo4j import Query as Timed
 
-    asked = query(name)
     asked.values(given)
     with (
         open_driver(connection) as driver,
         translated(connection),
         driver.session(database=connection.database, default_access_mode=READ_ACCESS) as session,
     ):
-        if database is not None:
-            known = filled("store/known_card")
+        reader = Reader(driver, connection)
+        mark = read_mark(reader)
+        if mark.unmasked and asked.file and not unmasked:
+            raise ReasonRequiredError(
+                "this graph carries names and numbers, which a question of your own may show; "
+                "say why with --unmask --reason TEXT, the access log keeps it"
+            )
+        if met is not None:
+            met(mark)
+        if key is not None:
             given = with_stand_ins(
-                asked, given, database.card_key(), lambda card: session.run(known, id=card).single() is not None
+                asked, given, key, lambda card: bool(reader.rows(filled("store/known_card"), {"id": card}))
             )
         found = session.run(Timed(asked.text, timeout=seconds), asked.values(given))
-        columns = found.keys()
-        return [dict(zip(columns, [json_value(native(value)) for value in row.values()], strict=True)) for row in found]
+        columns = tuple(found.keys())
+        rows = [dict(zip(columns, [json_value(native(value)) for value in row.values()], strict=True)) for row in found]
+        whole = {one.name: given.get(one.name, one.default) for one in asked.parameters}
+        return Answered(columns, rows, whole, among(reader, rows) if joined else None)
 
 
 def with_stand_ins(

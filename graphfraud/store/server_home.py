@@ -80,8 +80,8 @@ class Home:
 
 
 def home_of(workspace: Path | str) -> Home:
-    """The server's folder of a workspace (which need not exist)."""
-    return Home(Path(workspace).absolute() / "neo4j")
+    """The server's folder of a workspace (which need not exist); one folder, whichever link leads to the workspace."""
+    return Home(Path(workspace).resolve() / "neo4j")
 
 
 def prepare(home: Home, jars: Path) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 from typing import Any
 
 from graphfraud.model.masking import card_id
@@ -11,7 +11,7 @@ from graphfraud.store.database import Database, sql_file
 from graphfraud.store.protocol import Node as StoreNode
 from graphfraud.store.protocol import Path
 from graphfraud.views import ties
-from graphfraud.views.exhibit import Edge, Exhibit, Node
+from graphfraud.views.exhibit import Edge, Event, Exhibit, Node
 from graphfraud.views.records import Register, Row, node_id, read, region_centres, register, rows_hash
 
 Step = tuple[str, str]
@@ -36,30 +36,19 @@ def exhibit_of_path(
     ids = sorted({one for hop in hops for one in hop.get("settlements") or ()})
     rows = read(database, "rows_of_ids", ids=ids) if ids else []
     kinds = _kinds(database, [node for path in plain for node in path["nodes"]], hops)
-    drawn = {node_id(*step) for step in kinds.values()}
-    owner = _owner(database, drawn)
-    beside = _beside(database, rows, drawn, owner)
-    known = register(database, {*kinds.values(), *beside}, unmask)
     ends = [kinds[_key(path["nodes"][at])] for path in plain[:1] for at in (0, -1)]
-    edges = _edges(hops, kinds, rows)
-    shown = {one for edge in edges if edge.type in VISITS for one in edge.settlements}
-    edges += ties.visits((row for row in rows if row["setl_id"] not in shown), owner, known.kind_of_place)
-    nodes = _nodes({*kinds.values(), *beside}, known, ties.sums(rows), set(ends))
-    events = tuple(
-        replace(event, person=owner(row))
-        for row, event in zip(rows, ties.events(rows, known.kind_of_place), strict=True)
-    )
-    names = [known.node(*end).label for end in ends] or ["–", "–"]
+    scene = joined_up(database, set(kinds.values()), _edges(hops, kinds, rows), rows, unmask, set(ends))
+    names = [scene.known.node(*end).label for end in ends] or ["–", "–"]
     return Exhibit(
         title={"zh": f"{names[0]} 与 {names[-1]} 的联系", "en": f"How {names[0]} and {names[-1]} connect"},
         summary={
             "zh": f"共 {len(paths)} 条路径；途经联系众多的节点计为更远。",
             "en": f"{len(paths)} path(s); passing a node with many ties counts as farther.",
         },
-        nodes=tuple(nodes),
-        centres=region_centres(database, nodes),
-        edges=tuple(edges),
-        events=events,
+        nodes=scene.nodes,
+        centres=region_centres(database, scene.nodes),
+        edges=scene.edges,
+        events=scene.events,
         number="paths-" + "-".join(end[1] for end in ends)[:60],
         query="graphfraud paths "
         + " ".join(end[1] for end in ends)
@@ -70,6 +59,34 @@ def exhibit_of_path(
         masked=not unmask,
         rows_total=len(rows),
     )
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Some nodes, what joins them, and the rows on which that rests, with the persons and institutions of those rows."""
+
+    known: Register
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+    events: tuple[Event, ...]
+
+
+def joined_up(
+    database: Database, named: set[Step], edges: list[Edge], rows: list[Row], unmask: bool, subjects: Set[Step]
+) -> Scene:
+    """Nodes (kind, id) and their edges as they are drawn, the subjects of the picture among them."""
+    drawn = {node_id(*step) for step in named}
+    owner = _owner(database, drawn)
+    beside = _beside(database, rows, drawn, owner)
+    known = register(database, {*named, *beside}, unmask)
+    shown = {one for edge in edges if edge.type in VISITS for one in edge.settlements}
+    visits = ties.visits((row for row in rows if row["setl_id"] not in shown), owner, known.kind_of_place)
+    nodes = _nodes({*named, *beside}, known, ties.sums(rows), subjects)
+    events = tuple(
+        replace(event, person=owner(row))
+        for row, event in zip(rows, ties.events(rows, known.kind_of_place), strict=True)
+    )
+    return Scene(known, tuple(nodes), (*edges, *visits), events)
 
 
 def _plain(path: Path) -> Mapping[str, Any]:
@@ -148,7 +165,7 @@ def _edges(hops: Iterable[Mapping[str, Any]], kinds: Mapping[str, Step], rows: l
     return list(found.values())
 
 
-def _nodes(named: Iterable[Step], known: Register, sums: Mapping[str, ties.Sum], ends: set[Step]) -> list[Node]:
+def _nodes(named: Iterable[Step], known: Register, sums: Mapping[str, ties.Sum], ends: Set[Step]) -> list[Node]:
     nodes = []
     for kind, name in sorted(set(named)):
         node = known.node(kind, name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import replace
 from importlib import resources
 from typing import Any
@@ -109,7 +110,7 @@ def _edges(database: Database, finding: Finding, rows: list[Row], links: list[Ro
         "EMPLOYED_BY", rows, lambda row: ("employer", row["emp_no"] or _employer(known, row)), _ids(finding, "employer")
     )
     edges += _grouped("INSURED_IN", rows, lambda row: ("region", row["insu_admdvs"]), _ids(finding, "region"))
-    return edges + _doctors(database, finding, rows) + _boxes(database, finding, known)
+    return edges + _doctors(database, finding, rows) + boxes(database, _ids(finding, "drug_trac_codg"), known)
 
 
 def _employer(known: Register, row: Row) -> str | None:
@@ -143,9 +144,10 @@ def _doctors(database: Database, finding: Finding, rows: list[Row]) -> list[Edge
     return [ties.counted("TREATED_BY", a, b, several) for (a, b), several in sorted(groups.items())]
 
 
-def _boxes(database: Database, finding: Finding, known: Register) -> list[Edge]:
-    codes = _ids(finding, "drug_trac_codg")
-    sold = read(database, "trace_codes", ids=sorted(codes)) if codes else []
+def boxes(database: Database, codes: Iterable[str], known: Register) -> list[Edge]:
+    """Where boxes of these trace codes were sold."""
+    asked = sorted(codes)
+    sold = read(database, "trace_codes", ids=asked) if asked else []
     groups: dict[tuple[str, str], list[Row]] = {}
     for row in sold:
         place = node_id(known.kind_of_place(row["fixmedins_code"]), row["fixmedins_code"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from graphfraud.workspace.opening import Opening
@@ -66,22 +66,27 @@ class Neo4jGraph:
         return pd.DataFrame(rows, columns=["name", "title", "question", "parameters"]).set_index("name")
 
     def query(self, name: str, **parameters: Any) -> pd.DataFrame:
-        """The answer to a question of the library.
+        """The answer to a question of the library, or of a file of one's own that ends in .cypher.
 
         Raises:
             NotFoundError: no such question.
             UsageError: the parameters do not fit.
+            ReasonRequiredError: a question of one's own to a graph that carries names, outside ``unmasked(reason=…)``.
         """
         import pandas as pd
 
         from graphfraud.store.neo4j import find_connection
         from graphfraud.store.neo4j_library import query
-        from graphfraud.store.neo4j_query import run_query
+        from graphfraud.store.neo4j_query import ask
 
-        given = {key: str(value) for key, value in parameters.items()}
-        with self._workspace.reading() if query(name).takes_cards else nullcontext() as database:
-            rows = run_query(name, given, find_connection(self._workspace.folder), database=database)
-        return pd.DataFrame(rows, columns=list(query(name).columns))
+        asked, key = query(name), None
+        given = {name: str(value) for name, value in parameters.items()}
+        if asked.takes_cards:
+            with self._workspace.reading() as database:
+                key = database.card_key()
+        raw = bool(asked.file) and self._workspace._shown("neo4j query", asked.name)
+        answered = ask(asked, given, find_connection(self._workspace.folder), key=key, unmasked=raw)
+        return pd.DataFrame(answered.rows, columns=list(answered.columns))
 
     def communities(self, method: str = "leiden", types: Sequence[str] = (), *, least: int = 3) -> pd.DataFrame:
         """Communities of the server's graph for exploration, the largest first: number, size, members (``kind id``).

@@ -70,6 +70,13 @@ def test_the_server_is_its_owners_alone(case: Database) -> None:
     assert running.password.encode() not in command
 
 
+def test_a_link_to_a_workspace_leads_to_the_same_server(tmp_path: Path) -> None:
+    """The process is known by its folder: by another name it would not be found, and a second one would be sent at the same files."""
+    (tmp_path / "case").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "case", target_is_directory=True)
+    assert home_of(tmp_path / "link") == home_of(tmp_path / "case") == home_of(tmp_path / "link" / ".." / "case")
+
+
 @pytest.mark.neo4j
 def test_starting_twice_finds_the_same_server(case: Database) -> None:
     first, second = started(case.folder), again(case.folder)

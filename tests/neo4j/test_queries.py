@@ -155,8 +155,14 @@ def test_a_question_that_wants_more_says_what_and_shows_how(loaded: Connection) 
         run_query("card_history", {}, loaded)
     with pytest.raises(UsageError, match="no parameter 'crad'; it has: card, limit"):
         run_query("card_history", {"crad": "1"}, loaded)
-    with pytest.raises(UsageError, match="limit: 'many' is no integer"):
-        run_query("shared_phone", {"limit": "many"}, loaded)
+    for name, parameter, value, type in (
+        ("shared_phone", "limit", "many", "integer"),
+        ("shared_phone", "limit", "9223372036854775808", "integer"),
+        ("doctor_to_pharmacy", "share", "nan", "number"),
+        ("doctor_to_pharmacy", "share", "1e999", "number"),
+    ):
+        with pytest.raises(UsageError, match=f"{parameter}: '{value}' is no {type}"):
+            run_query(name, {parameter: value}, loaded)
     with pytest.raises(NotFoundError, match="query list"):
         query("no_such_question")
 

@@ -15,8 +15,9 @@ import pytest
 from made_up_prefecture import build
 from neo4j.exceptions import Neo4jError, TransientError
 
-from graphfraud.errors import StoreError, UsageError
+from graphfraud.errors import InputError, StoreError, UsageError
 from graphfraud.store import neo4j_connect
+from graphfraud.store.database import Database
 from graphfraud.store.neo4j import Neo4jStore, find_connection, load
 from graphfraud.store.neo4j_connect import Connection, connection_from, explain, open_driver, written
 
@@ -78,6 +79,11 @@ def test_no_server_at_all_says_how_to_start_one(tmp_path: Path, monkeypatch: pyt
     monkeypatch.delenv("NEO4J_URI", raising=False)
     with pytest.raises(StoreError, match="graphfraud neo4j start"):
         find_connection(tmp_path)
+
+
+def test_a_workspace_without_records_is_not_loaded(tmp_path: Path) -> None:
+    with Database(tmp_path / "workspace") as database, pytest.raises(InputError, match="holds no settlements; add some"):
+        load(database, "bolt://127.0.0.1:1")
 
 
 def test_a_server_that_is_too_old_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

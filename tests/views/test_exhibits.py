@@ -9,8 +9,10 @@ import pytest
 
 from graphfraud.errors import NotFoundError
 from graphfraud.store.database import Database
+from graphfraud.store.embedded import EmbeddedStore
 from graphfraud.store.findings import load_findings, save_findings
-from graphfraud.views import exhibit_of_card, exhibit_of_finding, exhibit_of_path, render
+from graphfraud.store.protocol import Node
+from graphfraud.views import Asked, exhibit_of_answer, exhibit_of_card, exhibit_of_finding, exhibit_of_path, render
 from graphfraud.views.records import read
 from tests.views.made_up_records import (
     DOCTOR,
@@ -199,3 +201,37 @@ def test_the_regions_of_insurance_lie_where_their_institutions_do(database: Data
     assert exhibit.centres["370802"] == pytest.approx(middle, abs=1e-3)
     (row,) = read(database, "region_centres", ids=["370899", "440100"])
     assert row["region"] == "370899" and row["lat"] is not None
+
+
+ASKED = Asked("around", {"zh": "邻居", "en": "Neighbours"}, {"zh": "谁？", "en": "Who?"}, "MATCH (n) RETURN n", 3)
+
+
+def test_an_answer_is_drawn_with_the_rows_on_which_its_ties_rest(database: Database) -> None:
+    store = EmbeddedStore(database)
+    card = store.resolve(card_of(0))[0]
+    edges = {edge: store.provenance(edge) for edge in store.neighbours(card)}
+    nodes = sorted({end for edge in edges for end in (edge.a, edge.b)})
+    exhibit = exhibit_of_answer(database, ASKED, nodes, edges, more=2, lang="en")
+    drawn = {node.id for node in exhibit.nodes}
+    assert {f"{node.kind}:{node.id}" for node in nodes} <= drawn
+    assert {(edge.type, edge.a, edge.b, edge.count) for edge in exhibit.edges} >= {
+        (edge.type, f"{edge.a.kind}:{edge.a.id}", f"{edge.b.kind}:{edge.b.id}", edge.count) for edge in edges
+    }
+    assert {event.setl_id for event in exhibit.events} == {one for rows in edges.values() for one in rows}
+    assert {one for event in exhibit.events for one in (event.person, event.institution)} <= drawn
+    assert {end for edge in exhibit.edges for end in (edge.a, edge.b)} <= drawn
+    assert len({edge.id for edge in exhibit.edges}) == len(exhibit.edges)
+    assert "2 more" in exhibit.omitted[0]["en"] and "3 row" in exhibit.summary["en"]
+    page = render(exhibit)
+    assert not [value for value in raw_values() if value in page]
+
+
+def test_settlements_that_an_answer_names_lead_to_their_rows(database: Database) -> None:
+    (setl_id, person, place) = database.con.execute(
+        "SELECT setl_id, psn_no, fixmedins_code FROM settlement WHERE institution_kind = 'pharmacy' ORDER BY setl_id LIMIT 1"
+    ).fetchall()[0]
+    exhibit = exhibit_of_answer(database, ASKED, [Node("patient", person)], {}, texts=["no settlement", setl_id])
+    assert [event.setl_id for event in exhibit.events] == [setl_id]
+    assert [(edge.type, edge.a, edge.b) for edge in exhibit.edges] == [
+        ("SWIPED_AT", f"patient:{person}", f"pharmacy:{place}")
+    ]
