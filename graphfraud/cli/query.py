@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -74,8 +75,8 @@ _given = option(
     multiple=True,
     metavar="k=v",
     shell_complete=completing.question_parameters,
-    zh="参数（可重复）。",
-    en="A parameter (repeatable).",
+    zh="参数（可重复）；卡号写 - 则从标准输入读取。",
+    en="A parameter (repeatable); a card number given as - is read from standard input.",
 )
 
 
@@ -98,7 +99,7 @@ def show(case: Case, name: str, given: tuple[str, ...], bound: bool) -> None:
     from graphfraud.store.neo4j_library import query as find
 
     found = find(name)
-    values = _without_numbers(case, found, _pairs(given))
+    values = _without_numbers(case, found, _pairs(found, given))
     for text in _about(found, case.lang):
         click.echo(f"// {text}".rstrip())
     for part in found.with_parameters(values) if bound else [found.for_browser(values)]:
@@ -127,11 +128,8 @@ def _about(found: Query, lang: str) -> Iterator[str]:
 
 def _without_numbers(case: Case, asked: Query, given: dict[str, str]) -> dict[str, str]:
     """Parameters with the stand-ins of raw card numbers; the workspace is opened only where one may be among them."""
-    from graphfraud.store.neo4j_library import CARD_PARAMETERS
-
     asked.values({**asked.example, **given})
-    cards = {one.name for one in asked.parameters if one.type in CARD_PARAMETERS}
-    if not any(name in cards and not value.startswith("card-") for name, value in given.items()):
+    if not any(name in asked.cards and not value.startswith("card-") for name, value in given.items()):
         return given
     from graphfraud.store.neo4j_query import with_stand_ins
 
@@ -186,7 +184,8 @@ def run(
     if output is not None and form == "table":
         raise UsageError("-o needs --format json, jsonl, csv, xlsx or html")
     asked = find(name)
-    key, own = _own(case, needed=asked.takes_cards or form == "html")
+    values = _pairs(asked, given)
+    key, own = _own(case, needed=bool(asked.cards) or form == "html")
     raw = case.unmask(unmask, reason, "query run", [asked.name])
 
     def met(mark: Mark) -> None:
@@ -195,7 +194,7 @@ def run(
             case.tell(BEHIND[why])
 
     connection = find_connection(case.folder, uri)
-    answered = ask(asked, _pairs(given), connection, key=key, unmasked=raw, met=met, joined=form == "html")
+    answered = ask(asked, values, connection, key=key, unmasked=raw, met=met, joined=form == "html")
     if output is not None and (case.folder / FILE_NAME).exists():
         case.log_export(f"query {asked.name}", output, len(answered.rows))
     _put(case, asked, answered, form, output, raw)
@@ -288,11 +287,16 @@ def _cell(value: object) -> object:
     return Decimal(f"{value:.2f}") if isinstance(value, float) and abs(value) >= 1 else value
 
 
-def _pairs(given: tuple[str, ...]) -> dict[str, str]:
+def _pairs(asked: Query, given: tuple[str, ...]) -> dict[str, str]:
+    """Parameters by name; a card or id that is given as - is read from standard input and stays out of the shell's history."""
     found = {}
     for pair in given:
         name, equals, value = pair.partition("=")
         if not equals:
             raise UsageError(f"--param {pair!r}: write name=value")
+        if value == "-" and name.strip() in asked.cards:
+            value = sys.stdin.readline().strip()
+            if not value:
+                raise UsageError(f"--param {pair}: standard input holds no number; write it on a line of its own")
         found[name.strip()] = value
     return found

@@ -313,6 +313,10 @@ def explain(connection: Connection, error: Exception, *, met: bool = True) -> St
         )
     if "OutOfMemory" in code or "MemoryPool" in code:
         return StoreError(f"{connection.uri}: the server ran out of memory; start it with a larger heap: {said}")
+    if "TransactionTimedOut" in code:
+        return StoreError(
+            f"{connection.uri}: this took too long and was given up; ask for less, such as a higher least number or another start"
+        )
     if "ProcedureNotFound" in code:
         return StoreError(f"{connection.uri}: the server lacks a procedure (is the GDS plugin installed?): {said}")
     lost = isinstance(error, (bolt.SessionExpired, bolt.IncompleteCommit)) or "DatabaseUnavailable" in code

@@ -124,9 +124,9 @@ class Query:
     file: str = ""
 
     @property
-    def takes_cards(self) -> bool:
-        """Whether a parameter may be a card's number, which the workspace turns into its stand-in."""
-        return any(parameter.type in CARD_PARAMETERS for parameter in self.parameters)
+    def cards(self) -> frozenset[str]:
+        """Parameters that may be a card's number, which the workspace turns into its stand-in."""
+        return frozenset(parameter.name for parameter in self.parameters if parameter.type in CARD_PARAMETERS)
 
     def values(self, given: Mapping[str, str]) -> dict[str, Any]:
         """All parameters with their values, defaults filled in.

@@ -118,7 +118,7 @@ def status(workspace: Path | str) -> Server | None:
     if state is None or server_process.find_process(home) != state.pid:
         return None
     server = _server(home, state)
-    return server if accepts(server.connection, STATUS_SECONDS) else None
+    return server if _answers(server, STATUS_SECONDS) else None
 
 
 @contextmanager
@@ -162,6 +162,21 @@ def _server(home: Home, state: State, *, emptied: bool = False) -> Server:
     return Server(uri, browser, state.pid, lock().neo4j, home.password_file, word, emptied)
 
 
+def _answers(server: Server, seconds: float = 2.0) -> bool:
+    """Whether it answers within some seconds.
+
+    Raises:
+        StoreError: it takes another password than the kept one.
+    """
+    try:
+        return accepts(server.connection, seconds)
+    except StoreError as error:
+        raise StoreError(
+            f"{server.password_file}: the local server takes another password than this file holds (was it changed in "
+            "Neo4j Browser?); write the new one into it"
+        ) from error
+
+
 def _already(home: Home, silent: float, told: Told | None) -> Server | None:
     """The server that runs; one that hangs half-started is ended."""
     pid = server_process.find_process(home)
@@ -171,7 +186,7 @@ def _already(home: Home, silent: float, told: Told | None) -> Server | None:
     wait = Wait(home, silent, told)
     while state is not None and state.pid == pid and not wait.over():
         server = _server(home, state)
-        if accepts(server.connection):
+        if _answers(server):
             return server
         if server_process.find_process(home) is None:
             return None
@@ -276,10 +291,10 @@ def _wait(home: Home, process: subprocess.Popen[bytes], state: State, wait: Wait
                 f"the local Neo4j server ended with status {ended} while starting; its log ({home.log}) says:\n{said}"
             )
         if "Started." in server_process.log_text(home):
-            connection = _server(home, state).connection
-            if accepts(connection):
+            server = _server(home, state)
+            if _answers(server):
                 return
-            lost = failed_database(connection)
+            lost = failed_database(server.connection)
             if lost:
                 raise _LostDatabaseError(f"{home.folder}: the server's database does not come up: {lost[:300]}")
         time.sleep(0.3)

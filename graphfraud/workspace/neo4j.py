@@ -81,7 +81,7 @@ class Neo4jGraph:
 
         asked, key = query(name), None
         given = {name: str(value) for name, value in parameters.items()}
-        if asked.takes_cards:
+        if asked.cards:
             with self._workspace.reading() as database:
                 key = database.card_key()
         raw = bool(asked.file) and self._workspace._shown("neo4j query", asked.name)

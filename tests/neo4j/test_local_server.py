@@ -34,6 +34,7 @@ from graphfraud.store import (
     server_wait,
 )
 from graphfraud.store.database import LAID, Database
+from graphfraud.store.neo4j_connect import open_driver
 from graphfraud.store.neo4j_import import load_by_import
 from graphfraud.store.neo4j_load import load_by_bolt
 from graphfraud.store.neo4j_stage import Scope, edge_types, node_labels
@@ -175,6 +176,25 @@ def test_a_state_file_of_the_dead_or_of_strangers_is_no_hindrance(case: Database
         server_home.write_state(home, State(1, taken.getsockname()[1], 7474))
         running = again(case.folder)
         assert str(taken.getsockname()[1]) not in running.uri
+    assert server.status(case.folder) == running
+
+
+@pytest.mark.neo4j
+def test_a_password_that_was_changed_in_the_browser_goes_into_the_file(case: Database) -> None:
+    running = started(case.folder)
+    kept = running.password_file.read_text(encoding="ascii")
+    with open_driver(running.connection) as driver:
+        text = "ALTER CURRENT USER SET PASSWORD FROM $old TO 'changed-by-hand'"
+        driver.execute_query(text, old=running.password, database_="system")
+    for look in (server.status, again):
+        with pytest.raises(StoreError, match="another password than this file holds"):
+            look(case.folder)
+    running.password_file.write_text("changed-by-hand\n", encoding="ascii")
+    assert again(case.folder).pid == running.pid
+    with open_driver(again(case.folder).connection) as driver:
+        text = "ALTER CURRENT USER SET PASSWORD FROM 'changed-by-hand' TO $old"
+        driver.execute_query(text, old=running.password, database_="system")
+    running.password_file.write_text(kept, encoding="ascii")
     assert server.status(case.folder) == running
 
 

@@ -87,9 +87,9 @@ def asking(empty_server: Connection, tmp_path: Path) -> tuple[Path, Ask]:
     """The workspace of a loaded graph, and ``graphfraud query run`` on it."""
     folder, environment = loaded_from(tmp_path, empty_server)
 
-    def ask(*words: str, code: int = 0) -> Result:
+    def ask(*words: str, code: int = 0, stdin: str | None = None) -> Result:
         given = ["query", "run", *words, "-w", str(folder), "--lang", "en"]
-        done = CliRunner().invoke(graphfraud, given, env=environment)
+        done = CliRunner().invoke(graphfraud, given, env=environment, input=stdin)
         assert done.exit_code == code, done.output
         return done
 
@@ -147,6 +147,16 @@ def test_an_answer_is_drawn(asking: tuple[Path, Ask], tmp_path: Path) -> None:
         ).stderr
     )
     assert not (tmp_path / "none.html").exists()
+
+
+def test_card_numbers_stay_out_of_the_history_of_the_shell(asking: tuple[Path, Ask]) -> None:
+    _, ask = asking
+    given = ("timed_path", "--param", "card=-", "--param", "other=-", "--param", "max_degree=500", "--format", "json")
+    numbers = [number_of("R1"), number_of("R3")]
+    rows = json.loads(ask(*given, stdin="\n".join(numbers)).stdout)
+    typed = [word.replace("card=-", f"card={numbers[0]}").replace("other=-", f"other={numbers[1]}") for word in given]
+    assert rows and rows == json.loads(ask(*typed).stdout)
+    assert "standard input holds no number" in ask(*given, stdin=f"{numbers[0]}\n", code=2).stderr
 
 
 def test_a_question_of_ones_own(asking: tuple[Path, Ask], tmp_path: Path) -> None:

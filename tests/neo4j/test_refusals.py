@@ -82,7 +82,10 @@ def test_no_server_at_all_says_how_to_start_one(tmp_path: Path, monkeypatch: pyt
 
 
 def test_a_workspace_without_records_is_not_loaded(tmp_path: Path) -> None:
-    with Database(tmp_path / "workspace") as database, pytest.raises(InputError, match="holds no settlements; add some"):
+    with (
+        Database(tmp_path / "workspace") as database,
+        pytest.raises(InputError, match="holds no settlements; add some"),
+    ):
         load(database, "bolt://127.0.0.1:1")
 
 
@@ -128,6 +131,7 @@ def test_a_port_where_something_else_answers_is_told(answer: bytes, told: str) -
         ("Neo.DatabaseError.General.UnknownError", "No space left on device", "disk full"),
         ("Neo.ClientError.Procedure.ProcedureNotFound", "gds.leiden", "is the GDS plugin installed"),
         ("Neo.ClientError.Database.DatabaseNotFound", "x", "check NEO4J_DATABASE"),
+        ("Neo.ClientError.Transaction.TransactionTimedOutClientConfiguration", "terminated", "took too long"),
     ),
 )
 def test_what_the_server_says_becomes_advice(code: str, said: str, told: str) -> None:
