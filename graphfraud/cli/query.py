@@ -50,7 +50,7 @@ def query() -> None:
     "list",
     zh="全部查询，或名称、标题、问题里有这些字的。",
     en="All questions, or those whose name, title or question holds some words.",
-    examples=("graphfraud query list", "graphfraud query list address", "graphfraud query list 住院 --format json"),
+    examples=("graphfraud query list", "graphfraud query list address", "graphfraud query list admitted --format json"),
 )
 @click.argument("words", nargs=-1)
 @asks_format("table", "json")
