@@ -7,6 +7,7 @@
 // parameter: places integer 2 | 机构数 | institutions
 // parameter: limit integer 200 | 最多行数 | most rows
 // example: day=2026-03-02
+// wants: every settlement
 // columns: card, other, institutions, meetings
 // columns.zh: 卡, 另一张卡, 机构, 相遇次数
 MATCH (s:Settlement {day: $day})-[:AT]->(p)<-[:AT]-(t:Settlement {day: $day})

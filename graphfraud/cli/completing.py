@@ -54,9 +54,10 @@ def settings(ctx: click.Context, parameter: click.Parameter, typed: str) -> Item
 
 
 def questions(ctx: click.Context, parameter: click.Parameter, typed: str) -> Items:
-    """Names of the Cypher library with their titles."""
+    """Names of the Cypher library with their titles; files where none begins so."""
     with suppress(Exception):
-        return _words(typed, sorted((name, _title(text, _lang(ctx))) for name, text in _question_texts()))
+        known = _words(typed, sorted((name, _title(text, _lang(ctx))) for name, text in _question_texts()))
+        return known or [CompletionItem(typed, type="file")]
     return []
 
 

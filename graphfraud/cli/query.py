@@ -13,7 +13,7 @@ import click
 from graphfraud.cli import completing
 from graphfraud.cli.case import BEHIND, Case, asks_format, speaks, unmaskable, works_on_case, writes_file
 from graphfraud.cli.manual import family, option
-from graphfraud.errors import NotFoundError, UsageError, WorkspaceError
+from graphfraud.errors import UsageError, WorkspaceError
 
 if TYPE_CHECKING:
     from graphfraud.store.neo4j_library import Query
@@ -28,6 +28,11 @@ _CODES = {"kind": "kinds", "kinds": "kinds", "step": "steps", "steps": "steps", 
 """Columns whose values are kinds of nodes, types of edges or roles; a table in Chinese puts them into words."""
 _NO_ROWS = {"zh": "没有结果", "en": "no rows"}
 _NONE_SUCH = {"zh": "没有提到“{words}”的查询", "en": "no question speaks of {words!r}"}
+_EVERY = {
+    "zh": "注意：此查询需要全部结算，而图中只有线索、联系等所依据的结算；请运行 graphfraud neo4j load --every-settlement",
+    "en": "note: this question wants every settlement, and the graph holds those that findings, links and the like rest on; "
+    "load all: graphfraud neo4j load --every-settlement",
+}
 _WROTE = {"zh": "{count} 行 → {path}", "en": "{count} rows → {path}"}
 
 
@@ -192,6 +197,8 @@ def run(
         why = behind(mark, own)
         if why is not None:
             case.tell(BEHIND[why])
+        if asked.every and not mark.every:
+            case.tell(_EVERY)
 
     connection = find_connection(case.folder, uri)
     answered = ask(asked, values, connection, key=key, unmasked=raw, met=met, joined=form == "html")
@@ -236,35 +243,14 @@ def _put(
     elif form in ("csv", "xlsx"):
         put_sheet("answer", head, told, form, output)
     elif output is not None:
-        _draw(case, asked, answered, output, raw)
+        from graphfraud.views import exhibit_of_answer, write
+
+        with case.reading() as database:
+            write(exhibit_of_answer(database, asked, answered, case.lang, raw), output)
     elif told:
         table(head, told)
     else:
         case.tell(_NO_ROWS)
-
-
-def _draw(case: Case, asked: Query, answered: Answered, output: Path, raw: bool) -> None:
-    """The answer as a page; raw card numbers stand nowhere on it."""
-    from graphfraud.store.neo4j_among import texts
-    from graphfraud.views import Asked, exhibit_of_answer, write
-
-    among = answered.among
-    if among is None or not among.nodes:
-        raise NotFoundError("the answer names nobody and nothing that could be drawn")
-    query = f"{asked.command(answered.given)}\n\n{asked.for_browser(answered.given)}"
-    told = Asked(asked.name, asked.title, asked.question, query, len(answered.rows))
-    with case.reading() as database:
-        exhibit = exhibit_of_answer(
-            database,
-            told,
-            among.nodes,
-            among.edges,
-            texts=texts(answered.rows),
-            more=among.more,
-            lang=case.lang,
-            unmask=raw,
-        )
-    write(exhibit, output)
 
 
 def _worded(column: str, value: object, lang: str) -> object:

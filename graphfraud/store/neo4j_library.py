@@ -25,9 +25,10 @@ from graphfraud.store.neo4j_cypher import cypher_folder, cypher_text
 REQUIRED = "-"
 OWN = ".cypher"
 """What the name of a file with a question of somebody's own ends in."""
+_EVERY = "every settlement"
 _ABOUT = ("title", "question")
 _HEADER = re.compile(
-    r"//\s*(title\.zh|title\.en|question\.zh|question\.en|parameter|example|columns\.zh|columns):\s*(.*)\Z"
+    r"//\s*(title\.zh|title\.en|question\.zh|question\.en|parameter|example|wants|columns\.zh|columns):\s*(.*)\Z"
 )
 _PARAMETER = re.compile(r"(\w+) (\w+) (\S+) \| (.+?) \| (.+)\Z")
 _BOUND = re.compile(r"\$(\w+)")
@@ -110,6 +111,7 @@ class Query:
         columns: of the answer.
         headings: of the columns in Chinese, in their order; in English, and where none are given, the columns' names serve.
         text: the Cypher text.
+        every: whether it wants a graph with a node for every settlement.
         file: where a question of somebody's own lies; empty for the library's.
     """
 
@@ -121,6 +123,7 @@ class Query:
     columns: tuple[str, ...]
     headings: tuple[str, ...]
     text: str
+    every: bool = False
     file: str = ""
 
     @property
@@ -237,6 +240,7 @@ def read_query(name: str, text: str) -> Query:
         columns=columns,
         headings=headings,
         text=_body(text),
+        every=_EVERY in header.get("wants", ()),
     )
 
 
@@ -274,6 +278,7 @@ def read_own(file: Path) -> Query:
         columns=columns,
         headings=headings if len(headings) == len(columns) else columns,
         text=body,
+        every=_EVERY in header.get("wants", ()),
         file=str(file),
     )
 

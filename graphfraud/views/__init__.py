@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from graphfraud.views.answers import Asked, exhibit_of_answer
+    from graphfraud.views.answers import exhibit_of_answer
     from graphfraud.views.cards import exhibit_of_card
     from graphfraud.views.connections import exhibit_of_path
     from graphfraud.views.exhibit import Edge, Event, Exhibit, Node, Ring
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from graphfraud.views.page import inline, render, write
 
 __all__ = [
-    "Asked",
     "Edge",
     "Event",
     "Exhibit",
@@ -30,7 +29,6 @@ __all__ = [
     "write",
 ]
 _HOME = {
-    "Asked": "answers",
     "exhibit_of_answer": "answers",
     "exhibit_of_card": "cards",
     "exhibit_of_path": "connections",

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
+from graphfraud.errors import NotFoundError
 from graphfraud.model.finding import Text
 from graphfraud.store.database import Database, sql_file
+from graphfraud.store.neo4j_among import texts
+from graphfraud.store.neo4j_library import Query
+from graphfraud.store.neo4j_query import Answered
 from graphfraud.store.protocol import Edge as StoreEdge
-from graphfraud.store.protocol import Node as StoreNode
 from graphfraud.views import ties
 from graphfraud.views.connections import joined_up
 from graphfraud.views.exhibit import ZERO, Edge, Exhibit
@@ -16,56 +19,34 @@ from graphfraud.views.findings import boxes
 from graphfraud.views.records import Row, node_id, read, region_centres, rows_hash
 
 
-@dataclass(frozen=True)
-class Asked:
-    """A question as it was asked.
-
-    Attributes:
-        name: of the question.
-        title, question: in both languages.
-        query: the command and the Cypher text, values in place.
-        rows: how many the answer has.
-    """
-
-    name: str
-    title: Text
-    question: Text
-    query: str
-    rows: int
-
-
 def exhibit_of_answer(
-    database: Database,
-    asked: Asked,
-    nodes: Sequence[StoreNode],
-    edges: Mapping[StoreEdge, Sequence[str]],
-    *,
-    texts: Iterable[str] = (),
-    more: int = 0,
-    lang: str = "zh",
-    unmask: bool = False,
+    database: Database, asked: Query, answered: Answered, lang: str = "zh", unmask: bool = False
 ) -> Exhibit:
-    """The answer to a question, as one page.
+    """The answer to a question, as one page; of its texts those that are ids of settlements lead to their rows.
 
     Args:
         database: a workspace.
         asked: the question.
-        nodes: that the answer names.
-        edges: among them, with the settlements that each stands on.
-        texts: all texts of the answer; those that are ids of settlements lead to their rows.
-        more: nodes that the answer names and ``nodes`` lack.
+        answered: its answer, asked with ``joined``.
         lang: zh or en, what the page opens in.
         unmask: show names and identity numbers; the caller has logged the reason before.
+
+    Raises:
+        NotFoundError: the answer names nobody and nothing.
     """
-    ids = sorted({*texts, *(one for behind in edges.values() for one in behind)})
-    rows = read(database, "rows_of_ids", ids=ids) if ids else []
+    among = answered.among
+    if among is None or not among.nodes:
+        raise NotFoundError("the answer names nobody and nothing that could be drawn")
+    ids = sorted({*texts(answered.rows), *(one for behind in among.edges.values() for one in behind)})
+    rows = read(database, "rows_of_ids", ids=ids)
     by_id = {str(row["setl_id"]): row for row in rows}
-    drawn = [_tie(edge, [by_id[one] for one in behind if one in by_id]) for edge, behind in edges.items()]
-    scene = joined_up(database, {(one.kind, one.id) for one in nodes}, drawn, rows, unmask, set())
-    sold = boxes(database, [one.id for one in nodes if one.kind == "drug_trac_codg"], scene.known)
+    drawn = [_tie(edge, [by_id[one] for one in behind if one in by_id]) for edge, behind in among.edges.items()]
+    scene = joined_up(database, {(one.kind, one.id) for one in among.nodes}, drawn, rows, unmask, set())
+    sold = boxes(database, [one.id for one in among.nodes if one.kind == "drug_trac_codg"], scene.known)
     there = {node.id for node in scene.nodes}
     joined = {edge.id: edge for edge in reversed((*scene.edges, *sold)) if {edge.a, edge.b} <= there}
-    said = f"{asked.rows:,}"
+    said = f"{len(answered.rows):,}"
+    query = f"{asked.command(answered.given)}\n\n{asked.for_browser(answered.given)}"
     return Exhibit(
         title=asked.title,
         summary={
@@ -77,11 +58,11 @@ def exhibit_of_answer(
         edges=tuple(reversed(joined.values())),
         events=scene.events,
         number=f"answer-{asked.name}"[:60],
-        query=f"{asked.query}\n\n" + sql_file("graphfraud.views", "sql/rows_of_ids.sql").strip(),
+        query=f"{query}\n\n" + sql_file("graphfraud.views", "sql/rows_of_ids.sql").strip(),
         data_hash=rows_hash(rows),
         lang=lang,
         masked=not unmask,
-        omitted=(_left_out(more),) if more else (),
+        omitted=(_left_out(among.more),) if among.more else (),
         rows_total=len(rows),
     )
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from graphfraud.workspace.opening import Opening
@@ -11,7 +13,9 @@ from graphfraud.workspace.opening import Opening
 if TYPE_CHECKING:
     import pandas as pd
 
+    from graphfraud.store.neo4j_library import Query
     from graphfraud.store.neo4j_load import LoadReport
+    from graphfraud.store.neo4j_query import Answered
     from graphfraud.store.neo4j_read import Reader
     from graphfraud.store.server import Server
 
@@ -75,6 +79,30 @@ class Neo4jGraph:
         """
         import pandas as pd
 
+        answered = self._answered(name, parameters)[1]
+        return pd.DataFrame(answered.rows, columns=list(answered.columns))
+
+    def view(self, name: str, path: Path | str | None = None, **parameters: Any) -> Any:
+        """Whom and what the answer to a question names, and how that hangs together: inline in the notebook, or written to ``path``.
+
+        Raises:
+            NotFoundError: no such question, or the answer names nobody and nothing.
+            UsageError: the parameters do not fit.
+            ReasonRequiredError: as of ``query``.
+        """
+        from graphfraud.workspace.handles import shown
+
+        asked, answered, raw = self._answered(name, parameters, joined=True)
+        with self._workspace.reading() as database:
+            picture = import_module("graphfraud.views").exhibit_of_answer(
+                database, asked, answered, self._workspace.lang, raw
+            )
+        return shown(picture, path)
+
+    def _answered(
+        self, name: str, parameters: Mapping[str, Any], *, joined: bool = False
+    ) -> tuple[Query, Answered, bool]:
+        """The question, its answer, and whether names may be shown in it."""
         from graphfraud.store.neo4j import find_connection
         from graphfraud.store.neo4j_library import query
         from graphfraud.store.neo4j_query import ask
@@ -84,9 +112,9 @@ class Neo4jGraph:
         if asked.cards:
             with self._workspace.reading() as database:
                 key = database.card_key()
-        raw = bool(asked.file) and self._workspace._shown("neo4j query", asked.name)
-        answered = ask(asked, given, find_connection(self._workspace.folder), key=key, unmasked=raw)
-        return pd.DataFrame(answered.rows, columns=list(answered.columns))
+        raw = (joined or bool(asked.file)) and self._workspace._shown("neo4j query", asked.name)
+        connection = find_connection(self._workspace.folder)
+        return asked, ask(asked, given, connection, key=key, unmasked=raw, joined=joined), raw
 
     def communities(self, method: str = "leiden", types: Sequence[str] = (), *, least: int = 3) -> pd.DataFrame:
         """Communities of the server's graph for exploration, the largest first: number, size, members (``kind id``).

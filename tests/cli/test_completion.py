@@ -60,6 +60,9 @@ def test_detectors_questions_statuses(monkeypatch: pytest.MonkeyPatch, tmp_path:
     assert offered("findings", "--detector", "cross") == ["cross_region_ring"]
     assert offered("detect", "--set", "lent") == ["lent_card_ring."]
     assert offered("query", "run", "") == sorted(query.name for query in queries())
+    shell = ShellComplete(graphfraud, {}, "graphfraud", "_GRAPHFRAUD_COMPLETE")
+    own = [(item.value, item.type) for item in shell.get_completions(["query", "run"], "./mi")]
+    assert own == [("./mi", "file")]
     asked = next(query for query in queries() if query.parameters)
     assert offered("query", "run", asked.name, "--param", "") == [f"{part.name}=" for part in asked.parameters]
     assert "dismissed" in offered("findings", "--status", "d")

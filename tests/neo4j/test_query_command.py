@@ -21,6 +21,7 @@ from graphfraud.store.database import Database
 from graphfraud.store.neo4j_connect import Connection, open_driver
 from graphfraud.store.neo4j_library import query
 from graphfraud.store.neo4j_load import load_by_bolt
+from graphfraud.workspace import Workspace
 
 pytestmark = pytest.mark.neo4j
 OWN = """// title.en: Whose cards
@@ -229,6 +230,29 @@ def test_what_is_not_of_today_is_told(asking: tuple[Path, Ask], empty_server: Co
         assert "was not loaded to its end" in ask(*told).stderr
         driver.execute_query("MATCH (n) DETACH DELETE n")
     assert "holds no graph yet" in ask(*told, code=2).stderr
+
+
+def test_a_question_that_wants_every_settlement_says_so(asking: tuple[Path, Ask], empty_server: Connection) -> None:
+    folder, ask = asking
+    given = ("company_on_day", "--param", "day=2026-03-11")
+    assert "wants every settlement" in ask(*given).stderr
+    assert "wants every settlement" not in ask("shared_phone").stderr
+    with Database(folder) as database:
+        load_by_bolt(database, empty_server, every=True)
+    assert "wants every settlement" not in ask(*given).stderr
+
+
+def test_python_draws_an_answer(
+    asking: tuple[Path, Ask], empty_server: Connection, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, _ = asking
+    monkeypatch.setenv("NEO4J_URI", empty_server.uri)
+    monkeypatch.setenv("NEO4J_PASSWORD", empty_server.password or "")
+    graph = Workspace(folder, store="neo4j").neo4j
+    page = graph.view("around", tmp_path / "around.html", id=number_of("R1"))
+    places = set(graph.query("around", id=number_of("R1")).id)
+    assert places and places <= {node["number"] for node in drawn(page, "nodes")}
+    assert number_of("R1") not in page.read_text("utf-8")
 
 
 def test_questions_are_found_by_their_words() -> None:

@@ -11,8 +11,11 @@ from graphfraud.errors import NotFoundError
 from graphfraud.store.database import Database
 from graphfraud.store.embedded import EmbeddedStore
 from graphfraud.store.findings import load_findings, save_findings
-from graphfraud.store.protocol import Node
-from graphfraud.views import Asked, exhibit_of_answer, exhibit_of_card, exhibit_of_finding, exhibit_of_path, render
+from graphfraud.store.neo4j_among import Among
+from graphfraud.store.neo4j_library import query
+from graphfraud.store.neo4j_query import Answered
+from graphfraud.store.protocol import Edge, Node
+from graphfraud.views import exhibit_of_answer, exhibit_of_card, exhibit_of_finding, exhibit_of_path, render
 from graphfraud.views.records import read
 from tests.views.made_up_records import (
     DOCTOR,
@@ -203,7 +206,9 @@ def test_the_regions_of_insurance_lie_where_their_institutions_do(database: Data
     assert row["region"] == "370899" and row["lat"] is not None
 
 
-ASKED = Asked("around", {"zh": "邻居", "en": "Neighbours"}, {"zh": "谁？", "en": "Who?"}, "MATCH (n) RETURN n", 3)
+def answered(nodes: list[Node], edges: dict[Edge, tuple[str, ...]], *told: str, more: int = 0) -> Answered:
+    rows = [{"id": one} for one in (*(node.id for node in nodes), *told)]
+    return Answered(("id",), rows, {"id": "x'y", "limit": "9"}, Among(tuple(nodes), edges, more))
 
 
 def test_an_answer_is_drawn_with_the_rows_on_which_its_ties_rest(database: Database) -> None:
@@ -211,7 +216,7 @@ def test_an_answer_is_drawn_with_the_rows_on_which_its_ties_rest(database: Datab
     card = store.resolve(card_of(0))[0]
     edges = {edge: store.provenance(edge) for edge in store.neighbours(card)}
     nodes = sorted({end for edge in edges for end in (edge.a, edge.b)})
-    exhibit = exhibit_of_answer(database, ASKED, nodes, edges, more=2, lang="en")
+    exhibit = exhibit_of_answer(database, query("around"), answered(nodes, edges, more=2), "en")
     drawn = {node.id for node in exhibit.nodes}
     assert {f"{node.kind}:{node.id}" for node in nodes} <= drawn
     assert {(edge.type, edge.a, edge.b, edge.count) for edge in exhibit.edges} >= {
@@ -221,7 +226,8 @@ def test_an_answer_is_drawn_with_the_rows_on_which_its_ties_rest(database: Datab
     assert {one for event in exhibit.events for one in (event.person, event.institution)} <= drawn
     assert {end for edge in exhibit.edges for end in (edge.a, edge.b)} <= drawn
     assert len({edge.id for edge in exhibit.edges}) == len(exhibit.edges)
-    assert "2 more" in exhibit.omitted[0]["en"] and "3 row" in exhibit.summary["en"]
+    assert "2 more" in exhibit.omitted[0]["en"] and f"{len(nodes)} row" in exhibit.summary["en"]
+    assert "{id: 'x\\'y'})-[r]-(m)" in exhibit.query and "LIMIT 9" in exhibit.query
     page = render(exhibit)
     assert not [value for value in raw_values() if value in page]
 
@@ -230,8 +236,14 @@ def test_settlements_that_an_answer_names_lead_to_their_rows(database: Database)
     (setl_id, person, place) = database.con.execute(
         "SELECT setl_id, psn_no, fixmedins_code FROM settlement WHERE institution_kind = 'pharmacy' ORDER BY setl_id LIMIT 1"
     ).fetchall()[0]
-    exhibit = exhibit_of_answer(database, ASKED, [Node("patient", person)], {}, texts=["no settlement", setl_id])
+    told = answered([Node("patient", person)], {}, "no settlement", setl_id)
+    exhibit = exhibit_of_answer(database, query("around"), told)
     assert [event.setl_id for event in exhibit.events] == [setl_id]
     assert [(edge.type, edge.a, edge.b) for edge in exhibit.edges] == [
         ("SWIPED_AT", f"patient:{person}", f"pharmacy:{place}")
     ]
+
+
+def test_an_answer_that_names_nobody_is_no_picture(database: Database) -> None:
+    with pytest.raises(NotFoundError, match="nobody and nothing"):
+        exhibit_of_answer(database, query("around"), answered([], {}))
