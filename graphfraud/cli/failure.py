@@ -17,6 +17,8 @@ from graphfraud.errors import GraphfraudError
 from graphfraud.model.text import legible
 
 DONE, SAID_NO, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
+_DAMAGED = ("Corrupt database file", "Could not read enough bytes from file", "Failed to load metadata pointer")
+"""What the database says of a file that was cut off or changed."""
 _PASSWORD = re.compile(r"(\w+://[^\s/:@]*:)[^\s@/]+@")
 
 
@@ -108,6 +110,18 @@ def _foreign(error: Exception, lang: str) -> str:
         text = {
             "zh": f"内存不足：{first}；请腾出内存，或减少记录后再运行",
             "en": f"out of memory: {first}; free memory or work on fewer records",
+        }
+        return text[lang]
+    if "No space left on device" in str(error) and not getattr(error, "filename", None):
+        text = {
+            "zh": f"磁盘已满：{first}；请腾出空间，再运行同一命令",
+            "en": f"the disk is full: {first}; free some space and run the same command again",
+        }
+        return text[lang]
+    if any(words in first for words in _DAMAGED):
+        text = {
+            "zh": f"工作区的文件已损坏：{first}；请从备份恢复，或把记录导入另一个文件夹",
+            "en": f"the workspace's file is damaged: {first}; put it back from a backup, or ingest the records into another folder",
         }
         return text[lang]
     if isinstance(error, OSError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import glob
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -88,7 +89,7 @@ def _folder(folder: Path, skipped: list[str]) -> list[Source]:
             if name.lower().endswith(TABULAR):
                 found.append(file(path, from_folder=True))
             else:
-                skipped.append(f"{path}: is no table by its name")
+                skipped.append(_passed_over(path))
     if not found:
         raise InputError(f"{folder}: holds no table; expected files such as setl_d.csv, setl_d.parquet or setl_d.xlsx")
     return found
@@ -114,6 +115,19 @@ def file(path: Path, *, from_folder: bool = False) -> Source:
     if not head:
         raise InputError(f"{path}: is empty")
     return Source(str(path), _kind(path, head), path, from_folder, size=path.stat().st_size)
+
+
+def _passed_over(path: Path) -> str:
+    """Why an entry of a folder is not read, and what to do where it may hold records all the same."""
+    with suppress(OSError):
+        with path.open("rb") as handle:
+            head = handle.read(8)
+        if head.startswith(b"PK\x03\x04") and path.suffix.lower() == ".zip":
+            return f"{path}: is a zip archive; unpack it and name the files in it"
+        for magic, what in ARCHIVES.items():
+            if head.startswith(magic):
+                return f"{path}: is {what}; {ADVICE.get(what, 'unpack it and name the files in it')}"
+    return f"{path}: is no table by its name"
 
 
 def _kind(path: Path, head: bytes) -> str:

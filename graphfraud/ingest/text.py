@@ -112,7 +112,9 @@ def examine(path: Path, limit: int, step: Callable[[int], None], wanted: str | N
             if encoding is None:
                 encoding = next((name for bom, name in BOMS.items() if piece.startswith(bom)), "")
             if not encoding.startswith("utf-16") and wanted != "utf-16" and b"\0" in piece:
-                raise InputError(f"{path}: is no text: it holds zero bytes")
+                raise InputError(
+                    f"{path}: is no text: it holds zero bytes; UTF-16 without a byte-order mark must be saved as UTF-8"
+                )
             valid = valid and utf8.takes(piece)
             total += len(piece)
             step(source.count - seen)

@@ -5,6 +5,7 @@ DuckDB is told never to install or load an extension by itself: offline bureaus 
 
 from __future__ import annotations
 
+import fcntl
 import os
 import secrets
 import shutil
@@ -26,6 +27,8 @@ FILE_NAME = "graphfraud.duckdb"
 SCHEMA_VERSION = "1"
 LAID = "edges"
 """Folder beside the spilled rows where a load of Neo4j lays events down."""
+HEADERS = 3 * 4096
+"""Bytes with which every file of the database begins; a shorter one holds nothing."""
 CONFIG = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
@@ -70,6 +73,7 @@ class Database:
         self.con = self._connect()
         self._within = False
         stopping.opened(self.con)
+        self._require_known()
         if not read_only:
             self._remove_spilled()
             self._create_tables()
@@ -79,21 +83,23 @@ class Database:
     def _prepare_folder(self) -> None:
         try:
             private_directory(self.folder)
+            if self.file.is_file() and self.file.stat().st_size < HEADERS:
+                self._remove_unfinished()
         except OSError as error:
             raise WorkspaceError(f"{self.folder}: cannot be used as a workspace: {error.strerror}") from error
+
+    def _remove_unfinished(self) -> None:
+        """Take away a file that a killed process had only begun to make, which no other process is making just now."""
+        with self.file.open("rb+") as file, suppress(OSError):
+            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            self.file.unlink()
 
     def _connect(self) -> duckdb.DuckDBPyConnection:
         before = os.umask(0o077)
         try:
             con = duckdb.connect(str(self.file), read_only=self.read_only, config=dict(CONFIG))
-        except duckdb.IOException as error:
-            if "lock" in str(error).lower():
-                raise WorkspaceBusyError(
-                    f"{self.folder}: another process is writing to this workspace; wait until it has ended"
-                ) from error
-            raise WorkspaceError(f"{self.file}: cannot be opened: {str(error).splitlines()[0]}") from error
         except duckdb.Error as error:
-            raise WorkspaceError(f"{self.file}: is damaged or no workspace: {str(error).splitlines()[0]}") from error
+            raise _unopened(self.folder, self.file, str(error).splitlines()[0]) from error
         finally:
             os.umask(before)
         con.execute("SET temp_directory = ?", [str(self.folder / "tmp")])
@@ -119,6 +125,16 @@ class Database:
             with suppress(OSError):
                 left.unlink()
         shutil.rmtree(self.folder / "tmp" / LAID, ignore_errors=True)
+
+    def _require_known(self) -> None:
+        """Refuse what a newer version made: it may mean by its tables what this one does not know."""
+        made = self.meta("schema") if self.exists("gf_meta") else None
+        if made not in (None, SCHEMA_VERSION):
+            self.close()
+            raise WorkspaceError(
+                f"{self.folder}: was made by another version of graphfraud (its tables are of version {made}, "
+                f"this one knows {SCHEMA_VERSION}); work with that version, or ingest the records into another folder"
+            )
 
     def _create_tables(self) -> None:
         self.con.execute("BEGIN")
@@ -193,16 +209,35 @@ class Database:
         return rows[0][0] if rows else None
 
     def card_key(self) -> bytes:
-        """The workspace's key for card stand-ins: 32 random bytes in ``card.key`` (0600), made on first use."""
+        """The workspace's key for card stand-ins: 32 random bytes in ``card.key`` (0600), made on first use.
+
+        Raises:
+            WorkspaceError: there is none yet, and the folder cannot be written.
+        """
         file = self.folder / "card.key"
-        if not file.exists():
-            try:
-                handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            except FileExistsError:
-                return file.read_bytes()
+        try:
+            if not file.exists() or not file.stat().st_size:
+                self._make_key(file)
+            return file.read_bytes()
+        except OSError as error:
+            raise WorkspaceError(f"{self.folder}: cannot be written: {error.strerror}") from error
+
+    def _make_key(self, file: Path) -> None:
+        """Whole or not at all, whatever ends it; of two processes that make one, both take that of the first."""
+        beside = file.with_name(f".{file.name}.{os.getpid()}")
+        try:
+            handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
             with os.fdopen(handle, "wb") as out:
                 out.write(secrets.token_bytes(32))
-        return file.read_bytes()
+                out.flush()
+                os.fsync(handle)
+            if file.exists() and not file.stat().st_size:
+                os.replace(beside, file)  # as a full disk or a kill left it in older versions
+            else:
+                with suppress(FileExistsError):
+                    os.link(beside, file)
+        finally:
+            beside.unlink(missing_ok=True)
 
     def close(self) -> None:
         """Close the file; the object is of no use afterwards."""
@@ -216,6 +251,21 @@ class Database:
         self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _unopened(folder: Path, file: Path, why: str) -> WorkspaceError:
+    """What it means for the user that the database does not open the file."""
+    if "lock on file" in why:
+        return WorkspaceBusyError(f"{folder}: another process is writing to this workspace; wait until it has ended")
+    if "different configuration" in why:
+        return WorkspaceBusyError(f"{folder}: is open in this process already, for another purpose; close it first")
+    if any(words in why for words in ("Permission denied", "Read-only file system", "Is a directory")):
+        return WorkspaceError(f"{file}: cannot be opened: {why}")
+    if "newer version" in why or "version number" in why:
+        return WorkspaceError(f"{file}: was made by a newer version; update graphfraud and DuckDB: {why}")
+    return WorkspaceError(
+        f"{file}: is damaged or no workspace; put it back from a backup, or ingest the records into another folder: {why}"
+    )
 
 
 def _set_session(con: duckdb.DuckDBPyConnection) -> None:
