@@ -15,11 +15,15 @@ MOST_NODES = 500
 """Nodes of an answer that are joined up; a picture of more tells nobody anything."""
 MOST_ROWS = 20_000
 """Settlements that are named in all; the edges that stand on the fewest come first."""
+OTHER = frozenset(
+    ("step", "steps", "kind", "kinds", "role", "drug", "operator", "village", "name", "severity", "detectors")
+)
+"""Columns whose texts are no ids of nodes, though they may look like one; those whose names end in _name neither."""
 
 
 @dataclass(frozen=True)
 class Among:
-    """Nodes that an answer names, in its order, and the edges among them.
+    """Nodes that a question and its answer name, in their order, and the edges among them.
 
     Attributes:
         nodes: of them MOST_NODES at most.
@@ -32,9 +36,9 @@ class Among:
     more: int
 
 
-def among(reader: Reader, rows: Iterable[Mapping[str, Any]]) -> Among:
-    """What the texts of an answer name, and what joins it."""
-    ids = texts(rows)
+def among(reader: Reader, rows: Iterable[Mapping[str, Any]], given: Mapping[str, str]) -> Among:
+    """What the texts of an answer and the parameters of its question name, and what joins it."""
+    ids = texts((given, *rows))
     place = {id: number for number, id in enumerate(ids)}
     named = [node(*row) for row in reader.rows(filled("store/named"), {"ids": ids, "labels": NODE_LABELS})]
     named.sort(key=lambda one: (place[one.id], one.kind))
@@ -54,8 +58,13 @@ def among(reader: Reader, rows: Iterable[Mapping[str, Any]]) -> Among:
 
 
 def texts(rows: Iterable[Mapping[str, Any]]) -> list[str]:
-    """All texts of an answer, in its order."""
-    return list(dict.fromkeys(text for row in rows for value in row.values() for text in _texts(value)))
+    """All texts of an answer that may be ids, in its order."""
+    told = (value for row in rows for column, value in row.items() if not _other(column))
+    return list(dict.fromkeys(text for value in told for text in _texts(value)))
+
+
+def _other(column: str) -> bool:
+    return column in OTHER or column.endswith("_name")
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -29,7 +29,7 @@ class Answered:
         columns: in order.
         rows: [{column: value}], values plain (dates ISO, nodes by id).
         given: every parameter as a text, with defaults filled in and the stand-ins of raw card numbers.
-        among: what the answer names and how it hangs together; None where that was not asked for.
+        among: what question and answer name and how it hangs together; None where that was not asked for or there are no rows.
     """
 
     columns: tuple[str, ...]
@@ -118,7 +118,7 @@ def ask(
         columns = tuple(found.keys())
         rows = [dict(zip(columns, [json_value(native(value)) for value in row.values()], strict=True)) for row in found]
         whole = {one.name: given.get(one.name, one.default) for one in asked.parameters}
-        return Answered(columns, rows, whole, among(reader, rows) if joined else None)
+        return Answered(columns, rows, whole, among(reader, rows, whole) if joined and rows else None)
 
 
 def with_stand_ins(

@@ -41,7 +41,9 @@ def exhibit_of_answer(
     rows = read(database, "rows_of_ids", ids=ids)
     by_id = {str(row["setl_id"]): row for row in rows}
     drawn = [_tie(edge, [by_id[one] for one in behind if one in by_id]) for edge, behind in among.edges.items()]
-    scene = joined_up(database, {(one.kind, one.id) for one in among.nodes}, drawn, rows, unmask, set())
+    named = {(one.kind, one.id) for one in among.nodes}
+    asked_of = {step for step in named if step[1] in answered.given.values()}
+    scene = joined_up(database, named, drawn, rows, unmask, asked_of)
     sold = boxes(database, [one.id for one in among.nodes if one.kind == "drug_trac_codg"], scene.known)
     there = {node.id for node in scene.nodes}
     joined = {edge.id: edge for edge in reversed((*scene.edges, *sold)) if {edge.a, edge.b} <= there}

@@ -137,10 +137,13 @@ def test_an_answer_is_drawn(asking: tuple[Path, Ask], tmp_path: Path) -> None:
     ask("around", "--param", "id=R1", "--format", "html", "-o", str(page))
     nodes = drawn(page, "nodes")
     around = json.loads(ask("around", "--param", "id=R1", "--format", "json").stdout)
-    assert {row["id"] for row in around if row["kind"] != "Region"} <= {node["number"] for node in nodes}
+    roles = {node["number"]: node.get("role") for node in nodes}
+    assert {row["id"] for row in around if row["kind"] != "Region"} < set(roles)
+    assert [id for id, role in roles.items() if role] == ["R1"]
     ask("boxes_sold_twice", "--format", "html", "-o", str(page))
     text = page.read_text("utf-8")
     assert "SOLD_AT" in text and "MATCH (c:TraceCode)" in text
+    assert "D1" not in {node["number"] for node in drawn(page, "nodes")}, "the code of a drug is no person"
     assert (
         "nobody and nothing"
         in ask(
