@@ -6,4 +6,5 @@ RETURN
   n.records AS records,
   n.findings AS findings,
   n.settlements = 'every' AS every,
-  n.masked = FALSE AS unmasked
+  n.masked = FALSE AS unmasked,
+  n.loaded_at AS loaded_at

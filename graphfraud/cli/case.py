@@ -18,6 +18,7 @@ from graphfraud.model.finding import Text
 
 if TYPE_CHECKING:
     from graphfraud.store.database import Database
+    from graphfraud.store.neo4j_mark import Own
     from graphfraud.store.protocol import Store
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -82,6 +83,22 @@ class Case:
                 yield database, opened
             finally:
                 opened.close()
+
+    def marks(self, *, needed: bool = False) -> tuple[bytes | None, Own | None]:
+        """The workspace's key, and what tells whether a graph is of today; nothing where it cannot be read now and is not ``needed``.
+
+        It is closed again: a reader would keep detection and ingest out.
+        """
+        from graphfraud.store.embedded_index import has_settlements
+        from graphfraud.store.neo4j_mark import own_marks
+
+        try:
+            with self.reading() as database:
+                return database.card_key(), own_marks(database) if has_settlements(database) else None
+        except WorkspaceError:
+            if needed:
+                raise
+            return None, None
 
     @contextmanager
     def writing(self) -> Iterator[Database]:

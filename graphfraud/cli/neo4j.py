@@ -7,10 +7,10 @@ from typing import Any
 
 import click
 
-from graphfraud.cli.case import Case, asks_format, unmaskable, works_on_case
+from graphfraud.cli.case import BEHIND, Case, asks_format, unmaskable, works_on_case
 from graphfraud.cli.communities import communities
 from graphfraud.cli.manual import family, option
-from graphfraud.errors import CheckFailedError
+from graphfraud.errors import CheckFailedError, StoreError
 
 _RUNS = {
     "zh": "Neo4j {version} 运行中：{uri}（进程 {pid}）\n浏览器 {browser}，用户 neo4j，密码在 {password}",
@@ -23,6 +23,15 @@ _STARTING = {
 }
 _STOPPED = {"zh": "已停止", "en": "stopped"}
 _NONE = {"zh": "没有运行中的服务器", "en": "no server runs"}
+_GRAPH = {"zh": "图：{loaded} 装载，{kept}", "en": "graph loaded {loaded}: {kept}"}
+_KEPT = {
+    (False, False): {"zh": "所需的结算，无姓名", "en": "settlements that something rests on, no names"},
+    (False, True): {"zh": "所需的结算，有姓名", "en": "settlements that something rests on, names and numbers"},
+    (True, False): {"zh": "全部结算，无姓名", "en": "every settlement, no names"},
+    (True, True): {"zh": "全部结算，有姓名", "en": "every settlement, names and numbers"},
+}
+_CURRENT = {"zh": "与工作区一致", "en": "it is the workspace as it is now"}
+_UNREAD = {"zh": "工作区现在无法读取，未作比较", "en": "the workspace cannot be read now, nothing was compared"}
 _LOADED = {
     "zh": "已装载（{how}）：节点 {nodes:,}（写入 {nodes_written:,}，删除 {nodes_removed:,}），"
     "关系 {edges:,}（写入 {edges_written:,}，删除 {edges_removed:,}），{seconds:.1f} 秒",
@@ -89,7 +98,10 @@ def stop(case: Case) -> None:
 
 
 @neo4j.spoken(
-    "status", zh="本地服务器是否在运行；没有则退出状态为 1。", en="Whether the server runs; status 1 where none does."
+    "status",
+    zh="本地服务器是否在运行，其中的图何时装载、是否与工作区一致；没有运行则退出状态为 1。",
+    en="Whether the server runs, when its graph was loaded and whether that is the workspace as it is now; status 1 where "
+    "none runs.",
 )
 @works_on_case
 def status(case: Case) -> None:
@@ -100,6 +112,26 @@ def status(case: Case) -> None:
     if server is None:
         raise CheckFailedError(case.say(_NONE))
     click.echo(_says(case, server))
+    click.echo(graph(case, server))
+
+
+def graph(case: Case, server: Any) -> str:
+    """What the server's graph is of."""
+    from graphfraud.cli.translated import told
+    from graphfraud.store.neo4j_connect import open_driver
+    from graphfraud.store.neo4j_mark import behind, read_mark
+    from graphfraud.store.neo4j_read import Reader
+
+    with open_driver(server.connection) as driver:
+        try:
+            mark = read_mark(Reader(driver, server.connection))
+        except StoreError as error:
+            return told(str(error), case.lang)
+    own = case.marks()[1]
+    why = behind(mark, own)
+    kept = case.say(_KEPT[bool(mark.every), bool(mark.unmasked)])
+    loaded = case.say(_GRAPH, loaded=mark.loaded_at or "–", kept=kept)
+    return f"{loaded}\n{case.say(BEHIND[why] if why else _UNREAD if own is None else _CURRENT)}"
 
 
 @neo4j.spoken(

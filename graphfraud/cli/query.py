@@ -13,11 +13,11 @@ import click
 from graphfraud.cli import completing
 from graphfraud.cli.case import BEHIND, Case, asks_format, speaks, unmaskable, works_on_case, writes_file
 from graphfraud.cli.manual import family, option
-from graphfraud.errors import UsageError, WorkspaceError
+from graphfraud.errors import UsageError
 
 if TYPE_CHECKING:
     from graphfraud.store.neo4j_library import Query
-    from graphfraud.store.neo4j_mark import Mark, Own
+    from graphfraud.store.neo4j_mark import Mark
     from graphfraud.store.neo4j_query import Answered
 
 _HEAD = {"zh": ("名称", "标题", "问题"), "en": ("name", "title", "question")}
@@ -190,7 +190,7 @@ def run(
         raise UsageError("-o needs --format json, jsonl, csv, xlsx or html")
     asked = find(name)
     values = _pairs(asked, given)
-    key, own = _own(case, needed=bool(asked.cards) or form == "html")
+    key, own = case.marks(needed=bool(asked.cards) or form == "html")
     raw = case.unmask(unmask, reason, "query run", [asked.name])
 
     def met(mark: Mark) -> None:
@@ -207,20 +207,6 @@ def run(
     _put(case, asked, answered, form, output, raw)
     if output is not None:
         case.tell(_WROTE, count=len(answered.rows), path=output)
-
-
-def _own(case: Case, *, needed: bool) -> tuple[bytes | None, Own | None]:
-    """The workspace's key and marks; nothing where it cannot be read now and is not ``needed``. It is not held meanwhile."""
-    from graphfraud.store.embedded_index import has_settlements
-    from graphfraud.store.neo4j_mark import own_marks
-
-    try:
-        with case.reading() as database:
-            return database.card_key(), own_marks(database) if has_settlements(database) else None
-    except WorkspaceError:
-        if needed:
-            raise
-        return None, None
 
 
 def _put(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from graphfraud.errors import StoreError
 from graphfraud.store.database import Database
@@ -16,7 +17,15 @@ UNFINISHED, OTHER, RECORDS, FINDINGS = "unfinished", "other", "records", "findin
 
 @dataclass(frozen=True)
 class Mark:
-    """What a loaded graph remembers: whether the load came to its end, digests of its workspace, records and findings, and how much was loaded."""
+    """What a loaded graph remembers.
+
+    Attributes:
+        state: complete, where the load came to its end.
+        workspace, records, findings: digests of what was loaded.
+        every: a node for every settlement.
+        unmasked: names and numbers, too.
+        loaded_at: when the last load that came to its end did.
+    """
 
     state: str
     workspace: str
@@ -24,6 +33,7 @@ class Mark:
     findings: str
     every: bool
     unmasked: bool
+    loaded_at: datetime | None
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,9 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 
 import openpyxl
 import pytest
@@ -16,7 +18,9 @@ from click.testing import CliRunner, Result
 from made_up_prefecture import build, number_of
 
 from graphfraud.audit import AuditLog
+from graphfraud.cli.case import Case
 from graphfraud.cli.group import graphfraud
+from graphfraud.cli.neo4j import graph
 from graphfraud.store.database import Database
 from graphfraud.store.neo4j_connect import Connection, open_driver
 from graphfraud.store.neo4j_library import query
@@ -256,6 +260,29 @@ def test_python_draws_an_answer(
     places = set(graph.query("around", id=number_of("R1")).id)
     assert places and places <= {node["number"] for node in drawn(page, "nodes")}
     assert number_of("R1") not in page.read_text("utf-8")
+
+
+def test_the_status_of_a_server_tells_what_its_graph_is_of(
+    asking: tuple[Path, Ask], empty_server: Connection, tmp_path: Path
+) -> None:
+    folder, _ = asking
+    there = SimpleNamespace(connection=empty_server)
+
+    def told(where: Path = folder, lang: str = "en") -> list[str]:
+        return graph(Case(where, lang), there).splitlines()
+
+    loaded, state = told()
+    assert loaded.startswith(f"graph loaded {date.today()}") and loaded.endswith("rests on, no names")
+    assert state == "it is the workspace as it is now" and told(lang="zh")[1] == "与工作区一致"
+    assert "cannot be read now" in told(tmp_path / "nowhere")[1]
+    with Database(folder) as database:
+        load_by_bolt(database, empty_server, every=True, unmasked=True)
+        database.con.execute("DELETE FROM gf_link")
+    loaded, state = told()
+    assert loaded.endswith("every settlement, names and numbers") and "findings, reviews or the blacklist" in state
+    with open_driver(empty_server) as driver:
+        driver.execute_query("MATCH (n) DETACH DELETE n")
+    assert told(lang="zh") == [f"{empty_server.uri}：还没有装载图；请装载：graphfraud neo4j load"]
 
 
 def test_questions_are_found_by_their_words() -> None:
