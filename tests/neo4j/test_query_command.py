@@ -21,10 +21,12 @@ from graphfraud.audit import AuditLog
 from graphfraud.cli.case import Case
 from graphfraud.cli.group import graphfraud
 from graphfraud.cli.neo4j import graph
+from graphfraud.store import neo4j_among, neo4j_query
 from graphfraud.store.database import Database
 from graphfraud.store.neo4j_connect import Connection, open_driver
 from graphfraud.store.neo4j_library import query
 from graphfraud.store.neo4j_load import load_by_bolt
+from graphfraud.store.protocol import Node
 from graphfraud.workspace import Workspace
 
 pytestmark = pytest.mark.neo4j
@@ -260,6 +262,24 @@ def test_python_draws_an_answer(
     places = set(graph.query("around", id=number_of("R1")).id)
     assert places and places <= {node["number"] for node in drawn(page, "nodes")}
     assert number_of("R1") not in page.read_text("utf-8")
+
+
+def test_a_picture_stays_within_what_can_be_read(
+    asking: tuple[Path, Ask], empty_server: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def among() -> neo4j_among.Among:
+        found = neo4j_query.ask(query("around"), {"id": "R1"}, empty_server, joined=True).among
+        assert found is not None
+        return found
+
+    whole = among()
+    assert whole.nodes[0] == Node("patient", "R1") and whole.more == 0 and any(whole.edges.values())
+    monkeypatch.setattr(neo4j_among, "MOST_NODES", 3)
+    monkeypatch.setattr(neo4j_among, "MOST_ROWS", 0)
+    part = among()
+    assert part.nodes == whole.nodes[:3] and part.more == len(whole.nodes) - 3
+    inside = {edge for edge in whole.edges if {edge.a, edge.b} <= set(part.nodes)}
+    assert set(part.edges) == inside and inside and not any(part.edges.values())
 
 
 def test_the_status_of_a_server_tells_what_its_graph_is_of(
