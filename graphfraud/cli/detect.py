@@ -160,13 +160,17 @@ def _last_runs(database: Database) -> dict[str, dict[str, Any]]:
 
 
 def _reservations(case: Case, said: dict[str, dict[str, Any]], only: tuple[str, ...], skip: tuple[str, ...]) -> None:
+    """What kept detectors from running or degraded them, each thing told once with all whom it concerns."""
+    lines: dict[tuple[str, str], list[str]] = {}
     for name, row in said.items():
         if (only and name not in only) or name in skip:
             continue
         if row["detail"].get("lacks"):
-            case.tell(_LACKS, name=name, what=", ".join(row["detail"]["lacks"]))
+            lines.setdefault(("lacks", ", ".join(row["detail"]["lacks"])), []).append(name)
         for warning in row["detail"].get("warnings", ()):
-            case.tell(_WARNS, name=name, what=warning[case.lang])
+            lines.setdefault(("warns", warning[case.lang]), []).append(name)
+    for (kind, what), names in lines.items():
+        case.tell(_LACKS if kind == "lacks" else _WARNS, name=", ".join(names), what=what)
 
 
 @command(

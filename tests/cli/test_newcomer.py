@@ -177,3 +177,16 @@ def test_a_commit_that_finds_no_room_is_told(run: Run, own_village: Path, monkey
     monkeypatch.setattr("graphfraud.detectors.run.save_findings", full)
     assert "the disk is full" in one_line(run, "detect", "-w", own_village, lang="en")
     assert "请腾出空间，再运行同一命令" in one_line(run, "detect", "-w", own_village, lang="zh")
+
+
+@pytest.mark.parametrize(("lang", "mark"), [("en", ": "), ("zh", "：")])
+def test_what_keeps_several_detectors_from_running_is_told_once(
+    run: Run, own_village: Path, lang: str, mark: str
+) -> None:
+    lines = run("detect", "-w", own_village, "--lang", lang).stderr.splitlines()[:-1]
+    told = [line.partition(mark)[2] for line in lines]
+    assert len(told) == len(set(told))
+    assert any(", " in line.partition(mark)[0] for line in lines), "no two detectors lack the same"
+    with Database(own_village, read_only=True) as database:
+        lacking = database.con.execute("SELECT detector FROM gf_run WHERE state = 'lacks'").fetchall()
+    assert all(any(name in line.partition(mark)[0] for line in lines) for (name,) in lacking)
