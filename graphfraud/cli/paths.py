@@ -60,13 +60,19 @@ def paths(case: Case, a: str, b: str, max_hops: int, ordered_in_time: bool, limi
         case.tell(_NONE, hops=max_hops, ordered=_ORDERED[case.lang] if ordered_in_time else "")
     for number, path in enumerate(found, 1):
         title = case.say(_TITLE, number=number, cost=path.cost, hops=len(path.hops))
-        table(_HEAD[case.lang], [_row(step, hop) for step, hop in enumerate(path.hops, 1)], title=title)
+        rows = [_row(step, hop, case.lang) for step, hop in enumerate(path.hops, 1)]
+        table(_HEAD[case.lang], rows, title=title)
 
 
-def _row(step: int, hop: Any) -> tuple[object, ...]:
+def _row(step: int, hop: Any, lang: str) -> tuple[object, ...]:
+    from graphfraud.views.words import TYPES, word
+
     first, last = (str(day) if day else None for day in (hop.first, hop.last))
-    return step, _name(hop.source), hop.type, _name(hop.target), len(hop.settlements), first, last
+    type = f"{word(TYPES, hop.type)['zh']} {hop.type}" if lang == "zh" else hop.type
+    return step, _name(hop.source, lang), type, _name(hop.target, lang), len(hop.settlements), first, last
 
 
-def _name(node: Node) -> str:
-    return f"{node.kind} {node.id}"
+def _name(node: Node, lang: str) -> str:
+    from graphfraud.cli.screen import KIND_WORDS
+
+    return f"{KIND_WORDS[node.kind][lang]} {node.id}" if node.kind in KIND_WORDS else f"{node.kind} {node.id}"

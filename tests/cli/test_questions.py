@@ -124,6 +124,7 @@ def test_paths_name_nodes_hops_and_settlements(run: Run, village: Path) -> None:
         assert [hop["from"] for hop in path["hops"]] == [node["id"] for node in path["nodes"][:-1]]
         assert all({"type", "from", "to", "settlements"} <= set(hop) for hop in path["hops"])
     assert "SHARES_PHONE" in run("paths", "P1", "P4", "-w", village).stdout
+    assert "共用电话 SHARES_PHONE  参保人 P4" in run("paths", "P1", "P4", "-w", village, "--lang", "zh").stdout
 
 
 def test_a_card_may_be_an_end_of_a_path_and_stays_masked(run: Run, village: Path) -> None:
