@@ -9,7 +9,7 @@ from graphfraud.detectors.case import Case
 from graphfraud.detectors.judgement import Lead
 from graphfraud.detectors.place_lead import THIN_PERSONS, Words, against_expected
 from graphfraud.detectors.rates import Weighed, results
-from graphfraud.detectors.wording import against_peers, counted, persons, place_kind
+from graphfraud.detectors.wording import against_peers, counted, institutions, persons
 from graphfraud.model.finding import Member, Reason, Text
 
 
@@ -44,24 +44,13 @@ def doctor_lead(
         "zh": f"{words.event['zh']} {item.observed:.0f} 起，{against['zh']}",
         "en": f"{item.observed:.0f} {words.event['en']}, {against['en']}",
     }
-    most = max(places.values())
-    institutions = tuple(
-        Member(
-            place_kind(case, name),
-            name,
-            words.place_role,
-            round(count / most, 3),
-            {"zh": f"{count} 起在此", "en": f"{count} of them here"},
-        )
-        for name, count in sorted(places.items(), key=lambda pair: (-pair[1], pair[0]))
-    )
     role = {"zh": words.patient_role, "en": words.patient_role}
     who = {"zh": "医生" if named else "机构", "en": "doctor" if named else "institution"}
     return Lead(
         identity=(item.name,),
         members=(
             *((Member("doctor", item.name, words.doctor_role, 1.0, figures),) if named else ()),
-            *institutions,
+            *institutions(case, places, words.place_role, "{n} 起在此", "{n} of them here"),
             *persons(ids, ids.values(), role, words.patient["zh"], words.patient["en"]),
         ),
         settlements=tuple(settlements),

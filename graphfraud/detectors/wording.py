@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from graphfraud.detectors.case import Case
@@ -62,6 +62,26 @@ def persons(ids: Iterable[str], counts: Iterable[int], role: Text, zh: str, en: 
             {"zh": zh.format(n=count), "en": en.format(n=count)},
         )
         for name, count in pairs
+    )
+
+
+def institutions(
+    case: Case, counts: Mapping[str, int], role: str, zh: str, en: str, of: int | None = None
+) -> tuple[Member, ...]:
+    """Institutions with a count of events each, most first; ``zh`` and ``en`` say what is counted ("{n}" stands for it).
+
+    Their strength is the share of ``of``, of the largest count where it is None.
+    """
+    whole = max(counts.values(), default=1) if of is None else of
+    return tuple(
+        Member(
+            place_kind(case, name),
+            name,
+            role,
+            round(count / whole, 3),
+            {"zh": zh.format(n=count), "en": en.format(n=count)},
+        )
+        for name, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
     )
 
 

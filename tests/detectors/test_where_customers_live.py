@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -10,6 +11,9 @@ import numpy as np
 from graphfraud.detectors.proxy_swipe.customers import _around, _one_place
 from graphfraud.detectors.proxy_swipe.lead import _brief
 from graphfraud.detectors.proxy_swipe.newcomers import ALL_OVER, NEVER, Scan
+from graphfraud.detectors.run import detect
+
+from .tiny_tables import fill
 
 VILLAGE, ESTATE = 0, 1
 
@@ -88,3 +92,20 @@ def test_who_came_and_went_within_two_months_stayed_near_the_shop_for_a_while() 
     assert _brief(rows, 300)
     assert not _brief(rows, 125), "the records end with them"
     assert not _brief({"since": [100, 110, 150, 200], "until": [200, 220, 250, 280]}, 360)
+
+
+def test_a_pharmacy_without_coordinates_is_placed_where_impossible_trips_were_looked_for_before(tmp_path: Path) -> None:
+    """Both keep where institutions lie, on one connection where there is one lane."""
+    tables = {
+        "medins_info_b": [
+            {"times": 2, "fixmedins_code": "P0{i}", "medins_type": "零售药店", "lnt": "118.{i}", "lat": "32.{i}"},
+            {"fixmedins_code": "P09", "medins_type": "零售药店"},
+        ],
+        "setl_d": [
+            {"times": 90, "setl_id": "B{i}", "psn_no": "u{i%9}", "fixmedins_code": "P0{i%2*9}",
+             "setl_time": "2026-01-01 +{i}d 9:{i%60}"},
+        ],
+    }  # fmt: skip
+    for order in (["impossible_travel", "proxy_swipe"], ["proxy_swipe"]):
+        with fill(tmp_path / "-".join(order), tables) as database:
+            assert detect(database, only=order) == []

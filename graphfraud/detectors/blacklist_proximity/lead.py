@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 
@@ -13,7 +12,7 @@ from graphfraud.detectors.blacklist_proximity.proximity import Circle, Tested
 from graphfraud.detectors.case import Case
 from graphfraud.detectors.judgement import SIGNIFICANT, Lead
 from graphfraud.detectors.one_company import LISTED, MET
-from graphfraud.detectors.wording import counted, digits, few, place_kind
+from graphfraud.detectors.wording import counted, digits, few, institutions
 from graphfraud.innocent.company import Company
 from graphfraud.innocent.conduct import signs, speaks_against
 from graphfraud.model.finding import Member, Reason, Text
@@ -140,14 +139,5 @@ def _through(scene: Company, circle: Circle, code: int, words: Text) -> Text:
 
 def _places(case: Case, scene: Company) -> tuple[Member, ...]:
     found = counted(str(scene.visits.places[code]) for code in scene.land.place[scene.joint])
-    total: Any = max(sum(found.values()), 1)
-    return tuple(
-        Member(
-            place_kind(case, name),
-            name,
-            "swiping_institution",
-            round(count / total, 3),
-            {"zh": f"{count} 次同行刷卡在此发生", "en": f"{count} swipes in company took place here"},
-        )
-        for name, count in sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
-    )
+    said = "{n} 次同行刷卡在此发生", "{n} swipes in company took place here"
+    return institutions(case, found, "swiping_institution", *said, of=sum(found.values()))

@@ -12,9 +12,9 @@ import numpy.typing as npt
 from graphfraud.detectors.case import Case
 from graphfraud.detectors.judgement import Lead
 from graphfraud.detectors.plain import Answers
-from graphfraud.detectors.wording import counted, persons, place_kind
+from graphfraud.detectors.wording import counted, institutions, persons
 from graphfraud.innocent.events import Events
-from graphfraud.model.finding import Member, Reason, Text
+from graphfraud.model.finding import Reason, Text
 
 TITLE = {"zh": "死亡后仍结算", "en": "Settlements after death"}
 ADMITTED = {
@@ -99,15 +99,8 @@ def claim_lead(case: Case, events: Events, answers: Answers, own: npt.NDArray[np
         identity=tuple(ids),
         members=(
             *persons(ids, ids.values(), what.role, what.member["zh"], what.member["en"]),
-            *(
-                Member(
-                    place_kind(case, name),
-                    name,
-                    "settling_institution",
-                    round(count / total, 3),
-                    {"zh": f"其中 {count} 次在此结算", "en": f"{count} of them settled here"},
-                )
-                for name, count in sorted(places.items(), key=lambda pair: (-pair[1], pair[0]))
+            *institutions(
+                case, places, "settling_institution", "其中 {n} 次在此结算", "{n} of them settled here", of=total
             ),
         ),
         settlements=tuple(rows["setl_id"]),

@@ -6,8 +6,8 @@ from graphfraud.detectors.case import Case
 from graphfraud.detectors.drug_resale.companies import asked, resembling
 from graphfraud.detectors.judgement import Lead
 from graphfraud.detectors.rates import Weighed, joined_results
-from graphfraud.detectors.wording import counted, digits, few, persons, place_kind
-from graphfraud.model.finding import Member, Reason, Text
+from graphfraud.detectors.wording import counted, digits, few, institutions, persons
+from graphfraud.model.finding import Reason, Text
 from graphfraud.stats.tails import p_value
 
 ROLE = {"zh": "大量购药人", "en": "bulk_buyer"}
@@ -32,17 +32,7 @@ def resale_lead(case: Case, ring: list[Weighed], parts: list[list[str]], number:
     first_pair = max(ring, key=lambda item: (item.nats, item.name))
     observed, expected = first_pair.observed, first_pair.expected
     first, last = rows["setl_date"][0], rows["setl_date"][-1]
-    most = max(places.values())
-    shops = tuple(
-        Member(
-            place_kind(case, name),
-            name,
-            "selling_institution",
-            round(count / most, 3),
-            {"zh": f"{count} 笔大量购药", "en": f"{count} bulk purchases here"},
-        )
-        for name, count in sorted(places.items(), key=lambda pair: (-pair[1], pair[0]))
-    )
+    shops = institutions(case, places, "selling_institution", "{n} 笔大量购药", "{n} bulk purchases here")
     return Lead(
         identity=tuple(buyers),
         members=(*persons(ids, ids.values(), ROLE, "{n} 笔大量购药", "{n} bulk purchases"), *shops),

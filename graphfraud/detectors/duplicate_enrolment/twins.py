@@ -11,7 +11,7 @@ from graphfraud.detectors.case import Case
 from graphfraud.detectors.judgement import Lead
 from graphfraud.detectors.plain import Answers
 from graphfraud.detectors.stays import rows_of_stays
-from graphfraud.detectors.wording import counted, place_kind
+from graphfraud.detectors.wording import counted, institutions
 from graphfraud.innocent.events import Events
 from graphfraud.model.finding import Member, Reason, Text
 from graphfraud.resolve.persons import Matches
@@ -42,7 +42,10 @@ def twin_lead(case: Case, twins: Twins, own: Array, nats: float, q: float, title
     same = sum(rows["same_amount"])
     return Lead(
         identity=tuple(sorted({name for pair in pairs for name in (twins.matches.a[pair], twins.matches.b[pair])})),
-        members=(*_persons(twins, pairs), *_places(case, places, total)),
+        members=(
+            *_persons(twins, pairs),
+            *institutions(case, places, "settling_institution", "其中 {n} 起在此", "{n} of them here", of=total),
+        ),
         settlements=tuple(_settlements(case, rows)),
         reasons=(
             Reason(
@@ -92,19 +95,6 @@ def _persons(twins: Twins, pairs: list[int]) -> tuple[Member, ...]:
             }
             members.append(Member("patient", name, "insured_twice", share, words))
     return tuple({member.id: member for member in members}.values())
-
-
-def _places(case: Case, places: dict[str, int], total: int) -> tuple[Member, ...]:
-    return tuple(
-        Member(
-            place_kind(case, name),
-            name,
-            "settling_institution",
-            round(count / total, 3),
-            {"zh": f"其中 {count} 起在此", "en": f"{count} of them here"},
-        )
-        for name, count in sorted(places.items(), key=lambda item: (-item[1], item[0]))
-    )
 
 
 def _settlements(case: Case, rows: dict[str, list[Any]]) -> list[str]:

@@ -1,26 +1,5 @@
 -- Uses during stays at hospitals of other counties, in the counties of gf_apart, which are no part of a town; how far away is not known.
-SELECT
-  c.psn_no,
-  c.setl_a,
-  c.setl_b,
-  c.place_a,
-  c.place_b,
-  c.time_a,
-  c.time_b,
-  c.cert_a,
-  c.cert_b,
-  c.mutual_aid,
-  c.stay,
-  c.kind_a,
-  c.kind_b,
-  c.region_a,
-  c.region_b,
-  c.km,
-  c.basis,
-  c.own_a,
-  c.own_b,
-  c.grain,
-  c.gap
+SELECT c.*
 FROM gf_couple AS c
 INNER JOIN gf_apart AS p ON c.region_b = p.place
 WHERE c.stay AND c.basis = 'code' AND c.km = 0 AND c.region_a <> '' AND c.region_a <> c.region_b

@@ -1,26 +1,6 @@
 -- Uses at the places in gf_fast_place by people who live in other counties, no more than $minutes from a use in another county.
 SELECT
-  c.psn_no,
-  c.setl_a,
-  c.setl_b,
-  c.place_a,
-  c.place_b,
-  c.time_a,
-  c.time_b,
-  c.cert_a,
-  c.cert_b,
-  c.mutual_aid,
-  c.stay,
-  c.kind_a,
-  c.kind_b,
-  c.region_a,
-  c.region_b,
-  c.km,
-  c.basis,
-  c.own_a,
-  c.own_b,
-  c.grain,
-  c.gap,
+  c.*,
   p.place AS strange
 FROM gf_couple AS c
 INNER JOIN gf_home AS h ON c.psn_no = h.psn_no

@@ -8,7 +8,7 @@ from graphfraud.detectors.case import Case
 from graphfraud.detectors.judgement import Lead
 from graphfraud.detectors.rates import Weighed, results
 from graphfraud.detectors.stays import rows_of_stays
-from graphfraud.detectors.wording import against_peers, counted, place_kind
+from graphfraud.detectors.wording import against_peers, counted, institutions
 from graphfraud.model.finding import Member, Reason, Text
 
 EVENT = {"zh": "新参保后一个孕期内的分娩", "en": "births within a pregnancy's length of enrolment"}
@@ -67,16 +67,8 @@ def _women(rows: dict[str, list[Any]]) -> tuple[Member, ...]:
 
 def _hospitals(case: Case, places: list[Any]) -> tuple[Member, ...]:
     found = counted(places)
-    total = max(sum(found.values()), 1)
-    return tuple(
-        Member(
-            place_kind(case, name),
-            name,
-            "place_of_delivery",
-            round(count / total, 3),
-            {"zh": f"{count} 人在此分娩", "en": f"{count} gave birth here"},
-        )
-        for name, count in sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
+    return institutions(
+        case, found, "place_of_delivery", "{n} 人在此分娩", "{n} gave birth here", of=sum(found.values())
     )
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from graphfraud.detectors.proxy_swipe.newcomers import MONTHS, Crowd, Scan, came
+from graphfraud.detectors.proxy_swipe.newcomers import MONTHS, Came, Crowd, Scan, came
 from graphfraud.stats.onset import arrivals
 
 
@@ -28,15 +28,15 @@ def beside(looked: Scan, unit: int, far_km: float, least: int) -> Crowd | None:
     mine = np.flatnonzero((people.unit == unit) & (looked.address >= 0) & (people.km <= far_km))
     names, at, count = np.unique(looked.address[mine], return_inverse=True, return_counts=True)
     tried = np.flatnonzero(count >= least)
-    best: tuple[float, int, np.ndarray] | None = None
+    best: tuple[float, int, np.ndarray, Came] | None = None
     for number in tried:
         own = mine[at == number]
         day, nats = arrivals(people.first[own], np.minimum(people.months[own], MONTHS), before, looked.first)
-        if (best is None or nats > best[0]) and came(looked, own, day, before).second:
-            best = nats, day, own
+        if best is None or nats > best[0]:
+            seen = came(looked, own, day, before)
+            best = (nats, day, own, seen) if seen.second else best
     if best is None:
         return None
-    nats, day, own = best
-    seen = came(looked, own, day, before)
+    nats, day, own, seen = best
     price = float(np.log(len(tried)))
     return looked.crowd(own[~seen.old_hand], seen, day, max(0.0, nats - price), price, (days, visits))

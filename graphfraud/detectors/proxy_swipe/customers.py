@@ -93,11 +93,11 @@ def _positions(case: Case) -> tuple[Any, bool]:
 
 def _by_custom(case: Case, located: Any) -> Any:
     """Where the institutions without coordinates lie: in the middle of what their customers use elsewhere, where these are enough."""
-    case.database.con.register("gf_located", located)
+    case.database.con.register("gf_placed", located)
     try:
         found = case.frame("where.sql", least=LEAST_CUSTOM)
     finally:
-        case.database.con.unregister("gf_located")
+        case.database.con.unregister("gf_placed")
     return found.cast(located.schema)
 
 

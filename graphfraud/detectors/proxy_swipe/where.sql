@@ -1,9 +1,9 @@
 -- Institutions without coordinates: the middle (component-wise median) of their customers' homes, each customer's the middle of the
--- located institutions (gf_located) that he uses.
+-- located institutions (gf_placed) that he uses.
 WITH visit AS (
   SELECT DISTINCT s.psn_no, s.fixmedins_code, p.lnt, p.lat
   FROM settlement AS s
-  LEFT JOIN gf_located AS p ON s.fixmedins_code = p.fixmedins_code
+  LEFT JOIN gf_placed AS p ON s.fixmedins_code = p.fixmedins_code
   WHERE s.med_class NOT IN ('21', '22', '24', '25', '26', '28', '52') AND NOT s.fully_refunded
 ),
 

@@ -25,7 +25,7 @@ from graphfraud.detectors.recruited_admissions.batches import (
     surprise,
 )
 from graphfraud.detectors.stays import rows_of_stays
-from graphfraud.detectors.wording import counted, digits, few, place_kind, present
+from graphfraud.detectors.wording import counted, digits, few, institutions, present
 from graphfraud.innocent.events import Events
 from graphfraud.model.finding import Member, Reason, Text
 from graphfraud.stats.decoys import Tail
@@ -85,7 +85,11 @@ def recruited_lead(case: Case, scene: Scene, found: Candidate, q: float, title: 
     signs = _signs(scene, rows, ids)
     lead = Lead(
         identity=tuple(ids),
-        members=(*_persons(rows, ids, total), *_places(case, places), *_doctors(rows)),
+        members=(
+            *_persons(rows, ids, total),
+            *institutions(case, places, "admitting_institution", "{n} 人次在此入院", "{n} admissions here"),
+            *_doctors(rows),
+        ),
         settlements=tuple(rows_of_stays(case, sorted(rows["stay"]))),
         reasons=(
             Reason(
@@ -179,20 +183,6 @@ def _persons(rows: dict[str, list[Any]], ids: dict[str, int], total: int) -> tup
             {"zh": f"随 {count} 批入院", "en": f"admitted with {count} batches"},
         )
         for name, count in sorted(ids.items(), key=lambda item: (-item[1], item[0]))
-    )
-
-
-def _places(case: Case, places: dict[str, int]) -> tuple[Member, ...]:
-    most = max(places.values())
-    return tuple(
-        Member(
-            place_kind(case, name),
-            name,
-            "admitting_institution",
-            round(count / most, 3),
-            {"zh": f"{count} 人次在此入院", "en": f"{count} admissions here"},
-        )
-        for name, count in sorted(places.items(), key=lambda item: (-item[1], item[0]))
     )
 
 

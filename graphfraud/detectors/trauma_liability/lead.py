@@ -11,7 +11,7 @@ import numpy as np
 from graphfraud.detectors.case import Case
 from graphfraud.detectors.judgement import Lead
 from graphfraud.detectors.trauma_liability.gatherings import AT_ONCE, Accidents, Array, at_once, stability
-from graphfraud.detectors.wording import counted, place_kind
+from graphfraud.detectors.wording import counted, institutions
 from graphfraud.model.finding import Member, ReadingResult, Reason, Text
 
 STRANGERS = 0.5
@@ -77,7 +77,10 @@ def ring_lead(
     apart = _apart(at_once(found, mask))
     return Lead(
         identity=tuple(sorted(core)),
-        members=(*_patients(times, core, most), *_places(case, places)),
+        members=(
+            *_patients(times, core, most),
+            *institutions(case, places, "treating_institution", "{n} 人次伤情在此首诊", "{n} injuries first seen here"),
+        ),
         settlements=tuple(_settlements(case, part)),
         reasons=(Reason("hurt_together_again", again, round(expected, 4), q, text), *_alike(columns, times), *apart),
         readings=readings,
@@ -118,20 +121,6 @@ def _patients(times: Mapping[str, int], core: set[str], most: int) -> tuple[Memb
             {"zh": f"{count} 次在场", "en": f"there {count} times"},
         )
         for name, count in sorted(times.items(), key=lambda pair: (-pair[1], pair[0]))
-    )
-
-
-def _places(case: Case, places: Mapping[str, int]) -> tuple[Member, ...]:
-    most = max(places.values())
-    return tuple(
-        Member(
-            place_kind(case, name),
-            name,
-            "treating_institution",
-            round(count / most, 3),
-            {"zh": f"{count} 人次伤情在此首诊", "en": f"{count} injuries first seen here"},
-        )
-        for name, count in sorted(places.items(), key=lambda pair: (-pair[1], pair[0]))
     )
 
 
