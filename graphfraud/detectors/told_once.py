@@ -2,8 +2,9 @@
 
 A ring and impossible trips both see copied cards that travel together. Where the trips' persons and strange places are the ring's and half
 of their rows or more stand in it, one of the two is listed as what it is and the other stays below as context that leads to it: the trips
-where most of what the ring tells is trips, the ring else. So do several rings that between them hold the persons and half of the rows of
-trips that one shop ties. One visit cut in pieces brings the drug several times, so the pieces' doctor is
+where most of what the ring tells is trips, the ring else. Where they share few rows, but the same cards are told at the same strange place,
+in company on some days and out of reach of their owners on others, the one of more persons is listed. So do several rings that between
+them hold the persons and half of the rows of trips that one shop ties. One visit cut in pieces brings the drug several times, so the pieces' doctor is
 beyond any dose as well: of two findings on one pen that share half of the rows of the smaller, the larger is listed. Patients who are
 fetched or steered to a bed are hardly treated in it, who is fetched every other week is readmitted, and cards that a shop collected
 are of a far place often: what half of the rows stand in another's tells no second matter. Rings, and circles round listed persons, of one
@@ -118,6 +119,9 @@ def _ranked(trips: Finding, ring: Finding) -> tuple[Finding, Finding] | None:
     """The two, who tells the ring first; None where they are two stories."""
     own, other = people_of(trips), people_of(ring)
     rows = set(trips.settlements) & set(ring.settlements)
+    if _same_cards(trips, ring) and len(rows) < HALF * min(len(trips.settlements), len(ring.settlements)):
+        pair = sorted((trips, ring), key=lambda one: (-len(people_of(one)), -len(one.settlements), one.id))
+        return (pair[0], pair[1]) if no_less(pair[0], pair[1]) else (pair[1], pair[0])
     if len(rows) < HALF * min(len(trips.settlements), len(ring.settlements)):
         return None
     scenes = {
@@ -132,6 +136,23 @@ def _ranked(trips: Finding, ring: Finding) -> tuple[Finding, Finding] | None:
     if inside and len(rows) >= HALF * len(trips.settlements) and no_less(ring, trips):
         return ring, trips
     return None
+
+
+def _same_cards(trips: Finding, ring: Finding) -> bool:
+    """Whether both tell of the same cards at the same strange place: one on the days in company there, one on those on which the owners were at home.
+
+    Most persons of the smaller are the other's, they are half of all or more, and the places of half of the trips are the ring's.
+    """
+    own, other = people_of(trips), people_of(ring)
+    scenes = {
+        member.id for member in trips.members if member.kind in ("pharmacy", "hospital") and member.strength >= HALF
+    }
+    known = len(own & other)
+    return (
+        known >= MOSTLY * min(len(own), len(other))
+        and known >= HALF * len(own | other)
+        and bool(scenes & _houses(ring))
+    )
 
 
 def _one_pen(more: Finding, less: Finding) -> bool:

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from graphfraud.innocent.answer import Answer, Reading, no, untestable
 from graphfraud.innocent.flow import Flow
+from graphfraud.innocent.trips import Trips
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 READING = Reading("branch_site", {"zh": "分院或村卫生室共用机构代码", "en": "a branch under the main house's code"})
 APART_KM = 8.0
 """Kilometres between where the doctor's patients and the colleagues' patients live from which the doctor sits elsewhere than they."""
 CLOSE_KM, TOWN_KM = 1.5, 4.0
 """Kilometres from the patients' middle to a pharmacy that is at their door, and to one that is still of their own town."""
+
+PATIENTS, SHOPS, NEARLY_ALL, WALK = 5, 3, 0.8, 60
+"""Persons whom a house seems to see at the same time as their shop does, those shops, the share of the house's contradictions that are so, and the
+minutes from the visit to the purchase: who was treated next door buys at once."""
 
 
 def on_flow(scene: Flow) -> Answer:
@@ -36,3 +45,47 @@ def on_flow(scene: Flow) -> Answer:
     if scene.to_patients <= CLOSE_KM:
         return Answer({"zh": zh, "en": en}, cleared=np.ones(len(scene.fills), bool))
     return untestable(f"{zh}；可能在分院坐诊", f"{en}: the doctor may sit at a branch")
+
+
+def on_trips(scene: Trips) -> Answer:
+    """Trips are cleared that lead from a hospital to one and the same corner, within the hour, time and again: people there are treated there.
+
+    Five persons or more are seen at the house and minutes later at the pharmacies of one distant place, and hardly ever the other way round, nor
+    does the house contradict other places: it has rooms there. Copied cards are used whenever it suits, before as well as after.
+    """
+    corners = scene.once("branches under one code", lambda: _branches(scene.all_trips))
+    trips = scene.trips
+    from_branch = [shop in corners.get(house, ()) for house, shop in zip(trips.place_a, trips.place_b, strict=True)]
+    cleared = np.array(from_branch, bool) & _onward(trips)
+    if not cleared.any():
+        return no(
+            "并非就诊后即在同一处药店购药", "these are no visits to a house and then to the pharmacies of one place"
+        )
+    count = int(cleared.sum())
+    return Answer(
+        {
+            "zh": f"{count} 次为就诊后一小时内在同一处药店购药，{PATIENTS} 人以上皆如此且无相反次序：该院可能在当地设有分院",
+            "en": f"{count} are visits after which the pharmacies of one place follow within the hour, with {PATIENTS} or more persons and never the "
+            "other way round: the house has a branch there",
+        },
+        cleared=cleared,
+    )
+
+
+def _onward(trips: pd.DataFrame) -> np.ndarray:
+    """Trips from a hospital to a pharmacy within the hour, by a clock and no stay."""
+    onward = (trips.kind_a == "hospital") & (trips.kind_b == "pharmacy") & ~trips.stay & ~trips.remote
+    return np.asarray(onward & (trips.gap <= WALK), bool)
+
+
+def _branches(trips: pd.DataFrame) -> dict[str, set[str]]:
+    """The pharmacies beside each house's other site."""
+    from_house = trips[_onward(trips)]
+    found = {}
+    for house, onward in from_house.groupby("place_a"):
+        shops = onward.groupby("place_b").psn_no.nunique().sort_values(ascending=False)[:SHOPS]
+        there = onward[onward.place_b.isin(shops.index)]
+        every = int(((trips.place_a == house) | (trips.place_b == house)).sum())
+        if there.psn_no.nunique() >= PATIENTS and len(there) >= NEARLY_ALL * every:
+            found[str(house)] = {str(shop) for shop in shops.index}
+    return found

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from graphfraud.engines.people import People
+from graphfraud.engines.people import LAST_PART, People
 from graphfraud.innocent.answer import Answer, Reading, no, untestable
 from graphfraud.innocent.company import Company
 from graphfraud.innocent.events import Events
@@ -25,6 +26,8 @@ WORDS = re.compile(
 )
 CONVENT = re.compile(r"(寺|寺院|庵|庙|道观|修道院|monastery|convent|temple)$", re.IGNORECASE)
 """Where monks or nuns live, whose steward keeps their cards: many at one address that ends so (villages are called so as well)."""
+HOUSE = re.compile(f"(?:{WORDS.pattern})[^路街巷村镇乡]{{0,8}}$|{CONVENT.pattern}", re.IGNORECASE)
+"""How an address without building and room ends where the house is a home or a convent, no street or village called after one."""
 RESIDENTS = 5
 OLD = 60.0
 OLD_SHARE = 0.6
@@ -33,7 +36,7 @@ YOUNG = 0.25
 
 
 def on_company(scene: Company) -> Answer:
-    """Members who share an address with many, most of them old, or an address that is called a home."""
+    """Members who share an address with many, most of them old, or who live in a house that is called a home, each in a room of it."""
     people, members = scene.people, scene.members
     if not people.has_addresses:
         young = np.isfinite(people.age[members]) & (people.age[members] < OLD)
@@ -45,9 +48,8 @@ def on_company(scene: Company) -> Answer:
         return untestable(
             "无住址，无法核对是否同住养老机构", "no addresses: whether they live in one home cannot be checked"
         )
-    address = people.address[members]
+    address, homes = _houses(people, people.address[members])
     units = shared_units(address)
-    homes = _homes(people, units)
     units = with_unknown(np.where(np.isin(units, homes), units, -1), address)
     living = int((units >= 0).sum())
     return Answer(
@@ -65,8 +67,7 @@ def on_flow(scene: Flow) -> Answer:
         return no("去向为住院，与代购药品无关", "these are admissions; nobody fetches drugs")
     if scene.people is None or not scene.people.has_addresses:
         return untestable("无住址，无法核对是否养老机构住户", "no addresses: residents of homes cannot be told")
-    address = np.where(scene.persons >= 0, scene.people.address[scene.persons], -1)
-    homes = _homes(scene.people, address)
+    address, homes = _houses(scene.people, np.where(scene.persons >= 0, scene.people.address[scene.persons], -1))
     resident = np.isin(address, homes)
     count = int(resident.sum())
     zh = f"{len(resident)} 次中 {count} 次为 {len(homes)} 处养老机构或老人聚居地址的住户"
@@ -74,18 +75,28 @@ def on_flow(scene: Flow) -> Answer:
     return Answer({"zh": zh, "en": en}, cleared=resident) if count else no(zh, en)
 
 
-def _homes(people: People, address: npt.NDArray[np.int64]) -> list[int]:
-    """Which of these addresses (−1 unknown) are called a home, or shared by many of whom most are old, or who live in a convent."""
+def _houses(people: People, address: npt.NDArray[np.integer[Any]]) -> tuple[npt.NDArray[np.int64], list[int]]:
+    """Codes of the houses at these addresses (−1 unknown), and which of them are homes; the rooms of one house called so are one house.
+
+    A home is called one, or shared by many of whom most are old, or who live in a convent.
+    """
+    house = address.astype(np.int64)
+    rooms: dict[str, list[int]] = {}
+    for code in np.unique(house[house >= 0]).tolist():
+        stem = LAST_PART.sub("", str(people.address_names[code])).strip()
+        rooms.setdefault(stem if HOUSE.search(stem) else str(code), []).append(code)
     homes = []
-    for code in np.unique(address[address >= 0]):
-        residents = np.flatnonzero(people.address == code)
+    for codes in rooms.values():
+        house[np.isin(house, codes)] = codes[0]
+        residents = np.flatnonzero(np.isin(people.address, codes))
         old = float((people.age[residents] >= OLD).mean())
-        named = bool(WORDS.search(str(people.address_names[code])))
+        names = [str(people.address_names[code]) for code in codes]
+        named = any(WORDS.search(name) for name in names)
         many = len(residents) >= RESIDENTS
-        convent = bool(CONVENT.search(str(people.address_names[code]).strip()))
+        convent = any(CONVENT.search(LAST_PART.sub("", name).strip()) for name in names)
         if named or (many and (old >= OLD_SHARE or convent)):
-            homes.append(int(code))
-    return homes
+            homes.append(codes[0])
+    return house, homes
 
 
 def on_purchases(scene: Events) -> Answer:

@@ -388,3 +388,14 @@ def test_whoever_stands_below_is_told_by_somebody_who_is_shown(tmp_path: Path) -
             assert all(told[text.split("told as ")[1].split(";")[0]].severity != "low" for text in said)
         assert any(finding.severity != "low" for finding in told.values())
     assert turned > 100
+
+
+def test_the_same_cards_in_company_and_out_of_reach_on_other_days_are_one_matter(tmp_path: Path) -> None:
+    with fill(tmp_path / "ws", travelling(FEW)) as database:
+        ring, trips = (detect(database, only=names)[0] for names in (BOTH[:3], BOTH[3:]))
+    ring, trips = replace(ring, severity="high"), replace(trips, severity="high")
+    apart = replace(ring, settlements=tuple(row for row in ring.settlements if row not in trips.settlements))
+    assert apart.settlements and sorted(f.severity for f in told_once([apart, trips])) == ["high", "low"]
+    others = tuple(replace(m, id=f"other {m.id}") if m.kind in ("pharmacy", "hospital") else m for m in apart.members)
+    elsewhere = replace(apart, members=others)
+    assert [f.severity for f in told_once([elsewhere, trips])] == ["high", "high"], "another place, another matter"

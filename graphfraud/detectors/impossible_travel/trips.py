@@ -20,6 +20,8 @@ CLEAN = 0.01
 """Probability below which two sets of persons with a shop in common are no one ring's two halves."""
 SHOPS = 2
 """Strange places that two cases share from which they are one."""
+OTHERS = 2
+"""Other persons whose cards are strange at one side, and at the other side nobody's, from whom that side is the strange one."""
 ERRANDS = 3
 """Inpatients whose cards were used once at one far shop from whom on that is no relative's errand, but ties them."""
 
@@ -31,7 +33,9 @@ def with_strange(trips: pd.DataFrame, case: Case) -> pd.DataFrame:
 
     It is the one outside the county, else the prefecture, where the person is insured; else the one near which the person's other
     visits are fewer; else the one with more impossible trips for its size. Of a use during a stay the other visits decide first:
-    where the person goes anyway is not strange. Where the trips say themselves which is (same_date, pace) that stands.
+    where the person goes anyway is not strange. Who is insured in neither prefecture, or goes elsewhere than insured, may live anywhere:
+    where the cards of others are strange at one of the two alone, it is that one (``_with_the_others``).
+    Where the trips say themselves which is (same_date, pace) that stands.
     """
     import pandas as pd
 
@@ -42,7 +46,8 @@ def with_strange(trips: pd.DataFrame, case: Case) -> pd.DataFrame:
     size = visits.once("visits of places", lambda: np.bincount(visits.place, minlength=len(visits.places)))
     codes = {side: visits.codes_of(trips[f"place_{side}"], "places") for side in "ab"}
     near = {side: others_near(trips, case, codes[side]) for side in "ab"}
-    found = []
+    found: list[tuple[str, bool]] = []
+    stranger: list[bool] = []
     for number, row in enumerate(trips.itertuples()):
         home = insured[row.psn_no] or ""
         sides = [
@@ -59,11 +64,45 @@ def with_strange(trips: pd.DataFrame, case: Case) -> pd.DataFrame:
         ]
         chosen = min(sides)
         found.append((chosen[-1], bool(chosen[1]) or near[chosen[-2]][number] >= FAMILIAR_DAYS))
+        stranger.append(not any(side[2] for side in sides))
+    found = _with_the_others(trips, found, np.array(stranger, bool), near)
     strange, familiar = [place for place, _ in found], [own for _, own in found]
     if "strange" in trips:
         known = trips.strange.notna().to_numpy(bool)
         return trips.assign(strange=np.where(known, trips.strange, strange), familiar=np.where(known, False, familiar))
     return trips.assign(strange=strange, familiar=familiar)
+
+
+def _with_the_others(
+    trips: pd.DataFrame, found: list[tuple[str, bool]], stranger: np.ndarray, near: dict[str, np.ndarray]
+) -> list[tuple[str, bool]]:
+    """The strange places, those of persons who do not live where they are insured after what the cards of the others say of either side.
+
+    Args:
+        trips: as in ``with_strange``.
+        found: strange place of each, and whether it is familiar.
+        stranger: whether the person is insured in the prefecture of neither side.
+        near: days of the person's other visits near either side.
+
+    Such a person goes to the other side more, or it is several places there that the one contradicts.
+    """
+    others: dict[str, set[str]] = {}
+    for name, (place, _), lost in zip(trips.psn_no, found, stranger, strict=True):
+        if not lost:
+            others.setdefault(place, set()).add(name)
+    against = {
+        side: trips.groupby(["psn_no", f"place_{side}"])[f"place_{other}"].transform("nunique").to_numpy()
+        for side, other in ("ab", "ba")
+    }
+    out = list(found)
+    for number in np.flatnonzero(~trips.stay.to_numpy(bool)).tolist():
+        row = trips.iloc[number]
+        known = {side: len(others.get(row[f"place_{side}"], set()) - {row.psn_no}) for side in "ab"}
+        for side, other in (("a", "b"), ("b", "a")):
+            lives_there = stranger[number] or near[other][number] > near[side][number] or against[side][number] >= SHOPS
+            if known[side] >= OTHERS and not known[other] and lives_there:
+                out[number] = (row[f"place_{side}"], bool(near[side][number] >= FAMILIAR_DAYS))
+    return out
 
 
 def others_near(trips: pd.DataFrame, case: Case, place: np.ndarray) -> np.ndarray:
