@@ -22,6 +22,8 @@ from graphfraud.graph.sorting import sort_numbers
 from graphfraud.stats.tails import poisson_nats
 
 Array = npt.NDArray[Any]
+MIDNIGHT = 1440
+"""Minutes of a day: whom the next day finds at the counter still is among the visits after midnight."""
 PSEUDO = 1.0
 """Visits that every open date is given on top of those seen: sparse dates are shrunk towards an even spread."""
 
@@ -123,13 +125,20 @@ def gatherings(land: Landscape, members: Array) -> tuple[Array, Array, Array]:
                     others = volume[block[at[i]]] - date[i]
                     lost = float(starts[w + 1] - starts[w])
                     chance = (others + PSEUDO) / (visits[c] - lost + PSEUDO * dates[c])
-                    first, last = minutes[at[i]] - reach, minutes[at[j - 1]] + reach
+                    first = minutes[at[i]] - reach
+                    last = minutes[at[i]] + (moments[at[j - 1]] - moments[at[i]]) + reach
                     near = 0
                     theirs = 0
                     for y in range(low + starts[w], low + starts[w + 1]):
                         if first <= own[y, 0] <= last:
                             near += 1
                             theirs += there[own[y, 1]]
+                    if last >= MIDNIGHT:
+                        after = (w + 1) % 7
+                        for y in range(low + starts[after], low + starts[after + 1]):
+                            if own[y, 0] + MIDNIGHT <= last:
+                                near += 1
+                                theirs += there[own[y, 1]]
                     spans[k, 0], spans[k, 1], spans[k, 2], spans[k, 3] = i, j, days[at[i]], distinct
                     figures[k, 0] = (near - theirs / (j - i)) * chance
                     figures[k, 1] = poisson_nats(float(distinct - 1), figures[k, 0])

@@ -61,7 +61,8 @@ def _hours(land: Landscape, at: Array, spans: Array) -> tuple[Array, Array]:
             k = free[weekday]
             free[weekday] += 1
             cells[k] = np.int64(place) * 7 + weekday
-            hours[k, 0], hours[k, 1], hours[k, 2] = land.minute[first] - reach, land.minute[last] + reach, e
+            lasted = land.moment[last] - land.moment[first]
+            hours[k, 0], hours[k, 1], hours[k, 2] = land.minute[first] - reach, land.minute[first] + lasted + reach, e
         low = high
     return cells, hours
 
