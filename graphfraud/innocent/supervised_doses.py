@@ -8,13 +8,15 @@ from graphfraud.innocent.events import Events
 READING = Reading("supervised_doses", {"zh": "督导服药", "en": "doses taken under supervision"})
 DAILY = 1.0
 """Packs a visit, at most: who takes a stock home is not supervised."""
+VISIT_DAYS = 3.5
+"""Days between visits, on average and at most, up to which the same few packs each time are a dose: tuberculosis is treated three times a week."""
 
 
 def on_scripts_beyond(scene: Events) -> Answer:
-    """Drugs of substitution treatment, no more than a dose a visit."""
+    """Drugs that are taken before the nurse: a pack a visit, or the same few packs every day or every other day, as a dose may be of several."""
     text = {
-        "zh": "美沙酮等督导服药、每次一剂的疗程不计",
-        "en": "courses of a drug that is taken under supervision, a dose a visit",
+        "zh": "美沙酮、抗结核药等督导服药、每次一剂（一件，或每日、隔日相同的数件）的疗程不计",
+        "en": "courses of a drug that is taken under supervision, a dose a visit (one pack, or the same few every day or every other day)",
     }
     a_visit = scene.number("packs") / scene.number("days")
-    return Answer(text, cleared=scene.flag("supervised") & (a_visit <= DAILY))
+    return Answer(text, cleared=scene.flag("supervised") & ((a_visit <= DAILY) | scene.flag("same_dose")))

@@ -23,6 +23,7 @@ from graphfraud.detectors.spec import Detector, Parameter
 from graphfraud.detectors.stays import derive, need_stays, words
 from graphfraud.detectors.wording import present
 from graphfraud.innocent.events import Events
+from graphfraud.innocent.supervised_doses import VISIT_DAYS
 
 TITLE = {"zh": "超量开药", "en": "Prescribing beyond any dose"}
 WORDS = Words(
@@ -76,6 +77,7 @@ def _events(case: Case) -> tuple[Any, Any]:
         times=float(case.settings["times_usual"]),
         least_span=int(case.settings["least_span"]),
         least_visits=int(case.settings["least_visits"]),
+        supervised_days=VISIT_DAYS,
         **words()["drugs"],
     )
     given = case.frame("discharge.sql", times_stay=float(case.settings["times_stay"]))

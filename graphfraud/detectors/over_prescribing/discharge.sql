@@ -65,6 +65,7 @@ SELECT
   FALSE AS on_dialysis,
   FALSE AS on_chemotherapy,
   FALSE AS supervised,
+  FALSE AS same_dose,
   FALSE AS injection,
   CAST(NULL AS DOUBLE) AS middle,
   CAST(NULL AS VARCHAR) AS address,
