@@ -11,8 +11,8 @@ from graphfraud.innocent.events import Events
 READING = Reading("team_sport", {"zh": "球队训练或比赛受伤", "en": "a team that trains and plays"})
 SAME_DAY = 0.7
 ADMITTED = 0.5
-YOUNG, ALIKE = 23, 0.9
-"""Age below which, and share of one sex or of one boarding school with which, companions are a school's or an academy's team: they train on any day."""
+YOUNG, ALIKE = 36, 0.9
+"""Age below which, and share of one sex or of one boarding school with which, companions are a team or the riders of a festival: they are hurt on any day."""
 BOARDERS = 10
 """Persons of one address from which it is a boarding school rather than a family."""
 

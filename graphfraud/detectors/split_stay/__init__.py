@@ -1,7 +1,8 @@
 """One illness cut into several stays: discharged and readmitted within days (分解住院).
 
 Fires on: an institution that readmits patients for a related illness within two weeks far more often than its peers
-Stays silent on: chemotherapy, dialysis, transfusions, surgery in stages, transfers, mother and newborn, interim settlements, the last weeks of the dying
+Stays silent on: chemotherapy, dialysis, transfusions, surgery in stages, transfers, mother and newborn, interim settlements, the last weeks of the dying,
+    patients who were all sent home for one date
 Innocent readings: see ``readings``; True marks those without which nothing is called high.
 Null model: readmissions per stay, and readmissions after readmissions per stay, by level and chapter of ICD-10, against all other institutions (stats.peers).
 Legal basis: State Council order 735, article 38 (split stays).
@@ -89,8 +90,8 @@ DETECTOR = Detector(
         "en": "an institution readmits patients for a related illness within days far more often than its peers",
     },
     stays_silent_on={
-        "zh": "放化疗、透析、输血疗程、分期手术、转院、母婴、年终结算、临终病人",
-        "en": "chemotherapy, dialysis, transfusions, surgery in stages, transfers, mother and newborn, interim settlements, the dying",
+        "zh": "放化疗、透析、输血疗程、分期手术、转院、母婴、年终结算、临终病人、为同一日期集中离院",
+        "en": "chemotherapy, dialysis, transfusions, surgery in stages, transfers, mother and newborn, interim settlements, the dying, all sent home for one date",
     },
     readings={
         "chemotherapy": True,
@@ -102,6 +103,7 @@ DETECTOR = Detector(
         "interim_settlement": False,
         "last_weeks": False,
         "relapse": True,
+        "one_departure": False,
     },
     legal_basis=(IRREGULAR, RULES),
     parameters=(
