@@ -5,7 +5,8 @@ hospital on a day within a stay; persons whose cards turn up at the same strange
 the hospital is what is strange about a stay, the bed is hung and bed_hanging tells it.
 Where far shops send dates only: cards that are used there on hardly any dates but those of their owners' at home (same_date). Where no coordinates
 are known: cards from elsewhere that pass from county to county faster than anybody who lives there (pace); no higher than medium.
-Stays silent on: institutions whose clock is wrong for everybody, mail order, transfers, branches under one code, family accounts.
+Stays silent on: institutions whose clock is wrong for everybody, mail order, transfers, branches under one code, family accounts, journeys by fast
+train or plane.
 A distance that only follows from the regions, as a place has no coordinates of its own or such as contradict its county, is no measure: trips
 like that are told, but make nothing high, unless the county's other places and the place's customers say the same.
 Null model: the rate of such contradictions over all couples of uses within a day, places that are out of line left out; each person's
@@ -199,10 +200,10 @@ DETECTOR = Detector(
         "only, there on hardly any dates but those of its owner's at home",
     },
     stays_silent_on={
-        "zh": "机构时钟错误或延迟上传、网购配送、转院、账户共济、外出小住",
-        "en": "wrong clocks and late uploads, mail order, transfers, family accounts, stays elsewhere",
+        "zh": "机构时钟错误或延迟上传、网购配送、转院、账户共济、外出小住、乘高铁或飞机往返",
+        "en": "wrong clocks and late uploads, mail order, transfers, family accounts, stays elsewhere, journeys by fast train or plane",
     },
-    readings={"upload_delay": True, "mail_order": True, "transfer": False, "branch_site": False, "family": True},
+    readings={"upload_delay": True, "mail_order": True, "transfer": False, "branch_site": False, "family": True, "fast_way": False},
     legal_basis=(LENDS, INDUCES),
     parameters=(
         Parameter("fastest_kmh", 90.0, "km/h", {"zh": "最快车速", "en": "fastest travel"}),
