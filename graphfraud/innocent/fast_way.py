@@ -36,7 +36,11 @@ def on_trips(scene: Trips) -> Answer:
     crew = _crew(scene)
     cleared = there & (crew | (seldom & ~company))
     count = int(cleared.sum())
-    who = {"zh": "同一单位职工", "en": "colleagues"} if crew else {"zh": "偶尔出行者", "en": "people who travel now and then"}
+    who = (
+        {"zh": "同一单位职工", "en": "colleagues"}
+        if crew
+        else {"zh": "偶尔出行者", "en": "people who travel now and then"}
+    )
     return Answer(
         {
             "zh": f"{int(there.sum())} 次乘高铁或飞机可以到达，其中 {count} 次为{who['zh']}",

@@ -32,6 +32,7 @@ class Stock:
         price: yuan a pack of the dearest of the fill's drugs that few of the pharmacies sell; NaN unknown.
         special: one of these, or any of the fill's drugs that is dear, is for cancer, rejection of organs, a rare or a mental illness, or a herb
             to be decocted.
+        in_turn: one of the fill's drugs is sold at few pharmacies, and the flow's patients take it at the target no more than at the others.
     """
 
     share: npt.NDArray[np.float64]
@@ -39,6 +40,7 @@ class Stock:
     price: npt.NDArray[np.float64]
     dry: npt.NDArray[np.bool_]
     special: npt.NDArray[np.bool_]
+    in_turn: npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ SPECIAL = re.compile("特药|双通道|DTP", re.IGNORECASE)
 def on_flow(scene: Flow) -> Answer:
     """Fills are cleared whose drug other people, too, mostly buy there.
 
-    A drug that nobody else buys anywhere, or that few pharmacies sell and is dear or special, speaks neither way: the place may be its only
+    A drug that nobody else buys anywhere, or that few pharmacies sell and is dear or special, or is had at each of them by turns, speaks neither way: the place may be its only
     stockist, or the only one that is paid for.
     """
     if scene.beds:
@@ -43,6 +43,12 @@ def on_flow(scene: Flow) -> Answer:
         return untestable(
             f"{count} / {len(sole)} 次购药的药品在全部记录中只有该处售出，是否唯一供应无法判断",
             f"for {count} of {len(sole)} fills a drug is sold nowhere else in the records: whether it can be had elsewhere is unknown",
+        )
+    if (cleared | scene.stock.in_turn).mean() >= SHARE and scene.stock.in_turn.sum() > cleared.sum():
+        count = int(scene.stock.in_turn.sum())
+        return untestable(
+            f"{count} / {len(sole)} 次购药的药品仅少数药店有售，这些患者在各店轮流购买，在该处并不更多",
+            f"for {count} of {len(sole)} fills few pharmacies sell the drug, and the patients take it at each of them, here no more than there",
         )
     count = int(cleared.sum())
     zh = f"{count} / {len(cleared)} 次购药的药品其他人也主要在该处购买"

@@ -49,10 +49,14 @@ def flow(**given: object) -> Flow:
     return Flow(**{**plain, **given})  # type: ignore[arg-type]
 
 
-def stock(share: float = 0.05, sole: int = 0, price: float = 40.0, dry: int = 0, special: int = 0) -> Stock:
-    """Where else the drugs are sold; ``sole``, ``dry`` and ``special`` say of how many fills."""
+def stock(
+    share: float = 0.05, sole: int = 0, price: float = 40.0, dry: int = 0, special: int = 0, in_turn: int = 0
+) -> Stock:
+    """Where else the drugs are sold; ``sole``, ``dry``, ``special`` and ``in_turn`` say of how many fills."""
     first = np.arange(PATIENTS)
-    return Stock(np.full(PATIENTS, share), first < sole, np.full(PATIENTS, price), first < dry, first < special)
+    return Stock(
+        np.full(PATIENTS, share), first < sole, np.full(PATIENTS, price), first < dry, first < special, first < in_turn
+    )
 
 
 def people(*addresses: str, age: float = 82.0) -> People:

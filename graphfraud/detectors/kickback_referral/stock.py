@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 DEAR = 100.0
 """Yuan a pack from which on a drug for cancer or a rare illness is not had at every corner, whoever else has sold it."""
 
+ENOUGH, FAIR = 20, 1.5
+"""Sales of a drug from which the few pharmacies that sell it are its stockists; and how much more often than at each of those by turns patients may
+take it at one of them, as one lies nearer."""
+
 
 def stock_shares(case: Case, flows: list[pd.DataFrame]) -> list[Stock]:
     """Where else the drugs of each flow's fills are sold.
@@ -32,10 +36,10 @@ def stock_shares(case: Case, flows: list[pd.DataFrame]) -> list[Stock]:
     columns = ["setl_id", "psn_no", "doctor", "target", "origin", "date"]
     steered = pd.concat([flow[columns].assign(lead=number) for number, flow in enumerate(flows)])
     case.engine.bring("gf_steered", pa.Table.from_pandas(steered, preserve_index=False))
-    rows = case.linked("stock.sql", dear=DEAR, **words()["stocked_by_few"]).to_pylist()
+    rows = case.linked("stock.sql", dear=DEAR, enough=ENOUGH, fair=FAIR, **words()["stocked_by_few"]).to_pylist()
     dry = {(row["lead"], row["setl_id"]) for row in case.linked("supply.sql").to_pylist()}
     found = {(row["lead"], row["setl_id"]): row for row in rows}
-    none = {"share": None, "sole": 0, "price": None, "special": 0}
+    none = {"share": None, "sole": 0, "in_turn": 0, "price": None, "special": 0}
     return [
         _stock([found.get((k, name), none) | {"dry": (k, name) in dry} for name in flow.setl_id])
         for k, flow in enumerate(flows)
@@ -45,5 +49,6 @@ def stock_shares(case: Case, flows: list[pd.DataFrame]) -> list[Stock]:
 def _stock(rows: list[dict[str, Any]]) -> Stock:
     shares = [math.nan if row["share"] is None else float(row["share"]) for row in rows]
     prices = [math.nan if row["price"] is None else float(row["price"]) for row in rows]
-    sole, dry, special = (np.array([bool(row[name]) for row in rows], bool) for name in ("sole", "dry", "special"))
-    return Stock(np.array(shares, dtype=float), sole, np.array(prices, dtype=float), dry, special)
+    names = ("sole", "dry", "special", "in_turn")
+    sole, dry, special, in_turn = (np.array([bool(row[name]) for row in rows], bool) for name in names)
+    return Stock(np.array(shares, dtype=float), sole, np.array(prices, dtype=float), dry, special, in_turn)

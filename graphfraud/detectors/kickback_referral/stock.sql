@@ -2,7 +2,8 @@
 -- its flow made of its rarest drug (at least five of them; NULL where there are fewer), and whether one of its drugs is sold nowhere
 -- else at all (at least five sales), and, of its drugs that few of the pharmacies sell (a tenth, or three), the price of the dearest and
 -- whether one is for cancer, against rejection, for a rare or a mental illness (ATC class or name) or a herb to be decocted (102); such a one from $dear yuan a pack on counts however many
--- sell it. The fee lines are read once for all flows: totals a drug and
+-- sell it; and whether one of its drugs is sold at few of the pharmacies, at the target to the flow's persons no more than $fair times
+-- as often as at each of those by turns. The fee lines are read once for all flows: totals a drug and
 -- a drug at a pharmacy, less what the flow's own persons bought.
 WITH drug AS (
   SELECT g.lead, g.target, g.setl_id, l.hilist_code, MAX(COALESCE(l.pric, l.det_item_fee_sumamt / NULLIF(COALESCE(l.cnt, 1), 0))) AS price,
@@ -65,7 +66,12 @@ share AS (
       WHEN w.sales - COALESCE(o.sales, 0) >= 5
         THEN CAST(COALESCE(t.lines, 0) - COALESCE(o.lines_at_target, 0) AS DOUBLE) / (w.lines - COALESCE(o.lines, 0))
     END AS share,
-    CASE WHEN w.sales >= 5 AND w.lines = COALESCE(t.lines, 0) THEN 1 ELSE 0 END AS sole
+    CASE WHEN w.sales >= 5 AND w.lines = COALESCE(t.lines, 0) THEN 1 ELSE 0 END AS sole,
+    CASE
+      WHEN w.shops BETWEEN 2 AND GREATEST(3, 0.1 * n.shops) AND w.sales >= $enough AND COALESCE(o.lines_at_target, 0) * w.shops <= $fair * COALESCE(o.lines, 0)
+        THEN 1
+      ELSE 0
+    END AS in_turn
   FROM drug AS d
   INNER JOIN whole AS w ON d.hilist_code = w.hilist_code
   LEFT JOIN at_target AS t ON d.hilist_code = t.hilist_code AND d.target = t.fixmedins_code
@@ -73,6 +79,6 @@ share AS (
   CROSS JOIN shop AS n
 )
 
-SELECT lead, setl_id, MAX(share) AS share, MAX(sole) AS sole, MAX(price) AS price, MAX(special) AS special
+SELECT lead, setl_id, MAX(share) AS share, MAX(sole) AS sole, MAX(in_turn) AS in_turn, MAX(price) AS price, MAX(special) AS special
 FROM share
 GROUP BY lead, setl_id
