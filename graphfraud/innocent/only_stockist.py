@@ -19,8 +19,8 @@ SPECIAL = re.compile("特药|双通道|DTP", re.IGNORECASE)
 def on_flow(scene: Flow) -> Answer:
     """Fills are cleared whose drug other people, too, mostly buy there.
 
-    A drug that nobody else buys anywhere, or that few pharmacies sell and is dear or special, or is had at each of them by turns, speaks neither way: the place may be its only
-    stockist, or the only one that is paid for.
+    A drug that nobody else buys anywhere, that few pharmacies sell and is dear or special, or that is had at each of its few stockists by turns
+    speaks neither way: the place may be its only stockist, or the only one that is paid for.
     """
     if scene.beds:
         return no("去向为住院，与药品供应无关", "these are admissions; no drug is looked for")

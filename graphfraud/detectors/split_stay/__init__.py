@@ -91,7 +91,8 @@ DETECTOR = Detector(
     },
     stays_silent_on={
         "zh": "放化疗、透析、输血疗程、分期手术、转院、母婴、年终结算、临终病人、为同一日期集中离院",
-        "en": "chemotherapy, dialysis, transfusions, surgery in stages, transfers, mother and newborn, interim settlements, the dying, all sent home for one date",
+        "en": "chemotherapy, dialysis, transfusions, surgery in stages, transfers, mother and newborn, interim settlements, the dying, "
+        "all sent home for one date",
     },
     readings={
         "chemotherapy": True,
