@@ -203,7 +203,14 @@ DETECTOR = Detector(
         "zh": "机构时钟错误或延迟上传、网购配送、转院、账户共济、外出小住、乘高铁或飞机往返",
         "en": "wrong clocks and late uploads, mail order, transfers, family accounts, stays elsewhere, journeys by fast train or plane",
     },
-    readings={"upload_delay": True, "mail_order": True, "transfer": False, "branch_site": False, "family": True, "fast_way": False},
+    readings={
+        "upload_delay": True,
+        "mail_order": True,
+        "transfer": False,
+        "branch_site": False,
+        "family": True,
+        "fast_way": False,
+    },
     legal_basis=(LENDS, INDUCES),
     parameters=(
         Parameter("fastest_kmh", 90.0, "km/h", {"zh": "最快车速", "en": "fastest travel"}),
