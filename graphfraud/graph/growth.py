@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from graphfraud.graph.gatherings import choosing, gatherings
+from graphfraud.graph.gatherings import MIDNIGHT, choosing, gatherings
 from graphfraud.graph.landscape import Landscape
 from graphfraud.graph.sorting import lowest, sort_numbers
 from graphfraud.stats.tails import poisson_nats
@@ -38,11 +38,18 @@ def _first_from(ascending: Array, value: int) -> int:
 def _hours(land: Landscape, at: Array, spans: Array) -> tuple[Array, Array]:
     """The cell (institution · 7 + weekday) of each gathering, ascending, and a row (from, to, gathering) for each, in their order within a cell.
 
-    From … to are minutes of the day from a window before the gathering to a window after it.
+    From … to are minutes of the day from a window before the gathering to a window after it; what of them is after midnight is a row of the next
+    weekday, too.
     """
-    cells = np.empty(len(spans), np.int64)
-    hours = np.empty((len(spans), 3), np.int64)
+    lasts = np.empty(len(spans), np.int64)
+    for e in range(len(spans)):
+        first, last = at[spans[e, 0]], at[spans[e, 1] - 1]
+        lasts[e] = land.minute[first] + land.moment[last] - land.moment[first] + land.window[land.place[first]]
+    size = len(spans) + (lasts >= MIDNIGHT).sum()
+    cells = np.empty(size, np.int64)
+    hours = np.empty((size, 3), np.int64)
     free = np.empty(8, np.int64)
+    filled = 0
     low = 0
     while low < len(spans):
         place = land.place[at[spans[low, 0]]]
@@ -50,19 +57,24 @@ def _hours(land: Landscape, at: Array, spans: Array) -> tuple[Array, Array]:
         free[:] = 0
         high = low
         while high < len(spans) and land.place[at[spans[high, 0]]] == place:
-            free[land.weekday[at[spans[high, 0]]] + 1] += 1
+            weekday = land.weekday[at[spans[high, 0]]]
+            free[weekday + 1] += 1
+            if lasts[high] >= MIDNIGHT:
+                free[(weekday + 1) % 7 + 1] += 1
             high += 1
-        free[0] = low
+        free[0] = filled
         for weekday in range(1, 8):
             free[weekday] += free[weekday - 1]
+        filled = free[7]
         for e in range(low, high):
-            first, last = at[spans[e, 0]], at[spans[e, 1] - 1]
-            weekday = land.weekday[first]
-            k = free[weekday]
-            free[weekday] += 1
-            cells[k] = np.int64(place) * 7 + weekday
-            lasted = land.moment[last] - land.moment[first]
-            hours[k, 0], hours[k, 1], hours[k, 2] = land.minute[first] - reach, land.minute[first] + lasted + reach, e
+            first = at[spans[e, 0]]
+            for after in range(2 if lasts[e] >= MIDNIGHT else 1):
+                weekday = (land.weekday[first] + after) % 7
+                k = free[weekday]
+                free[weekday] += 1
+                cells[k] = np.int64(place) * 7 + weekday
+                hours[k, 0] = land.minute[first] - reach - after * MIDNIGHT
+                hours[k, 1], hours[k, 2] = lasts[e] - after * MIDNIGHT, e
         low = high
     return cells, hours
 

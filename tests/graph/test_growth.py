@@ -30,13 +30,13 @@ def lands(draw: st.DrawFn) -> Landscape:
 
 
 def fits(land: Landscape, visit: int, first: int, last: int) -> bool:
-    """Whether a visit is of a gathering's institution, weekday and hours."""
+    """Whether a visit is of a gathering's institution, weekday and hours, be they after midnight."""
     reach = int(land.window[land.place[first]])
-    return bool(
-        land.place[visit] == land.place[first]
-        and land.weekday[visit] == land.weekday[first]
-        and land.minute[first] - reach <= land.minute[visit] <= land.minute[last] + reach
-    )
+    start = int(land.minute[first])
+    end = start + int(land.moment[last] - land.moment[first]) + reach
+    after = (int(land.weekday[visit]) - int(land.weekday[first])) % 7
+    minute = int(land.minute[visit]) + after * 1440
+    return bool(land.place[visit] == land.place[first] and after < 2 and start - reach <= minute <= end)
 
 
 def evidence(land: Landscape, members: np.ndarray, person: int) -> tuple[float, float]:

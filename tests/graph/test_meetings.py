@@ -87,7 +87,15 @@ def plain_gatherings(land: Landscape, members: set[int]) -> list[tuple[list[int]
         chance = (land.volume[land.block[first]] - that_day + PSEUDO) / (
             land.visits[cell] - len(same) + PSEUDO * land.dates[cell]
         )
-        near_by = [v for v in same if land.minute[first] - reach <= land.minute[v] <= land.minute[run[-1]] + reach]
+        start, lasted = int(land.minute[first]), int(land.moment[run[-1]] - land.moment[first])
+        near_by = [v for v in same if start - reach <= land.minute[v] <= start + lasted + reach]
+        near_by += [
+            v
+            for v in mine
+            if land.place[v] == land.place[first]
+            and land.weekday[v] == (land.weekday[first] + 1) % 7
+            and land.minute[v] + 1440 <= start + lasted + reach
+        ]
         own = sum(there.count(int(land.person[v])) for v in near_by)
         found.append((run, len(set(there)), (len(near_by) - own / len(run)) * chance, chance))
     return found
