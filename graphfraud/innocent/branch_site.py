@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 READING = Reading("branch_site", {"zh": "分院或村卫生室共用机构代码", "en": "a branch under the main house's code"})
 APART_KM = 8.0
 """Kilometres between where the doctor's patients and the colleagues' patients live from which the doctor sits elsewhere than they."""
+HASTE = 0.5
+"""Share of the fills on the day of the visit that nobody gets to in time from the house, from which the visits were not there."""
 CLOSE_KM, TOWN_KM = 1.5, 4.0
 """Kilometres from the patients' middle to a pharmacy that is at their door, and to one that is still of their own town."""
 
@@ -29,22 +31,34 @@ def on_flow(scene: Flow) -> Answer:
     """All fills are cleared where the doctor's patients live elsewhere than the colleagues' (or than the house is), beside the pharmacy.
 
     Who sits at another site has other patients; the pharmacy there is far from the main house and next door to them. In the same town as they,
-    farther from their middle, it stays untestable.
+    farther from their middle, it stays untestable. So it does where most fills come sooner than anybody gets there from the house: the doctor sat
+    elsewhere, or the patient did not go, which the records cannot tell.
     """
     if scene.beds:
         return no("去向为住院", "these are admissions")
     if math.isnan(scene.apart) or math.isnan(scene.to_patients):
-        return no("患者常去之处的位置不详", "where the patients live is unknown")
+        return _in_haste(scene, "患者常去之处的位置不详", "where the patients live is unknown")
     zh = f"该医生患者的常去之处与同事患者（或机构所在地）相距 {scene.apart:.0f} 公里，药店距其 {scene.to_patients:.1f} 公里"
     en = (
         f"the doctor's patients live {scene.apart:.0f} km from the colleagues' (or from the house); the pharmacy is {scene.to_patients:.1f} km from "
         "their middle"
     )
     if scene.apart < APART_KM or scene.to_patients > TOWN_KM:
-        return no(zh, en)
+        return _in_haste(scene, zh, en)
     if scene.to_patients <= CLOSE_KM:
         return Answer({"zh": zh, "en": en}, cleared=np.ones(len(scene.fills), bool))
     return untestable(f"{zh}；可能在分院坐诊", f"{en}: the doctor may sit at a branch")
+
+
+def _in_haste(scene: Flow, zh: str, en: str) -> Answer:
+    """What the clocks say where the patients' homes say nothing of a branch."""
+    if not scene.haste >= HASTE:
+        return no(zh, en)
+    return untestable(
+        f"{zh}；{scene.haste:.0%} 的当日购药早于从该机构赶到药店所需的时间，就诊或不在该机构",
+        f"{en}; {scene.haste:.0%} of the fills on the day of the visit come sooner than anybody gets there from that institution: the visits may have "
+        "been at another site",
+    )
 
 
 def on_trips(scene: Trips) -> Answer:

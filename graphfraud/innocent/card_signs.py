@@ -78,24 +78,27 @@ def _served_by_one(scene: Company) -> float:
 def on_duty(visits: Visits, both: Compared, served: Array) -> Array:
     """Share of other people at the counter whom the operator ``served``, for each joint visit: those of that day and hour as far as there are.
 
-    A day of the week has its shift: whoever always comes on that day meets the same clerk, as everybody does who comes then.
-    The share of the day is shrunk to that of all days, and that of the two hours around to that of the day, by ON_ALL_DAYS visits.
+    A day of the week has its shift, and so have the hours of every day: whoever always comes on that day, or at noon, meets the same clerk, as
+    everybody does who comes then. The share of the two hours around is shrunk to that of the day, or of these hours on all days, whichever is
+    greater: which of the two makes the shift the few others of a quiet counter do not tell. These are shrunk to that of all visits, each by ON_ALL_DAYS.
     """
     size = len(visits.places)
     number = np.bincount(visits.place[both.others], minlength=size)
     hits = np.bincount(visits.place[both.others], served, size)
     share = ((hits + 1) / (number + 2))[visits.place[both.joint]]
-    date = [
-        (visits.place[at].astype(np.int64) * 100_000 + visits.day[at]) * 4320 + 1440 for at in (both.joint, both.others)
-    ]
-    clock = date[1] + visits.minute[both.others]
-    order = np.argsort(clock, kind="stable")
-    clock, total = clock[order], np.concatenate(([0.0], np.cumsum(served[order])))
-    moment = date[0] + visits.minute[both.joint]
-    for low, high in ((date[0], date[0] + 1440), (moment - SHIFT, moment + SHIFT)):
-        first, last = np.searchsorted(clock, low), np.searchsorted(clock, high, side="right")
-        share = (total[last] - total[first] + ON_ALL_DAYS * share) / (last - first + ON_ALL_DAYS)
-    return share
+    counter, others = ((visits.place[at].astype(np.int64) * 100_000) for at in (both.joint, both.others))
+    minute, theirs = visits.minute[both.joint], visits.minute[both.others]
+
+    def nearby(low: Array, high: Array, clock: Array, share: Array) -> Array:
+        order = np.argsort(clock, kind="stable")
+        total = np.concatenate(([0.0], np.cumsum(served[order])))
+        first, last = np.searchsorted(clock[order], low), np.searchsorted(clock[order], high, side="right")
+        return np.asarray((total[last] - total[first] + ON_ALL_DAYS * share) / (last - first + ON_ALL_DAYS))
+
+    daily = nearby(counter + minute - SHIFT, counter + minute + SHIFT, others + theirs, share)
+    date, dates = ((at + visits.day[of]) * 4320 + 1440 for at, of in ((counter, both.joint), (others, both.others)))
+    usual = nearby(date, date + 1440, dates + theirs, share)
+    return nearby(date + minute - SHIFT, date + minute + SHIFT, dates + theirs, np.maximum(usual, daily))
 
 
 def like_amounts(visits: Visits, both: Compared) -> Sign | None:

@@ -98,6 +98,7 @@ class Flow:
         apart: kilometres from the middle of where the doctors' patients usually go to the institution or to the middle of the colleagues'
             patients, whichever is nearer, the institution itself and the target left out; NaN unknown.
         to_patients: kilometres from the target to the middle of the doctors' patients.
+        haste: share of the fills on the day of the visit that come sooner than anybody gets there from the institution; NaN unknown.
         formed: ``control`` and ``usual`` are of purchases before the doctors' first fills of each patient alone.
         days: on which the doctors saw anybody while the flow lasted; 0 unknown.
         people, persons: attributes of persons, and the code of each fill's (−1 unknown); None where they are not loaded.
@@ -139,6 +140,7 @@ class Flow:
     controlled: int = 0
     apart: float = math.nan
     to_patients: float = math.nan
+    haste: float = math.nan
     formed: bool = False
     days: int = 0
     people: People | None = None

@@ -8,7 +8,7 @@ from graphfraud.graph.landscape import visits_in
 from graphfraud.innocent.company import Array, Company
 from graphfraud.innocent.family import kin_units
 from graphfraud.innocent.sign import Sign
-from graphfraud.innocent.stratum import every_so_often, main_dates, main_places, strangers
+from graphfraud.innocent.stratum import every_so_often, main_gatherings, strangers
 from graphfraud.innocent.whereabouts import MOSTLY, away
 from graphfraud.model.finding import Reason
 
@@ -36,16 +36,16 @@ def out_of_the_way(scene: Company) -> Sign | None:
     gone = away(scene)
     if not len(gone) or gone.mean() < MOSTLY or not scene.people.has_addresses:
         return None
-    days = main_dates(scene)
+    mask = main_gatherings(scene) & _mostly_away(scene, gone)
+    days, places = np.unique(scene.parts[1][mask, 2]), np.unique(scene.gathering_places[mask])
     trips = int((np.diff(days) > APART).sum()) + min(len(days), 1)
-    places = main_places(scene)
     kin = kin_units(scene.people, scene.members)
     families = int((kin < 0).sum()) + len(np.unique(kin[kin >= 0]))
     if trips < TRIPS or families <= FAMILIES or _may_be_centre(scene):
         return None
     if not strangers(scene) or every_so_often(days)[0]:
         return None
-    (drawn, ever), (there, seen) = _drawn(scene, places), _at_home(scene, places)
+    (drawn, ever), (there, seen) = _drawn(scene, places), _at_home(scene, places, days)
     shown = (drawn <= DRAWN or ever <= EVER) and there <= THERE and seen >= SEEN
     text = {
         "zh": f"{families} 个互不相干的家庭的卡 {trips} 次结伴到远处同一地，日子无规律；"
@@ -54,6 +54,14 @@ def out_of_the_way(scene: Company) -> Sign | None:
         f"make {drawn:.0%} of its visits there, and {there:.0%} of the members' other visits are in that county",
     }
     return Sign(Reason("out_of_the_way", float(trips), None, None, text), shown, plain=False)
+
+
+def _mostly_away(scene: Company, gone: Array) -> Array:
+    """Mask of the gatherings half of which or more, person by person, is away from home."""
+    size = len(scene.parts[1])
+    return np.asarray(
+        2 * np.bincount(scene.gathering_of, gone, size) >= np.bincount(scene.gathering_of, minlength=size)
+    )
 
 
 def _may_be_centre(scene: Company) -> bool:
@@ -81,13 +89,14 @@ def _drawn(scene: Company, places: Array) -> tuple[float, float]:
     return len(outside) / max(len(outside) + len(inside), 1), len(np.unique(outside)) / max(all_outside, 1)
 
 
-def _at_home(scene: Company, places: Array) -> tuple[float, float]:
-    """Of the members' visits without company from the first trip to the last: (share in the places' counties, share of members with any)."""
+def _at_home(scene: Company, places: Array, days: Array) -> tuple[float, float]:
+    """Of the members' visits without company from the first trip to the last: (share in the places' counties, share of members with any).
+
+    A few who meet by chance at home, before they leave, are on no trip.
+    """
     visits = scene.visits
-    joint = scene.source[scene.joint]
     own = visits.of(scene.members)
-    day = visits.day[joint]
-    own = own[(visits.day[own] >= day.min()) & (visits.day[own] <= day.max()) & ~np.isin(own, joint)]
+    own = own[(visits.day[own] >= days[0]) & (visits.day[own] <= days[-1]) & ~np.isin(own, scene.source[scene.joint])]
     if not len(own):
         return 1.0, 0.0
     there = np.isin(scene.places.region[visits.place[own]], np.unique(scene.places.region[places]))

@@ -20,6 +20,8 @@ CHANCE, DROP = 0.01, 0.5
 """Probability below which fewer visits elsewhere during the stays are no chance, and what is left of them at most."""
 CURES, WEEKS = 2, 21
 """Stays of so many days at most in which people take a course of treatment together, as guests of a spa do."""
+SEASON, MARGIN = 70, 20
+"""Days that a season's work takes at most, and days of the records before it and after it in which none of the members is on record."""
 LEAVES = 6
 """Spells of gatherings up to which workers come home on leave."""
 ELSEWHERE = 0.6
@@ -33,9 +35,10 @@ def on_company(scene: Company) -> Answer:
 
     A stay: far from home, during which their other visits at home fall off, against their own rate outside it. A leave: in the county of
     insurance, in a few spells, of people whose other visits are elsewhere and who were not seen there on those days. A cure: at hospitals, within
-    one or two stays of three weeks, cards used as by anybody. Cards that travel without their owners leave the owners' life as it is.
+    one or two stays of three weeks, cards used as by anybody. A season: of people of whom the records know nothing but ten weeks at most well within
+    them, cards used as by anybody. Cards that travel without their owners leave the owners' life as it is, and are swiped as long as it pays.
     """
-    for explain in (_stay, _leave, _cure) if len(main_dates(scene)) else ():
+    for explain in (_stay, _leave, _cure, _season) if len(main_dates(scene)) else ():
         told = explain(scene)
         if told is not None:
             return unless_absent(scene, *told)
@@ -114,4 +117,20 @@ def _cure(scene: Company) -> tuple[str, str] | None:
     return (
         f"同行集中在医院的 {len(spells)} 段、每段不足 {WEEKS} 天的时间内，像一同疗养",
         f"they met at a hospital within {len(spells)} stays of less than {WEEKS} days each, as for a cure",
+    )
+
+
+def _season(scene: Company) -> tuple[str, str] | None:
+    gone = away(scene)
+    if not len(gone) or gone.mean() < MOSTLY or hinted(scene):
+        return None
+    visits = scene.visits
+    day = visits.day[visits.of(scene.members)]
+    first, last, end = int(day.min()), int(day.max()), int(visits.day.max())
+    if last - first >= SEASON or min(first, end - last) < MARGIN:
+        return None
+    return (
+        f"成员在此前 {first} 天、此后 {end - last} 天均无记录，仅在其间 {last - first + 1} 天内出现，用卡与常人无异，像季节性务工",
+        f"none of the members is on record in the {first} days before and the {end - last} days after these {last - first + 1} days, and their cards "
+        "were used as by anybody, as a season's workers do",
     )

@@ -140,6 +140,17 @@ def test_who_always_comes_on_a_clerks_day_meets_that_clerk_as_everybody_does() -
     assert "one_operator" in shown(by_one(company(9, extra=shoppers(9))))
 
 
+def test_who_comes_at_the_hours_of_a_clerk_meets_that_clerk_whatever_the_day() -> None:
+    """A quiet counter: on the days of the gatherings hardly anybody comes at these hours, and the late clerk serves the rest."""
+    free = [day for day in range(1, 118) if day % 9 != 5]
+    early = [(9 + (day + 7 * k) % 60, 0, day, 520 + 40 * k) for day in free for k in range(2)]
+    late = [(9 + (day + 11 * k) % 60, 0, day, 1100 + 50 * k) for day in range(1, 118) for k in range(4)]
+    shifts = company(9, extra=[*living(9), *early, *late])
+    shifts.visits.operator[:] = np.where(shifts.visits.minute < 1000, 0, 1)
+    assert "one_operator" not in shown(shifts)
+    assert "one_operator" in shown(by_one(company(9, extra=[*living(9), *early, *late])))
+
+
 def test_like_amounts_say_nothing_new_beside_the_same_drug() -> None:
     scene = used(
         sold(company(9, extra=shoppers(9)), 0.8),

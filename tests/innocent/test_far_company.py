@@ -50,6 +50,14 @@ def test_strangers_who_go_far_again_and_again_for_no_reason_on_record() -> None:
     assert set(speaks_against(by_card)) == {"out_of_the_way", "by_card"}
 
 
+def test_who_met_at_home_before_the_season_lives_there_no_longer_in_it() -> None:
+    """Three of nine meet at their own clinic on the second day, all live at home until the tenth, and are seen there no more once the trips begin."""
+    before = [*living(9, days=range(1, 11, 3)), *((member, 1, 2, 600 + member) for member in range(3))]
+    trips = tuple(day + 20 for day in IRREGULAR)
+    assert "out_of_the_way" not in shown(travellers(dates=trips, extra=before))
+    assert "out_of_the_way" in shown(travellers(dates=trips, extra=[*before, *living(9, days=range(30, 120, 9))]))
+
+
 def test_six_trips_are_a_habit_five_are_not() -> None:
     assert "out_of_the_way" in shown(travellers(dates=IRREGULAR[:6]))
     assert "out_of_the_way" not in shown(travellers(dates=IRREGULAR[:5]))

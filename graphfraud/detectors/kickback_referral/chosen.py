@@ -21,7 +21,7 @@ def steered(field: Field, least: int, lift: float, limit: float) -> pd.DataFrame
     """Significant couples, tested a second time without one another among the colleagues, and other doctors of the same targets.
 
     Two doctors of one house who are each other's only colleagues to speak of cannot be held against one another where both may steer. Where
-    the share of one rose from some day on, he is taken for a house's only doctor: his patients' own purchases and gravity tell.
+    the share of one rose from some day on, or both stand out, each is taken for a house's only doctor: the patients' own purchases and gravity tell.
 
     Two or three pharmacies of a doctor that do not stand one by one are tested as one (``rounds.in_turn``).
 
@@ -34,7 +34,7 @@ def steered(field: Field, least: int, lift: float, limit: float) -> pd.DataFrame
     first = pairs_of(field, set(), least, accomplice=True)
     chosen = _beyond(field, first, lift, limit)
     alone = _without_mates(field, first.drop(chosen.index), least)
-    lone = _risen(field, alone, lift, limit)
+    lone = _by_themselves(field, alone, lift, limit)
     turns = in_turn(field, first.drop(chosen.index[chosen.q <= SIGNIFICANT]), alone, lift, limit)
     left_out = {*zip(chosen.doctor, chosen.target, strict=True), *zip(turns.doctor, turns.target, strict=True)}
     left_out |= {(doctor, target) for doctor, _, target in lone}
@@ -71,11 +71,15 @@ def _without_mates(field: Field, first: pd.DataFrame, least: int) -> pd.DataFram
     return pairs_of(field, set(), least, lone=asked, only=True)
 
 
-def _risen(field: Field, tested: pd.DataFrame, lift: float, limit: float) -> set[tuple[str, str, str]]:
-    """Those of the couples that are significant and rose from some day on."""
+def _by_themselves(field: Field, tested: pd.DataFrame, lift: float, limit: float) -> set[tuple[str, str, str]]:
+    """Those of the couples that are significant and rose from some day on, or stand beside the other doctor's to the same place.
+
+    One doctor who stands alone all year may have the other for an honest comparison; two who both stand are none to each other.
+    """
     found = _beyond(field, tested, lift, limit)
-    risen = [onset is not None for onset in onsets_of(field, found)]
-    return set(found.loc[risen, COUPLE].itertuples(index=False, name=None))
+    risen = np.array([onset is not None for onset in onsets_of(field, found)], bool)
+    both = found.groupby(["origin", "target"]).doctor.transform("size").to_numpy(int) > 1
+    return set(found.loc[risen | both, COUPLE].itertuples(index=False, name=None))
 
 
 def _beyond(field: Field, tested: pd.DataFrame, lift: float, limit: float) -> pd.DataFrame:

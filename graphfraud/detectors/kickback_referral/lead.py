@@ -12,7 +12,7 @@ from graphfraud.detectors.judgement import Lead
 from graphfraud.detectors.kickback_referral.chance import mostly_there
 from graphfraud.detectors.kickback_referral.model import Field
 from graphfraud.detectors.kickback_referral.onset import Onset, onset_of
-from graphfraud.detectors.kickback_referral.scenery import is_nearest, neighbours_share, opened_on, sites
+from graphfraud.detectors.kickback_referral.scenery import in_haste, is_nearest, neighbours_share, opened_on, sites
 from graphfraud.detectors.wording import digits, few
 from graphfraud.innocent.flow import Flow, Stock, Ward
 from graphfraud.innocent.mail_order import WORDS
@@ -185,6 +185,7 @@ def flow_of(
         controlled=int(part.controlled.sum()),
         apart=apart,
         to_patients=to_patients,
+        haste=in_haste(case, fills) if kind == "pharmacy" else math.nan,
         formed=bool(part.formed.all()),
         days=days,
         people=case.people,

@@ -23,6 +23,8 @@ NEIGHBOUR_KM, NEIGHBOURS = 3.0, 20
 """Kilometres within which another institution stands in for colleagues that are not there, and patients from which on it can."""
 WITNESSES = 10
 """Patients with a known place from which their middle can be told."""
+FASTEST, DETOUR, CLOCKS = 60.0, 1.3, 5.0
+"""Kilometres an hour at most, road over beeline, and minutes by which two clocks may differ."""
 
 
 def is_nearest(case: Case, origin: int, target: int) -> bool:
@@ -38,6 +40,35 @@ def days_of_doctors(case: Case, flows: int) -> list[int]:
     """On how many days the doctors of each flow saw anybody while it lasted; gf_steered holds the flows' fills (``stock_shares``)."""
     days = {row["lead"]: int(row["days"]) for row in case.linked("sessions.sql").to_pylist()} if flows else {}
     return [days.get(number, 0) for number in range(flows)]
+
+
+def in_haste(case: Case, fills: pd.DataFrame) -> float:
+    """Share of the fills on the day of the visit that come sooner than anybody gets there from the doctor's institution.
+
+    Of those with both clocks, a fill after the visit; NaN where they are fewer than WITNESSES.
+
+    Args:
+        case: the detector's case.
+        fills: of a flow to one target: psn_no, setl_id, source, origin, target.
+    """
+    visits, places = case.visits, case.places
+    index = {code: k for k, code in enumerate(places.code)}
+    persons = visits.codes_of(fills.psn_no.unique())
+    at = visits.of(persons[persons >= 0])
+    found = {name: position for name, position in zip(visits.settlements(at), at.tolist(), strict=True)}
+    known = fills[fills.setl_id.isin(found) & fills.source.isin(found) & fills.origin.isin(index)]
+    to = index.get(str(fills.target.iloc[0]), -1) if len(fills) else -1
+    if len(known) < WITNESSES or to < 0:
+        return math.nan
+    fill, source = (known[name].map(found).to_numpy(np.int64) for name in ("setl_id", "source"))
+    left = visits.minute[source] if visits.begun is None else visits.begun[source]
+    left = np.where(left >= 0, left, visits.minute[source])
+    minutes = visits.minute[fill] - left
+    km = np.array([places.kilometres(index[origin], to) for origin in known.origin])
+    clocks = visits.timed[fill] & visits.timed[source] & (visits.day[fill] == visits.day[source]) & (minutes >= 0)
+    clocks &= np.isfinite(km)
+    soon = DETOUR * km[clocks] > FASTEST / 60 * (minutes[clocks] + CLOCKS)
+    return float(soon.mean()) if len(soon) >= WITNESSES else math.nan
 
 
 def neighbours_share(case: Case, count: pd.DataFrame, origins: Collection[str], target: str) -> float:
