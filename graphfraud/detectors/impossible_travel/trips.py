@@ -95,13 +95,14 @@ def _with_the_others(
         for side, other in ("ab", "ba")
     }
     out = list(found)
+    persons, places = trips.psn_no.tolist(), {side: trips[f"place_{side}"].tolist() for side in "ab"}
     for number in np.flatnonzero(~trips.stay.to_numpy(bool)).tolist():
-        row = trips.iloc[number]
-        known = {side: len(others.get(row[f"place_{side}"], set()) - {row.psn_no}) for side in "ab"}
+        there = {side: others.get(places[side][number], set()) for side in "ab"}
+        known = {side: len(there[side]) - (persons[number] in there[side]) for side in "ab"}
         for side, other in (("a", "b"), ("b", "a")):
             lives_there = stranger[number] or near[other][number] > near[side][number] or against[side][number] >= SHOPS
             if known[side] >= OTHERS and not known[other] and lives_there:
-                out[number] = (row[f"place_{side}"], bool(near[side][number] >= FAMILIAR_DAYS))
+                out[number] = (places[side][number], bool(near[side][number] >= FAMILIAR_DAYS))
     return out
 
 
