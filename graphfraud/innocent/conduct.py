@@ -25,7 +25,7 @@ from graphfraud.innocent.company import Company
 from graphfraud.innocent.journey_signs import back_to_back, many_places, owner_elsewhere, rounds
 from graphfraud.innocent.out_of_the_way import out_of_the_way
 from graphfraud.innocent.sign import Sign, compared, flagged, over_the_counter
-from graphfraud.innocent.whereabouts import MOSTLY, away, seen_at_home
+from graphfraud.innocent.whereabouts import MOSTLY, away, insured_elsewhere, seen_at_home
 from graphfraud.model.finding import Text
 
 ERRAND = 6
@@ -152,8 +152,8 @@ def speaks_against(scene: Company, but: frozenset[str] = frozenset()) -> list[st
 
 
 def _crew(scene: Company) -> bool:
-    """Whether most are of one employer and meet away from home: their work may take them there, now here, now there."""
-    gone = away(scene)
+    """Whether most are of one employer and meet away from home, or live where none of them is insured: their work takes them there, now here, now there."""
+    gone = away(scene) | insured_elsewhere(scene)
     one = scene.share(scene.people.employer[scene.members])[1] >= CREW
     return bool(one and len(gone) and gone.mean() >= ROUND_TRIP)
 

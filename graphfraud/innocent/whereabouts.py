@@ -50,6 +50,12 @@ def _away(scene: Company) -> Array:
     return np.asarray(visits.far[at] | (abroad & (np.nan_to_num(km) >= AWAY_KM)))
 
 
+def insured_elsewhere(scene: Company) -> Array:
+    """Which visits in company are outside the county where the person is insured, however near the person lives."""
+    at = scene.source[scene.joint]
+    return scene.once("insured elsewhere", lambda: _abroad(scene.visits, scene.places, scene.people, at))
+
+
 def _abroad(visits: Visits, places: Places, people: People, at: Array) -> Array:
     """Which of the visits ``at`` are outside the county where the person is insured, both known."""
     region, there = people.region[visits.person[at]], places.region[visits.place[at]]

@@ -266,3 +266,15 @@ def test_a_class_of_children_holds_a_company_of_parents_and_children_does_not() 
     assert company(12, people={"age": age}, visits={"emptied": True}).try_reading("campus").verdict == "rejected"
     age = np.where(np.arange(12 + OTHERS) % 2 == 0, 9.0, 45.0)
     assert company(12, people={"age": age}).try_reading("campus").verdict == "rejected"
+
+
+@pytest.mark.parametrize(("insured", "verdict"), [("320124", "holds"), ("320102", "rejected")])
+def test_workmates_who_live_where_none_of_them_is_insured_may_go_to_any_shop_there(insured: str, verdict: str) -> None:
+    elsewhere = [(m, 1 + k % 2, 8 + 9 * k, 600 + 2 * m) for k in range(10) for m in range(10)]
+    people = {
+        "employer": codes(10, [7] * 10),
+        "region": np.where(np.arange(10 + OTHERS) < 10, 1, 0).astype(np.int32),
+        "region_names": np.array(["320102", insured, None], dtype=object),
+    }
+    scene = company(10, tuple(range(5, 50, 9)), people=people, extra=elsewhere)
+    assert scene.try_reading("same_employer").verdict == verdict
