@@ -18,18 +18,25 @@ from graphfraud.detectors.remainder import left_unexplained
 from graphfraud.detectors.wording import digits, few
 from graphfraud.graph.gatherings import met_most
 from graphfraud.graph.stability import stability
-from graphfraud.innocent.acquaintances import neighbours_near_home, neighbours_on_fixed_days
+from graphfraud.innocent.acquaintances import (
+    errands_for_neighbours,
+    neighbours_near_home,
+    neighbours_on_fixed_days,
+)
 from graphfraud.innocent.company import Company
 from graphfraud.innocent.conduct import (
     OF_THE_HOLDER,
+    OF_THE_SENDER,
     hinted,
     of_cards_alone,
+    of_rounds_alone,
     signs,
     speaks_against,
     weak_signs,
     with_conduct,
 )
 from graphfraud.innocent.family import HOUSEHOLD
+from graphfraud.innocent.fixed_rhythm import doctors_days
 from graphfraud.innocent.sign import compared
 from graphfraud.innocent.stratum import strangers
 from graphfraud.innocent.whereabouts import asked_for_cards
@@ -142,11 +149,13 @@ def remarks(scene: Company, found: Found, explained: float = 0.0, out_of_reach: 
     """Why support is thin: few persons or days, a loose company, a hospital's patients without a clock, cards used as anybody's.
 
     Company alone accuses nobody, however unlikely: there are more good reasons to come together than readings here. Where half or more of
-    the meetings are innocently ``explained``, whoever holds the cards for these holds them for the rest, too: only other signs count.
+    the meetings are innocently ``explained``, whoever holds the cards for these holds them for the rest, too: only other signs count. On a doctor's days
+    one hand and one drug for one illness are the doctor's.
     Cards that were ``out_of_reach`` of their owners speak for themselves. That neighbours' cards were swiped near home is one fact: a carer on
     his round, or whoever fetches for the village, takes the cards along; so do old people whom a bus brings by the calendar; and far away
     travellers are asked for their cards, unless other guests pay otherwise and nothing on record brings the company together. What is seen
-    at the year's end only is one fact as well: accounts are spent then, at the same shops, by everybody.
+    at the year's end only is one fact as well: accounts are spent then, at the same shops, by everybody. And whoever goes round the same two shops for
+    the neighbours, every so many days, may do so at their wish.
     """
     close = closeness(scene)
     said = ["few persons"] if len(scene.members) < 4 else []
@@ -156,9 +165,11 @@ def remarks(scene: Company, found: Found, explained: float = 0.0, out_of_reach: 
     said += ["no clock"] if found.level.name == "day" and _at_hospitals(scene) else []
     if out_of_reach:
         return said
-    if not speaks_against(scene, OF_THE_HOLDER if explained >= MOSTLY else frozenset()):
+    nothing = OF_THE_HOLDER if explained >= MOSTLY else frozenset()
+    if not speaks_against(scene, nothing | OF_THE_SENDER if doctors_days(scene) else nothing):
         return [*said, "unremarked"]
     said += ["year's end"] if at_years_end(scene) else []
+    said += ["errands"] if of_rounds_alone(scene) and errands_for_neighbours(scene) else []
     along = neighbours_near_home(scene) or neighbours_on_fixed_days(scene)
     far = asked_for_cards(scene, compared(scene))
     along = along or far is True or (far is False and not strangers(scene))

@@ -8,13 +8,23 @@ from graphfraud.innocent.answer import Answer, Reading, no, untestable
 from graphfraud.innocent.company import Company
 from graphfraud.innocent.conduct import named, speaks_against
 from graphfraud.innocent.family import kin_units
-from graphfraud.innocent.stratum import CIRCLE, calendar, shared_units, usual_share
+from graphfraud.innocent.stratum import (
+    CIRCLE,
+    calendar,
+    every_so_often,
+    main_dates,
+    main_places,
+    shared_units,
+    usual_share,
+)
 from graphfraud.innocent.whereabouts import MOSTLY, away
 
 READING = Reading("acquaintances", {"zh": "邻里好友结伴", "en": "neighbours or friends who go together"})
 SHARE = 0.6
 ROUND = 12
 """Persons whose cards a carer takes along on a round, or who fetches for the neighbours, at most."""
+SHOPS = 2
+"""Places of an errand: what the one does not have is bought at the other."""
 USUAL = 0.1
 """Neighbours go to places where they, or their other neighbours, go anyway."""
 
@@ -78,6 +88,15 @@ def neighbours_on_fixed_days(scene: Company) -> bool:
     people, members = scene.people, scene.members
     share = max(scene.share(codes[members])[1] for codes in (people.village, people.address))
     return share >= SHARE and bool(calendar(scene)[0])
+
+
+def errands_for_neighbours(scene: Company) -> bool:
+    """Whether somebody may go round the same two places for neighbours, no more than one looks after, whenever their drugs run out: every so many days.
+
+    Who makes money of cards goes where and when it pays.
+    """
+    same = len(main_places(scene)) <= SHOPS
+    return same and neighbours_near_home(scene) and bool(every_so_often(main_dates(scene))[0])
 
 
 def neighbours_near_home(scene: Company) -> bool:

@@ -47,7 +47,8 @@ STRONG = {
 OF_THE_CLOCK = frozenset({"owner_elsewhere", "rounds"})
 """Those that a settlement sent hours late brings about."""
 OF_THE_SENDER = frozenset({"one_operator", "like_goods"})
-"""Those that whoever enters a day's patients in the evening brings about: one hand, and the same drugs for the same illness."""
+"""Those that whoever enters a day's patients in the evening, or sees them on a day of their own, brings about: one hand, and the same drugs for the same
+illness."""
 OF_THE_HOLDER = frozenset({"card_only_here", "by_card", "one_operator"})
 """Those that whoever holds the cards for a good reason brings about."""
 OF_ANYBODY = {"back_to_back", "like_bills"}
@@ -170,6 +171,11 @@ def of_cards_alone(scene: Company) -> bool:
     """Whether all that speaks is that cards were swiped: who takes them along for others, a carer or a neighbour, swipes cards, too."""
     shown = {sign.reason.code for sign in signs(scene) if sign.shown} - OF_ANYBODY - {"like_amounts"}
     return bool(shown) and shown <= {"card_only_here", "by_card"}
+
+
+def of_rounds_alone(scene: Company) -> bool:
+    """Whether all that speaks is that the cards went round two shops a day, or three houses: whoever fetches what one shop lacks does so."""
+    return {sign.reason.code for sign in signs(scene) if sign.shown} - OF_ANYBODY == {"rounds"}
 
 
 def hinted(scene: Company) -> bool:

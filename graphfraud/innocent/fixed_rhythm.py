@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from graphfraud.innocent.answer import Answer, Reading, no
-from graphfraud.innocent.company import Company
+from graphfraud.innocent.company import Array, Company
 from graphfraud.innocent.conduct import hinted
-from graphfraud.innocent.stratum import calendar, every_so_often, main_dates
+from graphfraud.innocent.stratum import calendar, every_so_often, main_dates, main_gatherings
 
 READING = Reading(
     "fixed_rhythm",
@@ -17,6 +17,31 @@ LEAST = 3
 """Gaps from which a rhythm can be told."""
 SURE = (7, 30)
 """Cycles of the calendar that random dates hardly keep: one weekday or two, one day of the month."""
+DOCTORS = 0.8
+"""Share of the dates on which the company was at a hospital from which they are a doctor's days."""
+
+
+def _rhythm(scene: Company, days: Array) -> tuple[int, float]:
+    """(cycle in days, share of the gaps that fit) of the dates; (0, 0.0) where there is none."""
+    cycle, fit = every_so_often(days, LEAST)
+    if cycle:
+        return cycle, fit
+    cycle, fit = calendar(scene)
+    return (cycle, fit) if cycle in SURE else (0, 0.0)
+
+
+def doctors_days(scene: Company) -> bool:
+    """Whether the dates keep a rhythm and the company was at a hospital on nearly all of them, wherever it went then.
+
+    A doctor who comes for the day sees his patients, writes the same for the same illness, and the same clerk sits at the desk of his day and
+    at the shop beside.
+    """
+    days = main_dates(scene)
+    if not len(days) or not _rhythm(scene, days)[0]:
+        return False
+    ward = (scene.places.kind == "hospital") & (scene.places.subtype != "clinic")
+    there = main_gatherings(scene) & ward[scene.gathering_places]
+    return bool(np.isin(days, scene.parts[1][there, 2]).mean() >= DOCTORS)
 
 
 def on_company(scene: Company) -> Answer:
@@ -25,10 +50,7 @@ def on_company(scene: Company) -> Answer:
     Whoever carries cards round has no reason to keep one; who is fetched by a coach, a tide or a feast has no choice.
     """
     days = main_dates(scene)
-    cycle, fit = every_so_often(days, LEAST)
-    if not cycle:
-        cycle, fit = calendar(scene)
-        cycle = cycle if cycle in SURE else 0
+    cycle, fit = _rhythm(scene, days)
     if not cycle:
         return no(f"{len(days)} 个同行日不成周期", f"the {len(days)} dates keep no rhythm")
     zh = f"{len(days)} 个同行日约每 {cycle} 天一次（{fit:.0%} 的间隔相符）"

@@ -21,6 +21,8 @@ MOSTLY = 0.6
 MEMBERS = 3
 """Members who must have been seen at home, and the multiple of other travellers' share."""
 TWICE = 2.0
+MINUTES = 30
+"""Minutes within which two members at one place may have come there together."""
 ALMOST_ALL = 0.8
 """Share of e-credentials among an institution's visits from which its patients need not be there."""
 MOST_OTHERS, MOST_VISITS = 5000, 200_000
@@ -90,14 +92,15 @@ def from_anywhere(visits: Visits) -> Array:
     return visits.once("from anywhere", make)
 
 
-def at_home_that_day(visits: Visits, places: Places, people: People, at: Array) -> Array:
+def at_home_that_day(visits: Visits, places: Places, people: People, at: Array, but: Array | None = None) -> Array:
     """Which of the visits ``at`` fall on a day on which the same person was elsewhere, too: as far off as from home.
 
-    Where a coordinate is missing, elsewhere is the county of insurance, and the visit itself is in another one.
+    Where a coordinate is missing, elsewhere is the county of insurance, and the visit itself is in another one. Visits ``but`` show nobody elsewhere.
     """
     if not len(at):
         return np.zeros(0, bool)
     own = visits.of(np.unique(visits.person[at]))
+    own = own if but is None else own[~np.isin(own, but)]
     span = int(visits.day.max()) + 1
     key = visits.person[own].astype(np.int64) * span + visits.day[own]
     order = np.argsort(key, kind="stable")
@@ -129,7 +132,9 @@ def seen_at_home(scene: Company, both: Compared) -> Sign | None:
     """Members who were seen at home on a day on which their cards were used away in company, against other travellers to the same places.
 
     Where these are few, travellers to any place count as well. Who travels may buy something at home that day, too; so do others. Cards
-    that travel without their owners meet them at home as often as the owners go out there. What is paid by telephone from anywhere is left out.
+    that travel without their owners meet them at home as often as the owners go out there. Where two members were at one place at
+    home within half an hour the company may have set out from there, or somebody used the cards there, too: that is left out, and what is paid by
+    telephone from anywhere.
     """
     visits, places, people = scene.visits, scene.places, scene.people
     gone = away(scene)
@@ -139,7 +144,7 @@ def seen_at_home(scene: Company, both: Compared) -> Sign | None:
     joint = joint[~from_anywhere(visits)[joint]]
     others = both.others[_abroad(visits, places, people, both.others)]
     others = others[:: max(1, -(-len(others) // MOST_OTHERS))]
-    hits = at_home_that_day(visits, places, people, joint)
+    hits = at_home_that_day(visits, places, people, joint, _of_two(visits, scene.members))
     who = len(np.unique(visits.person[joint[hits]]))
     if not who:
         return None
@@ -156,6 +161,23 @@ def seen_at_home(scene: Company, both: Compared) -> Sign | None:
     }
     shown = p < ALPHA and who >= MEMBERS and share >= TWICE * rate
     return Sign(Reason("seen_at_home", round(share, 4), round(rate, 4), p, text), shown)
+
+
+def _of_two(visits: Visits, members: Array) -> Array:
+    """Positions of the members' visits within MINUTES of which another member was at that place as well."""
+    own = visits.of(members)
+    moment = visits.day[own].astype(np.int64) * 1440 + visits.minute[own]
+    order = np.lexsort((moment, visits.place[own]))
+    own, moment = own[order], moment[order]
+    met = np.zeros(len(own), bool)
+    for step in range(1, len(own)):
+        near = (visits.place[own[step:]] == visits.place[own[:-step]]) & (moment[step:] - moment[:-step] <= MINUTES)
+        if not near.any():
+            break
+        two = near & (visits.person[own[step:]] != visits.person[own[:-step]])
+        met[step:] |= two
+        met[:-step] |= two
+    return own[met]
 
 
 def asked_for_cards(scene: Company, both: Compared) -> bool | None:

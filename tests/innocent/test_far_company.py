@@ -200,3 +200,9 @@ def test_who_lives_far_away_for_a_season_pays_as_one_does_there() -> None:
     )
     near = {"lnt": [118.2, 118.1, 118.1]}
     assert "card_only_here" in shown(used(travellers(dates=season, extra=outside, places=near), by_card=handed))
+
+
+def test_who_was_at_one_place_at_home_within_half_an_hour_may_have_set_out_from_there() -> None:
+    for apart, seen in ((2, False), (29, False), (31, True)):
+        scene = travellers(extra=[(m, 1, day, 480 + apart * m) for m in range(9) for day in IRREGULAR])
+        assert ("seen_at_home" in shown(scene)) == seen
