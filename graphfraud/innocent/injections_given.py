@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from graphfraud.innocent.answer import Answer, Reading
 from graphfraud.innocent.events import Events
 
 READING = Reading("injections_given", {"zh": "当场注射输液", "en": "injections given on the spot"})
 APART = 4 * 3600
 """Seconds between two of a day, at least: pieces of one visit come within the hour."""
+GIVEN = 2.0
+"""Usual purchases a visit, at most, where the bill charges that they are given."""
 
 
 def on_scripts(scene: Events) -> Answer:
@@ -21,10 +25,15 @@ def on_scripts(scene: Events) -> Answer:
 
 
 def on_scripts_beyond(scene: Events) -> Answer:
-    """An injected drug that comes often, and no more of it a visit (three a day at most) than a usual purchase holds."""
+    """An injected drug that comes often, and no more of it a visit (three a day at most) than a usual purchase holds.
+
+    Twice as much where the bills charge the drip or the injection itself: one patient's drip runs with two bags, another's with one.
+    """
     text = {
-        "zh": "注射剂逐日就诊（一日至多三次）、每次不超过通常一次用量的疗程，视为当场注射",
-        "en": "courses of an injected drug, often, with no more a visit (three a day at most) than a usual purchase: given on the spot",
+        "zh": "注射剂逐日就诊（一日至多三次）、每次不超过通常一次用量（账单同时收取输液、注射费的，不超过其两倍）的疗程，视为当场注射",
+        "en": "courses of an injected drug, often, with no more a visit (three a day at most) than a usual purchase, or twice that where the "
+        "bills charge the drip or the injection itself: given on the spot",
     }
     a_visit = scene.number("packs") / scene.number("visits")
-    return Answer(text, cleared=scene.flag("often") & scene.flag("injection") & (a_visit <= scene.number("middle")))
+    most = np.where(scene.flag("given"), GIVEN, 1.0) * scene.number("middle")
+    return Answer(text, cleared=scene.flag("often") & scene.flag("injection") & (a_visit <= most))

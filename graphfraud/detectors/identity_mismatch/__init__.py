@@ -86,7 +86,13 @@ DETECTOR = Detector(
         "zh": "编码错误、新生儿记在母亲名下、登记性别有误",
         "en": "wrong codes, newborns on the mother's card, a register with the wrong sex",
     },
-    readings={"code_error": True, "register_error": False, "mother_newborn": False, "off_label": True},
+    readings={
+        "code_error": True,
+        "register_error": False,
+        "mother_newborn": False,
+        "partner_test": True,
+        "off_label": True,
+    },
     legal_basis=(INDUCES, LENDS, RULES),
     parameters=(
         Parameter("least_visits", 5, "visits", {"zh": "最少就诊次数", "en": "least number of visits"}, at_least=3),

@@ -58,6 +58,7 @@ told AS (
     (DATE_DIFF('year', o.brdy, s.setl_date) < c.age_from - 1 OR DATE_DIFF('year', o.brdy, s.setl_date) > c.age_to + 1) AS by_age,
     CASE WHEN o.digit % 2 = 0 THEN '2' WHEN o.digit % 2 = 1 THEN '1' END AS sex_by_number,
     o.gend,
+    c.sex,
     c.age_to <= 18 AS child,
     DATE_DIFF('year', o.brdy, s.setl_date) AS age
   FROM claim AS c
@@ -94,6 +95,10 @@ wrong AS (
   FROM told AS t
   LEFT JOIN loose AS l ON t.what = l.what AND t.name = l.name
   WHERE l.name IS NULL
+),
+
+own AS (
+  SELECT DISTINCT setl_id FROM told WHERE sex <> 0 AND NOT by_sex AND NOT by_age
 )
 
 SELECT
@@ -110,8 +115,12 @@ SELECT
   BOOL_OR(w.by_sex) AS by_sex,
   BOOL_AND(w.drug) AS drugs_alone,
   BOOL_AND(w.child) AND MIN(w.age) BETWEEN 15 AND 60 AS newborn,
-  MIN(w.sex_by_number) <> MIN(w.gend) AS register_error
+  MIN(w.sex_by_number) <> MIN(w.gend) AS register_error,
+  BOOL_AND(REGEXP_MATCHES(w.name, '精液|精子')) AND MIN(w.gend) = '2' AS semen_alone,
+  BOOL_OR(n.setl_id IS NOT NULL) AS own_care,
+  CAST(MIN(w.age) AS INTEGER) AS age
 FROM wrong AS w
+LEFT JOIN own AS n ON w.setl_id = n.setl_id
 LEFT JOIN mdtrt_d AS m ON w.mdtrt_id = m.mdtrt_id
 WHERE w.by_sex OR w.by_age
 GROUP BY w.fixmedins_code, w.setl_id

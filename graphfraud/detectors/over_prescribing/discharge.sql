@@ -67,6 +67,7 @@ SELECT
   FALSE AS supervised,
   FALSE AS same_dose,
   FALSE AS injection,
+  FALSE AS given,
   CAST(NULL AS DOUBLE) AS middle,
   CAST(NULL AS VARCHAR) AS address,
   CAST(NULL AS INTEGER) AS residents,

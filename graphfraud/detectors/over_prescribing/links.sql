@@ -4,7 +4,11 @@
 -- as many may be of one ring). A course is long enough when what it leaves over would last as long as what one at that limit leaves
 -- over in $least_span days; four weeks at least. Usual packs fetched early are no large prescriptions: below twice that excess a
 -- visit must bring more than $times times the packs of a usual one.
-WITH daily AS (
+WITH given AS (
+  SELECT DISTINCT setl_id FROM fee_list_d WHERE list_type LIKE '2%' AND cnt > 0 AND REGEXP_MATCHES(COALESCE(hilist_name, ''), $given)
+),
+
+daily AS (
   SELECT
     COALESCE(p.doctor, p.place) AS unit,
     p.psn_no,
@@ -16,9 +20,11 @@ WITH daily AS (
     LEAST(COUNT(DISTINCT p.setl_id), 3) AS visits,
     MIN(p.middle) AS middle,
     BOOL_OR(COALESCE(b.dialysis, FALSE)) AS dialysis,
-    BOOL_OR(COALESCE(b.chemotherapy, FALSE)) AS chemotherapy
+    BOOL_OR(COALESCE(b.chemotherapy, FALSE)) AS chemotherapy,
+    BOOL_OR(g.setl_id IS NOT NULL) AS given
   FROM gf_purchase AS p
   LEFT JOIN gf_bill AS b ON p.setl_id = b.setl_id
+  LEFT JOIN given AS g ON p.setl_id = g.setl_id
   WHERE p.doctor IS NOT NULL OR p.med_class <> '41'
   GROUP BY COALESCE(p.doctor, p.place), p.psn_no, p.drug, p.setl_date
 ),
@@ -54,7 +60,8 @@ course AS (
     MAX(in_month) AS in_month,
     MAX(packs_in_month) AS packs_in_month,
     AVG(CASE WHEN dialysis THEN 1.0 ELSE 0.0 END) AS on_dialysis,
-    AVG(CASE WHEN chemotherapy THEN 1.0 ELSE 0.0 END) AS on_chemotherapy
+    AVG(CASE WHEN chemotherapy THEN 1.0 ELSE 0.0 END) AS on_chemotherapy,
+    AVG(CASE WHEN given THEN 1.0 ELSE 0.0 END) AS given
   FROM windowed
   GROUP BY unit, psn_no, drug
 ),
@@ -111,6 +118,7 @@ SELECT
   v.drug IS NOT NULL AS supervised,
   c.most_packs <= 2 * c.least_packs AND c.span <= $supervised_days * (c.days - 1.0) AS same_dose,
   j.drug IS NOT NULL AS injection,
+  c.given >= 0.9 AS given,
   CAST(c.middle AS DOUBLE) AS middle,
   h.address,
   CAST(h.residents AS INTEGER) AS residents,

@@ -1,5 +1,6 @@
 -- Hands-on work that is billed by time: one row a fee line and day, with the minutes that the item's name states. A line of
--- several sessions in an encounter of several days is spread over its days; work that machines do side by side is left out. Where no
+-- several sessions in an encounter of several days is spread over its days; what many get side by side (machines, oxygen, a group's
+-- session) is left out. Where no
 -- line of a visit of one day names who gave it, the doctor whom the patient saw stands in (stands_in).
 WITH item AS (
   SELECT

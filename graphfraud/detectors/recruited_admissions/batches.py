@@ -3,7 +3,7 @@
 Two persons are linked when they were admitted to one hospital within two days of one another on two occasions at least a
 week apart, beyond what their many admissions explain. Connected persons are a candidate; those in fewer than two of its
 batches leave it, fellow villagers who came with one of its batches join it. A village whose people are fetched to one hospital in
-batch after batch is a candidate, too, whoever comes each time, and so is a round of villages (see ``villages``). Its
+batch after batch is a candidate, too, whoever comes each time, and so are a round of villages and villages in turn (see ``villages``). Its
 score is the surprise of its pairs of close admissions given the hospital's crowd
 (Poisson) and of their coming from one village; chance is what comes out when the dates are moved (``moved``) and the search is run again (stats.decoys).
 """
@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from graphfraud.detectors.clusters import components
-from graphfraud.detectors.recruited_admissions.villages import rounds
+from graphfraud.detectors.recruited_admissions.villages import rounds, turns
 from graphfraud.stats.tails import poisson_nats
 
 Array = npt.NDArray[Any]
@@ -236,8 +236,8 @@ def _within(part: Candidate, whole: Candidate) -> bool:
 def _villages(rows: Admissions, least: int, repeats: int, known: list[Array]) -> list[Candidate]:
     """Villages, and rounds of villages, of which ``least`` or more are admitted to one hospital at once, again and again.
 
-    Whoever they are; or one fewer than ``least``, in more batches. Those of whose persons a candidate in ``known`` holds half
-    are left out, and villages of a round that is one.
+    Whoever they are; or one fewer than ``least``, in more batches; or one more, of villages in turn. Those of whose persons a candidate in ``known`` holds half
+    are left out, and villages of a round that is one; villages in turn where all candidates together do: two vans come to one hospital.
     """
     pair = rows.place.astype(np.int64) * (int(rows.village.max(initial=0)) + 1) + rows.village
     village = np.where(rows.village >= 0, pair, -1)
@@ -248,7 +248,9 @@ def _villages(rows: Admissions, least: int, repeats: int, known: list[Array]) ->
         (village, least - 1, repeats + MORE),
     ):
         found += _fetched(rows, key, persons, times, [*known, *(item.persons for item in found)])
-    return found
+    turn = turns(rows.place, rows.day, rows.village, rows.person, SPREAD, least + 1)
+    told = np.unique(np.concatenate([np.empty(0, np.int64), *known, *(item.persons for item in found)]))
+    return found + _fetched(rows, turn, least + 1, repeats, [told])
 
 
 def _fetched(rows: Admissions, key: Array, least: int, repeats: int, known: list[Array]) -> list[Candidate]:

@@ -1,8 +1,20 @@
 -- One row an admission with what tells where the person is from and what the stay was for. What begins within a day of the person's
 -- last discharge from the same hospital is a long stay settled in parts, no admission. Days to the nearest other such admission of the person
--- there tell a course: what comes back in step.
-WITH ordered AS (
-  SELECT *, LAG(ended) OVER (PARTITION BY psn_no, fixmedins_code ORDER BY began, ended, stay) AS left_before FROM gf_stay
+-- there tell a course: what comes back in step. One stay claimed under two numbers of one identity is one admission of one person.
+WITH numbered AS (
+  SELECT
+    s.*,
+    ROW_NUMBER() OVER (
+      PARTITION BY COALESCE(p.certno, s.psn_no), s.fixmedins_code, CAST(s.began AS DATE), CAST(s.ended AS DATE) ORDER BY s.psn_no, s.stay
+    ) AS copy
+  FROM gf_stay AS s
+  LEFT JOIN (SELECT psn_no, MIN(certno) AS certno FROM psn_info_b GROUP BY psn_no) AS p ON s.psn_no = p.psn_no
+),
+
+ordered AS (
+  SELECT *, LAG(ended) OVER (PARTITION BY psn_no, fixmedins_code ORDER BY began, ended, stay) AS left_before
+  FROM numbered
+  WHERE copy = 1
 ),
 
 admitted AS (

@@ -3,6 +3,9 @@
 Two villages are linked at a hospital when admissions of the one begin within SPREAD days of admissions of the other more
 often than the days on which the other's people come explain (Poisson, in both directions). Villages most of which are linked
 are a round (average linkage, UPGMA: Sokal & Michener 1958): two vans at one hospital may cross once.
+
+Villages in turn are those of one hospital each of which sent it a batch within days, at whatever time: this month's village, then the
+next one's.
 """
 
 from __future__ import annotations
@@ -75,3 +78,34 @@ def _linked(came: Array, spread: int) -> Array:
     apart = 1.0 - (linked & linked.T)
     np.fill_diagonal(apart, 0.0)
     return np.asarray(fcluster(linkage(squareform(apart, checks=False), "average"), LOOSE, "distance")) - 1
+
+
+def turns(place: Array, day: Array, village: Array, person: Array, spread: int, least: int) -> Array:
+    """The hospital that took each admission's village in its turn: its code, −1 where fewer than two or more than MOST villages took one.
+
+    A village has had its turn where ``least`` persons or more of it were admitted within ``spread`` days.
+
+    Args:
+        place: codes of hospitals; parallel with the others, sorted by (place, day).
+        day: day numbers.
+        village: codes, −1 unknown.
+        person: codes.
+        spread: days of one turn.
+        least: persons of it.
+    """
+    out = np.full(len(place), -1, np.int64)
+    known = np.flatnonzero(village >= 0)
+    if not len(known):
+        return out
+    pair = place[known].astype(np.int64) * (int(village.max()) + 1) + village[known]
+    order = known[np.argsort(pair, kind="stable")]
+    pair = np.sort(pair, kind="stable")
+    last = np.searchsorted(pair * 1_000_000 + day[order], pair * 1_000_000 + day[order] + spread, side="right")
+    for start in np.flatnonzero(last - np.arange(len(order)) >= least):
+        at = order[start : last[start]]
+        if out[at[0]] < 0 and len(np.unique(person[at])) >= least:
+            low, high = np.searchsorted(pair, pair[start]), np.searchsorted(pair, pair[start], side="right")
+            out[order[low:high]] = place[at[0]]
+    took = np.unique(np.column_stack([out[known], village[known]])[out[known] >= 0], axis=0)
+    count = np.bincount(took[:, 0], minlength=int(place.max()) + 1)
+    return np.where((out >= 0) & (count[np.maximum(out, 0)] >= 2) & (count[np.maximum(out, 0)] <= MOST), out, -1)
