@@ -30,7 +30,8 @@ def on_flow(scene: Flow) -> Answer:
     as unanimously to another pharmacy before, which then lost them all: it may have closed, or dropped what they need. And so they do
     where the distance is unknown and a quarter as many of the colleagues' patients go or there are no colleagues, and where there is nothing
     to compare with: no colleagues, no doctors close by whose patients go elsewhere, no day before which the patients did. Where the patients
-    buy by themselves is no such comparison: that is near their homes, and prescriptions are filled on the way from the doctor.
+    buy by themselves is no such comparison: that is near their homes, and prescriptions are filled on the way from the doctor. With nothing to
+    compare with one of the two nearest pharmacies, however far, needs no other reason: each clinic has one to which most of its patients go.
     """
     everything = np.ones(len(scene.fills), bool)
     near = f"{scene.near:.1f}" if not math.isnan(scene.near) else "?"
@@ -61,6 +62,9 @@ def _alone(scene: Flow, near: str) -> Answer:
             f"; {scene.neighbours:.0%} of the patients of doctors close by go there, {scene.share:.0%} of this doctor's"
         )
     if not scene.risen and not scene.neighbours < SHARE / 2 * scene.share:
+        if scene.nearest and not math.isnan(scene.near):
+            zh, en = f"{zh}；是最近的两家药店之一", f"{en}; it is one of the two nearest pharmacies"
+            return Answer({"zh": zh, "en": en}, cleared=np.ones(len(scene.fills), bool))
         return untestable(f"{zh}，也无起始日前后可比", f"{en}, nor with a day before which they went elsewhere")
     if math.isnan(scene.near):
         return untestable(f"{zh}；距离不明，无法排除就近购药", f"{en}: it may be next door")
