@@ -141,11 +141,11 @@ def _ranked(trips: Finding, ring: Finding) -> tuple[Finding, Finding] | None:
 def _same_cards(trips: Finding, ring: Finding) -> bool:
     """Whether both tell of the same cards at the same strange place: one on the days in company there, one on those on which the owners were at home.
 
-    Most persons of the smaller are the other's, they are half of all or more, and the places of half of the trips are the ring's.
+    Most persons of the smaller are the other's, they are half of all or more, and the place of a quarter of the trips or more is the ring's.
     """
     own, other = people_of(trips), people_of(ring)
     scenes = {
-        member.id for member in trips.members if member.kind in ("pharmacy", "hospital") and member.strength >= HALF
+        member.id for member in trips.members if member.kind in ("pharmacy", "hospital") and member.strength >= TURNS_ON
     }
     known = len(own & other)
     return (

@@ -396,6 +396,8 @@ def test_the_same_cards_in_company_and_out_of_reach_on_other_days_are_one_matter
     ring, trips = replace(ring, severity="high"), replace(trips, severity="high")
     apart = replace(ring, settlements=tuple(row for row in ring.settlements if row not in trips.settlements))
     assert apart.settlements and sorted(f.severity for f in told_once([apart, trips])) == ["high", "low"]
+    members = tuple(replace(m, strength=0.4) if m.kind == "pharmacy" else m for m in trips.members)
+    assert sorted(f.severity for f in told_once([apart, replace(trips, members=members)])) == ["high", "low"]
     others = tuple(replace(m, id=f"other {m.id}") if m.kind in ("pharmacy", "hospital") else m for m in apart.members)
     elsewhere = replace(apart, members=others)
     assert [f.severity for f in told_once([elsewhere, trips])] == ["high", "high"], "another place, another matter"
