@@ -27,6 +27,9 @@ LOOSE_PLACES = 5
 LOOSE_USES = 30
 LOOSE_SHARE = 0.1
 """What so many institutions bill to the wrong owners, in such a share of so many uses, is no sign: the code is loose."""
+LEAST_NIGHTS, MOSTLY = 2, 0.5
+"""A stay of so many nights is no record opened by mistake: who lies in the bed is asked at the desk and billed day after day. Where more than
+this share are such stays, that each is the only one is no ground against."""
 TITLE = {"zh": "冒名就医（项目与性别年龄不符）", "en": "Care that does not fit the card's owner"}
 WORDS = Words(
     title=TITLE,
@@ -49,7 +52,9 @@ def run(case: Case) -> list[Lead]:
     numbers = {name: [int(row[name]) for row in bounds] for name in ("sex", "age_from", "age_to")}
     case.database.con.register("gf_bound", pa.table({**columns, **numbers}))
     try:
-        table = case.frame(loose_places=LOOSE_PLACES, loose_uses=LOOSE_USES, loose_share=LOOSE_SHARE)
+        table = case.frame(
+            loose_places=LOOSE_PLACES, loose_uses=LOOSE_USES, loose_share=LOOSE_SHARE, least_nights=LEAST_NIGHTS
+        )
     finally:
         case.database.con.unregister("gf_bound")
     if not table.num_rows:
@@ -61,7 +66,7 @@ def run(case: Case) -> list[Lead]:
         rows = table.take(item.kept).to_pydict()
         days = len(set(rows["setl_date"]))
         more = {"zh": f"分布在 {days} 天", "en": f"on {days} days"}
-        once = len(set(rows["psn_no"])) == len(set(rows["setl_id"]))
+        once = len(set(rows["psn_no"])) == len(set(rows["setl_id"])) and sum(rows["lay"]) <= MOSTLY * len(rows["lay"])
         leads.append(place_lead(case, item, rows, rows["setl_id"], WORDS, more, _once() if once else (), thin=once))
     return leads
 

@@ -1,6 +1,6 @@
 -- One row a visit whose items or diagnosis do not fit the owner's sex or age (gf_bound: patterns with the sex, 1 or 2, and
 -- the ages that they fit, a year more or less, as birthdays may tell the year alone). The owner's sex is the register's; sex_by_number is what the identity number says (17th digit). Things that
--- do not fit a tenth of their owners at several institutions (the three foremost left out: two rings of one item do not excuse one another) are bound to no sex or age in these records.
+-- do not fit a tenth of their owners at several institutions (the three foremost left out: two rings of one item do not excuse one another) are bound to no sex or age in these records. lay: in hospital, $least_nights nights and more.
 WITH owner AS (
   SELECT
     s.psn_no,
@@ -118,7 +118,9 @@ SELECT
   MIN(w.sex_by_number) <> MIN(w.gend) AS register_error,
   BOOL_AND(REGEXP_MATCHES(w.name, '精液|精子')) AND MIN(w.gend) = '2' AS semen_alone,
   BOOL_OR(n.setl_id IS NOT NULL) AS own_care,
-  CAST(MIN(w.age) AS INTEGER) AS age
+  CAST(MIN(w.age) AS INTEGER) AS age,
+  BOOL_OR(w.med_class IN ('21', '22', '25', '52'))
+  AND COALESCE(DATE_DIFF('day', CAST(MIN(m.begntime) AS DATE), CAST(MIN(m.endtime) AS DATE)), 0) >= $least_nights AS lay
 FROM wrong AS w
 LEFT JOIN own AS n ON w.setl_id = n.setl_id
 LEFT JOIN mdtrt_d AS m ON w.mdtrt_id = m.mdtrt_id
