@@ -30,6 +30,8 @@ from graphfraud.model.finding import Text
 
 ERRAND = 6
 """Persons whose cards a son or daughter may hold for good reasons."""
+STAFF = 0.8
+"""Share of the members with one employer from which their work may take them to many places in their own town: guards, riders, drivers."""
 CREW, ROUND_TRIP = 0.6, 0.5
 """Share of the members with one employer, and of their visits in company away from home, from which they may travel together for it."""
 STRONG = {
@@ -129,7 +131,8 @@ def speaks_against(scene: Company, but: frozenset[str] = frozenset()) -> list[st
     never enough: beside them like amounts say nothing new, many cards only where the members use fewer elsewhere, and one operator only where
     gathering after gathering went to that one: whoever queues for an offer meets whoever is at the till. Bills dealt out at a hospital count
     only where they go out of their way, for which no treatment is a reason. A crew is in many places because its work is: of one employer's people
-    away from home they say nothing.
+    away from home they say nothing, and at home, where four in five are of one employer, nothing by themselves. Many cards at the counter of
+    people who swipe as many wherever they go are their habit: they say nothing beside many places or several a day alone.
 
     Args:
         scene: the company.
@@ -143,12 +146,16 @@ def speaks_against(scene: Company, but: frozenset[str] = frozenset()) -> list[st
     plain = any(sign.is_plain for sign in shown if sign.reason.code in kept)
     codes = [sign.reason.code for sign in shown]
     apart = set(codes)
+    if strong <= {"many_places", "rounds"} and _by_habit(scene):
+        apart -= {"by_card"}
     if strong == {"card_only_here"} or (strong == {"like_goods"} and not _fewer_elsewhere(scene)):
         apart -= {"by_card"}
     if strong == {"like_goods"}:
         apart -= {"like_amounts"} if served_by_one(scene) < HINT else {"like_amounts", "one_operator"}
     if "out_of_the_way" not in strong:
         apart -= {"like_bills"}
+    if apart == {"many_places"} and scene.share(scene.people.employer[scene.members])[1] >= STAFF:
+        return []
     return codes if strong and (plain or len(apart) >= 2) else []
 
 
@@ -157,6 +164,14 @@ def _crew(scene: Company) -> bool:
     gone = away(scene) | insured_elsewhere(scene)
     one = scene.share(scene.people.employer[scene.members])[1] >= CREW
     return bool(one and len(gone) and gone.mean() >= ROUND_TRIP)
+
+
+def _by_habit(scene: Company) -> bool:
+    """Whether the members' other visits are known and tell that they swipe physical cards anyway."""
+    return any(
+        sign.reason.code == "card_only_here" and sign.reason.p_value is not None and sign.reason.p_value >= HINT
+        for sign in signs(scene)
+    )
 
 
 def _fewer_elsewhere(scene: Company) -> bool:

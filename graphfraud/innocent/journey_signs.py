@@ -10,6 +10,9 @@ from graphfraud.innocent.sign import Sign
 from graphfraud.innocent.whereabouts import from_anywhere
 from graphfraud.model.finding import Reason
 
+HALF = 0.5
+"""Share of the days in company with two doctors and a pharmacy from which these are rounds beyond doubt."""
+
 
 def owner_elsewhere(scene: Company) -> Sign | None:
     """Members whose own visits elsewhere, out of reach, fall within hours of a gathering; by clocks that tell the minutes.
@@ -49,7 +52,8 @@ def owner_elsewhere(scene: Company) -> Sign | None:
 def rounds(scene: Company) -> Sign | None:
     """Days on which the same members gathered at two pharmacies or at three institutions: more than an errand needs.
 
-    To the doctor and then to a pharmacy is what anybody does.
+    To the doctor and then to a pharmacy is what anybody does; to two doctors and a pharmacy is what a day in town may be now and then: it is
+    plain where there were two pharmacies, or where it was so on half of the days.
     """
     _, spans, _ = scene.parts
     index = scene.gathering_of
@@ -58,20 +62,21 @@ def rounds(scene: Company) -> Sign | None:
         there = set(scene.land.person[scene.joint[index == number]].tolist())
         days.setdefault(int(spans[number, 2]), {}).setdefault(int(scene.gathering_places[number]), set()).update(there)
     tours = sum(_tour(scene, places) for places in days.values())
+    shops = sum(_tour(scene, places, shops=True) for places in days.values())
     if not tours:
         return None
     text = {
         "zh": f"{tours} 天内同一批人在两家以上药店或三家以上机构先后出现",
         "en": f"on {tours} days the same members turned up at two or more pharmacies, or at three or more institutions",
     }
-    return Sign(Reason("rounds", tours, 0.0, None, text), tours >= 2, True, True)
+    return Sign(Reason("rounds", tours, 0.0, None, text), tours >= 2, True, shops >= 2 or tours >= HALF * len(days))
 
 
-def _tour(scene: Company, places: dict[int, set[int]]) -> bool:
-    """Whether three or more members were together at two pharmacies or at three institutions of that day."""
-    shops = [people for place, people in places.items() if scene.places.kind[place] == "pharmacy"]
-    every = list(places.values())
-    twice = any(len(a & b) >= 3 for k, a in enumerate(shops) for b in shops[k + 1 :])
+def _tour(scene: Company, places: dict[int, set[int]], shops: bool = False) -> bool:
+    """Whether three or more members were together at two pharmacies or, but for ``shops``, at three institutions of that day."""
+    there = [people for place, people in places.items() if scene.places.kind[place] == "pharmacy"]
+    every = [] if shops else list(places.values())
+    twice = any(len(a & b) >= 3 for k, a in enumerate(there) for b in there[k + 1 :])
     return twice or any(
         len(a & b & c) >= 3
         for i, a in enumerate(every)

@@ -278,3 +278,11 @@ def test_workmates_who_live_where_none_of_them_is_insured_may_go_to_any_shop_the
     }
     scene = company(10, tuple(range(5, 50, 9)), people=people, extra=elsewhere)
     assert scene.try_reading("same_employer").verdict == verdict
+
+
+def test_the_deaf_of_a_welfare_factory_live_in_its_house() -> None:
+    house = {"address": np.array([0] * 8 + [1000 + k for k in range(60)], np.int32)}
+    names = np.array(["磐石福利工艺厂宿舍"] + [f"house {k}" for k in range(2000)], dtype=object)
+    assert company(8, people={**house, "address_names": names}).try_reading("nursing_home").verdict == "holds"
+    names = np.array(["磐石工艺厂宿舍"] + [f"house {k}" for k in range(2000)], dtype=object)
+    assert company(8, people={**house, "address_names": names}).try_reading("nursing_home").verdict == "rejected"

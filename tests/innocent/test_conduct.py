@@ -222,3 +222,18 @@ def test_a_queue_meets_whoever_is_at_the_till_a_ring_the_same_one_each_time() ->
     clerk = np.where(queue.visits.day % 10 < 7, 0, 1)
     queue = replace(queue, visits=replace(queue.visits, operator=clerk.astype(np.int32)), derived={})
     assert served_by_one(queue) > 0.05
+
+
+def test_two_doctors_and_a_pharmacy_now_and_then_are_a_day_in_town() -> None:
+    dates = tuple(range(5, 95, 9))
+
+    def toured(days: tuple[int, ...], kinds: tuple[str, ...] = ("hospital", "hospital", "pharmacy")) -> Company:
+        walks = [(m, place, day, 600 + 70 * place + 2 * m) for day in days for place in (1, 2) for m in range(8)]
+        return used(
+            company(8, dates, extra=[*living(8), *walks], places={"kind": kinds}), by_card=lambda t, m, u: u < 0.6
+        )
+
+    assert "rounds" in shown(toured(dates[:3]))
+    assert not speaks_against(toured(dates[:3]))
+    assert speaks_against(toured(dates))
+    assert speaks_against(toured(dates[:3], ("hospital", "pharmacy", "pharmacy")))
