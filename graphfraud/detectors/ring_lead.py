@@ -28,6 +28,7 @@ from graphfraud.innocent.conduct import (
     OF_THE_HOLDER,
     OF_THE_SENDER,
     hinted,
+    of_a_staff,
     of_cards_alone,
     of_rounds_alone,
     signs,
@@ -155,7 +156,7 @@ def remarks(scene: Company, found: Found, explained: float = 0.0, out_of_reach: 
     his round, or whoever fetches for the village, takes the cards along; so do old people whom a bus brings by the calendar; and far away
     travellers are asked for their cards, unless other guests pay otherwise and nothing on record brings the company together. What is seen
     at the year's end only is one fact as well: accounts are spent then, at the same shops, by everybody. And whoever goes round the same two shops for
-    the neighbours, every so many days, may do so at their wish.
+    the neighbours, every so many days, may do so at their wish. One employer's people may be in many places for their work, or as one agent's workmates.
     """
     close = closeness(scene)
     said = ["few persons"] if len(scene.members) < 4 else []
@@ -170,6 +171,7 @@ def remarks(scene: Company, found: Found, explained: float = 0.0, out_of_reach: 
         return [*said, "unremarked"]
     said += ["year's end"] if at_years_end(scene) else []
     said += ["errands"] if of_rounds_alone(scene) and errands_for_neighbours(scene) else []
+    said += ["staff"] if of_a_staff(scene) else []
     along = neighbours_near_home(scene) or neighbours_on_fixed_days(scene)
     far = asked_for_cards(scene, compared(scene))
     along = along or far is True or (far is False and not strangers(scene))

@@ -131,8 +131,8 @@ def speaks_against(scene: Company, but: frozenset[str] = frozenset()) -> list[st
     never enough: beside them like amounts say nothing new, many cards only where the members use fewer elsewhere, and one operator only where
     gathering after gathering went to that one: whoever queues for an offer meets whoever is at the till. Bills dealt out at a hospital count
     only where they go out of their way, for which no treatment is a reason. A crew is in many places because its work is: of one employer's people
-    away from home they say nothing, and at home, where four in five are of one employer, nothing by themselves. Many cards at the counter of
-    people who swipe as many wherever they go are their habit: they say nothing beside many places or several a day alone.
+    away from home they say nothing. Many cards at the counter of people who swipe as many wherever they go are their habit: they say nothing
+    beside many places or several a day alone.
 
     Args:
         scene: the company.
@@ -154,8 +154,6 @@ def speaks_against(scene: Company, but: frozenset[str] = frozenset()) -> list[st
         apart -= {"like_amounts"} if served_by_one(scene) < HINT else {"like_amounts", "one_operator"}
     if "out_of_the_way" not in strong:
         apart -= {"like_bills"}
-    if apart == {"many_places"} and scene.share(scene.people.employer[scene.members])[1] >= STAFF:
-        return []
     return codes if strong and (plain or len(apart) >= 2) else []
 
 
@@ -191,6 +189,13 @@ def of_cards_alone(scene: Company) -> bool:
 def of_rounds_alone(scene: Company) -> bool:
     """Whether all that speaks is that the cards went round two shops a day, or three houses: whoever fetches what one shop lacks does so."""
     return {sign.reason.code for sign in signs(scene) if sign.shown} - OF_ANYBODY == {"rounds"}
+
+
+def of_a_staff(scene: Company) -> bool:
+    """Whether all that speaks is that one employer's people are now here, now there: where guards muster, riders wait or drivers change is their work's."""
+    shown = {sign.reason.code for sign in signs(scene) if sign.shown} - OF_ANYBODY
+    shown -= {"by_card"} if _by_habit(scene) else set()
+    return shown == {"many_places"} and bool(scene.share(scene.people.employer[scene.members])[1] >= STAFF)
 
 
 def hinted(scene: Company) -> bool:

@@ -10,8 +10,8 @@ from graphfraud.innocent.sign import Sign
 from graphfraud.innocent.whereabouts import from_anywhere
 from graphfraud.model.finding import Reason
 
-HALF = 0.5
-"""Share of the days in company with two doctors and a pharmacy from which these are rounds beyond doubt."""
+HALF, FIFTH = 0.5, 0.2
+"""Share of the days in company with three institutions, or with two pharmacies, from which these are rounds beyond doubt."""
 
 
 def owner_elsewhere(scene: Company) -> Sign | None:
@@ -52,8 +52,8 @@ def owner_elsewhere(scene: Company) -> Sign | None:
 def rounds(scene: Company) -> Sign | None:
     """Days on which the same members gathered at two pharmacies or at three institutions: more than an errand needs.
 
-    To the doctor and then to a pharmacy is what anybody does; to two doctors and a pharmacy is what a day in town may be now and then: it is
-    plain where there were two pharmacies, or where it was so on half of the days.
+    To the doctor and then to a pharmacy is what anybody does; to two doctors and a pharmacy, or to the next pharmacy for what the first lacks, is what a
+    day in town may be now and then: it is plain where it was so on half of the days, of two pharmacies on a fifth.
     """
     _, spans, _ = scene.parts
     index = scene.gathering_of
@@ -69,7 +69,12 @@ def rounds(scene: Company) -> Sign | None:
         "zh": f"{tours} 天内同一批人在两家以上药店或三家以上机构先后出现",
         "en": f"on {tours} days the same members turned up at two or more pharmacies, or at three or more institutions",
     }
-    return Sign(Reason("rounds", tours, 0.0, None, text), tours >= 2, True, shops >= 2 or tours >= HALF * len(days))
+    return Sign(
+        Reason("rounds", tours, 0.0, None, text),
+        tours >= 2,
+        True,
+        shops >= max(2, FIFTH * len(days)) or tours >= HALF * len(days),
+    )
 
 
 def _tour(scene: Company, places: dict[int, set[int]], shops: bool = False) -> bool:
