@@ -12,6 +12,8 @@ from graphfraud.model.finding import Reason
 
 HALF, FIFTH = 0.5, 0.2
 """Share of the days in company with three institutions, or with two pharmacies, from which these are rounds beyond doubt."""
+JOURNEY_KM = 300.0
+"""Kilometres between two pharmacies from which nobody goes round both for cards: crews, and who travels, buy at either end."""
 
 
 def owner_elsewhere(scene: Company) -> Sign | None:
@@ -78,16 +80,27 @@ def rounds(scene: Company) -> Sign | None:
 
 
 def _tour(scene: Company, places: dict[int, set[int]], shops: bool = False) -> bool:
-    """Whether three or more members were together at two pharmacies or, but for ``shops``, at three institutions of that day."""
-    there = [people for place, people in places.items() if scene.places.kind[place] == "pharmacy"]
+    """Whether three or more members were together at two pharmacies or, but for ``shops``, at three institutions of that day.
+
+    Two pharmacies a journey apart, one at either end, are no round of anybody's.
+    """
+    there = [place for place in places if scene.places.kind[place] == "pharmacy"]
     every = [] if shops else list(places.values())
-    twice = any(len(a & b) >= 3 for k, a in enumerate(there) for b in there[k + 1 :])
+    twice = any(
+        len(places[a] & places[b]) >= 3 and not _apart(scene, a, b) for k, a in enumerate(there) for b in there[k + 1 :]
+    )
     return twice or any(
         len(a & b & c) >= 3
         for i, a in enumerate(every)
         for j, b in enumerate(every[i + 1 :], i + 1)
         for c in every[j + 1 :]
     )
+
+
+def _apart(scene: Company, one: int, other: int) -> bool:
+    """Whether two places lie so far apart that who was at both travelled."""
+    where = scene.places
+    return float(haversine(where.lnt[one], where.lat[one], where.lnt[other], where.lat[other])) >= JOURNEY_KM
 
 
 def many_places(scene: Company) -> Sign | None:

@@ -237,3 +237,11 @@ def test_two_doctors_and_a_pharmacy_now_and_then_are_a_day_in_town() -> None:
     assert not speaks_against(toured(dates[:3]))
     assert speaks_against(toured(dates))
     assert speaks_against(toured(dates[:3], ("hospital", "pharmacy", "pharmacy")))
+
+
+@pytest.mark.parametrize(("lnt", "round_trip"), [(118.02, True), (128.0, False)])
+def test_two_pharmacies_a_journey_apart_are_no_round(lnt: float, round_trip: bool) -> None:
+    dates = tuple(range(5, 95, 9))
+    walks = [(m, 2, day, 1100 + 2 * m) for day in dates for m in range(8)]
+    scene = company(8, dates, extra=[*living(8), *walks], places={"lnt": [118.0, 118.01, lnt]})
+    assert ("rounds" in shown(scene)) == round_trip
