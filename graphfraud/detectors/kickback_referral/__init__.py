@@ -11,12 +11,13 @@ Legal basis: State Council order 735, article 40; NHSA order 7 of 2026.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from graphfraud.detectors.case import Case
-from graphfraud.detectors.judgement import SIGNIFICANT, Lead
+from graphfraud.detectors.judgement import SIGNIFICANT, Lead, severity_of
 from graphfraud.detectors.kickback_referral.apart import Apart, numbers
 from graphfraud.detectors.kickback_referral.chosen import steered
 from graphfraud.detectors.kickback_referral.lead import fills_of, flow_lead
@@ -124,8 +125,25 @@ def run(case: Case) -> list[Lead]:
             flow_lead(case, field, part, kind, TITLE, tests, *scene)
             for part, *scene in zip(parts, flows, stocks, wards, days_of_doctors(case, len(flows)), strict=True)
         ]
-        leads.extend(of_one_hand(told) if kind == "pharmacy" else told)
+        leads.extend(of_one_hand(_led_by_others(parts, told)) if kind == "pharmacy" else told)
     return leads
+
+
+def _led_by_others(parts: Sequence[pd.DataFrame], told: Sequence[Lead]) -> list[Lead]:
+    """The leads without those of targets that only join (``chosen.steered``) and whose doctors no other lead of the same grade names."""
+    alone = [not bool(part.joins.all()) for part in parts]
+    grades = [severity_of(lead) for lead in told]
+    sure = {
+        (grade, name)
+        for part, grade, own in zip(parts, grades, alone, strict=True)
+        for name in part.doctor
+        if own and grade != "low"
+    }
+    return [
+        lead
+        for lead, part, grade, own in zip(told, parts, grades, alone, strict=True)
+        if own or any((grade, name) in sure for name in part.doctor)
+    ]
 
 
 DETECTOR = Detector(

@@ -25,7 +25,8 @@ def steered(field: Field, least: int, lift: float, limit: float) -> pd.DataFrame
 
     Two or three pharmacies of a doctor that do not stand one by one are tested as one (``rounds.in_turn``).
 
-    Once a target is found, the doctors who send patients there are few tests: they join at p ≤ 0.01 over them alone.
+    Once a target is found, the doctors who send patients there are few tests: they join at p ≤ 0.01 over them alone. So do, once a doctor is
+    found, the other pharmacies to which he sends patients (``joins``): they are told with the first, never by themselves.
 
     Where the share plainly rises from some day on, a lower lift is enough: what is next door, or liked, is so from the first day.
     """
@@ -38,7 +39,7 @@ def steered(field: Field, least: int, lift: float, limit: float) -> pd.DataFrame
     turns = in_turn(field, first.drop(chosen.index[chosen.q <= SIGNIFICANT]), alone, lift, limit)
     left_out = {*zip(chosen.doctor, chosen.target, strict=True), *zip(turns.doctor, turns.target, strict=True)}
     left_out |= {(doctor, target) for doctor, _, target in lone}
-    again = pairs_of(field, left_out, least, lone=lone).assign(places=1, sent=0, due=0.0, theirs=np.nan)
+    again = pairs_of(field, left_out, least, lone=lone).assign(places=1, sent=0, due=0.0, theirs=np.nan, joins=False)
     found = _beyond(field, again, lift, limit)
     together = _told_together(again.drop(found.index[found.q <= SIGNIFICANT]), turns)
     found = pd.concat([found[~_among(found, together)], together], ignore_index=True)
@@ -47,7 +48,30 @@ def steered(field: Field, least: int, lift: float, limit: float) -> pd.DataFrame
     joining = joining[
         (joining.p * senders <= JOINS) & (times(joining.patients, joining.expected, joining["of"]) >= lift)
     ]
-    return pd.concat([found, joining]) if len(joining) else found
+    more = [joining] if len(joining) else []
+    if field.rates is None:
+        rest = again.drop(joining.index)
+        more += [part for part in (_others_of(field, found, rest, alone, lift),) if len(part)]
+    return pd.concat([found, *more], ignore_index=True) if more else found
+
+
+def _others_of(field: Field, found: pd.DataFrame, rest: pd.DataFrame, alone: pd.DataFrame, lift: float) -> pd.DataFrame:
+    """The found doctors' couples with other targets that stand, one by one or in turn, over the found doctors alone."""
+    import pandas as pd
+
+    sure = pd.MultiIndex.from_frame(found.loc[found.q <= SIGNIFICANT, ["doctor", "origin"]]).unique()
+
+    def theirs(rows: pd.DataFrame) -> pd.DataFrame:
+        whose = pd.MultiIndex.from_frame(rows[["doctor", "origin"]]).isin(sure)
+        return rows[np.asarray(whose, bool) & ~_among(rows, found)]
+
+    others = theirs(rest)
+    tests = others.groupby(["doctor", "origin"]).target.transform("size") * len(sure)
+    single = others.assign(q=np.minimum(others.p * tests, 1.0))
+    single = single[(single.q <= JOINS) & (times(single.patients, single.expected, single["of"]) >= ONSET_LIFT * lift)]
+    left = others.drop(single.index)
+    turns = in_turn(field, left, theirs(alone), ONSET_LIFT * lift, JOINS, doctors=len(sure))
+    return pd.concat([single, _told_together(left, turns)]).assign(joins=True)
 
 
 def _told_together(again: pd.DataFrame, turns: pd.DataFrame) -> pd.DataFrame:

@@ -27,7 +27,9 @@ MARGIN = 3.0
 TOGETHER, REST = "together", "rest"
 
 
-def in_turn(field: Field, tested: pd.DataFrame, lone: pd.DataFrame, lift: float, limit: float) -> pd.DataFrame:
+def in_turn(
+    field: Field, tested: pd.DataFrame, lone: pd.DataFrame, lift: float, limit: float, doctors: int | None = None
+) -> pd.DataFrame:
     """Couples of a doctor whose patients go to two or three pharmacies together far more than colleagues, distance and habit explain.
 
     The pharmacies that draw most beyond chance are taken for one and tested like one, against colleagues and, by itself, against distance and
@@ -42,6 +44,7 @@ def in_turn(field: Field, tested: pd.DataFrame, lone: pd.DataFrame, lift: float,
         lone: those of them whose colleagues may steer, too, tested without these.
         lift: least odds of observed over expected, as in ``steered``.
         limit: of the q-value.
+        doctors: how many are tested; None: all with patients enough.
 
     Returns:
         doctor, origin, target, p, q, places (how many together), and of them together sent, due (patients, expected ones) and theirs (share of
@@ -52,7 +55,8 @@ def in_turn(field: Field, tested: pd.DataFrame, lone: pd.DataFrame, lift: float,
     columns = [*COUPLE, "p", "q", "places", "sent", "due", "theirs"]
     hints = pd.concat([tested[~tested.mated], lone]) if len(lone) else tested[~tested.mated]
     hints = hints[(hints.p <= HINT) & (hints.patients > hints.expected) & ~hints.regular]
-    sets = _sets(hints, field, limit)
+    doctors = _doctors(field) if doctors is None else doctors
+    sets = _sets(hints, field, limit, doctors)
     if field.rates is not None or not sets:
         return pd.DataFrame(columns=columns)
     whole = _taken_for_one(field, sets)
@@ -84,7 +88,7 @@ def in_turn(field: Field, tested: pd.DataFrame, lone: pd.DataFrame, lift: float,
         p=np.minimum(found.p * np.maximum(choices, 1) * len(SIZES), 1.0),
     )
     found = found.sort_values(["p", "places", "doctor", "origin"]).drop_duplicates(["doctor", "home"])
-    found = found.assign(q=benjamini_hochberg(found.p, tests=_doctors(field)))
+    found = found.assign(q=benjamini_hochberg(found.p, tests=max(doctors, len(found))))
     odds = times(found.patients, found.expected, found["of"])
     keep = np.array((found.q <= limit) & (odds >= lift))
     late = np.array((found.q <= limit) & (odds >= ONSET_LIFT * lift) & ~keep)
@@ -97,7 +101,7 @@ def in_turn(field: Field, tested: pd.DataFrame, lone: pd.DataFrame, lift: float,
     return pd.DataFrame(rows, columns=columns)
 
 
-def _sets(hints: pd.DataFrame, field: Field, limit: float) -> dict[str, tuple[str, str, tuple[str, ...]]]:
+def _sets(hints: pd.DataFrame, field: Field, limit: float, doctors: int) -> dict[str, tuple[str, str, tuple[str, ...]]]:
     """By a name of its own each set of pharmacies to be told together: doctor, institution, the pharmacies with the least p-values.
 
     Sets that hardly can stand are left out, so that the rows of few institutions are asked for: what the sums over the pharmacies let one
@@ -118,9 +122,7 @@ def _sets(hints: pd.DataFrame, field: Field, limit: float) -> dict[str, tuple[st
             choices = math.comb(int(known[origin]), size)
             p.append(min(float(bdtrc(min(sent, of) - 1, int(of), min(due / of, 1.0))) * choices * len(SIZES), 1.0))
             sets.append((str(doctor), str(origin), tuple(part.target)))
-    q: npt.NDArray[np.float64] = (
-        benjamini_hochberg(np.array(p), tests=max(_doctors(field), len(p))) if p else np.empty(0)
-    )
+    q: npt.NDArray[np.float64] = benjamini_hochberg(np.array(p), tests=max(doctors, len(p))) if p else np.empty(0)
     likely = [item for item, value in zip(sets, q, strict=True) if value <= limit * MARGIN]
     return {f"{number}": item for number, item in enumerate(likely)}
 
