@@ -130,9 +130,9 @@ def demo(lang: str, folder: Path, persons: int, seed: int, store: str) -> None:
 
 def _clear(folder: Path, persons: int, seed: int) -> None:
     """Make the folder, or empty one that an earlier demo made; a server that still runs in it is stopped first."""
-    if folder.exists() and any(folder.iterdir()) and not (folder / MARK).exists():
-        raise UsageError(f"{folder}: is not empty and no earlier demo made it; name another folder")
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if any(folder.iterdir()) and not (folder / MARK).exists():
+        raise UsageError(f"{folder}: is not empty and no earlier demo made it; name another folder")
     if (folder / "workspace" / "neo4j").exists():
         _stop(folder / "workspace")
     for name in MADE:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import re
 import secrets
 import shutil
 from collections.abc import Iterator, Sequence
@@ -256,7 +257,11 @@ class Database:
 def _unopened(folder: Path, file: Path, why: str) -> WorkspaceError:
     """What it means for the user that the database does not open the file."""
     if "lock on file" in why:
-        return WorkspaceBusyError(f"{folder}: another process is writing to this workspace; wait until it has ended")
+        holder = re.search(r"\(PID \d+\)", why)
+        who = f" {holder[0]}" if holder else ""
+        return WorkspaceBusyError(
+            f"{folder}: another process is writing to this workspace; wait until it has ended{who}"
+        )
     if "different configuration" in why:
         return WorkspaceBusyError(f"{folder}: is open in this process already, for another purpose; close it first")
     if any(words in why for words in ("Permission denied", "Read-only file system", "Is a directory")):

@@ -170,6 +170,7 @@ def test_a_second_writer_is_told_to_wait(exported, tmp_path):
         assert done.returncode == 2
         assert done.stderr.count("\n") == 1
         assert "another process is writing to this workspace" in done.stderr
+        assert f"(PID {os.getpid()})" in done.stderr
         assert database.con.execute("SELECT COUNT(*) FROM setl_d").fetchall() == [(0,)]
     assert _run("ingest", str(exported), "-w", str(folder)).returncode == 0
 
