@@ -11,6 +11,7 @@ from graphfraud.engines.engine import Engine
 from graphfraud.engines.frame import Visits, load_visits
 from graphfraud.engines.opening import open_engine
 from graphfraud.engines.people import People, Places, load_people, load_places
+from graphfraud.store.bound import roomy
 from graphfraud.store.database import Database, sql_file
 from graphfraud.store.protocol import Store
 from graphfraud.threads import Once
@@ -50,7 +51,9 @@ class Case:
     def in_common(self, name: str, make: Callable[[], T]) -> T:
         """As ``once``, by all lanes of the run together: of what rests on no lane's own connection."""
         lanes: Once | None = self.shared.get(IN_COMMON)
-        return self.once(name, make if lanes is None else lambda: lanes.get(name, make))
+        return self.once(
+            name, make if lanes is None else lambda: lanes.get(name, lambda: roomy(self.database.con, make))
+        )
 
     @property
     def visits(self) -> Visits:

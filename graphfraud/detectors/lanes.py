@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from threading import Event
 from typing import Any
 
@@ -21,6 +22,7 @@ from graphfraud.detectors.judgement import judge
 from graphfraud.detectors.shortages import measured, said
 from graphfraud.detectors.spec import Detector, detector
 from graphfraud.model.finding import Finding
+from graphfraud.store.bound import roomy
 from graphfraud.store.database import Database
 from graphfraud.store.embedded import EmbeddedStore
 from graphfraud.store.protocol import Link, Store
@@ -76,9 +78,10 @@ class Run:
         with _prompt(), database.beside() as other, ThreadPoolExecutor(1, "graphfraud-lane") as pool:
             stop = Event()
             beside = pool.submit(self._beside, other, asked, lanes[1], dict(shared), stop)
+            beside.add_done_callback(lambda lane: stop.set() if lane.exception() else None)
             try:
-                case.load()
-                ran = [*self._lane(database, lanes[0], shared), *beside.result()]
+                roomy(database.con, case.load)
+                ran = [*self._lane(database, lanes[0], shared, stop), *beside.result()]
             except BaseException:
                 stop.set()
                 _hurried(beside, other)
@@ -97,10 +100,12 @@ class Run:
         """What the records lack, while the other lane loads; what rings will ask for, by the usual settings; then the detectors."""
         shortages = next((item for item in self.values if detector(item).leans_on), None)
         if shortages is not None:
-            measured(Case(database, detector(shortages), self.values[shortages], shared, store=self.store))
+            leaning = Case(database, detector(shortages), self.values[shortages], shared, store=self.store)
+            roomy(database.con, lambda: measured(leaning))
         for item in asked:
             if item.tells is not None and not stop.is_set():
-                item.tells(Case(database, item, item.settings(), shared, store=self.store))
+                case = Case(database, item, item.settings(), shared, store=self.store)
+                roomy(database.con, partial(item.tells, case))
         return self._lane(database, items, shared, stop)
 
     def _lane(
@@ -112,17 +117,20 @@ class Run:
             for item in items:
                 if stop is not None and stop.is_set():
                     break
-                start = time.perf_counter()
-                missing = self.lacks(database, item)
-                case = Case(database, item, self.values[item.id], shared, store=self.store)
-                found = [] if missing else judge(case, item.run(case))
-                case.warnings[:0] = [] if missing else said(case)
-                ran.append(Ran(found, missing, case.warnings, time.perf_counter() - start))
+                ran.append(roomy(database.con, partial(self._one, database, item, shared)))
                 self.step(1)
         finally:
             if "the engine" in shared:
                 shared["the engine"].close()
         return ran
+
+    def _one(self, database: Database, item: Detector, shared: dict[str, Any]) -> Ran:
+        start = time.perf_counter()
+        missing = self.lacks(database, item)
+        case = Case(database, item, self.values[item.id], shared, store=self.store)
+        found = [] if missing else judge(case, item.run(case))
+        case.warnings[:0] = [] if missing else said(case)
+        return Ran(found, missing, case.warnings, time.perf_counter() - start)
 
 
 def parted(items: Sequence[Detector]) -> tuple[list[Detector], list[Detector], list[Detector]]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from graphfraud.store.server_home import available_memory
 
 if TYPE_CHECKING:
     import duckdb
 
+Made = TypeVar("Made")
 SHARE = 8
 """The database gets this part of the free memory; the arrays of a search need the rest."""
 LEAST_MIB = 1024
@@ -35,6 +36,31 @@ def bounded(con: duckdb.DuckDBPyConnection) -> Iterator[None]:
     finally:
         with suppress(duckdb.Error):
             con.execute("SET memory_limit = ?", [before])
+
+
+def roomy(con: duckdb.DuckDBPyConnection, work: Callable[[], Made]) -> Made:
+    """What ``work`` makes; where the database finds its bound too narrow, again with twice the room, while the machine has it free.
+
+    Raises:
+        duckdb.OutOfMemoryException: half of what is free would not do.
+    """
+    import duckdb
+
+    while True:
+        try:
+            return work()
+        except duckdb.OutOfMemoryException:
+            if not _widened(con):
+                raise
+
+
+def _widened(con: duckdb.DuckDBPyConnection) -> bool:
+    """Let the database hold twice what it may, unless that is more than half of the free memory; whether that was done."""
+    now = int(_mib(con.execute("SELECT current_setting('memory_limit')").fetchall()[0][0]))
+    if now > available_memory() // 2:
+        return False
+    con.execute("SET memory_limit = ?", [f"{2 * now}MiB"])
+    return True
 
 
 def _mib(size: str) -> float:

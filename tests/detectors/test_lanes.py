@@ -6,7 +6,9 @@ import dataclasses
 import threading
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
+import duckdb
 import pytest
 
 from graphfraud.detectors import case as case_module
@@ -18,6 +20,7 @@ from graphfraud.errors import InputError
 from graphfraud.ingest import ingest
 from graphfraud.model.finding import Finding
 from graphfraud.review import blacklist
+from graphfraud.store import bound
 from graphfraud.store.database import Database
 from graphfraud.store.embedded import EmbeddedStore
 from graphfraud.synth import synth
@@ -84,6 +87,60 @@ def test_a_detector_that_fails_ends_the_run_and_leaves_the_findings(
         detect(database, only=MAIN)
     assert not any(thread.name.startswith("graphfraud-lane") for thread in threading.enumerate())
     assert database.con.execute("SELECT COUNT(*) FROM gf_finding").fetchall() == [(len(before[0]),)]
+
+
+@pytest.mark.parametrize("name", ["lent_card_ring", "kickback_referral"])
+def test_a_detector_for_which_the_database_has_too_little_room_gets_more_and_finds_the_same(
+    case: tuple[Database, Searched, set[str]], monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    database, before, _ = case
+    room = "SELECT current_setting('memory_limit')"
+    rooms: list[str] = []
+
+    def narrow(asking: Case) -> Any:
+        rooms.extend(limit for (limit,) in asking.database.con.execute(room).fetchall())
+        if len(rooms) == 1:
+            asking.warn("只说一次", "told once only")
+            raise duckdb.OutOfMemoryException("failed to pin block")
+        return catalogue()[name].run(asking)
+
+    fitted = {key: dataclasses.replace(item, run=narrow) if key == name else item for key, item in catalogue().items()}
+    with monkeypatch.context() as patch:
+        patch.setattr("graphfraud.detectors.run.catalogue", lambda: fitted)
+        patch.setattr(bound, "available_memory", lambda: 16_384)
+        patch.setattr(lanes, "CORES", 2)
+        assert searched(database) == before
+    assert rooms == ["2.0 GiB", "4.0 GiB"]
+    assert database.con.execute(room).fetchall() not in ([("2.0 GiB",)], [("4.0 GiB",)]), "the run's bound stayed"
+
+
+def test_where_one_lane_fails_the_other_begins_nothing_more(
+    case: tuple[Database, Searched, set[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database, _, _ = case
+    failed, begun = threading.Event(), []
+    lane = lanes.Run._lane
+
+    def fails(self: lanes.Run, *_: object) -> list[lanes.Ran]:
+        raise InputError("no such thing")
+
+    def one(self: lanes.Run, _database: Database, item: Detector, _shared: object) -> lanes.Ran:
+        begun.append(item.id)
+        failed.wait(60)
+        return lanes.Ran([], [], [], 0.0)
+
+    def late(self: lanes.Run, *given: Any) -> list[lanes.Ran]:
+        stop = given[3]
+        threading.Thread(target=lambda: (stop.wait(60), failed.set())).start()
+        return lane(self, *given)
+
+    monkeypatch.setattr(lanes.Run, "_beside", fails)
+    monkeypatch.setattr(lanes.Run, "_one", one)
+    monkeypatch.setattr(lanes.Run, "_lane", late)
+    monkeypatch.setattr(lanes, "CORES", 2)
+    with pytest.raises(InputError, match="no such thing"):
+        detect(database, only=MAIN)
+    assert len(begun) <= 1
 
 
 def test_pairs_go_through_the_store_in_the_lane_of_its_connection(

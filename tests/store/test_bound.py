@@ -6,7 +6,7 @@ import duckdb
 import pytest
 
 from graphfraud.store import bound
-from graphfraud.store.bound import bounded
+from graphfraud.store.bound import bounded, roomy
 
 
 def held(con: duckdb.DuckDBPyConnection) -> str:
@@ -47,3 +47,43 @@ def test_what_does_not_fit_is_spilled_and_the_answer_is_the_same(
         )
         with bounded(con):
             assert con.execute(query).fetchall() == [(2_000_000,)]
+
+
+def test_work_that_finds_no_room_is_begun_again_with_twice_as_much(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bound, "available_memory", lambda: 1024)
+    rooms = []
+    with duckdb.connect(config={"memory_limit": "100MiB"}) as con:
+
+        def work() -> int:
+            rooms.append(held(con))
+            if len(rooms) < 3:
+                raise duckdb.OutOfMemoryException("failed to pin block")
+            return 7
+
+        assert roomy(con, work) == 7
+    assert rooms == ["100.0 MiB", "200.0 MiB", "400.0 MiB"]
+
+
+def test_no_more_than_half_of_what_is_free_is_added(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bound, "available_memory", lambda: 300)
+    rooms = []
+    with duckdb.connect(config={"memory_limit": "100MiB"}) as con:
+
+        def work() -> None:
+            rooms.append(held(con))
+            raise duckdb.OutOfMemoryException("failed to pin block")
+
+        with pytest.raises(duckdb.OutOfMemoryException):
+            roomy(con, work)
+    assert rooms == ["100.0 MiB", "200.0 MiB"]
+
+
+def test_a_query_that_cannot_be_spilled_gets_its_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As the database itself refuses it: quantiles of all rows lie in memory."""
+    monkeypatch.setattr(bound, "available_memory", lambda: 4096)
+    query = "SELECT LENGTH(STRING_AGG(md5(i::VARCHAR), '')) FROM RANGE(4000000) AS t (i)"
+    with duckdb.connect(config={"memory_limit": "64MiB", "threads": 1}) as con:
+        with pytest.raises(duckdb.OutOfMemoryException):
+            con.execute(query).fetchall()
+        assert roomy(con, lambda: con.execute(query).fetchall()) == [(128_000_000,)]
+        assert held(con) != "64.0 MiB"
