@@ -208,8 +208,9 @@ def duplicate_enrolment(f: Field) -> None:
     for person in f.take(
         f.rng.randint(6, 14), lambda p: adult(p) and p.insured in HOME and p.listed and p.insured != second
     ):
+        since = person.since.replace(year=2023, day=min(person.since.day, 28 if person.since.month == 2 else 31))
         twin = replace(person, no=f"{second[:4]}{f.rng.randrange(10**12):012d}", insured=second, insutype="390", ptype="14", emp="",
-                       card=f"F{f.rng.randrange(10**8):08d}", since=person.since.replace(year=2023))  # fmt: skip
+                       card=f"F{f.rng.randrange(10**8):08d}", since=since)  # fmt: skip
         twin.phone = person.phone = person.phone or f"139{f.rng.randrange(10**8):08d}"
         pairs.append((person, twin))
     f.people += [twin for _, twin in pairs]
