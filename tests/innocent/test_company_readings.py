@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from graphfraud.graph.company import score_group
+from graphfraud.innocent.batch_upload import stamped
 from graphfraud.stats.decoys import Tail
 
 from .scene import OTHERS, codes, company, no_codes
@@ -173,6 +174,12 @@ def test_eight_settlements_of_one_minute_were_sent_after_the_line_was_down() -> 
     own = [(m, 2 * (k % 2), 7 + 9 * k + m % 3, 700 + 11 * m) for m in range(8) for k in range(6)]
     assert company(8, minutes=0, extra=own).try_reading("batch_upload").verdict == "holds"
     assert company(8, minutes=1, extra=own).try_reading("batch_upload").verdict == "rejected"
+
+
+def test_of_three_patients_a_clinic_that_sends_at_once_sends_three_at_once() -> None:
+    quiet = [(m, 0, day, 650) for day in (8, 17, 26, 35) for m in range(3)]
+    assert stamped(company(8, minutes=0, extra=quiet)).all()
+    assert not stamped(company(8, minutes=1, extra=quiet)).any()
 
 
 def test_eight_settlements_of_one_day_share_no_minute_where_days_alone_are_known() -> None:
