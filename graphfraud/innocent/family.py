@@ -7,7 +7,7 @@ from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
 from graphfraud.engines.frame import Visits
-from graphfraud.engines.people import People
+from graphfraud.engines.people import People, haversine
 from graphfraud.innocent.answer import Answer, Reading, no, untestable
 from graphfraud.innocent.company import Company
 from graphfraud.innocent.events import Events
@@ -23,6 +23,8 @@ TWICE = 3
 """Days on which the physical card was at two places: once may be a slip of the clock, time and again is not."""
 FAMILY_PHONE = 6
 """Insured persons behind one phone up to which it is a family's; more are a call centre or a village's."""
+QUARTER, SEEN = 3.0, 3
+"""Kilometres around a strange place, and days on which a relative was seen there, from which the relative may have been at the place itself."""
 
 
 def kin_units(people: People, members: np.ndarray) -> np.ndarray:
@@ -94,8 +96,18 @@ def _one_account(home: np.ndarray, payers: np.ndarray) -> np.ndarray:
     return np.asarray(told[home[told] == doors[np.argmax(count)]] if len(doors) else told)
 
 
+def _shops_there(scene: Trips, own: np.ndarray, place: int) -> bool:
+    """Whether a relative with these visits is a customer of the place, or is seen in its part of the town on several days."""
+    visits, places = scene.visits, scene.places
+    at = visits.place[own]
+    if (at == place).any() or places is None or not len(own):
+        return bool((at == place).any())
+    km = haversine(places.lnt[at], places.lat[at], places.lnt[place], places.lat[place])
+    return len(np.unique(visits.day[own[km <= QUARTER]])) >= SEEN
+
+
 def relatives(visits: Visits, people: People, person: int) -> np.ndarray:
-    """Codes of other persons of one household: the same full address, registered address or private phone."""
+    """Codes of other persons of one household: the same full address, registered address or private phone; and twins of one village or estate."""
     found = [np.empty(0, np.int64)]
     for name, codes, size, limit in (
         ("address", people.address, people.occupants[person], HOUSEHOLD),
@@ -108,6 +120,10 @@ def relatives(visits: Visits, people: People, person: int) -> np.ndarray:
         if people.phones[person, column] >= 0 and 2 <= people.shared[person, column] <= FAMILY_PHONE:
             phone = int(people.phones[person, column])
             found.append(_bearers(visits, "phone", people.phones.ravel(), phone) // width)
+    if people.village[person] >= 0 and people.surname[person] >= 0 and np.isfinite(people.age[person]):
+        near = _bearers(visits, "village", people.village, int(people.village[person]))
+        twin = (people.surname[near] == people.surname[person]) & (people.age[near] == people.age[person])
+        found.append(near[twin])
     together = np.unique(np.concatenate(found))
     return np.asarray(together[together != person])
 
@@ -124,7 +140,7 @@ def _bearers(visits: Visits, name: str, codes: np.ndarray, code: int) -> np.ndar
 
 
 def on_trips(scene: Trips) -> Answer:
-    """Uses are cleared that a relative made: paid from a family account, or at a place where one of the household shops.
+    """Uses are cleared that a relative made: paid from a family account, or at a place where, or close to which, one of the household shops.
 
     A relative who is one of the cards in question vouches for nobody. And one physical card cannot be swiped at both places,
     whoever of the family carries it, where both tell cards from telephones.
@@ -147,13 +163,14 @@ def on_trips(scene: Trips) -> Answer:
             "no addresses or phones: whether a relative shops there cannot be checked",
         )
     members = scene.visits.codes_of(names)
-    custom: dict[str, set[str]] = {}
+    custom: dict[str, np.ndarray] = {}
     for name, code in zip(names, members, strict=True):
         kin = np.setdiff1d(relatives(scene.visits, people, int(code)), members) if code >= 0 else np.empty(0, np.int64)
-        where = scene.visits.place[scene.visits.of(kin)] if len(kin) else np.empty(0, np.int64)
-        custom[name] = set(scene.visits.places[np.unique(where)])
+        custom[name] = scene.visits.of(kin) if len(kin) else np.empty(0, np.int64)
+    strange = scene.visits.codes_of(trips.strange, "places")
     shops = np.array(
-        [place in custom[name] for name, place in zip(trips.psn_no, trips.strange, strict=True)], dtype=bool
+        [_shops_there(scene, custom[name], int(place)) for name, place in zip(trips.psn_no, strange, strict=True)],
+        dtype=bool,
     )
     shops &= ~card
     cleared = paid | shops

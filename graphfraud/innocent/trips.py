@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from graphfraud.engines.frame import Visits
-from graphfraud.engines.people import People
+from graphfraud.engines.people import People, Places
 from graphfraud.innocent.answer import Answer, Reading, Tried, ask
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ class Trips:
         visits, people: all visits, and who made them.
         neighbours: persons who used their cards at an institution while they lay in a hospital nearby, of each institution.
         common: what readings derive from all trips, shared by the cases of a run.
+        places: of the visits; None where nobody looked.
     """
 
     trips: pd.DataFrame
@@ -49,6 +50,7 @@ class Trips:
     people: People
     neighbours: Mapping[str, int] = field(default_factory=dict)
     common: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
+    places: Places | None = None
 
     def once(self, name: str, make: Callable[[], T]) -> T:
         """What is derived from all trips alone, made once a run: cases are many, and so are trips."""

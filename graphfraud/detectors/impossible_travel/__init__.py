@@ -132,7 +132,9 @@ def _told(case: Case) -> Told:
     leads = []
     common: dict[str, Any] = {}
     for group in supported(trips):
-        scene = Trips(group, moving, tested.place, e_share, names, case.visits, case.people, tested.neighbour, common)
+        scene = Trips(
+            group, moving, tested.place, e_share, names, case.visits, case.people, tested.neighbour, common, case.places
+        )
         leads.append((lead_of(case, scene, TITLE, float(group.support.max()), rate, tested.person), group))
     return Told(tuple(leads), rate, tested.person)
 
