@@ -67,7 +67,8 @@ def run(case: Case) -> list[Lead]:
         for item, value in zip(part, q_values([item.score for item in part], tail), strict=True):
             told += [recruited_lead(case, scene, item, float(value), TITLE)] if value <= REPORTED else []
     told.sort(key=lambda pair: (severity_of(pair[0]) != "high", -pair[0].nats, pair[0].identity))
-    return one_van(told, int(np.ptp(rows.day)) + 1)
+    admitted = dict(zip(*(found.tolist() for found in np.unique(rows.place, return_counts=True)), strict=True))
+    return one_van(told, int(np.ptp(rows.day)) + 1, admitted)
 
 
 def _codes(table: Any, name: str) -> np.ndarray:
