@@ -80,7 +80,8 @@ def on_duty(visits: Visits, both: Compared, served: Array) -> Array:
 
     A day of the week has its shift, and so have the hours of every day: whoever always comes on that day, or at noon, meets the same clerk, as
     everybody does who comes then. The share of the two hours around is shrunk to that of the day, or of these hours on all days, whichever is
-    greater: which of the two makes the shift the few others of a quiet counter do not tell. These are shrunk to that of all visits, each by ON_ALL_DAYS.
+    greater: which of the two makes the shift the few others of a quiet counter do not tell. These hours are those of the weekday, shrunk to those of all
+    days, and all to that of all visits, each by ON_ALL_DAYS.
     """
     size = len(visits.places)
     number = np.bincount(visits.place[both.others], minlength=size)
@@ -96,6 +97,8 @@ def on_duty(visits: Visits, both: Compared, served: Array) -> Array:
         return np.asarray((total[last] - total[first] + ON_ALL_DAYS * share) / (last - first + ON_ALL_DAYS))
 
     daily = nearby(counter + minute - SHIFT, counter + minute + SHIFT, others + theirs, share)
+    week, weeks = ((at + visits.weekday[of] + 1) * 4320 for at, of in ((counter, both.joint), (others, both.others)))
+    daily = nearby(week + minute - SHIFT, week + minute + SHIFT, weeks + theirs, daily)
     date, dates = ((at + visits.day[of]) * 4320 + 1440 for at, of in ((counter, both.joint), (others, both.others)))
     usual = nearby(date, date + 1440, dates + theirs, share)
     return nearby(date + minute - SHIFT, date + minute + SHIFT, dates + theirs, np.maximum(usual, daily))

@@ -151,6 +151,21 @@ def test_who_comes_at_the_hours_of_a_clerk_meets_that_clerk_whatever_the_day() -
     assert "one_operator" in shown(by_one(company(9, extra=[*living(9), *early, *late])))
 
 
+def test_the_clerk_of_a_weekdays_mornings_is_no_other_days_clerk() -> None:
+    """Always on a Monday morning, when nobody else comes that day; on other days others serve these hours, and the late clerk the afternoons."""
+    mondays = tuple(range(7, 110, 7))
+    some = [
+        (9 + (day + 7 * k) % 60, 0, day, 520 + 40 * k)
+        for day in range(1, 118)
+        for k in range(3)
+        if day not in mondays[::2]
+    ]
+    late = [(9 + (day + 11 * k) % 60, 0, day, 1100 + 50 * k) for day in range(1, 118) for k in range(4)]
+    week = company(9, mondays[::2], extra=[*living(9), *some, *late])
+    week.visits.operator[:] = np.where(week.visits.minute > 1000, 8, week.visits.day % 7)
+    assert "one_operator" not in shown(week)
+
+
 def test_like_amounts_say_nothing_new_beside_the_same_drug() -> None:
     scene = used(
         sold(company(9, extra=shoppers(9)), 0.8),
