@@ -7,7 +7,7 @@ from numba import njit
 
 from graphfraud.graph.company import score_group
 from graphfraud.graph.landscape import restrict, span_of
-from graphfraud.innocent.answer import Answer, Reading, no
+from graphfraud.innocent.answer import Answer, Reading, no, untestable
 from graphfraud.innocent.company import Q_LIMIT, Company
 from graphfraud.innocent.conduct import OF_THE_CLOCK, OF_THE_SENDER, named, speaks_against
 
@@ -51,11 +51,14 @@ def burst_share(scene: Company, place: int) -> tuple[float, int]:
     return float(bursts(moment).mean()), len(moment)
 
 
-def village_clinics(scene: Company, places: np.ndarray) -> list[int]:
-    """Clinics of which most visits, the members' included, come in bursts, the members being villagers of one place."""
+def village_clinics(scene: Company, places: np.ndarray, but: frozenset[str] = frozenset()) -> list[int]:
+    """Clinics of which most visits, the members' included, come in bursts, the members being villagers of one place.
+
+    None where the cards were not used as by their owners, by other signs than those of ``but``.
+    """
     land = scene.land
     _, share, _ = scene.share(scene.people.village[scene.members])
-    if share < VILLAGERS or speaks_against(scene):
+    if share < VILLAGERS or speaks_against(scene, but):
         return []
     found = []
     for place in places[scene.places.subtype[places] == "clinic"]:
@@ -185,7 +188,8 @@ def on_company(scene: Company) -> Answer:
     """Gatherings are cleared at places where other people's visits come in bursts as well, and at clinics that upload so.
 
     So are those of one minute: after a line was down, and those whose members came apart by the hours at which their treatments began: who
-    sends such a batch is one hand, and patients of one illness get the same drugs. Where the company stands by its days alone and the cards were
+    sends such a batch is one hand, and patients of one illness get the same drugs. Where nothing but these signs speaks against villagers at a clinic
+    that hardly anybody else uses, it is untestable. Where the company stands by its days alone and the cards were
     not used as by their owners, an upload explains nothing.
     """
     places = np.unique(scene.gathering_places)
@@ -199,6 +203,13 @@ def on_company(scene: Company) -> Answer:
     apart = own_hours(scene)
     at_once = stamped(scene) | apart
     if not bursty and not at_once.any():
+        doubtful = village_clinics(scene, places, OF_THE_CLOCK | OF_THE_SENDER)
+        if doubtful:
+            return untestable(
+                f"成员为一村之人，{len(doubtful)} 家村诊所的结算大多扎堆：一人经手、药品相同，或为村医集中录入，无从判断",
+                f"the members are of one village, and most settlements at {len(doubtful)} of these clinics come in bursts: one hand and the same drugs may be "
+                "those of a village doctor who enters his days at once, which the records cannot tell",
+            )
         return no(
             f"这些机构中其他人的结算最多 {share:.0%} 扎堆（{seen} 笔）",
             f"at most {share:.0%} of other people's settlements at these places come in bursts ({seen} settlements)",

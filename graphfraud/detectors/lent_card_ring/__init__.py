@@ -44,7 +44,7 @@ DETECTOR = Detector(
         "same_employer": False,
         "campus": False,
         "scheduled_care": False,
-        "batch_upload": False,
+        "batch_upload": True,
         "crowded_day": False,
         "fixed_rhythm": False,
         "sojourn": False,
