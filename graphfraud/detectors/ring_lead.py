@@ -14,7 +14,7 @@ from graphfraud.detectors.case import Case
 from graphfraud.detectors.company import Found, groups_of
 from graphfraud.detectors.judgement import STABLE, Lead
 from graphfraud.detectors.out_of_reach import out_of_reach
-from graphfraud.detectors.remainder import left_unexplained
+from graphfraud.detectors.remainder import CARE, left_unexplained
 from graphfraud.detectors.wording import digits, few
 from graphfraud.graph.gatherings import met_most
 from graphfraud.graph.stability import stability
@@ -25,6 +25,7 @@ from graphfraud.innocent.acquaintances import (
 )
 from graphfraud.innocent.company import Company
 from graphfraud.innocent.conduct import (
+    OF_ONE_DRUG,
     OF_THE_HOLDER,
     OF_THE_SENDER,
     hinted,
@@ -98,7 +99,8 @@ def ring_lead(case: Case, found: Found, title: Text, role: Text, steady: float |
     close = closeness(scene)
     away = out_of_reach(case, scene)
     q = with_conduct(found.group.q_value, scene)
-    said = remarks(scene, found, explained, away.telling)
+    care = any(item.reading.code in CARE and item.links for item in tried)
+    said = remarks(scene, found, explained, away.telling, care=care)
     thin = bool(said)
     alone = close >= STRANGE or (close >= TIGHT and bool(weak_signs(scene)))
     odd = hinted(scene) or (alone and strangers(scene))
@@ -146,12 +148,14 @@ def _at_hospitals(scene: Company) -> bool:
     return bool(ward[scene.land.place[scene.joint]].mean() > 0.5)
 
 
-def remarks(scene: Company, found: Found, explained: float = 0.0, out_of_reach: bool = False) -> list[str]:
+def remarks(
+    scene: Company, found: Found, explained: float = 0.0, out_of_reach: bool = False, *, care: bool = False
+) -> list[str]:
     """Why support is thin: few persons or days, a loose company, a hospital's patients without a clock, cards used as anybody's.
 
     Company alone accuses nobody, however unlikely: there are more good reasons to come together than readings here. Where half or more of
-    the meetings are innocently ``explained``, whoever holds the cards for these holds them for the rest, too: only other signs count. On a doctor's days
-    one hand and one drug for one illness are the doctor's.
+    the meetings are innocently ``explained``, whoever holds the cards for these holds them for the rest, too: only other signs count; where ``care`` explains
+    them, one drug at one price is what patients of one illness go on to the pharmacy for. On a doctor's days one hand and one drug are the doctor's.
     Cards that were ``out_of_reach`` of their owners speak for themselves. That neighbours' cards were swiped near home is one fact: a carer on
     his round, or whoever fetches for the village, takes the cards along; so do old people whom a bus brings by the calendar; and far away
     travellers are asked for their cards, unless other guests pay otherwise and nothing on record brings the company together. What is seen
@@ -166,7 +170,8 @@ def remarks(scene: Company, found: Found, explained: float = 0.0, out_of_reach: 
     said += ["no clock"] if found.level.name == "day" and _at_hospitals(scene) else []
     if out_of_reach:
         return said
-    nothing = OF_THE_HOLDER if explained >= MOSTLY else frozenset()
+    nothing: frozenset[str] = OF_THE_HOLDER if explained >= MOSTLY else frozenset()
+    nothing |= OF_ONE_DRUG if care and explained >= MOSTLY else frozenset()
     if not speaks_against(scene, nothing | OF_THE_SENDER if doctors_days(scene) else nothing):
         return [*said, "unremarked"]
     said += ["year's end"] if at_years_end(scene) else []

@@ -53,6 +53,8 @@ OF_THE_SENDER = frozenset({"one_operator", "like_goods"})
 illness."""
 OF_THE_HOLDER = frozenset({"card_only_here", "by_card", "one_operator"})
 """Those that whoever holds the cards for a good reason brings about."""
+OF_ONE_DRUG = frozenset({"like_goods", "like_amounts", "round_sums"})
+"""Those that patients of one illness bring about who go on from the doctor to the pharmacy: one drug has one price."""
 OF_ANYBODY = {"back_to_back", "like_bills"}
 """Those of everybody who arrives together, and of everybody who is treated for the same."""
 BY_CHILDREN = {"card_only_here", "like_goods", "seen_at_home"}

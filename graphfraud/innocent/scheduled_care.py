@@ -21,8 +21,6 @@ COURSES = 8
 """Visits for it at one hospital from which a person keeps a schedule."""
 RHYTHM, SLACK = 0.6, 0.25
 """Share of the gaps between the dates of a course that are within so much of the usual gap, or a day: who keeps a schedule keeps a rhythm."""
-AFTERWARDS, MOST = 240, 2 / 3
-"""Minutes after a session within which its patients go on to the pharmacy, and the part of those who meet there that come from it."""
 OWN_HOUR = 0.3
 """Mean share of the company at a gathering up to which patients come each at an hour of their own; a bundle of cards is swiped at once."""
 CODES = re.compile(r"^(N1[789]|Z49|Z51|Z50|C\d|D0|F\d|A1[5-9])", re.IGNORECASE)
@@ -83,29 +81,13 @@ def rhythm(days: np.ndarray) -> bool:
     return bool((np.abs(gaps - usual) <= max(1.0, SLACK * usual)).mean() >= RHYTHM)
 
 
-def _gone_on(scene: Company, cleared: np.ndarray) -> np.ndarray:
-    """Which gatherings are at a pharmacy, within the hours after a ``cleared`` one, and mostly of the persons who were there."""
-    land, size = scene.land, len(cleared)
-    person, moment = land.person[scene.joint], land.moment[scene.joint]
-    there = [np.flatnonzero(scene.gathering_of == number) for number in range(size)]
-    start = np.array([int(moment[rows].min()) for rows in there], np.int64)
-    shop = scene.places.kind[scene.gathering_places] == "pharmacy"
-    out = np.zeros(size, bool)
-    for number in np.flatnonzero(shop & ~cleared):
-        before = np.flatnonzero(cleared & (start <= start[number]) & (start >= start[number] - AFTERWARDS))
-        patients = np.unique(person[np.concatenate([there[one] for one in before])]) if len(before) else person[:0]
-        out[number] = np.isin(np.unique(person[there[number]]), patients).mean() >= MOST
-    return out
-
-
 def on_company(scene: Company) -> Answer:
-    """Gatherings of which most visits are scheduled care are cleared, and those at a pharmacy to which the patients go on from there."""
+    """Gatherings of which most visits are scheduled care are cleared."""
     mask = scheduled(scene)
     count = int(scene.gathering_of.max(initial=-1)) + 1
     total = np.bincount(scene.gathering_of, minlength=count)
     planned = np.bincount(scene.gathering_of[mask], minlength=count)
     cleared = planned * 2 > total
-    cleared |= _gone_on(scene, cleared)
     if not cleared.any():
         return no(
             f"{int(mask.sum())} / {len(mask)} 次就诊属排班治疗",

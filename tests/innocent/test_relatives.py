@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from graphfraud.innocent.family import FAMILY_PHONE, HOUSEHOLD, relatives
 
 codes = st.integers(-1, 5)
-person = st.tuples(codes, codes, codes, codes)
+person = st.tuples(*[codes] * 7)
 
 
 class Once:
@@ -31,12 +31,13 @@ def sizes(column: np.ndarray) -> np.ndarray:
 
 @settings(max_examples=150, deadline=None)
 @given(st.lists(person, min_size=1, max_size=40))
-def test_relatives_are_all_who_share_a_household_address_or_a_family_phone(rows) -> None:
+def test_relatives_are_all_who_share_a_household_address_or_a_family_phone_and_twins(rows) -> None:
     table = np.array(rows, np.int32)
-    address, registered, phones = table[:, 0], table[:, 1], table[:, 2:]
+    address, registered, phones = table[:, 0], table[:, 1], table[:, 2:4]
     people = SimpleNamespace(
         address=address, occupants=sizes(address), registered=registered, enrolled=sizes(registered),
-        phones=phones, shared=sizes(phones),
+        phones=phones, shared=sizes(phones), village=table[:, 4], surname=table[:, 5],
+        age=np.where(table[:, 6] < 0, np.nan, table[:, 6]),
     )  # fmt: skip
     visits = Once()
     for one in range(len(rows)):
@@ -52,4 +53,6 @@ def test_relatives_are_all_who_share_a_household_address_or_a_family_phone(rows)
                     and phones[one, k] in phones[other]
                 ):
                     wanted.add(other)
+            if min(table[one, 4:]) >= 0 and (table[one, 4:] == table[other, 4:]).all():
+                wanted.add(other)
         assert set(relatives(cast(Any, visits), cast(Any, people), one).tolist()) == wanted - {one}
