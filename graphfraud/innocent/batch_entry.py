@@ -16,6 +16,7 @@ DAYS = 7
 def on_charges(scene: Events) -> Answer:
     """Most of the work is entered within two hours; spread over the days since the doctor's last entry (a week at most) it fits.
 
+    Where it fits the days since the last work of this kind only, in which other patients were seen, the records cannot tell.
     Of charges made twice: all lines of a visit of several days stand on the last, one a day of the visit at most; no scans, operations or
     daily rates.
     """
@@ -40,8 +41,20 @@ def on_charges(scene: Events) -> Answer:
         "en": f"{SITTING:.0%} or more entered within two hours, and within the limit when spread over the days since the doctor's "
         f"last entry ({DAYS} at most)",
     }
+    sitting = scene.flag("timed") & (scene.number("sitting") >= SITTING)
+    cleared, perhaps = (sitting & _fits(scene, name) for name in ("gap_days", "hands_free"))
+    untold = perhaps & ~cleared
+    if untold.any():
+        text = {
+            "zh": f"{text['zh']}；另 {int(untold.sum())} 日仅分摊到距上次此类工作的天数后不超时，其间另有接诊，无从判断",
+            "en": f"{text['en']}; {int(untold.sum())} more fit only the days since the last work of this kind, on which other patients were seen: that "
+            "cannot be told",
+        }
+    return Answer(text, cleared=cleared, untold=untold)
+
+
+def _fits(scene: Events, since: str) -> np.ndarray:
+    """Whether the work is within the limit when spread over the days ``since`` counts, DAYS at most."""
     with np.errstate(invalid="ignore"):
-        days = np.clip(np.nan_to_num(scene.number("gap_days"), nan=float(DAYS)), 1, DAYS)
-        spread = scene.number("minutes") / days
-        sitting = scene.flag("timed") & (scene.number("sitting") >= SITTING)
-        return Answer(text, cleared=sitting & (spread <= scene.number("limit_minutes")))
+        days = np.clip(np.nan_to_num(scene.number(since), nan=float(DAYS)), 1, DAYS)
+        return np.asarray(scene.number("minutes") / days <= scene.number("limit_minutes"))

@@ -2,7 +2,8 @@
 -- that month; others is the share of the minutes in encounters that another doctor is in charge of, nobody of those of which
 -- the records name none in charge, stands_in of those that name nobody
 -- but the doctor whom the patient saw, ordered of those that therapists give, under the name of the doctor in charge of the patient; busy is the whole house's;
--- sitting is the share entered within two hours; gap_days are those since the doctor's last day with any service.
+-- sitting is the share entered within two hours; gap_days are those since the doctor's last day with any service,
+-- hands_free those since the last with work billed by time.
 WITH seen AS (
   SELECT DISTINCT
     s.fixmedins_code AS place,
@@ -79,7 +80,7 @@ entered AS (
 ),
 
 ordered AS (
-  SELECT d.*, e.day_before
+  SELECT d.*, e.day_before, LAG(d.day) OVER (PARTITION BY d.doctor ORDER BY d.day) AS worked_before
   FROM daily AS d
   INNER JOIN entered AS e ON d.doctor = e.doctor AND d.day = e.day
 )
@@ -100,6 +101,7 @@ SELECT
   CAST(d.sitting AS DOUBLE) AS sitting,
   d.timed,
   CAST(DATE_DIFF('day', d.day_before, d.day) AS INTEGER) AS gap_days,
+  CAST(DATE_DIFF('day', d.worked_before, d.day) AS INTEGER) AS hands_free,
   CAST(GREATEST(COALESCE(t.doctors, 1), 1) AS INTEGER) AS team,
   CAST(h.minutes AS DOUBLE) AS busy
 FROM ordered AS d
