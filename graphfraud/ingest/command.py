@@ -10,7 +10,6 @@ from dataclasses import replace as changed
 from pathlib import Path
 
 from graphfraud.errors import InputError, UsageError, WorkspaceError
-from graphfraud.garbage import seldom_swept
 from graphfraud.ingest import known, quality, record, rejects
 from graphfraud.ingest import mapping as mappings
 from graphfraud.ingest.layout import Layout
@@ -31,7 +30,6 @@ MEMORY = "600.0 MiB"
 MEGABYTE = 1_000_000
 
 
-@seldom_swept()
 def ingest(
     database: Database,
     sources: Sequence[str],
