@@ -63,6 +63,11 @@ class Events:
         encoded = self.table[name].combine_chunks().dictionary_encode()
         return np.asarray(encoded.indices.fill_null(-1).to_numpy(zero_copy_only=False), dtype=np.int64)
 
+    def day(self, name: str) -> npt.NDArray[np.int64]:
+        """Days since 1970-01-01 of a column of dates or times, −1 where missing."""
+        days = self.table[name].cast("date32").cast("int32").fill_null(-1)
+        return np.asarray(days.to_numpy(), np.int64)
+
     def per(self, code: npt.NDArray[np.int64], weights: Any = None) -> Floats:
         """For each event, the sum of ``weights`` (1 each) over the events of its code; 0 where the code is −1."""
         held = np.bincount(

@@ -21,7 +21,7 @@ def on_stays(scene: Events) -> Answer:
         "home for it and came back: a storm, the New Year, a closed ward",
     }
     unit = scene.code("unit")
-    left, back = _days(scene, "first_ended"), _days(scene, "began")
+    left, back = scene.day("first_ended"), scene.day("began")
     cleared = np.zeros(len(scene), bool)
     for one in np.unique(unit[unit >= 0]):
         own = np.flatnonzero((unit == one) & (back > left))
@@ -39,9 +39,3 @@ def _away(left: np.ndarray, back: np.ndarray) -> Flags:
     if home[:, most].sum() < max(LEAST, SHARE * len(left)):
         return np.zeros(len(left), bool)
     return np.asarray(home[:, most], bool)
-
-
-def _days(scene: Events, name: str) -> np.ndarray:
-    """Day numbers of a column of times; −1 where it is missing."""
-    days = scene.table[name].cast("date32").cast("int32").fill_null(-1)
-    return np.asarray(days.to_numpy(), np.int64)
