@@ -18,6 +18,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -79,6 +80,9 @@ def main() -> None:
         "--scratch", type=Path, help="folder for the made-up data, kept for the next run (default: a temporary one)"
     )
     given = parser.parse_args()
+    missing = [name for name in ("matplotlib", "polars") if find_spec(name) is None]
+    if missing:
+        parser.error(f"{' and '.join(missing)} missing: pip install '.[benchmarks]'")
     results = json.loads(given.results.read_text()) if given.results.exists() else {}
     sizes = [int(part) for part in given.growth.split(",") if part] or [given.rows // 2 * 2**k for k in range(4)]
     with _scratch(given.scratch) as scratch:

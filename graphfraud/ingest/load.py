@@ -155,17 +155,17 @@ class Loader:
     def _write(self, entry: Entry, name: str, rows: pa.Table) -> None:
         """Append rows to a table, a row group a piece: pieces of other lengths the store would have to put together anew.
 
-        They are not registered: a registered table is held until the transaction ends.
+        They are not registered: a registered table is held until the transaction ends. The database reads the local name.
         """
         if not rows.num_rows:
             return
         import pyarrow as pa
 
-        rows = pa.Table.from_batches(rows.combine_chunks().to_batches(ROW_GROUP))
-        names = [name for name in rows.column_names if name not in BESIDE]
+        gf_rows = pa.Table.from_batches(rows.combine_chunks().to_batches(ROW_GROUP))
+        names = [name for name in gf_rows.column_names if name not in BESIDE]
         columns = ", ".join([*names, "_file", "_line", "_hash"])
         values = ", ".join([*names, str(int(entry.file_id)), "_line", HASH])
-        self.con.from_arrow(rows).query("gf_rows", f"INSERT INTO {name} ({columns}) SELECT {values} FROM gf_rows")
+        self.con.execute(f"INSERT INTO {name} ({columns}) SELECT {values} FROM gf_rows")
 
     def _aside(self, entry: Entry, hashed: Any, rows: int) -> np.ndarray[Any, np.dtype[np.bool_]]:
         """Rows that must be compared with others before they are kept."""
@@ -244,7 +244,7 @@ def _put(con: Any, file_id: int, lines: Any, column: str | None, codes: list[str
     import pyarrow as pa
 
     rows = len(codes)
-    table = pa.table(
+    gf_lines = pa.table(  # noqa: F841 - the database reads the local name
         {
             "file": pa.array([file_id] * rows, pa.int32()),
             "line": pa.array(lines, pa.int64()),
@@ -253,4 +253,4 @@ def _put(con: Any, file_id: int, lines: Any, column: str | None, codes: list[str
             "detail": pa.array(details, pa.string()),
         }
     )
-    con.from_arrow(table).query("gf_lines", "INSERT INTO gf_misfit SELECT file, line, name, code, detail FROM gf_lines")
+    con.execute("INSERT INTO gf_misfit SELECT file, line, name, code, detail FROM gf_lines")
