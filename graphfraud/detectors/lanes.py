@@ -17,6 +17,7 @@ from functools import partial
 from threading import Event
 from typing import Any
 
+from graphfraud.detectors import irregular
 from graphfraud.detectors.case import IN_COMMON, Case
 from graphfraud.detectors.judgement import judge
 from graphfraud.detectors.shortages import measured, said
@@ -101,7 +102,7 @@ class Run:
         shortages = next((item for item in self.values if detector(item).leans_on), None)
         if shortages is not None:
             leaning = Case(database, detector(shortages), self.values[shortages], shared, store=self.store)
-            roomy(database.con, lambda: measured(leaning))
+            roomy(database.con, lambda: (measured(leaning), irregular.measured(leaning)))
         for item in asked:
             if item.tells is not None and not stop.is_set():
                 case = Case(database, item, item.settings(), shared, store=self.store)
@@ -129,7 +130,7 @@ class Run:
         missing = self.lacks(database, item)
         case = Case(database, item, self.values[item.id], shared, store=self.store)
         found = [] if missing else judge(case, item.run(case))
-        case.warnings[:0] = [] if missing else said(case)
+        case.warnings[:0] = [] if missing else [*said(case), *irregular.odd(case)]
         return Ran(found, missing, case.warnings, time.perf_counter() - start)
 
 

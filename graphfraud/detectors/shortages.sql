@@ -122,7 +122,7 @@ phone AS (
 ),
 
 coordinates AS (
-  SELECT AVG(CASE WHEN lnt IS NULL OR lat IS NULL THEN 0.0 ELSE 1.0 END) AS known FROM medins_info_b
+  SELECT AVG(CASE WHEN lnt IS NULL OR lat IS NULL THEN 0.0 ELSE 1.0 END) AS known FROM institution
 ),
 
 diagnosed AS (

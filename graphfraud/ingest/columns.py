@@ -104,7 +104,7 @@ def _text(source: Cells, column: Column, rule: Rule, reader: long_way.Reader) ->
     faults: dict[str, Any] = {}
     where = np.flatnonzero(odd)
     if where.size:
-        values, why = long_way.read(reader, _raw(source, where), column.kind, rule, column.name)
+        values, why = long_way.read(reader, _raw(source, where), column.kind, rule)
         array = pc.replace_with_mask(array, pa.array(odd.view(np.bool_)), values.cast(pa.string()))
         faults = _faults(why, where)
         valid = pc.is_valid(array).to_numpy(zero_copy_only=False).view(np.uint8)
@@ -136,7 +136,7 @@ def _number(source: Cells, column: Column, rule: Rule, reader: long_way.Reader) 
     where = np.flatnonzero(odd)
     degrees = np.zeros(rows) if column.kind == "geo" else None
     if where.size:
-        values, why = long_way.read(reader, _raw(source, where), column.kind, rule, column.name)
+        values, why = long_way.read(reader, _raw(source, where), column.kind, rule)
         known = pc.is_valid(values).to_numpy(zero_copy_only=False)
         target = numbers if degrees is None else degrees
         target[where] = pc.fill_null(values, 0).to_numpy(zero_copy_only=False)

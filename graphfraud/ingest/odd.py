@@ -42,7 +42,7 @@ class Reader:
         return con
 
 
-def read(reader: Reader, texts: pa.Array, kind: str, rule: Rule, name: str) -> tuple[pa.Array, pa.Array]:
+def read(reader: Reader, texts: pa.Array, kind: str, rule: Rule) -> tuple[pa.Array, pa.Array]:
     """Values of these cells and, where a cell holds something that is none, the reject code.
 
     Args:
@@ -50,7 +50,6 @@ def read(reader: Reader, texts: pa.Array, kind: str, rule: Rule, name: str) -> t
         texts: raw text.
         kind: of the column: text, id, code, money, number, int, geo, date or time.
         rule: the column's rule.
-        name: of the column.
 
     Returns:
         Values as text, or int64 (fen, ten-thousandths, microseconds), or double; and codes, NULL where all is well.
@@ -61,7 +60,7 @@ def read(reader: Reader, texts: pa.Array, kind: str, rule: Rule, name: str) -> t
     unique = pa.table({"row": pa.array(range(len(encoded.dictionary)), pa.int64()), "x": encoded.dictionary})
     kind = KIND.get(kind, kind)
     query = sql_file("graphfraud.ingest", f"sql/odd_{kind}.sql")
-    given = _parameters(reader, rule, name)
+    given = _parameters(reader, rule)
     wanted = {key: value for key, value in given.items() if f"${key}" in query}
     with reader.turn:
         reader.con.register("gf_cells", unique)
@@ -72,14 +71,14 @@ def read(reader: Reader, texts: pa.Array, kind: str, rule: Rule, name: str) -> t
     return tuple(table.column(part).combine_chunks().take(take) for part in ("value", "why"))
 
 
-def _parameters(reader: Reader, rule: Rule, name: str) -> Mapping[str, Any]:
+def _parameters(reader: Reader, rule: Rule) -> Mapping[str, Any]:
     return {
         "nothing": list(reader.nothing) or [""],
         "keys": list(rule.values),
         "words": list(rule.values.values()),
         "otherwise": rule.otherwise,
         "width": rule.width or 0,
-        "most": 90 if name == "lat" else 180,
+        "most": 180,
         "formats": list(rule.formats) or [NO_FORMAT],
         "serial": reader.serial_dates,
     }

@@ -43,7 +43,11 @@ def is_round(amount: Array) -> Array:
 
 
 def one_operator(visits: Visits, both: Compared) -> Sign | None:
-    """One operator serves the ring: share of its commonest operator against that operator's share at those places while on duty."""
+    """One operator serves the ring: share of its commonest operator against that operator's share at those places while on duty.
+
+    Who was on duty is not known of visits with a date only: all who come in the morning meet one clerk, as everybody does then. They are left out.
+    """
+    both = told_when(visits, both)
     operator, theirs = visits.operator[both.joint], visits.operator[both.others]
     if not len(operator) or (operator < 0).mean() > 0.5 or not len(theirs) or (theirs == theirs[0]).all():
         return None
@@ -55,19 +59,26 @@ def one_operator(visits: Visits, both: Compared) -> Sign | None:
     )
 
 
+def told_when(visits: Visits, both: Compared) -> Compared:
+    """The part of which the time of day is on record."""
+    ours, theirs = visits.timed[both.joint], visits.timed[both.others]
+    weight = both.weight[theirs]
+    return Compared(both.joint[ours], both.others[theirs], weight / max(weight.sum(), 1e-9), both.bundled)
+
+
 def served_by_one(scene: Company) -> float:
     """p-value of how many gatherings went mostly to the operator of most of them, against that operator's share of other people there.
 
-    Cards that are swiped one after the other meet one operator: of the company's doing is only to whom it goes each time. 1 without operators.
+    Cards that are swiped one after the other meet one operator: of the company's doing is only to whom it goes each time. 1 without operators or times of day.
     """
     return scene.once("served by one", lambda: _served_by_one(scene))
 
 
 def _served_by_one(scene: Company) -> float:
     at, spans, _ = scene.parts
-    operator, both = scene.visits.operator[scene.source[at]], compared(scene)
+    operator, both = scene.visits.operator[scene.source[at]], told_when(scene.visits, compared(scene))
     known = operator >= 0
-    if not known.any() or not len(both.others):
+    if not known.any() or not len(both.others) or not len(both.joint):
         return 1.0
     top = int(np.argmax(np.bincount(operator[known])))
     hits = sum(int((operator[low:high] == top).mean() > 0.5) for low, high, _, _ in spans.tolist())

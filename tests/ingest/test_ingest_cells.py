@@ -251,7 +251,7 @@ def test_the_quick_way_reads_as_the_long_way(kind, texts):
             plain.numbers(*given_cells, SCALES[kind], numbers, valid, odd)
             odd[np.abs(numbers) >= 2**31] |= np.uint8(kind == "int")
         quick = [int(numbers[row]) if valid[row] else None for row in range(rows)]
-    values, why = read(LONG, pa.array(texts, pa.string()), kind, Rule(), "x")
+    values, why = read(LONG, pa.array(texts, pa.string()), kind, Rule())
     for row in range(rows):
         if not odd[row]:
             assert (quick[row], None) == (values[row].as_py(), why[row].as_py()), repr(texts[row])

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pandas as pd
 import pytest
 
 from graphfraud.detectors.run import detect
@@ -137,6 +138,56 @@ def one_giant(tables: Tables) -> Tables:
     return {name: table for name, table in tables.items() if name != "purcinfo"} | {"setl_d": rows}
 
 
+def swapped_coordinates(tables: Tables) -> Tables:
+    """Every third institution has latitude and longitude in the wrong columns, every fifth of the others has zeros."""
+    places = tables["medins_info_b"].copy()
+    places.loc[places.index % 3 == 0, ["lnt", "lat"]] = places.loc[places.index % 3 == 0, ["lat", "lnt"]].to_numpy()
+    places.loc[places.index % 5 == 1, ["lnt", "lat"]] = "0"
+    return tables | {"medins_info_b": places}
+
+
+def clocks_hours_off(tables: Tables) -> Tables:
+    """The busiest pharmacies send the hour of another time zone, or the afternoon as the morning; some houses tell hours or dates only."""
+    rows = tables["setl_d"].copy()
+    busy = list(rows[rows.med_type == "41"].fixmedins_code.value_counts().index)
+    when = pd.to_datetime(rows.setl_time)
+    zone, half = rows.fixmedins_code == busy[0], (rows.fixmedins_code == busy[1]) & (when.dt.hour >= 13)
+    rows.loc[zone, "setl_time"] = (when[zone] - pd.Timedelta("8h")).dt.strftime("%Y-%m-%d %H:%M:%S")
+    rows.loc[half, "setl_time"] = (when[half] - pd.Timedelta("12h")).dt.strftime("%Y-%m-%d %H:%M:%S")
+    hours, dates = rows.fixmedins_code.isin(busy[2:4]), rows.fixmedins_code.isin(busy[4:6])
+    rows.loc[hours, "setl_time"] = rows.loc[hours, "setl_time"].str[:13] + ":00:00"
+    rows.loc[dates, "setl_time"] = rows.loc[dates, "setl_time"].str[:10]
+    return tables | {"setl_d": rows}
+
+
+def false_numbers(tables: Tables) -> Tables:
+    """Rows sent twice under new numbers, person numbers replaced in July, one operator's account for all, a shop that reckons in fen."""
+    rows = tables["setl_d"].assign(opter_id="admin")
+    shop = rows[rows.med_type == "41"].fixmedins_code.value_counts().index[0]
+    money = [name for name in rows.columns if name.endswith(("_pay", "_sumamt", "_payamt"))]
+    rows.loc[rows.fixmedins_code == shop, money] = (
+        rows.loc[rows.fixmedins_code == shop, money].astype(float).mul(100).astype(str)
+    )
+    later = (rows.setl_time > "2026-07") & (pd.factorize(rows.psn_no)[0] % 3 == 0)
+    rows.loc[later, "psn_no"] = "new" + rows.loc[later, "psn_no"]
+    again = rows[rows.index % 8 == 3]
+    return tables | {"setl_d": pd.concat([rows, again.assign(setl_id="again" + again.setl_id)])}
+
+
+def holes(tables: Tables) -> Tables:
+    """A month is missing, one region begins half a year late, no stay has an end, half of the identity numbers are masked."""
+    rows = tables["setl_d"]
+    region = rows.fix_blng_admdvs.value_counts().index[0]
+    rows = rows[
+        (rows.setl_time.str[:7] != "2026-04") & ((rows.fix_blng_admdvs != region) | (rows.setl_time > "2026-07"))
+    ]
+    rows = rows.assign(enddate=rows.enddate.where(~rows.med_type.str.startswith("2"), ""))
+    people = tables["psn_info_b"]
+    hidden = people.certno.str[:6] + "********" + people.certno.str[-4:]
+    people = people.assign(certno=people.certno.where(people.index % 2 == 0, hidden))
+    return tables | {"setl_d": rows, "psn_info_b": people, "mdtrt_d": tables["mdtrt_d"].assign(endtime="")}
+
+
 SHORTAGES: dict[str, Callable[[Tables], Tables]] = {
     "five columns": bare,
     "settlements alone": only("setl_d"),
@@ -166,6 +217,10 @@ SHORTAGES: dict[str, Callable[[Tables], Tables]] = {
     "pharmacies alone": pharmacies_alone,
     "no quantities": without("cnt"),
     "no deaths": without("die_date", "dscg_way"),
+    "swapped coordinates": swapped_coordinates,
+    "clocks hours off": clocks_hours_off,
+    "false numbers": false_numbers,
+    "holes": holes,
 }
 SAID: dict[str, dict[str, set[str]]] = {
     "five columns": {"lacks": {"trace_code_resale", "drug_resale", "identity_mismatch"}},
@@ -188,6 +243,24 @@ SAID: dict[str, dict[str, set[str]]] = {
     "pharmacies alone": {"no settlements of hospitals": {"kickback_referral", "impossible_travel", "bed_hanging"}},
     "no quantities": {"of the fee lines": {"over_prescribing", "phantom_charges", "stock_mismatch"}},
     "no deaths": {"no date of death": {"deceased_claims"}},
+    "swapped coordinates": {"latitude and longitude swapped": {"impossible_travel", "kickback_referral"}},
+    "clocks hours off": {
+        "clock may be hours off": {"collected_cards", "impossible_travel"},
+        "tell whole hours: who": {"collected_cards", "lent_card_ring"},
+        "tell a date only, or": {"collected_cards", "lent_card_ring"},
+    },
+    "false numbers": {
+        "sent twice": {"kickback_referral", "phantom_charges"},
+        "cards were replaced": {"collected_cards", "cross_region_ring"},
+        "a system's account": {"collected_cards", "lent_card_ring"},
+        "taken for yuan": {"collected_cards"},
+    },
+    "holes": {
+        "part of the export is missing": {"proxy_swipe", "kickback_referral"},
+        "is no onset": {"proxy_swipe", "kickback_referral"},
+        "no day of discharge": {"bed_hanging", "split_stay"},
+        "masked with *": {"duplicate_enrolment"},
+    },
 }
 """What must be said, and by which detectors among others."""
 

@@ -34,7 +34,7 @@ lacked AS (
 
 position AS (
   SELECT fixmedins_code, MIN(lnt) AS lnt, MIN(lat) AS lat
-  FROM medins_info_b
+  FROM institution
   WHERE lnt IS NOT NULL AND lat IS NOT NULL
   GROUP BY fixmedins_code
 ),

@@ -34,7 +34,7 @@ spell AS (
   ) AS s
   LEFT JOIN (
     SELECT fixmedins_code AS place, MIN(lnt) AS lnt, MIN(lat) AS lat, MIN(fixmedins_name) AS name
-    FROM medins_info_b
+    FROM institution
     GROUP BY fixmedins_code
   ) AS m ON s.place = m.place
 ),

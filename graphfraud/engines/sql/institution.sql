@@ -1,5 +1,6 @@
 -- One row an institution: what it is (pharmacy or hospital), where, since when.
 -- grain: minutes that its clock leaves open, 60, 30 or 10 where 95% of five or more times are whole hours, half hours or tens of minutes, else 0.
+-- Coordinates in the wrong columns change places: in China no longitude can be a latitude. Zeros and what no globe has are none.
 -- A pharmacy iff medins_type says so, else by prefix P, else where at least 90% of its rows are pharmacy purchases.
 WITH valid AS (
   SELECT *, CAST(3600 * EXTRACT(HOUR FROM setl_time) + 60 * EXTRACT(MINUTE FROM setl_time) + EXTRACT(SECOND FROM setl_time) AS INTEGER) AS past
@@ -25,6 +26,20 @@ seen AS (
   GROUP BY fixmedins_code
 ),
 
+site AS (
+  SELECT
+    fixmedins_code,
+    fixmedins_name,
+    hosp_lv,
+    admdvs,
+    medins_type,
+    addr,
+    aprv_esta_date,
+    CASE WHEN lnt BETWEEN 3 AND 54 AND lat BETWEEN 73 AND 136 THEN lat ELSE lnt END AS lnt,
+    CASE WHEN lnt BETWEEN 3 AND 54 AND lat BETWEEN 73 AND 136 THEN lnt ELSE lat END AS lat
+  FROM medins_info_b
+),
+
 known AS (
   SELECT
     COALESCE(i.fixmedins_code, s.fixmedins_code) AS fixmedins_code,
@@ -33,8 +48,8 @@ known AS (
     COALESCE(i.admdvs, s.fix_blng_admdvs) AS admdvs,
     i.medins_type,
     i.addr,
-    i.lnt,
-    i.lat,
+    CASE WHEN i.lnt <> 0 AND i.lat <> 0 AND ABS(i.lnt) <= 180 AND ABS(i.lat) <= 90 THEN i.lnt END AS lnt,
+    CASE WHEN i.lnt <> 0 AND i.lat <> 0 AND ABS(i.lnt) <= 180 AND ABS(i.lat) <= 90 THEN i.lat END AS lat,
     i.aprv_esta_date,
     s.pharmacy_share,
     s.first_seen,
@@ -48,7 +63,7 @@ known AS (
       ELSE 0
     END AS grain
   FROM seen AS s
-  FULL OUTER JOIN medins_info_b AS i ON s.fixmedins_code = i.fixmedins_code
+  FULL OUTER JOIN site AS i ON s.fixmedins_code = i.fixmedins_code
 )
 
 SELECT

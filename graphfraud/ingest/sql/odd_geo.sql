@@ -1,4 +1,4 @@
--- Degrees; more than $most are no coordinate.
+-- Degrees; more than $most are no coordinate. A latitude beyond 90 is a longitude in the wrong column: engines/sql/institution.sql puts it right.
 WITH bare AS (SELECT row, t, gf_bare(t) AS x FROM gf_tokens($nothing)),
 number AS (SELECT row, t, gf_digits(x) AS x FROM bare),
 read AS (SELECT row, t, gf_geo(x, $most) AS value FROM number)

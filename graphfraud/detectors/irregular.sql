@@ -1,0 +1,254 @@
+-- What in an export looks wrong, one row: counts and shares that tell of clocks, numbers, amounts and gaps.
+WITH visit AS (
+  SELECT
+    s.setl_id,
+    s.psn_no,
+    s.fixmedins_code,
+    s.setl_time,
+    s.setl_date,
+    s.minute,
+    s.med_type,
+    s.med_class,
+    s.gross,
+    s.fix_admdvs,
+    s.opter_id,
+    s.card,
+    s.emp_no,
+    s.enddate,
+    i.kind,
+    i.subtype,
+    i.grain
+  FROM settlement AS s
+  LEFT JOIN institution AS i ON s.fixmedins_code = i.fixmedins_code
+  WHERE s.setl_time IS NOT NULL
+),
+
+span AS (
+  SELECT
+    COUNT(*) AS visits,
+    COUNT(DISTINCT psn_no) AS persons,
+    QUANTILE_CONT(EPOCH(setl_date) / 86400, 0.001) AS first_day,
+    QUANTILE_CONT(EPOCH(setl_date) / 86400, 0.999) AS last_day
+  FROM visit
+),
+
+clock AS (
+  SELECT
+    fixmedins_code,
+    COUNT(*) AS settled,
+    AVG(CASE WHEN minute THEN 0.0 ELSE 1.0 END) AS dated,
+    AVG(CASE WHEN minute AND EXTRACT(HOUR FROM setl_time) < 6 THEN 1.0 ELSE 0.0 END) AS night,
+    MAX(grain) AS grain
+  FROM visit
+  GROUP BY fixmedins_code
+  HAVING COUNT(*) >= $least
+),
+
+clocks AS (
+  SELECT
+    COUNT(CASE WHEN dated >= 0.9 THEN 1 END) AS dated_places,
+    COALESCE(SUM(CASE WHEN dated >= 0.9 THEN settled END), 0) AS dated,
+    COUNT(CASE WHEN grain = 60 THEN 1 END) AS hour_places,
+    COALESCE(SUM(CASE WHEN grain = 60 THEN settled END), 0) AS hours,
+    COUNT(CASE WHEN night >= $night THEN 1 END) AS night_places,
+    MIN(CASE WHEN night >= $night THEN fixmedins_code END) AS night_place
+  FROM clock
+),
+
+site AS (
+  SELECT
+    COUNT(*) AS sites,
+    COUNT(CASE WHEN lnt IS NULL OR lat IS NULL THEN 1 END) AS unplaced,
+    COUNT(CASE WHEN lnt BETWEEN 3 AND 54 AND lat BETWEEN 73 AND 136 THEN 1 END) AS swapped,
+    COUNT(CASE WHEN lnt = 0 OR lat = 0 OR ABS(lnt) > 180 THEN 1 END) AS nowhere
+  FROM medins_info_b
+),
+
+point AS (
+  SELECT COALESCE(SUM(sites), 0) AS piled
+  FROM (
+    SELECT COUNT(*) AS sites
+    FROM medins_info_b
+    WHERE lnt <> 0 AND lat <> 0
+    GROUP BY lnt, lat
+    HAVING COUNT(*) >= $piled
+  ) AS together
+),
+
+address AS (
+  SELECT MAX(persons) AS persons, ARG_MAX(told, persons) AS told
+  FROM (SELECT TRIM(live_addr) AS told, COUNT(*) AS persons FROM psn_info_b WHERE LENGTH(TRIM(live_addr)) > 0 GROUP BY TRIM(live_addr)) AS same
+),
+
+person AS (
+  SELECT
+    COUNT(*) AS persons,
+    AVG(CASE WHEN certno LIKE '%*%' THEN 1.0 ELSE 0.0 END) AS masked,
+    AVG(CASE WHEN NULLIF(TRIM(psn_name), '') IS NULL THEN 1.0 ELSE 0.0 END) AS nameless
+  FROM psn_info_b
+),
+
+birthday AS (
+  SELECT MAX(persons) AS persons, ARG_MAX(brdy, persons) AS brdy
+  FROM (SELECT brdy, COUNT(*) AS persons FROM psn_info_b WHERE brdy IS NOT NULL GROUP BY brdy) AS same
+),
+
+reissued AS (
+  SELECT COUNT(*) AS persons
+  FROM (
+    SELECT certno
+    FROM setl_d
+    WHERE COALESCE(vali_flag, '1') = '1' AND certno IS NOT NULL AND certno NOT LIKE '%*%'
+    GROUP BY certno
+    HAVING MIN(psn_no) <> MAX(psn_no) AND MIN(SUBSTRING(insu_admdvs, 1, 4)) = MAX(SUBSTRING(insu_admdvs, 1, 4))
+  ) AS twice
+),
+
+renumbered AS (
+  SELECT COUNT(DISTINCT o.fixmedins_code) AS places
+  FROM institution AS o
+  INNER JOIN institution AS n
+    ON o.fixmedins_name = n.fixmedins_name AND o.fixmedins_code <> n.fixmedins_code AND COALESCE(o.addr, '') = COALESCE(n.addr, '')
+  WHERE o.settlements > 0 AND n.settlements > 0 AND DATE_DIFF('day', o.last_seen, n.first_seen) BETWEEN -7 AND 90
+),
+
+number AS (
+  SELECT MAX(visits) AS visits, ARG_MAX(psn_no, visits) AS psn_no
+  FROM (SELECT psn_no, COUNT(*) AS visits FROM visit GROUP BY psn_no) AS each_person
+),
+
+card AS (
+  SELECT COALESCE(MAX(persons), 0) AS persons
+  FROM (SELECT card, COUNT(DISTINCT psn_no) AS persons FROM visit WHERE card IS NOT NULL GROUP BY card) AS each_card
+),
+
+employer AS (
+  SELECT MAX(persons) AS persons, ARG_MAX(emp_no, persons) AS emp_no
+  FROM (SELECT emp_no, COUNT(DISTINCT psn_no) AS persons FROM visit WHERE emp_no IS NOT NULL GROUP BY emp_no) AS each_employer
+),
+
+operator AS (
+  SELECT
+    COALESCE(SUM(visits), 0) AS told,
+    COALESCE(MAX(CASE WHEN places >= 3 THEN visits END), 0) AS visits
+  FROM (
+    SELECT opter_id, COUNT(*) AS visits, COUNT(DISTINCT fixmedins_code) AS places FROM visit WHERE opter_id IS NOT NULL GROUP BY opter_id
+  ) AS each_operator
+),
+
+twice AS (
+  SELECT COALESCE(SUM(rows_of - 1), 0) AS rows_again
+  FROM (
+    SELECT COUNT(*) AS rows_of
+    FROM visit
+    WHERE minute AND gross > 0
+    GROUP BY psn_no, fixmedins_code, setl_time, gross, med_type
+    HAVING COUNT(*) > 1
+  ) AS same
+),
+
+day AS (
+  SELECT setl_date, LAG(setl_date) OVER (ORDER BY setl_date) AS before
+  FROM (SELECT DISTINCT v.setl_date FROM visit AS v CROSS JOIN span AS s WHERE EPOCH(v.setl_date) / 86400 BETWEEN s.first_day AND s.last_day) AS dates
+),
+
+gap AS (
+  SELECT MAX(DATE_DIFF('day', before, setl_date)) - 1 AS days, ARG_MAX(before, DATE_DIFF('day', before, setl_date)) AS last_before
+  FROM day
+),
+
+region AS (
+  SELECT
+    COUNT(CASE WHEN r.first_day > s.first_day + $late OR r.last_day < s.last_day - $late THEN 1 END) AS parted,
+    MIN(CASE WHEN r.first_day > s.first_day + $late OR r.last_day < s.last_day - $late THEN r.fix_admdvs END) AS region
+  FROM (
+    SELECT
+      fix_admdvs,
+      QUANTILE_CONT(EPOCH(setl_date) / 86400, 0.01) AS first_day,
+      QUANTILE_CONT(EPOCH(setl_date) / 86400, 0.99) AS last_day
+    FROM visit
+    WHERE fix_admdvs IS NOT NULL
+    GROUP BY fix_admdvs
+    HAVING COUNT(*) >= $many
+  ) AS r
+  CROSS JOIN span AS s
+),
+
+amount AS (
+  SELECT fixmedins_code, kind, COALESCE(subtype, '') AS subtype, MEDIAN(gross) AS usual
+  FROM visit
+  WHERE gross > 0 AND med_class IN ('11', '14', '41')
+  GROUP BY fixmedins_code, kind, subtype
+  HAVING COUNT(*) >= $least
+),
+
+dear AS (
+  SELECT
+    COUNT(CASE WHEN a.usual >= $dear * p.usual THEN 1 END) AS places,
+    MIN(CASE WHEN a.usual >= $dear * p.usual THEN a.fixmedins_code END) AS place
+  FROM amount AS a
+  INNER JOIN (SELECT kind, subtype, MEDIAN(usual) AS usual FROM amount GROUP BY kind, subtype) AS p ON a.kind = p.kind AND a.subtype = p.subtype
+),
+
+stay AS (
+  SELECT COUNT(*) AS stays, COUNT(CASE WHEN enddate IS NULL THEN 1 END) AS endless
+  FROM visit
+  WHERE med_class IN ('21', '22', '24', '25', '26', '28', '52')
+)
+
+SELECT
+  CAST(n.visits AS BIGINT) AS visits,
+  CAST(n.persons AS BIGINT) AS persons,
+  CAST(COALESCE(n.last_day - n.first_day + 1, 0) AS DOUBLE) AS days,
+  CAST(c.dated_places AS INTEGER) AS dated_places,
+  CAST(c.dated AS DOUBLE) / GREATEST(n.visits, 1) AS dated,
+  CAST(c.hour_places AS INTEGER) AS hour_places,
+  CAST(c.hours AS DOUBLE) / GREATEST(n.visits, 1) AS hours,
+  CAST(c.night_places AS INTEGER) AS night_places,
+  c.night_place,
+  CAST(t.sites AS INTEGER) AS sites,
+  CAST(t.unplaced AS INTEGER) AS unplaced,
+  CAST(t.swapped AS INTEGER) AS swapped,
+  CAST(t.nowhere AS INTEGER) AS nowhere,
+  CAST(p.piled AS INTEGER) AS piled,
+  CAST(COALESCE(a.persons, 0) AS BIGINT) AS one_address,
+  CAST(e.persons AS BIGINT) AS listed,
+  CAST(COALESCE(e.masked, 0) AS DOUBLE) AS masked,
+  CAST(COALESCE(e.nameless, 0) AS DOUBLE) AS nameless,
+  CAST(COALESCE(b.persons, 0) AS BIGINT) AS one_birthday,
+  CAST(b.brdy AS VARCHAR) AS birthday,
+  CAST(r.persons AS BIGINT) AS reissued,
+  CAST(w.places AS INTEGER) AS renumbered,
+  CAST(COALESCE(m.visits, 0) AS BIGINT) AS most_visits,
+  m.psn_no AS most_visited,
+  CAST(k.persons AS BIGINT) AS one_card,
+  CAST(COALESCE(f.persons, 0) AS BIGINT) AS one_employer,
+  f.emp_no AS employer,
+  CAST(o.told AS DOUBLE) / GREATEST(n.visits, 1) AS served,
+  CAST(o.visits AS DOUBLE) / GREATEST(n.visits, 1) AS one_operator,
+  CAST(x.rows_again AS BIGINT) AS rows_again,
+  CAST(COALESCE(g.days, 0) AS INTEGER) AS gap_days,
+  CAST(g.last_before AS VARCHAR) AS gap_after,
+  CAST(z.parted AS INTEGER) AS parted,
+  z.region AS parted_region,
+  CAST(d.places AS INTEGER) AS dear_places,
+  d.place AS dear_place,
+  CAST(y.endless AS DOUBLE) / GREATEST(y.stays, 1) AS endless
+FROM span AS n
+CROSS JOIN clocks AS c
+CROSS JOIN site AS t
+CROSS JOIN point AS p
+CROSS JOIN address AS a
+CROSS JOIN person AS e
+CROSS JOIN birthday AS b
+CROSS JOIN reissued AS r
+CROSS JOIN renumbered AS w
+CROSS JOIN number AS m
+CROSS JOIN card AS k
+CROSS JOIN employer AS f
+CROSS JOIN operator AS o
+CROSS JOIN twice AS x
+CROSS JOIN gap AS g
+CROSS JOIN region AS z
+CROSS JOIN dear AS d
+CROSS JOIN stay AS y
