@@ -6,9 +6,9 @@ another thread that must be waited for, would keep the user waiting; so a thread
 
 from __future__ import annotations
 
-import os
 import select
 import signal
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -141,9 +141,9 @@ def watched(leave: Callable[[], None]) -> Iterator[threading.Event]:
     if not usual or threading.current_thread() is not threading.main_thread():
         yield _state.pressed
         return
-    ear, mouth = os.pipe()
-    os.set_blocking(mouth, False)
-    before = signal.set_wakeup_fd(mouth, warn_on_full_buffer=False)
+    ear, mouth = socket.socketpair()  # Windows does not wait for pipes
+    mouth.setblocking(False)
+    before = signal.set_wakeup_fd(mouth.fileno(), warn_on_full_buffer=False)
     signal.signal(signal.SIGINT, _press)
     listener = threading.Thread(target=_listen, args=(ear, leave), name="graphfraud-ctrl-c", daemon=True)
     listener.start()
@@ -152,11 +152,11 @@ def watched(leave: Callable[[], None]) -> Iterator[threading.Event]:
     finally:
         signal.signal(signal.SIGINT, signal.default_int_handler)
         signal.set_wakeup_fd(before)
-        os.write(mouth, _END)
+        mouth.send(_END)
         listener.join()
         _state.pressed.clear()
-        os.close(ear)
-        os.close(mouth)
+        ear.close()
+        mouth.close()
 
 
 def _press(number: int, frame: FrameType | None) -> None:
@@ -165,10 +165,10 @@ def _press(number: int, frame: FrameType | None) -> None:
         signal.default_int_handler(number, frame)
 
 
-def _listen(ear: int, leave: Callable[[], None]) -> None:
+def _listen(ear: socket.socket, leave: Callable[[], None]) -> None:
     presses, since = 0, 0.0
     while True:
-        heard = os.read(ear, 1) if select.select([ear], [], [], AGAIN if presses else None)[0] else b""
+        heard = ear.recv(1) if select.select([ear], [], [], AGAIN if presses else None)[0] else b""
         if heard == _END:
             return
         if heard and heard[0] == signal.SIGINT:

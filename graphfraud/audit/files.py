@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from graphfraud.system.files import BINARY, keep_owner, lock, replace, sync_folder, unlock
+
 PATIENCE = 30.0
 """Seconds to wait for another process."""
 
@@ -22,31 +24,19 @@ def locked(file: Path) -> Iterator[None]:
         TimeoutError: somebody else held it for half a minute.
         OSError: it cannot be opened.
     """
-    handle = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
+    handle = os.open(file, os.O_RDWR | os.O_CREAT | BINARY, 0o600)
     try:
         until = time.monotonic() + PATIENCE
-        while not _try_lock(handle):
+        while not lock(handle):
             if time.monotonic() > until:
                 raise TimeoutError(f"{file} is held by another process")
             time.sleep(0.01)
-        yield
+        try:
+            yield
+        finally:
+            unlock(handle)
     finally:
         os.close(handle)
-
-
-def _try_lock(handle: int) -> bool:
-    try:
-        if os.name == "nt":
-            import msvcrt
-
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]
-        else:
-            import fcntl
-
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
 
 
 def replace_durably(file: Path, content: bytes) -> None:
@@ -62,7 +52,7 @@ def replace_durably(file: Path, content: bytes) -> None:
             out.flush()
             os.fsync(out.fileno())
         _take_over(file, Path(temporary))
-        os.replace(temporary, file)
+        replace(temporary, file)
     except BaseException:
         with contextlib.suppress(OSError):
             os.unlink(temporary)
@@ -74,16 +64,4 @@ def _take_over(old: Path, new: Path) -> None:
     with contextlib.suppress(OSError):
         state = old.stat()
         os.chmod(new, state.st_mode & 0o777)
-        if hasattr(os, "chown"):
-            os.chown(new, state.st_uid, state.st_gid)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make a rename or a new name in ``folder`` durable, where the system can."""
-    if os.name == "nt":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        keep_owner(state, new)

@@ -13,11 +13,12 @@ from typing import Any
 
 from graphfraud.audit import check, head, seal
 from graphfraud.audit.entry import START, Entry
-from graphfraud.audit.files import locked, sync_folder
+from graphfraud.audit.files import locked
 from graphfraud.audit.head import Head
 from graphfraud.audit.seal import Seal
 from graphfraud.audit.who import identity
 from graphfraud.errors import AuditError
+from graphfraud.system.files import BINARY, sync_folder
 
 LOG_NAME = "audit.log"
 LOCK_NAME = "audit.lock"
@@ -136,7 +137,7 @@ class AuditLog:
         return whole.rpartition(b"\n")[2], torn, length - len(torn)
 
     def _write(self, line: bytes, size: int, *, torn: bool) -> None:
-        handle = os.open(self.file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        handle = os.open(self.file, os.O_WRONLY | os.O_CREAT | os.O_APPEND | BINARY, 0o600)
         try:
             if torn:
                 os.ftruncate(handle, size)

@@ -15,6 +15,7 @@ from graphfraud import stopping
 from graphfraud.cli.translated import told
 from graphfraud.errors import GraphfraudError
 from graphfraud.model.text import legible
+from graphfraud.system.screen import reader_gone
 
 DONE, SAID_NO, UNUSABLE, INTERRUPTED = 0, 1, 2, 130
 _DAMAGED = ("Corrupt database file", "Could not read enough bytes from file", "Failed to load metadata pointer")
@@ -41,9 +42,6 @@ def run(action: Callable[[], Any], *, lang: str, debug: bool, resume: Callable[[
             action()
             sys.stdout.flush()
             return DONE
-        except BrokenPipeError:
-            _silence(sys.stdout)
-            return DONE
         except click.exceptions.Exit as ended:
             return int(ended.exit_code)
         except (KeyboardInterrupt, click.Abort):
@@ -53,6 +51,9 @@ def run(action: Callable[[], Any], *, lang: str, debug: bool, resume: Callable[[
             _line(_usage(error, lang))
             return UNUSABLE
         except Exception as error:
+            if isinstance(error, OSError) and reader_gone(error, sys.stdout):
+                _silence(sys.stdout)
+                return DONE
             _trace(debug)
             if pressed.is_set():
                 return interrupted()

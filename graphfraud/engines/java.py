@@ -16,11 +16,13 @@ LEAST = 17
 def java_version() -> int | None:
     """Major version of the Java in JAVA_HOME, else on the path; None where there is none."""
     home = os.environ.get("JAVA_HOME")
-    program = str(Path(home) / "bin" / "java") if home else shutil.which("java")
-    if not program or not Path(program).exists():
+    program = shutil.which("java", path=str(Path(home) / "bin") if home else None)
+    if not program:
         return None
     try:
-        said = subprocess.run([program, "-version"], capture_output=True, text=True, timeout=60, check=False)
+        said = subprocess.run(
+            [program, "-version"], capture_output=True, text=True, errors="replace", timeout=60, check=False
+        )
     except (OSError, subprocess.TimeoutExpired):
         return None
     found = re.search(r'version "(?:1\.)?(\d+)', said.stderr + said.stdout)

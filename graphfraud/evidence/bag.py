@@ -16,6 +16,7 @@ from graphfraud.audit import Entry
 from graphfraud.errors import MissingExtraError
 from graphfraud.evidence.keys import SigningKey
 from graphfraud.store.database import sql_file
+from graphfraud.system.files import replace
 
 BASE = "graphfraud-evidence"
 BAGIT = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
@@ -115,7 +116,7 @@ def publish(out: Path, entries: Mapping[str, bytes]) -> None:
             write_zip(file, entries)
             file.flush()
             os.fsync(file.fileno())
-        os.replace(temporary, out)
+        replace(temporary, out)
     except BaseException:
         os.unlink(temporary)
         raise

@@ -17,6 +17,7 @@ from graphfraud.audit import AuditLog
 from graphfraud.audit.files import locked, replace_durably
 from graphfraud.errors import KeyFileError, MissingExtraError
 from graphfraud.store.database import private_directory
+from graphfraud.system.files import replace
 
 PASSPHRASE = "GRAPHFRAUD_KEY_PASSPHRASE"
 PRIVATE, PUBLIC = "signing.pem", "signing.pub.pem"
@@ -111,8 +112,8 @@ def rotate(folder: Path, passphrase: str | None = None) -> SigningKey:
             if not (room / PUBLIC).exists():
                 raise KeyFileError(f"{room}: there is no key to replace yet")
             name = fingerprint((room / PUBLIC).read_bytes()).replace(":", "")[:16]
-            os.replace(room / PRIVATE, room / f"retired-{name}.pem")
-            os.replace(room / PUBLIC, room / f"retired-{name}.pub.pem")
+            replace(room / PRIVATE, room / f"retired-{name}.pem")
+            replace(room / PUBLIC, room / f"retired-{name}.pub.pem")
             _make(folder, room, secret)
             return _read(room / PRIVATE, secret)
     except OSError as error:

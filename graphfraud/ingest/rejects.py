@@ -10,6 +10,7 @@ from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from graphfraud.store.database import private_directory
+from graphfraud.system.files import BINARY, replace
 
 if TYPE_CHECKING:
     import duckdb
@@ -85,7 +86,7 @@ def _write_all(con: duckdb.DuckDBPyConnection, folder: Path, file_ids: Iterable[
 
 def _write(con: duckdb.DuckDBPyConnection, target: Path, file_ids: list[int]) -> Path:
     temporary = target.with_name(f".{target.name}.{os.getpid()}")
-    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | BINARY, 0o600)
     with os.fdopen(handle, "w", encoding="utf-8-sig", newline="") as out:
         writer = csv.writer(out)
         writer.writerow(HEADER)
@@ -99,7 +100,7 @@ def _write(con: duckdb.DuckDBPyConnection, target: Path, file_ids: list[int]) ->
                 (plain(path), line, plain(column or ""), reason_text(code, detail))
                 for path, line, column, code, detail in rows
             )
-    os.replace(temporary, target)
+    replace(temporary, target)
     return target
 
 

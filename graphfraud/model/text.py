@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 from graphfraud.errors import UsageError
 from graphfraud.model.finding import Text
+from graphfraud.system.screen import speaks_chinese
 
 LANGUAGES = ("zh", "en")
 VARIABLE = "GRAPHFRAUD_LANG"
@@ -32,13 +33,7 @@ def language(given: str | None = None, environment: Mapping[str, str] | None = N
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
         if known.get(name):
             return "zh" if known[name].lower().startswith("zh") else "en"
-    return _system_language() if os.name == "nt" and environment is None else "en"
-
-
-def _system_language() -> str:
-    import locale
-
-    return "zh" if (locale.getlocale()[0] or "").lower().startswith(("zh", "chinese")) else "en"
+    return "zh" if environment is None and speaks_chinese() else "en"
 
 
 def say(text: Text, lang: str, **values: object) -> str:

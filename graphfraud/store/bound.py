@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, TypeVar
 
-from graphfraud.store.server_home import available_memory
+from graphfraud.system.machine import available_memory
 
 if TYPE_CHECKING:
     import duckdb

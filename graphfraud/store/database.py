@@ -5,7 +5,6 @@ DuckDB is told never to install or load an extension by itself: offline bureaus 
 
 from __future__ import annotations
 
-import fcntl
 import os
 import re
 import secrets
@@ -23,6 +22,7 @@ import duckdb
 from graphfraud import stopping
 from graphfraud.errors import NotFoundError, WorkspaceBusyError, WorkspaceError
 from graphfraud.store.tables import create_tables
+from graphfraud.system import files
 
 FILE_NAME = "graphfraud.duckdb"
 SCHEMA_VERSION = "1"
@@ -78,29 +78,23 @@ class Database:
         if not read_only:
             self._remove_spilled()
             self._create_tables()
-            if self.file.stat().st_uid == os.getuid():
+            if files.owned(self.file):
                 os.chmod(self.file, 0o600)
 
     def _prepare_folder(self) -> None:
         try:
             private_directory(self.folder)
             if self.file.is_file() and self.file.stat().st_size < HEADERS:
-                self._remove_unfinished()
+                files.remove_unless_held(self.file)  # which a killed process had only begun to make
         except OSError as error:
             raise WorkspaceError(f"{self.folder}: cannot be used as a workspace: {error.strerror}") from error
-
-    def _remove_unfinished(self) -> None:
-        """Take away a file that a killed process had only begun to make, which no other process is making just now."""
-        with self.file.open("rb+") as file, suppress(OSError):
-            fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            self.file.unlink()
 
     def _connect(self) -> duckdb.DuckDBPyConnection:
         before = os.umask(0o077)
         try:
             con = duckdb.connect(str(self.file), read_only=self.read_only, config=dict(CONFIG))
         except duckdb.Error as error:
-            raise _unopened(self.folder, self.file, str(error).splitlines()[0]) from error
+            raise _unopened(self.folder, self.file, str(error)) from error
         finally:
             os.umask(before)
         con.execute("SET temp_directory = ?", [str(self.folder / "tmp")])
@@ -227,16 +221,16 @@ class Database:
         """Whole or not at all, whatever ends it; of two processes that make one, both take that of the first."""
         beside = file.with_name(f".{file.name}.{os.getpid()}")
         try:
-            handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | files.BINARY, 0o600)
             with os.fdopen(handle, "wb") as out:
                 out.write(secrets.token_bytes(32))
                 out.flush()
                 os.fsync(handle)
             if file.exists() and not file.stat().st_size:
-                os.replace(beside, file)  # as a full disk or a kill left it in older versions
+                files.replace(beside, file)  # as a full disk or a kill left it in older versions
             else:
                 with suppress(FileExistsError):
-                    os.link(beside, file)
+                    files.place(beside, file)
         finally:
             beside.unlink(missing_ok=True)
 
@@ -254,17 +248,20 @@ class Database:
         self.close()
 
 
-def _unopened(folder: Path, file: Path, why: str) -> WorkspaceError:
+def _unopened(folder: Path, file: Path, told: str) -> WorkspaceError:
     """What it means for the user that the database does not open the file."""
-    if "lock on file" in why:
-        holder = re.search(r"\(PID \d+\)", why)
+    why = told.splitlines()[0]
+    if "different configuration" in why:
+        return WorkspaceBusyError(f"{folder}: is open in this process already, for another purpose; close it first")
+    if "lock on file" in why or files.held_elsewhere(file):
+        holder = re.search(r"\(PID \d+\)", told)
         who = f" {holder[0]}" if holder else ""
         return WorkspaceBusyError(
             f"{folder}: another process is writing to this workspace; wait until it has ended{who}"
         )
-    if "different configuration" in why:
-        return WorkspaceBusyError(f"{folder}: is open in this process already, for another purpose; close it first")
-    if any(words in why for words in ("Permission denied", "Read-only file system", "Is a directory")):
+    if any(
+        words in why for words in ("Permission denied", "Read-only file system", "Is a directory", "Access is denied")
+    ):
         return WorkspaceError(f"{file}: cannot be opened: {why}")
     if "newer version" in why or "version number" in why:
         return WorkspaceError(f"{file}: was made by a newer version; update graphfraud and DuckDB: {why}")

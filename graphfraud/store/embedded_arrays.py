@@ -7,14 +7,13 @@ are numbered in canonical order (kind, id), so that ties are broken alike on eve
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import tempfile
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +21,7 @@ import numpy.typing as npt
 from graphfraud.errors import WorkspaceError
 from graphfraud.stats.order import order_of
 from graphfraud.store.protocol import Node
+from graphfraud.system import files
 
 Ints = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]
@@ -126,8 +126,8 @@ def save(workspace: Path, arrays: Arrays, stamp: str) -> None:
             for file in made.iterdir():
                 file.chmod(0o600)
             if goal.exists():
-                os.replace(goal, made / "old")
-            os.replace(made, goal)
+                files.replace(goal, made / "old")
+            files.replace(made, goal)
         except BaseException:
             shutil.rmtree(made, ignore_errors=True)
             raise
@@ -147,7 +147,8 @@ def load(workspace: Path, stamp: str) -> Arrays | None:
         about = json.loads((folder / "stamp.json").read_text(encoding="utf-8"))
         if about["stamp"] != stamp:
             return None
-        held = {name: np.asarray(np.load(folder / f"{name}.npy", mmap_mode="r")) for name in _FIELDS}
+        how: Literal["r"] | None = "r" if files.mapped() else None
+        held = {name: np.asarray(np.load(folder / f"{name}.npy", mmap_mode=how)) for name in _FIELDS}
     except (OSError, ValueError, KeyError):
         return None
     near = Adjacency(*(held[name] for name in ("start", "other", "type", "first", "last")))

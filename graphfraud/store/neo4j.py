@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Iterator
 from datetime import date
 from pathlib import Path as Folder
@@ -250,8 +249,6 @@ def open_store(database: Database, uri: str | None = None) -> Neo4jStore:
 
 
 def _local(workspace: Folder | str) -> Connection | None:
-    if sys.platform == "win32":
-        return None
     from graphfraud.store.server import status
 
     running = status(workspace)

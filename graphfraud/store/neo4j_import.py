@@ -114,7 +114,7 @@ def _arguments(home: Home, nodes: list[File], edges: list[File], memory: Memory)
     ]
     for option, files in (("nodes", nodes), ("relationships", edges)):
         for file in files:
-            places = (str(place.relative_to(home.folder)) for place in (file.header, *file.rows))
+            places = (place.relative_to(home.folder).as_posix() for place in (file.header, *file.rows))
             arguments.append(f"--{option}={file.name}={','.join(places)}")
     return arguments
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
@@ -34,7 +34,7 @@ from graphfraud.store.neo4j_stage import (
 )
 from graphfraud.store.neo4j_write import Writer
 from graphfraud.store.protocol import TESTED_TYPES
-from graphfraud.store.server_home import for_owner
+from graphfraud.system.files import alone
 
 if TYPE_CHECKING:
     from neo4j import Driver, ManagedTransaction
@@ -188,14 +188,9 @@ def make_schema(driver: Driver, connection: Connection) -> None:
 @contextmanager
 def one_load(database: Database) -> Iterator[None]:
     """At most one load of a workspace at a time."""
-    try:
-        import fcntl
-    except ImportError:
-        yield
-        return
-    with open(database.folder / "neo4j-load.lock", "w", opener=for_owner) as handle:
+    with ExitStack() as held:
         try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            held.enter_context(alone(database.folder / "neo4j-load.lock", wait=False))
         except BlockingIOError as error:
             raise WorkspaceBusyError(
                 f"{database.folder}: another load into Neo4j runs; wait until it has ended"

@@ -18,7 +18,7 @@ from graphfraud.store.neo4j_cypher import LABELS, LINK_TYPE, ROW_TYPES, SETTLEME
 from graphfraud.store.projection import Part
 from graphfraud.store.projection_shares import edge_parts
 from graphfraud.store.protocol import EDGE_TYPES
-from graphfraud.store.server_home import available_memory
+from graphfraud.system.machine import available_memory
 
 IDENTITIES = {
     "patient": ("name", "certno", "phone", "address"),

@@ -7,7 +7,6 @@ cut off before the database was whole, a database that a full disk made unreadab
 
 from __future__ import annotations
 
-import fcntl
 import shutil
 import subprocess
 import time
@@ -24,12 +23,14 @@ from graphfraud.store.server_home import Home, Memory, State, home_of
 from graphfraud.store.server_jars import ensure_jars, lock
 from graphfraud.store.server_java import find_java
 from graphfraud.store.server_wait import SILENT_SECONDS, Told, Wait
+from graphfraud.system import files
+from graphfraud.system.machine import MIB
 
 USERNAME = "neo4j"
 STATUS_SECONDS = 20.0
 """How long a server whose process lives may take to answer: a busy machine only makes it slow."""
 PORT_TRIES = 3
-LEAST_ROOM = 64 * server_home.MIB
+LEAST_ROOM = 64 * MIB
 """Bytes on the disk without which a server is not started again after work that failed: it would hang."""
 
 
@@ -147,8 +148,7 @@ def stopped(workspace: Path | str) -> Iterator[tuple[Home, Path]]:
 
 @contextmanager
 def _alone(home: Home) -> Iterator[None]:
-    with open(home.folder / "run" / "start.lock", "w", opener=server_home.for_owner) as handle:
-        fcntl.flock(handle, fcntl.LOCK_EX)
+    with files.alone(home.folder / "run" / "start.lock"):
         yield
 
 

@@ -12,8 +12,9 @@ from pathlib import Path
 
 from graphfraud.store.database import private_directory
 from graphfraud.store.server_jars import plugin_jars
+from graphfraud.system import files, processes
+from graphfraud.system.machine import available_memory
 
-MIB = 1024 * 1024
 FOLDERS = ("conf", "data", "logs", "plugins", "import", "run")
 DATABASE = "neo4j"
 """The only database of the Community edition beside system."""
@@ -117,17 +118,17 @@ def make_password(home: Home) -> str:
 
 def for_owner(path: str, flags: int) -> int:
     """An opener for ``open`` that makes a new file for its owner only."""
-    return os.open(path, flags, 0o600)
+    return os.open(path, flags | files.BINARY, 0o600)
 
 
 def write_private(file: Path, text: str) -> None:
     """Write for the owner only, through a temporary file beside it."""
     part = file.with_name(file.name + ".part")
     part.unlink(missing_ok=True)
-    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8") as out:
+    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | files.BINARY, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as out:
         out.write(text)
-    os.replace(part, file)
+    files.replace(part, file)
 
 
 def read_state(home: Home) -> State | None:
@@ -167,21 +168,6 @@ def configured_memory(home: Home) -> Memory | None:
         return None
 
 
-def available_memory() -> int:
-    """Free memory in MiB that this process may use: the machine's, or its container's limit where that is lower."""
-    try:
-        lines = Path("/proc/meminfo").read_text(encoding="ascii").splitlines()
-        free = next(int(line.split()[1]) for line in lines if line.startswith("MemAvailable")) // 1024
-    except (OSError, StopIteration):
-        free = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // MIB // 2
-    try:
-        limit = Path("/sys/fs/cgroup/memory.max").read_text(encoding="ascii").strip()
-        used = Path("/sys/fs/cgroup/memory.current").read_text(encoding="ascii").strip()
-        return min(free, max((int(limit) - int(used)) // MIB, 0)) if limit.isdigit() else free
-    except OSError:
-        return free
-
-
 def free_ports(last: State | None = None) -> tuple[int, int]:
     """Bolt and HTTP ports that nothing listens on: those of last time, else the usual ones, else any."""
     bolt = _free_port([last.bolt] if last else [USUAL_BOLT], ())
@@ -191,7 +177,7 @@ def free_ports(last: State | None = None) -> tuple[int, int]:
 def _free_port(wishes: list[int], taken: tuple[int, ...]) -> int:
     for port in (*wishes, 0, 0, 0):
         with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            processes.for_probing(probe)
             try:
                 probe.bind(("127.0.0.1", port))
             except OSError:

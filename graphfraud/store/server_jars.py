@@ -6,7 +6,6 @@ A jar is taken from the user's Maven repository where that has the very bytes, e
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import os
 import shutil
@@ -21,6 +20,7 @@ from pathlib import Path
 
 from graphfraud.errors import MissingExtraError, StoreError
 from graphfraud.progress import progress
+from graphfraud.system import files
 
 LOCK_FILE = "neo4j_server.lock.toml"
 DOWNLOADS_AT_ONCE = 8
@@ -116,8 +116,7 @@ def intact(file: Path, sha256: str) -> bool:
 
 @contextmanager
 def _alone(folder: Path) -> Iterator[None]:
-    with (folder / ".lock").open("w") as handle:
-        fcntl.flock(handle, fcntl.LOCK_EX)
+    with files.alone(folder / ".lock"):
         yield
 
 
@@ -143,7 +142,7 @@ def _from_maven(jar: Jar, folder: Path) -> bool:
 def _keep(source: Path, target: Path) -> None:
     part = target.with_suffix(".part")
     shutil.copyfile(source, part)
-    os.replace(part, target)
+    files.replace(part, target)
 
 
 Fetch = Callable[[Jar], Path]
@@ -175,7 +174,7 @@ def _fetch(jar: Jar, folder: Path, fetch: Fetch) -> None:
             cause = error
             continue
         if intact(file, jar.sha256):
-            os.replace(file, folder / jar.name)
+            files.replace(file, folder / jar.name)
             return
         cause = StoreError(f"{jar.name}: the checksum is not the locked one")
     where = "Maven Central; behind a firewall set GRAPHFRAUD_MAVEN_URL to a mirror, or use NEO4J_URI or compose.yaml"

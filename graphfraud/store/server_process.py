@@ -5,16 +5,16 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import signal
 import subprocess
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from graphfraud.errors import StoreError
 from graphfraud.store.database import private_directory
 from graphfraud.store.server_home import DATABASE, Home, Memory, for_owner, write_private
 from graphfraud.store.server_java import find_java
+from graphfraud.system import processes
 
 OPENS = ("--add-opens", "java.base/java.nio=ALL-UNNAMED", "--add-opens", "java.base/java.lang=ALL-UNNAMED")
 SERVER = "org.neo4j.server.CommunityEntryPoint"
@@ -41,8 +41,7 @@ def launch(home: Home, jars: Path, memory: Memory) -> subprocess.Popen[bytes]:
             stdout=console,
             stderr=subprocess.STDOUT,
             cwd=home.folder,
-            start_new_session=True,
-            umask=0o077,
+            **processes.apart(),
         )
 
 
@@ -66,14 +65,15 @@ def admin(home: Home, jars: Path, arguments: Sequence[str], *, heap: int | None 
     command = [str(find_java()), *tuning, *_places(home), *OPENS, "-cp", f"{jars}/*", ADMIN, f"@{file}"]
     places = {"NEO4J_HOME": str(home.folder), "NEO4J_CONF": str(home.folder / "conf")}
     try:
-        done = subprocess.run(
+        done: subprocess.CompletedProcess[str] = subprocess.run(
             command,
             env={**os.environ, **places},
             cwd=home.folder,
             capture_output=True,
             text=True,
-            umask=0o077,
+            errors="replace",
             check=False,
+            **processes.privately(),
         )
     finally:
         file.unlink(missing_ok=True)
@@ -89,7 +89,7 @@ def _places(home: Home) -> tuple[str, ...]:
 
 def find_process(home: Home) -> int | None:
     """The process that serves this folder, whatever ``server.json`` says; None where there is none."""
-    for pid, line in _processes():
+    for pid, line in processes.processes():
         if SERVER in line and f"--home-dir={home.folder} " in line + " ":
             return pid
     return None
@@ -97,27 +97,17 @@ def find_process(home: Home) -> int | None:
 
 def end(home: Home, pid: int, seconds: float | None = None) -> None:
     """Ask the process to end, and make it end after ``seconds`` (STOP_SECONDS)."""
-    for number, wait in ((signal.SIGTERM, STOP_SECONDS if seconds is None else seconds), (signal.SIGKILL, 10.0)):
+    asked = STOP_SECONDS if seconds is None else seconds
+    for step, wait in ((processes.ask_to_end, asked), (processes.end, 10.0)):
         if find_process(home) != pid:
             return
-        os.kill(pid, number)
+        step(pid)
         until = time.monotonic() + wait
         while time.monotonic() < until:
-            if reap(pid) and find_process(home) != pid:
+            if processes.reap(pid) and find_process(home) != pid:
                 return
             time.sleep(0.1)
     raise StoreError(f"the Neo4j process {pid} does not end; end it yourself and try again")
-
-
-def reap(pid: int) -> bool:
-    """Collect the process if it is our own child and has ended, so that it does not linger as a zombie; False while such a child has not.
-
-    A process that is ending has no command line any more, but still holds its files for a moment.
-    """
-    try:
-        return os.waitpid(pid, os.WNOHANG)[0] == pid
-    except ChildProcessError:
-        return True
 
 
 def log_text(home: Home) -> str:
@@ -174,22 +164,3 @@ def _tail(file: Path, size: int = 65536) -> list[str]:
 def _end(text: str) -> str:
     lines = [line.strip() for line in text.splitlines() if line.strip() and not line.lstrip().startswith("at ")]
     return " | ".join(lines[-4:])[:600]
-
-
-def _processes() -> Iterator[tuple[int, str]]:
-    if Path("/proc/self/cmdline").exists():
-        for folder in Path("/proc").iterdir():
-            if folder.name.isdigit():
-                yield int(folder.name), _command_line(int(folder.name))
-        return
-    done = subprocess.run(["ps", "-axww", "-o", "pid=,command="], capture_output=True, text=True, check=False)
-    for line in done.stdout.splitlines():
-        pid, _, command = line.strip().partition(" ")
-        yield int(pid), command
-
-
-def _command_line(pid: int) -> str:
-    try:
-        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode("utf-8", "replace")
-    except OSError:
-        return ""

@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.csv as pacsv
 
 from graphfraud.model.schema import TABLES, table
+from graphfraud.system.files import BINARY, replace
 
 Array = np.ndarray[Any, Any]
 _TYPES = {
@@ -24,9 +25,6 @@ _TYPES = {
 }
 
 
-_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
-
-
 class TableWriter:
     """Writes one table; the file appears under its name only when the writer is closed without an error."""
 
@@ -36,7 +34,8 @@ class TableWriter:
         self._columns = table(name).columns
         self._temporary = folder / f".{name}.csv.part"
         self._schema = pa.schema([(column.name, _TYPES.get(column.kind, pa.string())) for column in self._columns])
-        self._file = os.fdopen(os.open(self._temporary, _FLAGS, 0o600), "wb")
+        handle = os.open(self._temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | BINARY, 0o600)
+        self._file = os.fdopen(handle, "wb")
         self._file.write((",".join(column.name for column in self._columns) + "\n").encode())
         self._writer = pacsv.CSVWriter(
             self._file, self._schema, write_options=pacsv.WriteOptions(include_header=False, quoting_style="needed")
@@ -59,7 +58,7 @@ class TableWriter:
         self._writer.close()
         self._file.close()
         if keep:
-            os.replace(self._temporary, self.path)
+            replace(self._temporary, self.path)
         else:
             self._temporary.unlink(missing_ok=True)
 

@@ -14,6 +14,7 @@ from graphfraud.synth.background import Stage
 from graphfraud.synth.drugtracinfo import GIVEN_BOXES, trace_codes
 from graphfraud.synth.plan import Group, Plan
 from graphfraud.synth.texts import setl_ids
+from graphfraud.system.files import BINARY, replace
 
 
 def truth_rows(plan: Plan) -> list[dict[str, Any]]:
@@ -73,7 +74,8 @@ def ring_id(number: int, innocent: bool) -> str:
 def write_lines(path: Path, rows: list[dict[str, Any]]) -> None:
     """JSON lines, swapped in when whole, for the owner only."""
     temporary = path.with_name(f".{path.name}.part")
-    with os.fdopen(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf8") as file:
+    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | BINARY, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
         for row in rows:
             file.write(json.dumps(row, ensure_ascii=False) + "\n")
-    os.replace(temporary, path)
+    replace(temporary, path)

@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 
 from graphfraud.errors import UsageError
+from graphfraud.system.files import replace
 
 
 def write_private(path: Path, text: str) -> Path:
@@ -22,7 +23,7 @@ def write_private(path: Path, text: str) -> Path:
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as out:
             out.write(text)
-        os.replace(temporary, path)
+        replace(temporary, path)
     except OSError as error:
         os.unlink(temporary)
         raise UsageError(f"{path}: cannot be written: {error.strerror}; choose another place with -o") from error

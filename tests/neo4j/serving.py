@@ -16,6 +16,7 @@ from graphfraud.errors import MissingExtraError, StoreError
 from graphfraud.store import server, server_process
 from graphfraud.store.neo4j_connect import Connection, connection_from, open_driver
 from graphfraud.store.server_home import Home
+from graphfraud.system import processes
 
 HEAP, PAGE_CACHE = 512, 128
 
@@ -48,14 +49,14 @@ def kill(pid: int, seconds: float = 60.0) -> None:
     os.kill(pid, signal.SIGKILL)
     until = time.monotonic() + seconds
     while Path(f"/proc/{pid}").exists() and time.monotonic() < until:
-        server_process.reap(pid)
+        processes.reap(pid)
         time.sleep(0.02)
 
 
 def left_behind(runs: Path) -> list[tuple[int, Path]]:
     """Servers (process, home) within ``runs``, the folder of all test runs, whose run was killed: it left a lock that names no living process."""
     found = []
-    for pid, line in server_process._processes():
+    for pid, line in processes.processes():
         home = line.partition(f"--home-dir={runs}/")[2].partition(" --config-dir=")[0]
         if server_process.SERVER in line and home and _killed(runs / home.split("/")[0] / ".lock"):
             found.append((pid, runs / home))

@@ -12,7 +12,8 @@ from serving import started
 
 from graphfraud.cli import demo
 from graphfraud.cli.group import graphfraud
-from graphfraud.store import server, server_home, server_process
+from graphfraud.store import server, server_home
+from graphfraud.system import processes
 
 pytestmark = pytest.mark.neo4j
 
@@ -27,7 +28,7 @@ def test_a_demo_that_is_made_anew_leaves_no_server_behind(tmp_path: Path) -> Non
     (tmp_path / demo.MARK).write_text("{}")
     running = started(tmp_path / "workspace")
     demo._clear(tmp_path, 600, 1)
-    server_process.reap(running.pid)
+    processes.reap(running.pid)
     assert not Path(f"/proc/{running.pid}/cmdline").exists()
     assert not (tmp_path / "workspace").exists()
 
