@@ -43,6 +43,7 @@ _MADE = {
     zh="原始文件已不在时仍然制作，并在清单中注明。",
     en="Go on where source files are gone; said so.",
 )
+@option("--force", is_flag=True, zh="替换已有的同名文件。", en="Replace a file that is there already.")
 @works_on_case
 def evidence(
     case: Case,
@@ -52,6 +53,7 @@ def evidence(
     case_no: str | None,
     masked: bool,
     missing_sources: bool,
+    force: bool,
 ) -> None:
     """The referral package."""
     from graphfraud.evidence import evidence as make
@@ -60,6 +62,10 @@ def evidence(
     if not masked and not reason.strip():
         raise UsageError(
             "a package is unmasked: say why with --reason TEXT, or make the training edition with --masked"
+        )
+    if output.is_file() and not force:
+        raise UsageError(
+            f"{output}: is there already and may have been handed over; choose another name with -o, or replace it with --force"
         )
     with case.reading() as database:
         ids = [load_finding(database, name).id for name in findings]
