@@ -1,5 +1,6 @@
 -- Pairs of person numbers that may be one person: blocked by identity number, by name and birthday, by phone and birthday,
--- by name and phone, by name and address. Levels: 1 agrees, 0.5 nearly, 0 differs, NULL unknown.
+-- by name and phone, by name and address. Levels: 1 agrees, 0.5 nearly, 0 differs, NULL unknown. Two identity numbers with their check
+-- character that differ in one character, or in two that changed places, cannot both be right (ISO 7064): one was mistyped and tells nothing.
 WITH block AS (
   SELECT a.psn_no AS a, b.psn_no AS b
   FROM gf_identity AS a
@@ -30,7 +31,11 @@ SELECT
   k.b,
   a.insu_admdvs AS region_a,
   b.insu_admdvs AS region_b,
-  CASE WHEN a.certno IS NULL OR b.certno IS NULL THEN NULL ELSE a.certno = b.certno END AS certno,
+  CASE
+    WHEN a.certno IS NULL OR b.certno IS NULL THEN NULL
+    WHEN a.certno <> b.certno AND DAMERAU_LEVENSHTEIN(a.checked_certno, b.checked_certno) = 1 THEN NULL
+    ELSE a.certno = b.certno
+  END AS certno,
   CASE
     WHEN a.psn_name IS NULL OR b.psn_name IS NULL THEN NULL
     WHEN a.psn_name = b.psn_name THEN 1.0

@@ -54,13 +54,15 @@ numbered AS (
       WHEN REGEXP_MATCHES(raw_certno, '[*＊?#]|XX') THEN NULL
       WHEN LENGTH(raw_certno) = 18 THEN SUBSTRING(raw_certno, 1, 17)
       WHEN LENGTH(raw_certno) = 15 THEN SUBSTRING(raw_certno, 1, 6) || '19' || SUBSTRING(raw_certno, 7, 9)
-    END AS certno
+    END AS certno,
+    CASE WHEN LENGTH(raw_certno) = 18 THEN raw_certno END AS checked_certno
   FROM whole
 )
 
 SELECT
   psn_no,
   CASE WHEN COUNT(*) OVER (PARTITION BY certno) <= $most_numbers THEN certno END AS certno,
+  checked_certno,
   psn_name,
   COUNT(*) OVER (PARTITION BY psn_name) AS name_count,
   brdy,

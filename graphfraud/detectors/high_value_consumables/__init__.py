@@ -39,7 +39,9 @@ WORDS = Words(
     doctor_role="billing_doctor",
 )
 FEW_WITHOUT = 0.2
-"""Below this share without an operation it is a matter of numbers alone, and numbers alone are not high."""
+"""Below this share without an operation it is a matter of numbers alone, and numbers alone are not high: hard cases take more."""
+EVERY_TIME = 0.5
+"""Share of the uses by the handful from which it is high all the same: hard cases are not a house's everyday, nor do they lie no longer than others."""
 NAMED = 0.5
 """Share of the uses of which the name alone tells that they need an operation, beyond which it is not high: no other house shows it."""
 GROWTH = {"zh": "高值耗材增长过快（背景线索）", "en": "Costly consumables grow beyond the peers' (context)"}
@@ -68,9 +70,23 @@ def run(case: Case) -> list[Lead]:
             growth = grown.pop(item.name, None)
             by_name = sum(rows["by_name"])
             grounds = (*_by_item(rows), *_by_name(by_name), *((growth.reason(),) if growth else ()))
-            thin = without < FEW_WITHOUT * len(rows["item"]) or by_name > NAMED * len(rows["item"])
+            handful = sum(rows["handful"])
+            grounds = (*grounds, *_by_the_handful(handful))
+            few = without < FEW_WITHOUT * len(rows["item"]) and handful < EVERY_TIME * len(rows["item"])
+            thin = few or by_name > NAMED * len(rows["item"])
             leads.append(place_lead(case, item, rows, _settlements(case, part), WORDS, more, grounds, thin))
     return [*leads, *(_context(case, item, history) for item in grown.values())]
+
+
+def _by_the_handful(count: int) -> tuple[Reason, ...]:
+    if not count:
+        return ()
+    text = {
+        "zh": f"其中 {count} 项所用件数为该院常态：每台手术的中位数超过通常的四倍，而患者住院并不比他处同类手术更久，不似复杂病例",
+        "en": f"{count} of them are the house's everyday: its middle operation takes more than four times the usual number, and its patients lie no "
+        "longer than others with it, as hard cases would",
+    }
+    return (Reason("by_the_handful", float(count), None, None, text),)
 
 
 def _by_name(count: int) -> tuple[Reason, ...]:

@@ -2,12 +2,16 @@
 -- is: usual is the median over institutions of their own median, so that no single house sets it. That it takes an operation is known
 -- where half of the others' uses come with one, or, where the others hardly use it, a fifth of the house's own. Of what no more than two
 -- houses use the name tells (by_name): an implant needs an operation, where half of the other implants' uses come with one.
+-- handful: the house's middle operation takes more than four times the usual number, and its patients lie no longer than others' with it.
 WITH own AS (
-  SELECT item, place, QUANTILE_CONT(pieces, 0.5) AS pieces FROM gf_used WHERE operations > 0 GROUP BY item, place
+  SELECT item, place, COUNT(*) AS uses, QUANTILE_CONT(pieces, 0.5) AS pieces, QUANTILE_CONT(nights, 0.5) AS nights
+  FROM gf_used
+  WHERE operations > 0
+  GROUP BY item, place
 ),
 
 usual AS (
-  SELECT item, QUANTILE_CONT(pieces, 0.5) AS pieces, COUNT(*) AS places FROM own GROUP BY item
+  SELECT item, QUANTILE_CONT(pieces, 0.5) AS pieces, QUANTILE_CONT(nights, 0.5) AS nights, COUNT(*) AS places FROM own GROUP BY item
 ),
 
 per_place AS (
@@ -68,10 +72,14 @@ SELECT
   u.pieces,
   u.yuan,
   u.operations,
+  COALESCE(
+    u.operations > 0 AND w.places >= 3 AND o.uses >= 8 AND o.pieces > 4 * w.pieces AND o.nights <= GREATEST(1.25 * w.nights, w.nights + 1), FALSE
+  ) AS handful,
   CAST(COALESCE(w.pieces, 1) AS DOUBLE) AS usual_pieces,
   CAST(k.operations AS INTEGER) AS known_operations
 FROM gf_used AS u
 LEFT JOIN usual AS w ON u.item = w.item
+LEFT JOIN own AS o ON u.item = o.item AND u.place = o.place
 INNER JOIN told AS n ON u.item = n.item AND u.place = n.place
 CROSS JOIN known AS k
 WHERE (u.operations = 0 AND (n.operation OR n.by_name)) OR (w.places >= 3 AND u.pieces > $times * w.pieces)

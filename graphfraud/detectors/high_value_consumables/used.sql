@@ -16,6 +16,7 @@ line AS (
     s.fixmedins_code AS place,
     s.setl_date,
     s.med_class,
+    DATE_DIFF('day', s.begndate, s.enddate) AS nights,
     f.bilg_dr_code AS doctor,
     i.item,
     i.name,
@@ -48,6 +49,7 @@ used AS (
     MIN(setl_id) AS setl_id,
     MIN(setl_date) AS setl_date,
     MIN(med_class) AS med_class,
+    MAX(nights) AS nights,
     MIN(doctor) AS doctor,
     SUM(cnt) AS pieces,
     SUM(yuan) AS yuan
@@ -66,6 +68,7 @@ SELECT
   MIN(u.setl_id) AS setl_id,
   MIN(u.setl_date) AS setl_date,
   MIN(u.med_class) AS med_class,
+  CAST(MIN(u.nights) AS DOUBLE) AS nights,
   COALESCE(MIN(u.doctor), MIN(m.chfpdr_code)) AS doctor,
   CAST(MIN(u.pieces) AS DOUBLE) AS pieces,
   CAST(MIN(u.yuan) AS DOUBLE) AS yuan,

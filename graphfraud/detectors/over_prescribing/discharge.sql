@@ -1,9 +1,10 @@
 -- Drugs handed out at the end of a stay: one row a stay and drug that outpatients buy too, at the pack's price (what is billed by
 -- the tablet is given on the ward). beyond: more than $times_stay times what is usual, the larger of the outpatients' median and
 -- of the median over institutions of their own median a stay; as many times more as the stay is longer than the drug's middle one,
--- for who lies in a ward for two months takes a pack a fortnight there.
+-- for who lies in a ward for two months takes a pack a fortnight there. Of a drug that fewer than three institutions give on their
+-- wards the outpatients tell alone, or a pack a fortnight of the stay, and ten of them at least: no house is measured by itself.
 WITH outpatient AS (
-  SELECT drug, MIN(middle) AS packs, QUANTILE_CONT(yuan / packs, 0.5) AS price FROM gf_purchase GROUP BY drug
+  SELECT drug, MIN(middle) AS packs, COUNT(DISTINCT psn_no) AS buyers, QUANTILE_CONT(yuan / packs, 0.5) AS price FROM gf_purchase GROUP BY drug
 ),
 
 given AS (
@@ -31,7 +32,8 @@ home AS (
     g.drug,
     g.packs,
     s.nights,
-    o.packs AS outpatients
+    o.packs AS outpatients,
+    o.buyers
   FROM given AS g
   INNER JOIN gf_stay AS s ON g.stay = s.stay
   INNER JOIN outpatient AS o ON g.drug = o.drug
@@ -43,13 +45,16 @@ by_place AS (
 ),
 
 usual AS (
-  SELECT drug, QUANTILE_CONT(packs, 0.5) AS packs, QUANTILE_CONT(nights, 0.5) AS nights FROM by_place GROUP BY drug
+  SELECT drug, QUANTILE_CONT(packs, 0.5) AS packs, QUANTILE_CONT(nights, 0.5) AS nights, COUNT(*) AS places FROM by_place GROUP BY drug
 )
 
 SELECT
   COALESCE(h.doctor, h.place) AS unit,
   'discharge' AS cell,
-  h.packs > $times_stay * GREATEST(u.packs, h.outpatients) * GREATEST(h.nights / GREATEST(u.nights, 1), 1) AS beyond,
+  h.packs > $times_stay * CASE
+    WHEN u.places < 3 AND h.buyers >= 10 THEN GREATEST(h.outpatients, h.nights / 14.0)
+    ELSE GREATEST(u.packs, h.outpatients) * GREATEST(h.nights / GREATEST(u.nights, 1), 1)
+  END AS beyond,
   h.psn_no,
   h.drug,
   h.place,
@@ -59,7 +64,7 @@ SELECT
   CAST(1 AS INTEGER) AS visits,
   CAST(1 AS INTEGER) AS in_month,
   CAST(h.packs AS DOUBLE) AS packs_in_month,
-  CAST(h.packs / GREATEST(u.packs, h.outpatients) AS DOUBLE) AS times_usual,
+  CAST(h.packs / GREATEST(CASE WHEN u.places < 3 AND h.buyers >= 10 THEN 0 ELSE u.packs END, h.outpatients) AS DOUBLE) AS times_usual,
   CAST(NULL AS DOUBLE) AS interval_days,
   FALSE AS often,
   FALSE AS on_dialysis,

@@ -41,7 +41,7 @@ def bill_leads(case: Case) -> list[Lead]:
 
 def _quantity(case: Case) -> list[Lead]:
     told = words()["times"]
-    names = ("minutes", "hours", "by_day", "other_bed")
+    names = ("minutes", "hours", "hourly", "by_day", "other_bed")
     limit = float(case.settings["hours_a_day"])
     every = case.frame("quantity.sql", hours_a_day=limit, **{name: told[name] for name in names})
     table = every.filter(every["beyond"])
@@ -59,8 +59,8 @@ def _quantity(case: Case) -> list[Lead]:
         rows = table.take(item.kept).to_pydict()
         over = sum(
             max(units - days, 0)
-            for units, days, cell in zip(rows["units"], rows["days"], rows["cell"], strict=True)
-            if cell != "time"
+            for units, days, hours in zip(rows["units"], rows["days"], rows["hours"], strict=True)
+            if not hours
         )
         more = {"zh": f"按日计费项目多计 {over:.0f} 日", "en": f"{over:.0f} days too many of items charged by the day"}
         leads.append(place_lead(case, item, rows, rows_of_stays(case, sorted(set(rows["stay"]))), QUANTITY, more))
