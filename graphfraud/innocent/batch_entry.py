@@ -6,7 +6,7 @@ import numpy as np
 
 from graphfraud.innocent.answer import Answer, Reading, no, untestable
 from graphfraud.innocent.events import Events
-from graphfraud.innocent.repeated_care import ONCE
+from graphfraud.innocent.repeated_care import BY_THE_DAY, ONCE
 
 READING = Reading("batch_entry", {"zh": "集中补录", "en": "several days entered at one sitting"})
 SITTING = 0.8
@@ -18,20 +18,21 @@ def on_charges(scene: Events) -> Answer:
 
     Where it fits the days since the last work of this kind only, in which other patients were seen, the records cannot tell.
     Of charges made twice: all lines of a visit of several days stand on the last, one a day of the visit at most; no scans, operations or
-    daily rates.
+    daily rates. A daily rate is booked late, after midnight, where the whole bill holds no more of it than the stay has days.
     """
     twice = scene.match("kind", "^twice$")
     if twice.any():
         text = {
-            "zh": "就诊跨多日而账单明细全部记在最后一天、同项笔数不超过就诊天数的（检查、手术、按日计费项目除外），视为集中补录",
+            "zh": "就诊跨多日而账单明细全部记在最后一天、同项笔数不超过就诊天数的（检查、手术、按日计费项目除外），视为集中补录；"
+            "床位、护理、住院诊查等按日计费项目全程笔数不超过住院天数的，视为跨夜记账",
             "en": "all lines of a visit of several days bear the date of the last, and no more of a service than it has days: entered at one "
-            "sitting, unless scans, operations or what is charged by the day",
+            "sitting, unless scans, operations or what is charged by the day; of what is charged by the day the whole bill holds no more than the stay "
+            "has days: booked after midnight",
         }
         with np.errstate(invalid="ignore"):
-            return Answer(
-                text,
-                cleared=twice & (scene.number("lines") <= scene.number("sitting_days")) & ~scene.match("name", ONCE),
-            )
+            late = scene.flag("within") & scene.match("name", BY_THE_DAY)
+            sitting = (scene.number("lines") <= scene.number("sitting_days")) & ~scene.match("name", ONCE)
+            return Answer(text, cleared=twice & (sitting | late))
     if not scene.match("kind", "^hours$").any():
         return no("与工时无关", "no matter of hours")
     if not scene.flag("timed").any():

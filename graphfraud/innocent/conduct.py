@@ -194,8 +194,11 @@ def of_rounds_alone(scene: Company) -> bool:
 
 
 def of_a_staff(scene: Company) -> bool:
-    """Whether all that speaks is that one employer's people are now here, now there: where guards muster, riders wait or drivers change is their work's."""
-    shown = {sign.reason.code for sign in signs(scene) if sign.shown} - OF_ANYBODY
+    """Whether all that speaks is that one employer's people are now here, now there: where guards muster, riders wait or drivers change is their work's.
+
+    Like amounts say nothing beside it: people of one trade and age buy alike.
+    """
+    shown = {sign.reason.code for sign in signs(scene) if sign.shown} - OF_ANYBODY - {"like_amounts"}
     shown -= {"by_card"} if _by_habit(scene) else set()
     return shown == {"many_places"} and bool(scene.share(scene.people.employer[scene.members])[1] >= STAFF)
 
@@ -210,9 +213,9 @@ def weak_signs(scene: Company) -> list[str]:
     return [sign.reason.code for sign in signs(scene) if sign.shown and sign.reason.code not in STRONG | OF_ANYBODY]
 
 
-def unless_absent(scene: Company, zh: str, en: str) -> Answer:
-    """All gatherings cleared for what ``zh`` and ``en`` tell, none where the cards' use shows that their owners were not there."""
-    shown = speaks_against(scene)
+def unless_absent(scene: Company, zh: str, en: str, but: frozenset[str] = frozenset()) -> Answer:
+    """All gatherings cleared for what ``zh`` and ``en`` tell, none where the cards' use, signs ``but`` aside, shows that their owners were not there."""
+    shown = speaks_against(scene, but)
     if not shown:
         return Answer({"zh": zh, "en": en}, cleared=np.ones(len(scene.parts[1]), bool))
     said = named(shown)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
@@ -17,6 +19,10 @@ from graphfraud.stats.order import order_of
 READING = Reading("family", {"zh": "家庭成员或账户共济", "en": "one family or family account"})
 HOUSEHOLD = 8
 """Persons at one full address up to which it is a household; more are a block, a dormitory, a home."""
+CLAN, LEAST, NAMESAKES = 14, 5, 0.6
+"""Persons behind one door or phone up to whom they are a clan; members of the company of whom the surname is known, at least, and share of one surname."""
+GROUP = re.compile("[组村队社屯庄]$")
+"""How an address ends that is no house."""
 SURNAMES = 6
 """Persons from which a family holds three of one surname."""
 TWICE = 3
@@ -30,13 +36,14 @@ QUARTER, SEEN = 3.0, 3
 def kin_units(people: People, members: np.ndarray) -> np.ndarray:
     """Label a member: equal where a household address, a registered address or a family's phone is shared; −1 alone."""
     rows, columns = [], []
-    for codes, sizes, limit in (
-        (people.address[members], people.occupants[members], HOUSEHOLD),
-        (people.registered[members], people.enrolled[members], HOUSEHOLD),
-        (people.phones[members, 0], people.shared[members, 0], FAMILY_PHONE),
-        (people.phones[members, 1], people.shared[members, 1], FAMILY_PHONE),
+    for codes, sizes, limit, clan in (
+        (people.address[members], people.occupants[members], HOUSEHOLD, _houses(people, members)),
+        (people.registered[members], people.enrolled[members], HOUSEHOLD, 0),
+        (people.phones[members, 0], people.shared[members, 0], FAMILY_PHONE, CLAN),
+        (people.phones[members, 1], people.shared[members, 1], FAMILY_PHONE, CLAN),
     ):
-        usable = np.flatnonzero((codes >= 0) & (sizes >= 2) & (sizes <= limit))
+        usable = (codes >= 0) & (sizes >= 2) & (sizes <= limit)
+        usable = np.flatnonzero(usable | _clan(people.surname[members], codes, (sizes > limit) & (sizes <= clan)))
         order = usable[np.argsort(codes[usable], kind="stable")]
         same = codes[order][1:] == codes[order][:-1]
         rows.append(order[:-1][same])
@@ -46,6 +53,23 @@ def kin_units(people: People, members: np.ndarray) -> np.ndarray:
     _, label = connected_components(graph, directed=False)
     alone = np.bincount(label)[label] == 1
     return np.where(alone, -1, label).astype(np.int64)
+
+
+def _clan(surname: np.ndarray, codes: np.ndarray, large: np.ndarray) -> np.ndarray:
+    """Members behind one door or phone that more than a household share, most of them of one surname: no dormitory, agent or call centre shows that."""
+    clan = np.zeros(len(codes), bool)
+    for code in np.unique(codes[(codes >= 0) & large]).tolist():
+        here = large & (codes == code)
+        names = surname[here][surname[here] >= 0]
+        clan |= here & (len(names) >= LEAST and np.bincount(names).max(initial=0) >= NAMESAKES * here.sum())
+    return clan
+
+
+def _houses(people: People, members: np.ndarray) -> np.ndarray:
+    """Persons up to whom each member's address may be a clan's house; none where it is a village group's, without a number: those are many houses."""
+    code = people.address[members]
+    names = people.address_names[np.maximum(code, 0)] if len(people.address_names) else np.full(len(code), "")
+    return np.array([0 if GROUP.search(str(name).strip()) else CLAN for name in names], np.int64)
 
 
 def on_company(scene: Company) -> Answer:

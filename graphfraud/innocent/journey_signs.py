@@ -6,12 +6,18 @@ import numpy as np
 
 from graphfraud.engines.people import haversine
 from graphfraud.innocent.company import Company
-from graphfraud.innocent.sign import Sign
-from graphfraud.innocent.whereabouts import from_anywhere
+from graphfraud.innocent.sign import LEAST, Sign
+from graphfraud.innocent.whereabouts import MOSTLY, away, from_anywhere
 from graphfraud.model.finding import Reason
 
 HALF, FIFTH = 0.5, 0.2
 """Share of the days in company with three institutions, or with two pharmacies, from which these are rounds beyond doubt."""
+MANY = 2.8
+"""Institutions, counted by their company, from which a company is in many places."""
+MAIN = 0.1
+"""Part of the company's counts from which a place is one of its own."""
+OWN, HALF_OF_THEM = 0.5, 0.5
+"""Share of the members' other visits, the median of those who have any, from which the places are their own; share of the members who must have some."""
 JOURNEY_KM = 300.0
 """Kilometres between two pharmacies from which nobody goes round both for cards: crews, and who travels, buy at either end."""
 
@@ -107,21 +113,46 @@ def many_places(scene: Company) -> Sign | None:
     """Gatherings spread over many institutions: effective number of places (inverse Simpson index), company counts.
 
     Only gatherings of three or more count, by the members who came with the first: where two and two meet, each
-    couple keeps its own few places.
+    couple keeps its own few places. Where a township has one health centre, one pharmacy and the county's hospital, these are everybody's: places
+    to which the members mostly go by themselves are no round. Nor are those of people far from home who move on from one to the next.
     """
     _, spans, _ = scene.parts
     large = spans[:, 3] >= 3
     spans = spans[large]
-    _, place = np.unique(scene.gathering_places[large], return_inverse=True)
+    there, place = np.unique(scene.gathering_places[large], return_inverse=True)
     counts = np.bincount(place, weights=spans[:, 3] - 1.0)
     if len(spans) < 5:
         return None
+    shown = not (_their_own(scene, there[counts >= MAIN * counts.sum()]) or _moving_on(scene, spans, place))
     spread = float(counts.sum() ** 2 / (counts**2).sum())
     text = {
         "zh": f"聚集分散在约 {spread:.1f} 家机构",
         "en": f"the gatherings are spread over some {spread:.1f} institutions",
     }
-    return Sign(Reason("many_places", round(spread, 2), None, None, text), spread >= 2.8, plain=True)
+    return Sign(Reason("many_places", round(spread, 2), None, None, text), shown and spread >= MANY, plain=True)
+
+
+def _their_own(scene: Company, main: np.ndarray) -> bool:
+    """Whether the members mostly go to the ``main`` places by themselves as well: half of their other visits, of half of the members at least."""
+    visits = scene.visits
+    own = visits.of(scene.members)
+    own = own[~np.isin(own, scene.source[scene.joint])]
+    index = np.searchsorted(scene.members, visits.person[own])
+    count = np.bincount(index, minlength=len(scene.members))
+    there = np.bincount(index, np.isin(visits.place[own], main), len(scene.members))
+    some = count > 0
+    if len(own) < LEAST or some.mean() < HALF_OF_THEM:
+        return False
+    return float(np.median(there[some] / count[some])) >= OWN and float(there.sum() / count.sum()) >= OWN
+
+
+def _moving_on(scene: Company, spans: np.ndarray, place: np.ndarray) -> bool:
+    """Whether a company far from home is at one place after another and hardly ever at one that it has left: as harvesters are, or a show."""
+    gone = away(scene)
+    if not len(gone) or gone.mean() < MOSTLY:
+        return False
+    inorder = place[np.argsort(spans[:, 2], kind="stable")]
+    return int((np.diff(inorder) != 0).sum()) <= len(np.unique(place))
 
 
 def back_to_back(scene: Company) -> Sign | None:

@@ -24,7 +24,9 @@ WORDS = re.compile(
     r"养老|敬老|福利院|护理院|颐养|老年|康养|托老|托养|安养|颐乐|供养|残疾人|福利.{0,4}厂|聋哑|聋人|盲人|孤儿院|nursing|care home|elder",
     re.IGNORECASE,
 )
-CONVENT = re.compile(r"(寺|寺院|庵|庙|道观|修道院|monastery|convent|temple)$", re.IGNORECASE)
+CONVENT = re.compile(
+    r"(寺|寺院|庵|庙|道观|修道院|monastery|convent|temple)(僧舍|僧寮|尼舍|寮房|禅房|僧房|扎仓)?$", re.IGNORECASE
+)
 """Where monks or nuns live, whose steward keeps their cards: many at one address that ends so (villages are called so as well)."""
 HOUSE = re.compile(f"(?:{WORDS.pattern})[^路街巷村镇乡]{{0,8}}$|{CONVENT.pattern}", re.IGNORECASE)
 """How an address without building and room ends where the house is a home or a convent, no street or village called after one."""

@@ -8,6 +8,8 @@ from graphfraud.innocent.events import Events
 READING = Reading("repeated_care", {"zh": "一日多次诊疗", "en": "care given several times a day"})
 ONCE = "CT|MR|X线|DR|磁共振|核磁|彩超|B超|超声|胃镜|肠镜|造影|诊查|诊察|床位|级护理|手术|术$"
 """What is done once a day by its nature, whatever hours its lines bear."""
+BY_THE_DAY = "床位|级护理|住院诊[查察]"
+"""What is owed for each day of a stay, whenever it is booked."""
 
 
 def on_charges(scene: Events) -> Answer:

@@ -18,6 +18,10 @@ OUTSIDE = 60
 """Days outside the stays from which the members' usual life can be told."""
 CHANCE, DROP = 0.01, 0.5
 """Probability below which fewer visits elsewhere during the stays are no chance, and what is left of them at most."""
+CERTAIN, REST = 1e-4, 0.1
+"""The same from which they certainly were not at home: then several places, and paying as guests do, are those of people who live there for the time."""
+OF_GUESTS = frozenset({"many_places", "by_card"})
+"""Signs that people show who live somewhere else for a season: they have no shop of their own there."""
 CURES, WEEKS = 2, 21
 """Stays of so many days at most in which people take a course of treatment together, as guests of a spa do."""
 SEASON, MARGIN = 70, 20
@@ -33,7 +37,8 @@ CLASHES = 0.02
 def on_company(scene: Company) -> Answer:
     """Gatherings are cleared where the members left their usual places for the time, or live elsewhere and came to where they are insured.
 
-    A stay: far from home, during which their other visits at home fall off, against their own rate outside it. A leave: in the county of
+    A stay: far from home, during which their other visits at home fall off, against their own rate outside it; where they stop, several places
+    there speak no more against it. A leave: in the county of
     insurance, in a few spells, of people whose other visits are elsewhere and who were not seen there on those days. A cure: at hospitals, within
     one or two stays of three weeks, cards used as by anybody. A season: of people of whom the records know nothing but ten weeks at most well within
     them, cards used as by anybody. Cards that travel without their owners leave the owners' life as it is, and are swiped as long as it pays.
@@ -41,7 +46,7 @@ def on_company(scene: Company) -> Answer:
     for explain in (_stay, _leave, _cure, _season) if len(main_dates(scene)) else ():
         told = explain(scene)
         if told is not None:
-            return unless_absent(scene, *told)
+            return unless_absent(scene, *told, OF_GUESTS if explain is _stay and _surely(scene) else frozenset())
     return no(
         "成员并未同期离开常去之处，也非返乡",
         "the members neither left their usual places for the time nor came home on leave",
@@ -66,12 +71,16 @@ def _there(scene: Company, at: Array) -> Array:
     return np.isin(scene.places.region[scene.visits.place[at]], regions)
 
 
-def _stay(scene: Company) -> tuple[str, str] | None:
+def _surely(scene: Company) -> bool:
+    """Whether the members' visits at home stop during the stays beyond any doubt."""
     from scipy.special import pdtr
 
-    gone = away(scene)
-    if not len(gone) or gone.mean() < MOSTLY:
-        return None
+    _, _, seen, expected = _at_home(scene)
+    return bool(seen <= REST * expected and pdtr(seen, expected) <= CERTAIN)
+
+
+def _at_home(scene: Company) -> tuple[int, int, int, float]:
+    """(days of the stays, days outside them, the members' visits elsewhere than there during the stays, the same by their own rate)."""
     visits = scene.visits
     spells = _spells(main_dates(scene), SPELL)
     inside = int((spells[:, 1] - spells[:, 0] + 1).sum())
@@ -80,7 +89,16 @@ def _stay(scene: Company) -> tuple[str, str] | None:
     day = visits.day[own[~_there(scene, own)]]
     during = ((day[:, None] >= spells[:, 0]) & (day[:, None] <= spells[:, 1])).any(axis=1)
     expected = float((~during).sum()) * inside / max(outside, 1)
-    seen = int(during.sum())
+    return inside, outside, int(during.sum()), expected
+
+
+def _stay(scene: Company) -> tuple[str, str] | None:
+    from scipy.special import pdtr
+
+    gone = away(scene)
+    if not len(gone) or gone.mean() < MOSTLY:
+        return None
+    inside, outside, seen, expected = _at_home(scene)
     if outside < OUTSIDE or seen > DROP * expected or pdtr(seen, expected) > CHANCE:
         return None
     return (

@@ -14,6 +14,8 @@ LEADING = 0.25
 """Share of its county's admissions from which on a hospital is where the county's patients go anyway."""
 AS_GRAVE = 0.4
 """Part of the usual bill that a stay of a really ill patient costs at least."""
+GRAVE, TOLD = 0.8, 5
+"""Share of the stays that are for what cannot wait, of so many at least, from which a hospital of the third level is where such patients go."""
 AS_USUAL = 0.6
 """The same at a hospital of the first level, which is nobody's place to send the gravely ill."""
 
@@ -23,6 +25,8 @@ def on_flow(scene: Flow) -> Answer:
 
     To another higher hospital, stays that cost much as others' do are no proof: whether they were needed the medical records tell.
     Neither is said of stays for what could have waited, whatever they cost.
+    Where nearly all are gravely ill, more than is usual, and the hospital is of the third level, it may be
+    the centre for their illness, whatever the level of the doctor's own.
     """
     ward = scene.ward
     if ward is None:
@@ -36,6 +40,14 @@ def on_flow(scene: Flow) -> Answer:
     if ward.stays and not math.isnan(ward.usual):
         zh += f"；{ward.urgent} / {ward.stays} 次为急症、外伤、肿瘤等，他人为 {ward.usual:.0%}"
         en += f"; {ward.urgent} of {ward.stays} stays were for acute illness, injury, cancer and the like, {ward.usual:.0%} of other people's"
+    grave = (
+        ward.stays >= TOLD and ward.urgent >= max(GRAVE, (0.0 if math.isnan(ward.usual) else ward.usual)) * ward.stays
+    )
+    if scene.central and grave and not ward.higher:
+        return untestable(
+            f"{zh}；多为重症，是否确需转往专科中心须查病历",
+            f"{en}; gravely ill: whether they needed the centre the medical records tell",
+        )
     if not ward.higher or ward.could_wait:
         return no(zh, en)
     if ward.share >= LEADING and (math.isnan(ward.weight) or ward.weight >= AS_GRAVE):

@@ -154,13 +154,15 @@ DETECTOR = Detector(
         "en": "a doctor's patients go to one pharmacy or hospital far more than colleagues, distance, crowds and habits explain",
     },
     stays_silent_on={
-        "zh": "紧邻药店、新开药店、唯一有货、专科中心、患者自己常去的药店、同日结伴而来、养老机构代购",
-        "en": "the pharmacy next door, a new pharmacy, the only stockist, specialist centres, their own pharmacy, people who come together, homes for the aged",
+        "zh": "紧邻药店、新开药店、唯一有货、夜间唯一营业、专科中心、患者自己常去的药店、同日结伴而来、养老机构代购",
+        "en": "the pharmacy next door, a new pharmacy, the only stockist, the only one open at that hour, specialist centres, their own "
+        "pharmacy, people who come together, homes for the aged",
     },
     readings={
         "next_door_pharmacy": True,
         "new_pharmacy": True,
         "only_stockist": True,
+        "only_open": True,
         "own_pharmacy": True,
         "branch_site": True,
         "stock_out": True,

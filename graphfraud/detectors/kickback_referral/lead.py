@@ -10,6 +10,7 @@ import numpy as np
 from graphfraud.detectors.case import Case
 from graphfraud.detectors.judgement import Lead
 from graphfraud.detectors.kickback_referral.chance import mostly_there
+from graphfraud.detectors.kickback_referral.hours import alone_at_that_hour
 from graphfraud.detectors.kickback_referral.model import Field
 from graphfraud.detectors.kickback_referral.onset import Onset, onset_of
 from graphfraud.detectors.kickback_referral.scenery import in_haste, is_nearest, neighbours_share, opened_on, sites
@@ -188,6 +189,7 @@ def flow_of(
         haste=in_haste(case, fills) if kind == "pharmacy" else math.nan,
         formed=bool(part.formed.all()),
         days=days,
+        alone=alone_at_that_hour(case, fills) if kind == "pharmacy" else np.zeros(len(fills), bool),
         people=case.people,
         persons=persons[people.index.get_indexer(fills.psn_no)],
     )

@@ -2,6 +2,7 @@
 -- billed apart is another visit's), and more of which is billed that day than usual: the (lower) median over institutions of their own
 -- medians. apart: at times of day of their own, half an hour apart in the mean. What others put on one line as three times a day is not charged twice. paid: the settlements' sums hold the repeated lines; where they do not, lines were only sent twice.
 -- sitting_days: how many days the visit lasted, where all lines of its bill stand on the last of them; else none.
+-- within: of this service the whole bill holds no more than the days of the visit: what is owed for a night was booked after midnight.
 -- several_sites: an operation, and the diagnosis is of several sites ($several_codes, $several_names).
 WITH same AS (
   SELECT
@@ -34,6 +35,10 @@ usual AS (
   SELECT item, QUANTILE_DISC(units, 0.5) AS units FROM own GROUP BY item
 ),
 
+whole AS (
+  SELECT place, setl_id, item, SUM(units) AS units FROM daily GROUP BY place, setl_id, item
+),
+
 bill AS (
   SELECT f.setl_id, SUM(f.det_item_fee_sumamt) AS yuan, COUNT(DISTINCT CAST(f.fee_ocur_time AS DATE)) AS days, MAX(CAST(f.fee_ocur_time AS DATE)) AS last_day
   FROM fee_list_d AS f
@@ -64,6 +69,12 @@ SELECT
         ) + 1
     END AS INTEGER
   ) AS sitting_days,
+  COALESCE(
+    w.units <= DATE_DIFF(
+      'day', CAST(COALESCE(m.begntime, s.begndate) AS DATE), CAST(COALESCE(m.endtime, s.enddate) AS DATE)
+    ) + 1,
+    FALSE
+  ) AS within,
   COALESCE(i.surgery, FALSE) AND (
     REGEXP_MATCHES(COALESCE(m.dscg_maindiag_code, s.dise_no, ''), $several_codes)
     OR REGEXP_MATCHES(COALESCE(m.dscg_maindiag_name, s.dise_name, ''), $several_names)
@@ -71,6 +82,7 @@ SELECT
 FROM same AS d
 INNER JOIN daily AS y ON d.setl_id = y.setl_id AND d.item = y.item AND d.day = y.day
 INNER JOIN usual AS u ON d.item = u.item AND y.units > u.units
+INNER JOIN whole AS w ON d.place = w.place AND d.setl_id = w.setl_id AND d.item = w.item
 LEFT JOIN bill AS b ON d.setl_id = b.setl_id
 LEFT JOIN settlement AS s ON d.setl_id = s.setl_id
 LEFT JOIN mdtrt_d AS m ON s.mdtrt_id = m.mdtrt_id

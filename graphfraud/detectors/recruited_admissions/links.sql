@@ -1,6 +1,7 @@
 -- One row an admission with what tells where the person is from and what the stay was for. What begins within a day of the person's
 -- last discharge from the same hospital is a long stay settled in parts, no admission. Days to the nearest other such admission of the person
--- there tell a course: what comes back in step. One stay claimed under two numbers of one identity is one admission of one person.
+-- there tell a course: what comes back in step. special: poor or otherwise of an identity that recruiters look for; not one that entitles to a cure (old
+-- soldiers, retired cadres, model workers). One stay claimed under two numbers of one identity is one admission of one person.
 WITH numbered AS (
   SELECT
     s.*,
@@ -46,7 +47,7 @@ SELECT
   s.dialysis,
   NULLIF(REGEXP_REPLACE(TRIM(COALESCE(p.live_addr, p.hsreg_addr)), $last_part, ''), '') AS village,
   p.live_addr AS address,
-  p.psn_idet_type IS NOT NULL AND p.psn_idet_type NOT IN ('', '0') AS special,
+  COALESCE(p.psn_idet_type, '') NOT IN ('', '0') AND NOT REGEXP_MATCHES(p.psn_idet_type, '优抚|军人|退役|复员|离休|红军|劳模|劳动模范') AS special,
   DATE_DIFF('year', p.brdy, CAST(s.began AS DATE)) AS age,
   REGEXP_MATCHES(COALESCE(s.diagnosis, ''), $chemotherapy_codes)
   OR REGEXP_MATCHES(COALESCE(s.diagnosis_name, ''), $chemotherapy_names) AS chemo_coded,
