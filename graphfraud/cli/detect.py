@@ -52,6 +52,15 @@ _PARTS = {
     "stage": {"zh": "阶段 / 结果等级", "en": "Stage / grade"},
     "state": {"zh": "在此工作区", "en": "In this workspace"},
 }
+_STAGES = {
+    "before": {"zh": "事前", "en": "before payment"},
+    "during": {"zh": "事中", "en": "during payment"},
+    "after": {"zh": "事后", "en": "after payment"},
+}
+_GRADES = {
+    "suspicious": {"zh": "可疑", "en": "suspicious"},
+    "clear violation": {"zh": "明确违规", "en": "clear violation"},
+}
 _PARAMETER_HEAD = {"zh": ("参数", "默认", "单位", "含义"), "en": ("parameter", "default", "unit", "meaning")}
 _YEARLY = {
     "zh": "（按一年的记录；记录较短则按比例减少，至少 {}）",
@@ -279,7 +288,7 @@ def _describe(case: Case, item: Detector, state: dict[str, Any]) -> None:
         ("law", [text[lang] for text in item.legal_basis]),
         ("needs", [", ".join(["setl_d", *item.needs, *item.needs_columns])]),
         ("uses", [", ".join(item.uses)]),
-        ("stage", [f"{item.stage} / {item.grade}"]),
+        ("stage", [f"{_STAGES[item.stage][lang]} / {_GRADES[item.grade][lang]}"]),
         ("state", [_state(case, state), *(warning[lang] for warning in state["warnings"])]),
     ]
     for key, lines in parts:

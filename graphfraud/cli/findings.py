@@ -17,8 +17,20 @@ if TYPE_CHECKING:
     from graphfraud.store.database import Database
 
 TABLE_HEAD = {
-    "zh": ("编号", "等级", "评分", "q 值", "人", "结算", "基金（元）", "起止", "状态", "标题"),
-    "en": ("id", "severity", "score", "q", "persons", "settl.", "fund, yuan", "period", "status", "title"),
+    "zh": ("编号", "等级", "评分", "q 值", "人", "结算", "基金（元）", "账户（元）", "起止", "状态", "标题"),
+    "en": (
+        "id",
+        "severity",
+        "score",
+        "q",
+        "persons",
+        "settl.",
+        "fund, yuan",
+        "account, yuan",
+        "period",
+        "status",
+        "title",
+    ),
 }
 _EXPORT_HEAD = {
     "zh": (
@@ -126,6 +138,7 @@ def table_row(case: Case, finding: Finding) -> tuple[object, ...]:
         _count(finding, "patient"),
         len(finding.settlements),
         finding.amounts.fund,
+        finding.amounts.account,
         f"{finding.start} – {finding.end}",
         STATUS_WORDS.get(finding.status, {"zh": finding.status, "en": finding.status})[case.lang],
         finding.title[case.lang],

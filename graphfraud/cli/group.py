@@ -91,6 +91,14 @@ def _safe_language(args: Sequence[str]) -> str:
     try:
         return language(_given_language(args))
     except UsageError:
+        return _of_the_environment()
+
+
+def _of_the_environment() -> str:
+    """The language in which to say that the one given is none."""
+    try:
+        return language()
+    except UsageError:
         return "en"
 
 

@@ -51,7 +51,15 @@ class SpokenOption(click.Option):
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
         """Name and help in the language of the run."""
         self.help = self.text[language_of(ctx)] if self.text else self.help
-        return super().get_help_record(ctx)
+        record = super().get_help_record(ctx)
+        return (record[0], _translated(record[1])) if record and language_of(ctx) == "zh" else record
+
+
+def _translated(help: str) -> str:
+    """What click itself adds to the help of an option, in Chinese."""
+    for en, zh in (("[default: ", "[默认："), ("[required]", "[必填]"), ("; required]", "；必填]")):
+        help = help.replace(en, zh)
+    return help
 
 
 class _Page:

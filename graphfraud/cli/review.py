@@ -115,4 +115,4 @@ def _history(case: Case, finding: str) -> None:
         )
         for step in steps
     ]
-    table(_HEAD[case.lang], rows, title=f"{loaded.id}: {STATUS_WORDS[loaded.status][case.lang]}")
+    table(_HEAD[case.lang], rows, title=f"{loaded.id} – {STATUS_WORDS[loaded.status][case.lang]}")

@@ -17,8 +17,20 @@ if TYPE_CHECKING:
     from graphfraud.workspace.stories import Story
 
 _HEAD = {
-    "zh": ("编号", "等级", "评分", "发现", "人", "机构", "结算", "基金（元）", "至少去掉", "内容"),
-    "en": ("id", "severity", "score", "findings", "persons", "places", "settl.", "fund, yuan", "rows at least", "what"),
+    "zh": ("编号", "等级", "评分", "发现", "人", "机构", "结算", "基金（元）", "账户（元）", "至少去掉", "内容"),
+    "en": (
+        "id",
+        "severity",
+        "score",
+        "findings",
+        "persons",
+        "places",
+        "settl.",
+        "fund, yuan",
+        "account, yuan",
+        "rows at least",
+        "what",
+    ),
 }
 _PARTS = {
     "zh": ("角色", "类别", "编号", "名称", "发现", "居间", "根据"),
@@ -99,6 +111,7 @@ def _list(case: Case, told: list[Story]) -> None:
             sum(part.kind in ("pharmacy", "hospital") for part in item.parts),
             len(item.settlements),
             item.amounts.fund,
+            item.amounts.account,
             item.standing.bound,
             item.title[case.lang],
         )

@@ -52,10 +52,12 @@ class VerifyReport:
         return {lang: self._verdict(lang) for lang in ("zh", "en")}
 
     def _verdict(self, lang: str) -> str:
+        if self.problems and all(problem.kind == "signer" for problem in self.problems):
+            return words.say("v_other_signer", lang)
         if not self.ok:
             return words.say("v_changed", lang, count=len(self.problems))
         said = words.say(f"v_intact_{self.signer}", lang)
-        return f"{said}; {words.say('v_same_rings', lang)}" if self.recomputed else said
+        return f"{said}{'；' if lang == 'zh' else '; '}{words.say('v_same_rings', lang)}" if self.recomputed else said
 
     def lines(self, lang: str) -> list[str]:
         """The verdict and every problem, a line each."""

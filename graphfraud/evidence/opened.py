@@ -34,6 +34,8 @@ def open_package(content: bytes) -> Opened:
         archive = zipfile.ZipFile(io.BytesIO(content))
         entries = archive.infolist()
     except (*ODD, zlib.error, UnicodeError) as error:
+        if not content.startswith(b"PK"):
+            return Opened({}, (problem("damaged", "", "v_no_zip"),))
         return Opened({}, (problem("damaged", "", "v_damaged", why=_why(error)),))
     for entry in entries:
         name = entry.filename.removeprefix(f"{BASE}/")

@@ -74,11 +74,17 @@ class Story:
         """Who, where, how often, how much."""
         persons = sum(part.kind in ("patient", "card") for part in self.parts)
         places = sum(part.kind in ("pharmacy", "hospital") for part in self.parts)
-        fund, rows, count = self.amounts.fund, len(self.settlements), len(self.findings)
+        fund, account = self.amounts.fund, self.amounts.account
+        rows, count = len(self.settlements), len(self.findings)
+        own = (
+            {"zh": f"，个人账户 {account:,.2f} 元", "en": f" and {account:,.2f} of personal accounts"}
+            if account
+            else {}
+        )
         return {
-            "zh": f"{self.start} 至 {self.end}，{count} 项发现合为一案：{persons} 人、{places} 家机构，{rows} 笔结算，基金 {fund:,.2f} 元。",
+            "zh": f"{self.start} 至 {self.end}，{count} 项发现合为一案：{persons} 人、{places} 家机构，{rows} 笔结算，基金 {fund:,.2f} 元{own.get('zh', '')}。",
             "en": f"From {self.start} to {self.end} {count} findings are one story: {persons} persons, {places} institutions, "
-            f"{rows} settlements, {fund:,.2f} yuan of the funds.",
+            f"{rows} settlements, {fund:,.2f} yuan of the funds{own.get('en', '')}.",
         }
 
     def to_json(self) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from small_case import CARDS
 
 from graphfraud.errors import WorkspaceBusyError, WorkspaceError
 from graphfraud.store.database import FILE_NAME, HEADERS, Database
+from graphfraud.store.findings import load_findings
 
 from commands import Run  # isort: skip
 
@@ -190,3 +191,18 @@ def test_what_keeps_several_detectors_from_running_is_told_once(
     with Database(own_village, read_only=True) as database:
         lacking = database.con.execute("SELECT detector FROM gf_run WHERE state = 'lacks'").fetchall()
     assert all(any(name in line.partition(mark)[0] for line in lines) for (name,) in lacking)
+
+
+@pytest.mark.parametrize(("lang", "words"), [("zh", "事后 / 可疑"), ("en", "after payment / suspicious")])
+def test_a_detector_is_described_in_words_of_its_language(run: Run, lang: str, words: str) -> None:
+    assert words in run("detectors", "lent_card_ring", "--lang", lang).stdout
+
+
+def test_what_personal_accounts_paid_stands_beside_what_the_funds_paid(run: Run, village: Path) -> None:
+    with Database(village, read_only=True) as database:
+        amounts = [finding.amounts for finding in load_findings(database)]
+    assert any(money.account for money in amounts)
+    for command in ("findings", "stories"):
+        head, *rows = run(command, "-w", village).stdout.splitlines()
+        assert "account, yuan" in head
+        assert any(f"{money.account:,.2f}" in row for money in amounts if money.account for row in rows)

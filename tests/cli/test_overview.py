@@ -48,9 +48,13 @@ def test_help_explains_in_both_languages(run: Run, name: list[str]) -> None:
 
 def test_help_and_errors_speak_the_language_that_is_asked_for(run: Run) -> None:
     assert "检测器" in run("detect", "--help", "--lang", "zh").stdout
+    assert "[默认：medium]" in run("synth", "--help", "--lang", "zh").stdout
+    assert "[default: medium]" in run("synth", "--help", "--lang", "en").stdout
+    assert "[必填]" in run("blacklist", "add", "--help", "--lang", "zh").stdout
     assert "没有这个选项" in run("findings", "--nonsense", "--lang=zh", code=2).stderr
     assert "语言" in run("--lang", "zh", "--help").stdout
     assert "choose zh or en" in run("findings", code=2, env={"GRAPHFRAUD_LANG": "fr"}).stderr
+    assert "请选 zh 或 en" in run("findings", "--lang", "fr", code=2, env={"GRAPHFRAUD_LANG": "zh"}).stderr
 
 
 @pytest.mark.parametrize(

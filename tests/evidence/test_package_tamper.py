@@ -58,6 +58,14 @@ def test_a_fingerprint_that_came_another_way_proves_the_signer(package, form) ->
 def test_another_fingerprint_is_a_problem(package) -> None:
     report = verify(package.path, fingerprint="ab" * 32)
     assert not report.ok and report.signer == "wrong" and kinds(report) == {"signer"}
+    assert report.statement["en"].startswith("content intact, but not signed by")
+    assert "完整无改动，但不是由所给指纹的密钥签名" in report.statement["zh"]
+
+
+def test_a_file_that_is_no_zip_is_told_in_both_languages(tmp_path: Path) -> None:
+    (tmp_path / "ring.html").write_text("<html>", encoding="utf-8")
+    report = verify(tmp_path / "ring.html")
+    assert not report.ok and report.lines("zh")[1] == "不是 zip 压缩包" and report.lines("en")[1] == "is no zip"
 
 
 def test_every_flipped_bit_is_found(case, maker, tmp_path: Path) -> None:
