@@ -26,6 +26,8 @@ STRANGERS = 4
 """Separate households on one phone number from which it is no family's."""
 PLACEHOLDER_SHARE = 0.01
 """A full address that more than so many persons, and so large a share of all, bear is an office's or a stand-in."""
+EMPLOYER_LEAST, EMPLOYER_SHARE = 100, 0.25
+"""An employer of more than so many persons, and so large a share of all, is the number of those who have none."""
 
 
 @dataclass(frozen=True)
@@ -145,6 +147,12 @@ def _places_to_live(codes: Ints) -> Ints:
     return np.where(_sizes(codes) > limit, -1, codes).astype(np.int32)
 
 
+def _employers(codes: Ints) -> Ints:
+    """The codes without one that a quarter of all persons bear: the number of those who have no employer."""
+    limit = max(EMPLOYER_LEAST, int(EMPLOYER_SHARE * len(codes)))
+    return np.where(_sizes(codes) > limit, -1, codes).astype(np.int32)
+
+
 def left_by_strangers(phones: Ints, address: Ints, registered: Ints, surname: Ints) -> npt.NDArray[np.bool_]:
     """Which phone numbers four or more persons left who have neither an address, a registered address nor a surname in common.
 
@@ -203,6 +211,7 @@ def load_people(con: duckdb.DuckDBPyConnection, query: str, persons: Objects, to
     phones = np.stack((both[:count], np.where(both[count:] == both[:count], -1, both[count:])), axis=1)
     has_phones = bool((phones >= 0).any(axis=1).mean() > 0.5) if count else False
     employer, employers = _coded(column["emp_no"])
+    employer = _employers(employer)
     region, regions = _coded(column["insu_admdvs"])
     surname, _ = _coded(column["surname"])
     phones = np.where(left_by_strangers(phones, address, registered, surname), -1, phones)

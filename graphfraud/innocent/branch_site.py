@@ -22,6 +22,8 @@ HASTE = 0.5
 CLOSE_KM, TOWN_KM = 1.5, 4.0
 """Kilometres from the patients' middle to a pharmacy that is at their door, and to one that is still of their own town."""
 
+COUNTIES = 3
+"""Counties whose patients a shop seems to serve minutes after their visits there, from which it sells in each of them under one code."""
 PATIENTS, SHOPS, NEARLY_ALL, WALK = 5, 3, 0.8, 60
 """Persons whom a house seems to see at the same time as their shop does, those shops, the share of the house's contradictions that are so, and the
 minutes from the visit to the purchase: who was treated next door buys at once."""
@@ -65,12 +67,27 @@ def on_trips(scene: Trips) -> Answer:
     """Trips are cleared that lead from a hospital to one and the same corner, within the hour, time and again: people there are treated there.
 
     Five persons or more are seen at the house and minutes later at the pharmacies of one distant place, and hardly ever the other way round, nor
-    does the house contradict other places: it has rooms there. Copied cards are used whenever it suits, before as well as after.
+    does the house contradict other places: it has rooms there. Copied cards are used whenever it suits, before as well as after. So it is with
+    a shop at which patients of three counties seem to buy minutes after they were treated at home: a chain that sells everywhere under one code.
     """
     corners = scene.once("branches under one code", lambda: _branches(scene.all_trips))
+    chains = scene.once("chains under one code", lambda: _chains(scene))
     trips = scene.trips
+    onward = _onward(trips)
     from_branch = [shop in corners.get(house, ()) for house, shop in zip(trips.place_a, trips.place_b, strict=True)]
-    cleared = np.array(from_branch, bool) & _onward(trips)
+    cleared = np.array(from_branch, bool) & onward
+    of_chain = onward & trips.place_b.isin(chains).to_numpy(bool)
+    if of_chain.any():
+        count = int((cleared | of_chain).sum())
+        return Answer(
+            {
+                "zh": f"{count} 次为就诊后一小时内在同一编码的药店购药，{COUNTIES} 个以上县区各有 {PATIENTS} 人以上如此且少有相反次序："
+                "应为连锁药店各门店共用一个编码",
+                "en": f"{count} are purchases within the hour after a visit, under the code of one shop; so do {PATIENTS} or more persons of each of "
+                f"{COUNTIES} or more counties, and hardly ever the other way round: a chain's shops sell under one code",
+            },
+            cleared=cleared | of_chain,
+        )
     if not cleared.any():
         return no(
             "并非就诊后即在同一处药店购药", "these are no visits to a house and then to the pharmacies of one place"
@@ -102,4 +119,21 @@ def _branches(trips: pd.DataFrame) -> dict[str, set[str]]:
         every = int(((trips.place_a == house) | (trips.place_b == house)).sum())
         if there.psn_no.nunique() >= PATIENTS and len(there) >= NEARLY_ALL * every:
             found[str(house)] = {str(shop) for shop in shops.index}
+    return found
+
+
+def _chains(scene: Trips) -> set[str]:
+    """Pharmacies that contradict the visits just before, of many patients of several counties, and hardly ever those just after."""
+    if scene.places is None:
+        return set()
+    region = dict(zip(scene.places.code.tolist(), scene.places.region.tolist(), strict=True))
+    trips = scene.all_trips[~scene.all_trips.stay & ~scene.all_trips.remote]
+    sent = trips[_onward(trips)]
+    sent = sent.assign(county=sent.place_a.map(region).fillna(""))
+    found = set()
+    for shop, there in sent[sent.county != ""].groupby("place_b"):
+        persons = there.groupby("county").psn_no.nunique()
+        back = trips[(trips.place_a == shop) & (trips.kind_b == "hospital") & (trips.gap <= WALK)]
+        if (persons >= PATIENTS).sum() >= COUNTIES and len(there) >= NEARLY_ALL * (len(there) + len(back)):
+            found.add(str(shop))
     return found

@@ -28,6 +28,8 @@ ODDS = 1.5
 """Odds of a physical card in company over those of habit, and of the place's custom."""
 COURSE, COURSES = 7, 3
 """Days from one date to the next within which equal goods are one course of treatment or one offer; courses from which they are a sign."""
+MANY_HANDS = 30
+"""Operators at one institution beyond which whom one meets tells of the site or the counter, not of the hand: a chain under one code, a large hospital."""
 SHIFT = 120
 """Minutes before and after within which others at the counter tell who was on duty."""
 ON_ALL_DAYS = 0.5
@@ -46,6 +48,7 @@ def one_operator(visits: Visits, both: Compared) -> Sign | None:
     """One operator serves the ring: share of its commonest operator against that operator's share at those places while on duty.
 
     Who was on duty is not known of visits with a date only: all who come in the morning meet one clerk, as everybody does then. They are left out.
+    Where dozens serve under one code, all who go to one of its counters meet the few who sit there: it is not tested.
     """
     both = told_when(visits, both)
     operator, theirs = visits.operator[both.joint], visits.operator[both.others]
@@ -53,6 +56,9 @@ def one_operator(visits: Visits, both: Compared) -> Sign | None:
         return None
     values, counts = np.unique(operator[operator >= 0], return_counts=True)
     top = values[np.argmax(counts)]
+    place = np.bincount(visits.place[both.joint[operator == top]]).argmax()
+    if len(np.unique(theirs[(visits.place[both.others] == place) & (theirs >= 0)])) > MANY_HANDS:
+        return None
     usual = float(on_duty(visits, both, theirs == top).mean())
     return against_others(
         "one_operator", visits, both, operator == top, theirs == top, "同一经办人", "the same operator", usual

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from graphfraud.detectors.case import Case
-from graphfraud.detectors.impossible_travel.lead import lead_of
+from graphfraud.detectors.impossible_travel.lead import apart_from_branches, lead_of
 from graphfraud.detectors.impossible_travel.measured import with_measured
 from graphfraud.detectors.impossible_travel.one_shop import with_one_shop
 from graphfraud.detectors.impossible_travel.pace import unmapped
@@ -135,6 +135,8 @@ def _told(case: Case) -> Told:
         scene = Trips(
             group, moving, tested.place, e_share, names, case.visits, case.people, tested.neighbour, common, case.places
         )
+        scene = apart_from_branches(scene)
+        group = scene.trips
         leads.append((lead_of(case, scene, TITLE, float(group.support.max()), rate, tested.person), group))
     return Told(tuple(leads), rate, tested.person)
 

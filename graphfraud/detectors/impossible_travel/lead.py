@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -117,6 +118,15 @@ def _held_back(scene: Trips, trips: pd.DataFrame, firm: int) -> Reason:
     en += f"contradict its county: over a border it may be next door. {firm} person-days are measured and unexplained, fewer than the {ENOUGH} of a "
     en += "high finding: held at medium"
     return Reason("distance_guessed", float(guessed), None, None, {"zh": zh, "en": en})
+
+
+def apart_from_branches(scene: Trips) -> Trips:
+    """The case without persons all of whose trips are those of a branch under one code, where it stands without them: they are customers there."""
+    tried = scene.try_reading("branch_site")
+    if tried.verdict != "rejected" or tried.answer.cleared is None or not tried.links:
+        return scene
+    left = scene.trips[~tried.answer.cleared].psn_no
+    return replace(scene, trips=scene.trips[scene.trips.psn_no.isin(left)])
 
 
 def lead_of(case: Case, scene: Trips, title: Text, q: float, rate: float, tested: Mapping[str, int]) -> Lead:
