@@ -27,6 +27,14 @@ _CONFLICTS = {
     "zh": "其中同一编号内容不同的 {conflicts:,} 行被拒绝；确以新数据为准时加 --replace",
     "en": "{conflicts:,} of the rejected rows carry a known id with other content; --replace lets the new ones win",
 }
+_WHY = {
+    "zh": "被拒绝 {rows:,} 行（{files} 个文件，如 {path}）：{column}{reason}",
+    "en": "{rows:,} rows rejected ({files} files, such as {path}): {column}{reason}",
+}
+_MOSTLY = {
+    "zh": "{path} 的多数行被拒绝（{rejected:,} 行）：列可能错位，或版式与其他文件不同；请核对后重新导入",
+    "en": "most rows of {path} were rejected ({rejected:,}): its columns may be shifted, or its layout is another one; look at it and ingest it again",
+}
 _REJECTS = {"zh": "被拒绝的行见：{path}", "en": "rejected rows: {path}"}
 _SKIPPED = {"zh": "跳过：{what}", "en": "passed over: {what}"}
 _WARNED = {"zh": "注意（{code}，{rows:,}）：{where}{detail}", "en": "warning ({code}, {rows:,}): {where}{detail}"}
@@ -149,6 +157,21 @@ def _notes(case: Case, report) -> None:  # type: ignore[no-untyped-def]
         case.tell(_UNREAD, path=path, count=len(headings), headings=_headings(case, headings))
     if report.conflicts:
         case.tell(_CONFLICTS, conflicts=report.conflicts)
+    _faults(case, report)
     for path in report.rejects:
         case.tell(_REJECTS, path=path)
     case.tell(_DRY if report.dry_run else _NEXT, folder=case.folder)
+
+
+def _faults(case: Case, report) -> None:  # type: ignore[no-untyped-def]
+    """Why rows were rejected, each reason once for all files; and files of which most were."""
+    from graphfraud.ingest.rejects import REASONS
+
+    for name, code, rows, paths in report.all_faults():
+        zh, en = REASONS[code]
+        colon = "：" if case.lang == "zh" else ": "
+        column, reason = f"{name}{colon}" if name else "", zh if case.lang == "zh" else en
+        case.tell(_WHY, rows=rows, files=len(paths), path=paths[0], column=column, reason=reason)
+    for file in report.files:
+        if file.rejected > file.accepted + file.repeated + file.filtered:
+            case.tell(_MOSTLY, path=file.path, rejected=file.rejected)

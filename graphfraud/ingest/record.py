@@ -11,6 +11,7 @@ from graphfraud.ingest.layout import Layout
 from graphfraud.ingest.load import Entry, Tally
 from graphfraud.ingest.report import FileReport, Warned
 from graphfraud.ingest.settle import Fates
+from graphfraud.store.database import sql_file
 
 if TYPE_CHECKING:
     import duckdb
@@ -21,14 +22,30 @@ def file_reports(
 ) -> list[FileReport]:
     """What became of each entry's rows."""
     rejected = dict(con.execute("SELECT _file, COUNT(*) FROM gf_misfit GROUP BY _file").fetchall())
+    faults: dict[int, list[tuple[str, str, int]]] = {}
+    for file, column, code, rows in con.execute(sql_file("graphfraud.ingest", "sql/faults.sql")).fetchall():
+        faults.setdefault(file, []).append((column, code, rows))
     flags = quality.flag_notes(con, first) if any(entry.table.name == "setl_d" for entry in entries) else {}
     return [
-        _file_report(entry, tallies[entry.file_id], fates, rejected.get(entry.file_id, 0), flags) for entry in entries
+        _file_report(
+            entry,
+            tallies[entry.file_id],
+            fates,
+            rejected.get(entry.file_id, 0),
+            flags,
+            tuple(faults.get(entry.file_id, ())),
+        )
+        for entry in entries
     ]
 
 
 def _file_report(
-    entry: Entry, tally: Tally, fates: Fates, rejected: int, flags: dict[tuple[int, str], int]
+    entry: Entry,
+    tally: Tally,
+    fates: Fates,
+    rejected: int,
+    flags: dict[tuple[int, str], int],
+    faults: tuple[tuple[str, str, int], ...],
 ) -> FileReport:
     def fate(name: str) -> int:
         return fates.get((entry.file_id, name), 0)
@@ -50,6 +67,7 @@ def _file_report(
         filtered=tally.filtered,
         warnings=tuple(warned),
         unread=entry.unread,
+        faults=faults,
     )
 
 

@@ -32,7 +32,8 @@ class Warned:
 class FileReport:
     """Counts of one file (or sheet, or query) for one canonical table.
 
-    ``unread`` are the headings that neither this table nor another one took from it.
+    ``unread`` are the headings that neither this table nor another one took from it; ``faults`` the (column, reject code, rows) of what was
+    rejected, the most frequent first.
     """
 
     path: str
@@ -46,6 +47,7 @@ class FileReport:
     filtered: int = 0
     warnings: tuple[Warned, ...] = ()
     unread: tuple[Unread, ...] = ()
+    faults: tuple[tuple[str, str, int], ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """The six fields that other programs rely on."""
@@ -99,6 +101,15 @@ class IngestReport:
     def all_warnings(self) -> tuple[Warned, ...]:
         """Warnings of the files, then those of the workspace."""
         return tuple(warned for file in self.files for warned in file.warnings) + self.warnings
+
+    def all_faults(self) -> list[tuple[str, str, int, tuple[str, ...]]]:
+        """(column, reject code, rows, files) of all that was rejected, the most frequent first."""
+        found: dict[tuple[str, str], tuple[int, tuple[str, ...]]] = {}
+        for file in self.files:
+            for column, code, rows in file.faults:
+                before, paths = found.get((column, code), (0, ()))
+                found[column, code] = before + rows, (*paths, file.path)
+        return sorted(((*key, *value) for key, value in found.items()), key=lambda one: -one[2])
 
     def all_unread(self) -> dict[str, tuple[Unread, ...]]:
         """File → headings that nothing was read from, each file once, whatever tables it fed."""
