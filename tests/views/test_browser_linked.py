@@ -58,6 +58,10 @@ def test_timeline_map_rows_and_query(open_exhibit: Open) -> None:
     assert "64 settlements, 64 listed" in opened.page.inner_text("#rowsNote")
     assert len(opened.page.query_selector_all("#rowsBox tbody tr")) == 64
     assert "day only" in opened.page.inner_text("#rowsBox")
+    for width in (1440, 1280, 390):
+        opened.page.set_viewport_size({"width": width, "height": 900})
+        places = opened.run("[...document.querySelectorAll('#rowsBox td.place')].map(cell => cell.clientWidth)")
+        assert len(places) == 64 and min(places) >= 100, f"at {width} the names of places are cut to a letter a line"
     opened.page.click("[data-tab=query]")
     assert "graphfraud show collected_cards-7f3a9c21" in opened.page.inner_text("#queryText")
 

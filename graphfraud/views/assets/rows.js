@@ -21,7 +21,7 @@ gf.rows = (function () {
   function columns() {
     return [
       ["setl_id", function (event) { return event.id; }, "mono"], [gf.t("person"), function (event) { return gf.cut(event.person.label, 30); }, "whole"],
-      [gf.t("place"), function (event) { return gf.cut(event.place.label, 30); }], [gf.t("when"), function (event) { return when(event).replace(" – ", " –\n"); }, "lines"], [gf.t("type"), med, "whole"],
+      [gf.t("place"), function (event) { return gf.cut(event.place.label, 30); }, "place"], [gf.t("when"), function (event) { return when(event).replace(" – ", " –\n"); }, "lines"], [gf.t("type"), med, "type"],
       [gf.t("amount"), function (event) { return gf.yuan(event.amount); }, "number"], [gf.t("fund"), function (event) { return gf.yuan(event.fund); }, "number"]
     ];
   }
