@@ -1,6 +1,6 @@
 """One person insured in two places, the same care paid twice (重复参保、重复报销).
 
-Fires on: two person numbers of one person under which the same stay or the same visits were settled
+Fires on: two person numbers of one person under which the same stay, the same visits or the same drug at once were settled
 Stays silent on: moves during the year, students insured at home and at college, namesakes and twins
 Innocent readings: see ``readings``; True marks those without which nothing is called high.
 Null model: shared care of two different people of the same habits (Poisson), Benjamini–Hochberg over all matched pairs.
@@ -23,7 +23,7 @@ from graphfraud.detectors.judgement import SIGNIFICANT, Lead
 from graphfraud.detectors.law import LENDS, RULES
 from graphfraud.detectors.plain import put
 from graphfraud.detectors.spec import Detector, Parameter
-from graphfraud.detectors.stays import need_stays
+from graphfraud.detectors.stays import derive, need_stays
 from graphfraud.detectors.wording import present
 from graphfraud.innocent.events import Events
 from graphfraud.innocent.moved_residence import HANDOVER
@@ -32,6 +32,8 @@ from graphfraud.resolve.persons import Matches, same_persons
 from graphfraud.stats.peers import false_discovery
 from graphfraud.stats.tails import poisson_nats
 
+NEAR_DAYS = 3
+"""Days between two purchases of one drug under both numbers."""
 TITLE = {"zh": "重复参保、重复报销", "en": "Insured twice, paid twice"}
 FEW = 6
 """Who has more doubled events is a matter of his own; those with up to so many are told office by office."""
@@ -40,6 +42,7 @@ FEW = 6
 def run(case: Case) -> list[Lead]:
     """One lead a cause beyond chance that several such persons share (institution, office, employer, phone); else one a person."""
     need_stays(case)
+    derive(case, "gf_purchase", "purchase.sql")
     matches = same_persons(case.database.con)
     keep_matches(case.database, matches)
     if not len(matches):
@@ -84,7 +87,7 @@ def _houses(table: Any, pair: np.ndarray, use: np.ndarray, wanted: np.ndarray) -
     rows = table.select(["kind", "place", "place_b", "sells"]).to_pylist()
     for at in np.flatnonzero(use).tolist():
         row = rows[at]
-        sort = "pharmacy" if row["sells"] else row["kind"]
+        sort = "pharmacy" if row["sells"] else "stay" if row["kind"] == "stay" else "visit"
         position = int(np.searchsorted(wanted, pair[at]))
         found |= {(position, sort, str(row[name])) for name in ("place", "place_b")}
     return found
@@ -118,7 +121,7 @@ def _care(case: Case, matches: Matches) -> tuple[Any, dict[str, np.ndarray]]:
     import pyarrow as pa
 
     with _pairs(case, matches):
-        table = case.frame(least_overlap=int(case.settings["least_overlap"]))
+        table = case.frame(least_overlap=int(case.settings["least_overlap"]), near_days=NEAR_DAYS)
         raw = case.frame("habit.sql")
     habit = {name: raw[name].to_numpy(zero_copy_only=False) for name in raw.column_names if name not in ("a", "b")}
     at = table["pair"].to_numpy()
@@ -144,21 +147,23 @@ def _by_chance(habit: dict[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
     """Events that two different people would share, all of them and the exact ones.
 
     Stays that overlap somewhere; stays begun within a day of one another at the same place, which is a fifth of all
-    places for people of the same habits; visits to the same place on one day.
+    places for people of the same habits; visits to the same place on one day; days within NEAR_DAYS on which both take one drug,
+    were both ill with the same.
     """
     days = np.maximum(habit["days"], 1)
     visits = 0.2 * habit["visits_a"] * habit["visits_b"] / days + 1e-3
     overlaps = (habit["nights_a"] * habit["stays_b"] + habit["nights_b"] * habit["stays_a"]) / days
+    drugs = (2 * NEAR_DAYS + 1) * habit["drug_days"] / days
     begun = 0.2 * 3 * habit["stays_a"] * habit["stays_b"] / days
-    return np.asarray(overlaps + visits, dtype=float), np.asarray(begun + visits, dtype=float)
+    return np.asarray(overlaps + visits + drugs, dtype=float), np.asarray(begun + visits, dtype=float)
 
 
 DETECTOR = Detector(
     id="duplicate_enrolment",
     title=TITLE,
     fires_on={
-        "zh": "同一人持两个参保编号，同一次住院或同一次就诊被两地各结算一次",
-        "en": "two person numbers of one person under which the same stay or the same visits were settled",
+        "zh": "同一人持两个参保编号，同一次住院、同一次就诊或同时的同一种药被两地各结算一次",
+        "en": "two person numbers of one person under which the same stay, the same visits or the same drug at once were settled",
     },
     stays_silent_on={
         "zh": "年内迁居转移参保、学生两地参保、同名同生日的两个人",

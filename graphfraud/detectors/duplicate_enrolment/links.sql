@@ -1,4 +1,5 @@
--- The same care under two person numbers of one person (gf_pair): stays that overlap, visits to one institution on one day.
+-- The same care under two person numbers of one person (gf_pair): stays that overlap, visits to one institution on one day, the same drug
+-- taken under both within $near_days days at two institutions.
 -- exact: at one institution, begun within a day of one another.
 WITH both_ways AS (
   SELECT pair, a, b FROM gf_pair
@@ -52,9 +53,32 @@ visit AS (
     AND y.med_class NOT IN ('21', '22', '24', '25', '26', '28', '52')
     AND NOT x.fully_refunded AND NOT y.fully_refunded
   GROUP BY p.pair, x.fixmedins_code, x.setl_date
+),
+
+drug AS (
+  SELECT
+    p.pair,
+    'drug' AS kind,
+    MIN(x.setl_id) AS setl_a,
+    MIN(y.setl_id) AS setl_b,
+    MIN(x.place) AS place,
+    MIN(y.place) AS place_b,
+    BOOL_AND(x.med_class = '41' AND y.med_class = '41') AS sells,
+    FALSE AS same_place,
+    CAST(x.setl_date AS TIMESTAMP) AS moment,
+    0 AS overlap,
+    BOOL_OR(ABS(x.yuan - y.yuan) <= 0.01) AS same_amount,
+    FALSE AS exact
+  FROM both_ways AS p
+  INNER JOIN gf_purchase AS x ON p.a = x.psn_no
+  INNER JOIN gf_purchase AS y
+    ON p.b = y.psn_no AND x.drug = y.drug AND x.place <> y.place AND ABS(DATE_DIFF('day', x.setl_date, y.setl_date)) <= $near_days
+  GROUP BY p.pair, x.setl_date
 )
 
 SELECT * FROM stay WHERE overlap >= $least_overlap
 UNION ALL
 SELECT * FROM visit
+UNION ALL
+SELECT * FROM drug
 ORDER BY pair, moment, setl_a, setl_b

@@ -37,7 +37,7 @@ def twin_lead(case: Case, twins: Twins, own: Array, nats: float, q: float, title
     pairs = sorted(set(rows["pair"]))
     both = zip(rows["place"], rows["place_b"], strict=True)
     places, kinds = counted([name for pair in both for name in dict.fromkeys(pair)]), counted(rows["kind"])
-    total, stays = len(rows["pair"]), kinds.get("stay", 0)
+    total, stays, drugs = len(rows["pair"]), kinds.get("stay", 0), kinds.get("drug", 0)
     best = max(pairs, key=lambda pair: int(twins.shared[pair]))
     same = sum(rows["same_amount"])
     return Lead(
@@ -54,9 +54,9 @@ def twin_lead(case: Case, twins: Twins, own: Array, nats: float, q: float, title
                 None,
                 p_value(nats),
                 {
-                    "zh": f"{len(pairs)} 人在两个编号下同一次就医被结算两次共 {total} 起，其中住院 {stays} 起、金额相同 {same} 起",
+                    "zh": f"{len(pairs)} 人在两个编号下同一次就医被结算两次共 {total} 起，其中住院 {stays} 起、三日内同一药品 {drugs} 起、金额相同 {same} 起",
                     "en": f"the same care of {len(pairs)} persons was settled under two numbers {total} times, "
-                    f"{stays} of them stays, {same} with equal amounts",
+                    f"{stays} of them stays, {drugs} one drug within three days at two places, {same} with equal amounts",
                 },
             ),
             Reason(
@@ -100,5 +100,5 @@ def _persons(twins: Twins, pairs: list[int]) -> tuple[Member, ...]:
 def _settlements(case: Case, rows: dict[str, list[Any]]) -> list[str]:
     pairs = list(zip(rows["kind"], rows["setl_a"], rows["setl_b"], strict=True))
     stays = {name for kind, *both in pairs if kind == "stay" for name in both}
-    visits = [name for kind, *both in pairs if kind == "visit" for name in both]
+    visits = [name for kind, *both in pairs if kind != "stay" for name in both]
     return [*rows_of_stays(case, sorted(stays)), *dict.fromkeys(visits)]
