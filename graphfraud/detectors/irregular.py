@@ -205,8 +205,8 @@ def _part(row: Mapping[str, Any]) -> list[Text]:
 def _stays(row: Mapping[str, Any]) -> list[Text]:
     return _said(
         row["endless"] >= FEW,
-        f"{row['endless']:.0%} 的住院无出院日期，不参加按住院起止的检验",
-        f"{row['endless']:.0%} of the stays have no day of discharge and take no part where stays are compared by their days",
+        f"{row['endless']:.0%} 的住院无出院日期：入院日仍可比较，凡需知住院起止之处不计",
+        f"{row['endless']:.0%} of the stays have no day of discharge: their admissions count, but they take no part where it matters when a stay ended",
     )
 
 

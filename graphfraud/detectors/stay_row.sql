@@ -1,4 +1,5 @@
 -- The settlements of each stay: those of one encounter (mdtrt_id) are one stay, settled in parts.
+-- $settled: where no day of discharge is on record, the settlement stands for it; it may come days later. Else such stays are left out.
 SELECT
   s.setl_id,
   MIN(s.setl_id) OVER (PARTITION BY COALESCE(s.mdtrt_id, s.setl_id), s.psn_no, s.fixmedins_code) AS stay,
@@ -6,7 +7,7 @@ SELECT
   s.fixmedins_code,
   s.mdtrt_id,
   COALESCE(m.begntime, s.begndate) AS began,
-  COALESCE(m.endtime, s.enddate) AS ended,
+  COALESCE(m.endtime, s.enddate, CASE WHEN $settled THEN s.setl_time END) AS ended,
   s.med_class,
   COALESCE(m.dscg_maindiag_code, s.dise_no) AS diagnosis,
   COALESCE(m.dscg_maindiag_name, s.dise_name) AS diagnosis_name,
@@ -25,4 +26,4 @@ LEFT JOIN mdtrt_d AS m ON s.mdtrt_id = m.mdtrt_id
 LEFT JOIN gf_bill AS b ON s.setl_id = b.setl_id
 WHERE s.med_class IN ('21', '22', '24', '25', '26', '28', '52') AND NOT s.fully_refunded
   AND COALESCE(m.begntime, s.begndate) IS NOT NULL
-  AND COALESCE(m.endtime, s.enddate) >= COALESCE(m.begntime, s.begndate)
+  AND COALESCE(m.endtime, s.enddate, CASE WHEN $settled THEN s.setl_time END) >= COALESCE(m.begntime, s.begndate)

@@ -43,19 +43,36 @@ def need_bills(case: Case) -> None:
 def need_stays(case: Case) -> None:
     """Make gf_stay_row (settlements of stays) and gf_stay (stays)."""
     need_bills(case)
-    derive(case, "gf_stay_row", "stay_row.sql")
+    derive(case, "gf_stay_row", "stay_row.sql", settled=False)
     derive(case, "gf_stay", "stay.sql")
 
 
-def rows_of_stays(case: Case, stays: list[str]) -> list[str]:
-    """Settlements of these stays, in order."""
+def need_admissions(case: Case) -> None:
+    """Make gf_admission: stays, and those without a day of discharge as if they ended with their settlement.
+
+    For who asks when people were admitted. A stay that seems too long is no shorter one, and a late settlement makes no readmission; who asks
+    what happened during a stay, or soon after it, takes gf_stay.
+    """
+    need_bills(case)
+    derive(case, "gf_admission_row", "stay_row.sql", settled=True)
+
+    def make() -> bool:
+        query = sql_file("graphfraud.detectors", "stay.sql").replace("gf_stay_row", "gf_admission_row")
+        case.database.con.execute(f'CREATE OR REPLACE TEMP TABLE "gf_admission" AS {query}')
+        return True
+
+    case.once("table gf_admission", make)
+
+
+def rows_of_stays(case: Case, stays: list[str], rows: str = "gf_stay_row") -> list[str]:
+    """Settlements of these stays, in order; ``rows`` is gf_admission_row where need_admissions made them."""
     import pyarrow as pa
 
     case.database.con.register("gf_wanted_stay", pa.table({"stay": pa.array(stays, pa.string())}))
     try:
-        rows = case.database.con.execute(
-            "SELECT DISTINCT r.setl_id FROM gf_stay_row AS r INNER JOIN gf_wanted_stay AS w ON r.stay = w.stay ORDER BY 1"
+        found = case.database.con.execute(
+            f"SELECT DISTINCT r.setl_id FROM {rows} AS r INNER JOIN gf_wanted_stay AS w ON r.stay = w.stay ORDER BY 1"
         ).fetchall()
     finally:
         case.database.con.unregister("gf_wanted_stay")
-    return [row[0] for row in rows]
+    return [row[0] for row in found]

@@ -20,7 +20,7 @@ from graphfraud.detectors.recruited_admissions.batches import Admissions, candid
 from graphfraud.detectors.recruited_admissions.lead import Days, Scene, recruited_lead
 from graphfraud.detectors.recruited_admissions.one_van import one_van
 from graphfraud.detectors.spec import Detector, Parameter
-from graphfraud.detectors.stays import need_stays, words
+from graphfraud.detectors.stays import need_admissions, words
 from graphfraud.engines.people import LAST_PART
 from graphfraud.stats.decoys import fit_tail, q_values
 
@@ -31,7 +31,7 @@ REPORTED = 0.05
 
 def run(case: Case) -> list[Lead]:
     """One lead a group of persons who keep being admitted together."""
-    need_stays(case)
+    need_admissions(case)
     names_of = words()["diagnoses"]
     names = (
         "chemotherapy_codes",

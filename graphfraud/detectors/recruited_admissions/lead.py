@@ -90,7 +90,7 @@ def recruited_lead(case: Case, scene: Scene, found: Candidate, q: float, title: 
             *institutions(case, places, "admitting_institution", "{n} 人次在此入院", "{n} admissions here"),
             *_doctors(rows),
         ),
-        settlements=tuple(rows_of_stays(case, sorted(rows["stay"]))),
+        settlements=tuple(rows_of_stays(case, sorted(rows["stay"]), "gf_admission_row")),
         reasons=(
             Reason(
                 "batches",

@@ -8,7 +8,7 @@ WITH numbered AS (
     ROW_NUMBER() OVER (
       PARTITION BY COALESCE(p.certno, s.psn_no), s.fixmedins_code, CAST(s.began AS DATE), CAST(s.ended AS DATE) ORDER BY s.psn_no, s.stay
     ) AS copy
-  FROM gf_stay AS s
+  FROM gf_admission AS s
   LEFT JOIN (SELECT psn_no, MIN(certno) AS certno FROM psn_info_b GROUP BY psn_no) AS p ON s.psn_no = p.psn_no
 ),
 
