@@ -1,6 +1,7 @@
 -- Drugs bought as an outpatient or at a pharmacy: one row a settlement and drug; bulk is more packs than nine in
 -- ten buyers of that drug usually take, or more within 30 days, at all places, than nine in ten ever do (three times the median at
 -- most: where few use the drug more than one in ten may be of one ring). Herbal slices (102) are weighed, not packed, and left out.
+-- pieces: tablets, capsules or pills in a pack, by the drug's name (5mg*28片); NULL where it does not say.
 -- Where the lines of a visit name no doctor, the one whom the patient saw prescribed.
 WITH bought AS (
   SELECT
@@ -12,6 +13,7 @@ WITH bought AS (
     COALESCE(f.hilist_code, f.hilist_name) AS drug,
     COALESCE(MIN(f.bilg_dr_code), MIN(CASE WHEN s.med_class <> '41' THEN m.chfpdr_code END)) AS doctor,
     COUNT(DISTINCT COALESCE(f.rx_drord_no, '')) AS scripts,
+    CAST(NULLIF(REGEXP_EXTRACT(MIN(COALESCE(f.hilist_name, '')), '[*×xX] ?([0-9]{1,4}) ?(片|粒|丸|枚)', 1), '') AS DOUBLE) AS pieces,
     CAST(SUM(f.cnt) AS DOUBLE) AS packs,
     CAST(SUM(f.det_item_fee_sumamt) AS DOUBLE) AS yuan
   FROM fee_list_d AS f
@@ -57,6 +59,7 @@ SELECT
   b.scripts,
   b.packs,
   b.yuan,
+  b.pieces,
   b.packs > 1 AND (b.packs > u.most OR b.in_month > u.most_in_month) AS bulk,
   u.middle
 FROM monthly AS b

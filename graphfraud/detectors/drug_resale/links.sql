@@ -11,7 +11,8 @@ WITH bought AS (
     MIN(h.users) AS users,
     MIN(h.buyers) AS buyers,
     MIN(h.interval_days) AS interval_days,
-    MIN(h.times_usual) AS times_usual
+    MIN(h.times_usual) AS times_usual,
+    MIN(h.pieces_a_day) AS pieces_a_day
   FROM gf_purchase AS p
   INNER JOIN gf_heavy AS h ON p.psn_no = h.psn_no
   WHERE p.bulk
@@ -59,6 +60,7 @@ SELECT
   a.buyers,
   a.interval_days,
   a.times_usual,
+  a.pieces_a_day,
   l.address,
   CAST(l.residents AS INTEGER) AS residents,
   CAST(l.old AS DOUBLE) AS old,

@@ -1,6 +1,8 @@
 -- Each buyer: purchases, bulk purchases, where, how far apart, how much of the money went into one drug, and how many use
 -- that one; times_usual: of the drugs bought in bulk three days or more, the greatest multiple of the daily use that nine in ten regular
--- users do not exceed (three times their median at most), what the last purchase brings left out.
+-- users do not exceed (three times their median at most), what the last purchase brings left out; pieces_a_day: of the drugs bought in bulk on two days
+-- or more the greatest number of tablets a day, NULL where one of them does not say its pack, they are more than five, or hold less than four
+-- in five of the bulk.
 WITH by_drug AS (
   SELECT psn_no, drug, SUM(yuan) AS yuan FROM gf_purchase GROUP BY psn_no, drug
 ),
@@ -41,6 +43,7 @@ taken AS (
     drug,
     DATE_DIFF('day', DATE '2000-01-01', setl_date) AS day,
     SUM(packs) AS packs,
+    MIN(pieces) AS pieces,
     BOOL_OR(bulk) AS bulk
   FROM gf_purchase
   GROUP BY psn_no, drug, setl_date
@@ -55,6 +58,29 @@ use AS (
   FROM taken
   GROUP BY psn_no, drug
   HAVING COUNT(*) >= 3 AND MAX(day) - MIN(day) >= 28
+),
+
+again AS (
+  SELECT
+    psn_no,
+    (SUM(packs) - MAX_BY(packs, day)) / GREATEST(MAX(day) - MIN(day), 1) * MIN(pieces) AS pieces_a_day,
+    SUM(CASE WHEN bulk THEN 1 ELSE 0 END) AS bulk_days
+  FROM taken
+  GROUP BY psn_no, drug
+),
+
+need AS (
+  SELECT
+    psn_no,
+    CASE
+      WHEN
+        SUM(CASE WHEN bulk_days >= 2 THEN bulk_days ELSE 0 END) >= 0.8 * SUM(bulk_days)
+        AND SUM(CASE WHEN bulk_days >= 2 THEN 1 ELSE 0 END) BETWEEN 1 AND 5
+        AND SUM(CASE WHEN bulk_days >= 2 AND pieces_a_day IS NULL THEN 1 ELSE 0 END) = 0
+        THEN MAX(CASE WHEN bulk_days >= 2 THEN pieces_a_day END)
+    END AS pieces_a_day
+  FROM again
+  GROUP BY psn_no
 ),
 
 usual AS (
@@ -83,11 +109,13 @@ SELECT
   CAST(COALESCE(MIN(d.days), 0) AS INTEGER) AS bulk_days,
   CAST(COALESCE(DATE_DIFF('day', MIN(d.first), MIN(d.last)), 0) AS INTEGER) AS bulk_span,
   CAST(MIN(CASE WHEN d.days > 1 THEN DATE_DIFF('day', d.first, d.last) / (d.days - 1.0) END) AS DOUBLE) AS interval_days,
-  CAST(MIN(t.times_usual) AS DOUBLE) AS times_usual
+  CAST(MIN(t.times_usual) AS DOUBLE) AS times_usual,
+  CAST(MIN(w.pieces_a_day) AS DOUBLE) AS pieces_a_day
 FROM gf_purchase AS p
 INNER JOIN main_drug AS m ON p.psn_no = m.psn_no
 CROSS JOIN everybody AS e
 LEFT JOIN bulk_day AS d ON p.psn_no = d.psn_no
 LEFT JOIN beyond AS t ON p.psn_no = t.psn_no
+LEFT JOIN need AS w ON p.psn_no = w.psn_no
 GROUP BY p.psn_no
 ORDER BY p.psn_no

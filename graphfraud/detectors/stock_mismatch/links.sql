@@ -5,7 +5,8 @@
 -- twice the days of sales by which the middle one lacks, half as many again as nine in ten drugs of all shops lack (a month at
 -- least), or what was sold before the first delivery. settled: hardly any of the gap opened in the later half of the ledger; booked_later: hardly any of it was left at some
 -- later day; brief: the ledger runs $ledger_days at most; chain_covers: what other shops of the name (what follows 药房, 药店 … is the branch) that bought twice of the drug what they
--- sold did not sell, over what lacks here.
+-- sold did not sell, over what lacks here; a shop that did so of half of its drugs, five at least, is the chain's store, and of the store whatever is left
+-- counts.
 WITH running AS (
   SELECT
     place,
@@ -69,11 +70,21 @@ chain AS (
   WHERE kind = 'pharmacy'
 ),
 
+stores AS (
+  SELECT w.place
+  FROM whole AS w
+  INNER JOIN chain AS c ON w.place = c.place
+  WHERE c.name IS NOT NULL
+  GROUP BY w.place
+  HAVING SUM(CASE WHEN w.bought >= 2 * w.sold THEN 1 ELSE 0 END) >= GREATEST(5, 0.5 * COUNT(*))
+),
+
 branches AS (
   SELECT c.name, w.drug, SUM(w.bought - w.sold) AS surplus
   FROM whole AS w
   INNER JOIN chain AS c ON w.place = c.place
-  WHERE c.name IS NOT NULL AND w.bought >= 2 * w.sold
+  LEFT JOIN stores AS t ON w.place = t.place
+  WHERE c.name IS NOT NULL AND (w.bought >= 2 * w.sold OR (t.place IS NOT NULL AND w.bought > w.sold))
   GROUP BY c.name, w.drug
 ),
 
