@@ -27,6 +27,10 @@ HOLE, SHARE_OF_HOLE = 10, 0.25
 """Days without any settlement that no holiday explains, and the share of all days below which they are a hole."""
 A_DAY = 3.0
 """Settlements a day, all year, beyond which a person number is nobody's."""
+FIT = 0.9
+"""Share of persons, visits and fee lines below which a register, or the lines, do not fit the settlements."""
+LINES = 20_000
+"""Fee lines that are looked up."""
 HANDS = 20
 """Persons of one card from which the number is nobody's."""
 
@@ -35,7 +39,15 @@ def measured(case: Case) -> Mapping[str, Any]:
     """The row of irregular.sql, measured once a run."""
 
     def make() -> dict[str, Any]:
-        values = {"least": LEAST, "night": NIGHT, "piled": PILED, "late": LATE, "many": MANY, "dear": DEAR}
+        values = {
+            "lines": LINES,
+            "least": LEAST,
+            "night": NIGHT,
+            "piled": PILED,
+            "late": LATE,
+            "many": MANY,
+            "dear": DEAR,
+        }
         cursor = case.database.con.execute(sql_file("graphfraud.detectors", "irregular.sql"), values)
         names = [part[0] for part in cursor.description or []]
         return dict(zip(names, cursor.fetchall()[0], strict=True))
@@ -83,6 +95,12 @@ def _distance(row: Mapping[str, Any]) -> list[Text]:
     lacking = row["unplaced"] / max(row["sites"], 1)
     return [
         *_said(
+            row["sites"] > 0 and row["places_known"] < FIT,
+            f"仅 {row['places_known']:.0%} 的结算机构在机构信息表中：其余无坐标、无类型（机构编码写法是否不同？）",
+            f"{row['places_known']:.0%} of the settlements are of institutions in the register: of the others neither place nor kind is known (are their "
+            "codes written otherwise?)",
+        ),
+        *_said(
             TWENTIETH <= lacking <= HALF,
             f"{row['unplaced']} 家机构（{lacking:.0%}）无坐标，与其有关的距离按统筹区估计或不计",
             f"{row['unplaced']} institutions ({lacking:.0%}) lack coordinates: their distances follow from the regions or are left out",
@@ -105,6 +123,12 @@ def _distance(row: Mapping[str, Any]) -> list[Text]:
 def _homes(row: Mapping[str, Any]) -> list[Text]:
     listed = max(row["listed"], 1)
     return [
+        *_said(
+            row["listed"] > 0 and row["persons_known"] < FIT,
+            f"仅 {row['persons_known']:.0%} 的就诊人在人员信息表中：其余无住址和电话（人员编号写法是否不同？）",
+            f"{row['persons_known']:.0%} of the persons with settlements stand in the register of persons: of the others neither address nor phone is "
+            "known (are their numbers written otherwise?)",
+        ),
         *_said(
             row["one_address"] > max(LEAST * 5, TWENTIETH * listed),
             f"{row['one_address']} 人住址文字完全相同，疑只登记到县乡，同村、同住无从区分",
@@ -210,6 +234,14 @@ def _stays(row: Mapping[str, Any]) -> list[Text]:
     )
 
 
+def _lines(row: Mapping[str, Any]) -> list[Text]:
+    return _said(
+        row["lines_known"] < FIT,
+        f"仅 {row['lines_known']:.0%} 的费用明细找得到结算：明细与结算不是同一批导出，或结算号写法不同",
+        f"{row['lines_known']:.0%} of the fee lines belong to a settlement that is there: they are of another export, or write its number otherwise",
+    )
+
+
 FACTS: Mapping[str, Callable[[Mapping[str, Any]], list[Text]]] = {
     "clock": _clock,
     "distance": _distance,
@@ -217,5 +249,6 @@ FACTS: Mapping[str, Callable[[Mapping[str, Any]], list[Text]]] = {
     "crowd": _crowd,
     "part": _part,
     "diagnoses": _stays,
+    "lines": _lines,
 }
 """What a detector can lean on, as in shortages; diagnoses are those of stays."""

@@ -88,6 +88,26 @@ person AS (
   FROM psn_info_b
 ),
 
+-- How far the tables fit together: persons and visits with an entry in the registers, and fee lines (the first ones) with a settlement.
+known AS (
+  SELECT
+    (
+      SELECT AVG(CASE WHEN p.psn_no IS NULL THEN 0.0 ELSE 1.0 END)
+      FROM (SELECT DISTINCT psn_no FROM visit) AS v
+      LEFT JOIN (SELECT DISTINCT psn_no FROM psn_info_b) AS p ON v.psn_no = p.psn_no
+    ) AS persons,
+    (
+      SELECT AVG(CASE WHEN m.fixmedins_code IS NULL THEN 0.0 ELSE 1.0 END)
+      FROM visit AS v
+      LEFT JOIN (SELECT DISTINCT fixmedins_code FROM medins_info_b) AS m ON v.fixmedins_code = m.fixmedins_code
+    ) AS places,
+    (
+      SELECT AVG(CASE WHEN s.setl_id IS NULL THEN 0.0 ELSE 1.0 END)
+      FROM (SELECT setl_id FROM fee_list_d WHERE setl_id IS NOT NULL LIMIT $lines) AS f
+      LEFT JOIN setl_d AS s ON f.setl_id = s.setl_id
+    ) AS lines
+),
+
 birthday AS (
   SELECT MAX(persons) AS persons, ARG_MAX(brdy, persons) AS brdy
   FROM (SELECT brdy, COUNT(*) AS persons FROM psn_info_b WHERE brdy IS NOT NULL GROUP BY brdy) AS same
@@ -215,6 +235,9 @@ SELECT
   CAST(e.persons AS BIGINT) AS listed,
   CAST(COALESCE(e.masked, 0) AS DOUBLE) AS masked,
   CAST(COALESCE(e.nameless, 0) AS DOUBLE) AS nameless,
+  CAST(COALESCE(q.persons, 0) AS DOUBLE) AS persons_known,
+  CAST(COALESCE(q.places, 0) AS DOUBLE) AS places_known,
+  CAST(COALESCE(q.lines, 1) AS DOUBLE) AS lines_known,
   CAST(COALESCE(b.persons, 0) AS BIGINT) AS one_birthday,
   CAST(b.brdy AS VARCHAR) AS birthday,
   CAST(r.persons AS BIGINT) AS reissued,
@@ -240,6 +263,7 @@ CROSS JOIN site AS t
 CROSS JOIN point AS p
 CROSS JOIN address AS a
 CROSS JOIN person AS e
+CROSS JOIN known AS q
 CROSS JOIN birthday AS b
 CROSS JOIN reissued AS r
 CROSS JOIN renumbered AS w

@@ -188,6 +188,14 @@ def holes(tables: Tables) -> Tables:
     return tables | {"setl_d": rows, "psn_info_b": people, "mdtrt_d": tables["mdtrt_d"].assign(endtime="")}
 
 
+def other_numbers(tables: Tables) -> Tables:
+    """Two registers and the fee lines write numbers otherwise than the settlements."""
+    people, places, lines = (tables[name].copy() for name in ("psn_info_b", "medins_info_b", "fee_list_d"))
+    people["psn_no"], places["fixmedins_code"] = "0" + people.psn_no, places.fixmedins_code.str[1:]
+    lines["setl_id"] = "0" + lines.setl_id
+    return tables | {"psn_info_b": people, "medins_info_b": places, "fee_list_d": lines}
+
+
 SHORTAGES: dict[str, Callable[[Tables], Tables]] = {
     "five columns": bare,
     "settlements alone": only("setl_d"),
@@ -221,6 +229,7 @@ SHORTAGES: dict[str, Callable[[Tables], Tables]] = {
     "clocks hours off": clocks_hours_off,
     "false numbers": false_numbers,
     "holes": holes,
+    "other numbers": other_numbers,
 }
 SAID: dict[str, dict[str, set[str]]] = {
     "five columns": {"lacks": {"trace_code_resale", "drug_resale", "identity_mismatch"}},
@@ -254,6 +263,11 @@ SAID: dict[str, dict[str, set[str]]] = {
         "cards were replaced": {"collected_cards", "cross_region_ring"},
         "a system's account": {"collected_cards", "lent_card_ring"},
         "taken for yuan": {"collected_cards"},
+    },
+    "other numbers": {
+        "stand in the register of persons": {"collected_cards", "recruited_admissions"},
+        "institutions in the register": {"impossible_travel", "kickback_referral"},
+        "belong to a settlement that is there": {"drug_resale", "identity_mismatch"},
     },
     "holes": {
         "part of the export is missing": {"proxy_swipe", "kickback_referral"},
