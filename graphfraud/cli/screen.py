@@ -99,6 +99,7 @@ _FIGURES: dict[str, Text] = {
     "expected": {"zh": "预期 {figure}", "en": "expected {figure}"},
     "p_value": {"zh": "p {figure}", "en": "p {figure}"},
 }
+_USUAL = {"zh": "并不异常", "en": "nothing unusual"}
 _DECISIVE = {"zh": "（决定性）", "en": " (decisive)"}
 _LEAD = {"zh": "线索，非认定结论", "en": "A lead, not a finding of guilt"}
 _MORE = {"zh": "图：graphfraud view {id} -o {id}.html", "en": "Picture: graphfraud view {id} -o {id}.html"}
@@ -179,13 +180,15 @@ def _members(case: Case, finding: Finding, known: dict[Node, str]) -> None:
 
 
 def _reasons(case: Case, finding: Finding) -> None:
-    from graphfraud.views.figures import chance, expected, observed
+    from graphfraud.views.figures import chance, expected, is_usual, observed
 
     heading(_TITLES["reasons"][case.lang])
     for reason in finding.reasons:
         line(f"  · {reason.text[case.lang]}")
         given = {"observed": observed(reason), "expected": expected(reason), "p_value": chance(reason)}
         told = [case.say(_FIGURES[name], figure=figure) for name, figure in given.items() if figure]
+        if is_usual(reason):
+            told.append(case.say(_USUAL))
         if told:
             line("    " + ("，" if case.lang == "zh" else ", ").join(told))
 

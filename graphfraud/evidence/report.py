@@ -14,7 +14,8 @@ from graphfraud.evidence.chart import Picture
 from graphfraud.evidence.exculpatory import carrying, favourable
 from graphfraud.evidence.money import LAYER_WORDS, Money, yuan
 from graphfraud.evidence.settings import Settings
-from graphfraud.views.figures import expected, observed
+from graphfraud.model.finding import Reason
+from graphfraud.views.figures import expected, is_usual, observed
 
 PENALTIES = {"law_38": "条例》第三十八条", "law_40": "条例》第四十条", "law_41": "条例》第四十一条"}
 MEMBERS, DAYS, STEPS, CARRYING = 50, 20, 40, 20
@@ -218,12 +219,20 @@ def _chains(case: Case) -> list[Block]:
 
 def _grounds(case: Case) -> list[Block]:
     rows = [
-        (finding.id, case.say(reason.text), observed(reason), expected(reason) or "–", _figure(reason.p_value))
+        (finding.id, _reason(case, reason), observed(reason), expected(reason) or "–", _figure(reason.p_value))
         for finding in case.findings
         for reason in finding.reasons
     ]
     header = lists.head(case, "finding", "reason", "observed", "expected", "p_value")
     return [_head(case, "s_grounds"), Grid(header, tuple(rows), (3.5, 7, 1.8, 1.8, 1.8), (2, 3, 4))]
+
+
+def _reason(case: Case, reason: Reason) -> str:
+    """Its words; where it was looked at and says nothing, that it does."""
+    said = case.say(reason.text)
+    if not is_usual(reason):
+        return said
+    return f"{said}（{case.word('usual')}）" if case.lang == "zh" else f"{said} ({case.word('usual')})"
 
 
 def _figure(value: float | None) -> str:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from graphfraud.model.finding import Reason
 
+USUAL = 0.05
+"""Probability from which on a figure is nothing unusual; grounds.js has the same."""
+
 
 def observed(reason: Reason) -> str:
     """What was seen."""
@@ -18,6 +21,11 @@ def expected(reason: Reason) -> str:
 def chance(reason: Reason) -> str:
     """How likely chance gives as much; empty where nothing was reckoned. A probability too small for a number is no nought."""
     return "" if reason.p_value is None else f"{reason.p_value:.2g}" if reason.p_value > 0 else "< 1e-300"
+
+
+def is_usual(reason: Reason) -> bool:
+    """Whether chance gives as much often enough: it was looked at and says nothing."""
+    return reason.p_value is not None and reason.p_value >= USUAL
 
 
 def is_share(reason: Reason) -> bool:

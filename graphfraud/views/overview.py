@@ -109,6 +109,7 @@ def _environment(lang: str) -> Environment:
         observed=figures.observed,
         expected=figures.expected,
         chance=figures.chance,
+        is_usual=figures.is_usual,
         reading_name=lambda code: words.reading(code)[lang],
         **{name: _worded(table, lang) for name, table in _TABLES.items()},
     )

@@ -71,6 +71,8 @@ withdrawn | 条已撤回或排除的线索不计入金额 | withdrawn or dismiss
 rejects_at | 拒收明细在工作区的 rejects 文件夹 | rejected rows are listed in the workspace's folder rejects
 observed | 实际 | Observed
 expected | 预期 | Expected
+caption | {persons} 人 / {places} 家机构 · 基金 {fund} | persons {persons} · places {places} · funds {fund}
+usual | 并不异常 | nothing unusual
 reasons | 理由 | Reasons
 readings | 无辜解释的检验 | Innocent readings tried
 amounts | 金额 | Amounts

@@ -8,15 +8,21 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import duckdb
 import pytest
-from small_case import CARDS
+from small_case import CARDS, a_finding
 
 from graphfraud.errors import WorkspaceBusyError, WorkspaceError
+from graphfraud.evidence.report import _reason
+from graphfraud.evidence.words import say
+from graphfraud.model.finding import Reason
 from graphfraud.store.database import FILE_NAME, HEADERS, Database
-from graphfraud.store.findings import load_findings
+from graphfraud.store.findings import load_findings, save_findings
+from graphfraud.views import report
 
 from commands import Run  # isort: skip
 
@@ -206,3 +212,24 @@ def test_what_personal_accounts_paid_stands_beside_what_the_funds_paid(run: Run,
         head, *rows = run(command, "-w", village).stdout.splitlines()
         assert "account, yuan" in head
         assert any(f"{money.account:,.2f}" in row for money in amounts if money.account for row in rows)
+
+
+@pytest.mark.parametrize(("lang", "words"), [("zh", "并不异常"), ("en", "nothing unusual")])
+def test_what_was_looked_at_and_says_nothing_is_no_reason(run: Run, own_village: Path, lang: str, words: str) -> None:
+    sign = Reason("round_sums", 0.1, 0.1, 0.8, {"zh": "整数金额：10%", "en": "round sums: 10%"})
+    ring = replace(a_finding(), reasons=(*a_finding().reasons, sign))
+    with Database(own_village) as database:
+        save_findings(database, [ring.detector], [ring])
+    shown = run("show", ring.id, "-w", own_village, "--lang", lang).stdout.splitlines()
+    assert [line for line in shown if words in line] == [line for line in shown if "p 0.8" in line] != []
+    assert _reason(
+        SimpleNamespace(lang=lang, say=lambda text: text[lang], word=lambda key: say(key, lang)), sign
+    ).endswith({"zh": "（并不异常）", "en": "(nothing unusual)"}[lang])
+    with Database(own_village, read_only=True) as database:
+        index = report(database, Path("report"), lang, interactive=0)
+    assert f"p 0.8 · {words}" in Path(f"report/findings/{ring.id}.html").read_text(encoding="utf-8")
+    caption = {
+        "zh": "3 人 / 1 家机构 · 基金 540.00 + 个人账户 270.00",
+        "en": "persons 3 · places 1 · funds 540.00 + personal account 270.00",
+    }
+    assert caption[lang] in index.read_text(encoding="utf-8")
