@@ -47,6 +47,7 @@ def command(tmp_path: Path) -> Iterator[Command]:
         child.kill()
 
 
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="what a process has open is read from /proc")
 def test_from_records_to_a_verified_package(command: Command, tmp_path: Path) -> None:
     folder = tmp_path
     case = ("-w", "案卷")
