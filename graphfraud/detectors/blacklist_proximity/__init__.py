@@ -19,10 +19,17 @@ import numpy as np
 import numpy.typing as npt
 
 from graphfraud.detectors.blacklist_proximity.at_listed import listed_leads
-from graphfraud.detectors.blacklist_proximity.held import Held
+from graphfraud.detectors.blacklist_proximity.held import LEAST, Held, explained
 from graphfraud.detectors.blacklist_proximity.known import known
 from graphfraud.detectors.blacklist_proximity.lead import TITLE, circle_lead
-from graphfraud.detectors.blacklist_proximity.proximity import Circle, Party, circles, parties, tested_against
+from graphfraud.detectors.blacklist_proximity.proximity import (
+    Circle,
+    Party,
+    circles,
+    narrowed,
+    parties,
+    tested_against,
+)
 from graphfraud.detectors.case import Case
 from graphfraud.detectors.company import Level, search_level
 from graphfraud.detectors.judgement import SIGNIFICANT, Lead
@@ -33,6 +40,8 @@ from graphfraud.detectors.ring_parameters import RING
 from graphfraud.detectors.spec import Detector, Parameter
 from graphfraud.graph.company import Group
 from graphfraud.graph.landscape import Landscape, restrict, visits_in
+from graphfraud.innocent.answer import Answer, ask
+from graphfraud.innocent.company import Company
 
 Array = npt.NDArray[Any]
 RUNS, DROPPED = 8, 0.1
@@ -67,11 +76,39 @@ def _leads(case: Case, level: Level, listed: Array, sources: Mapping[str, tuple[
     found = []
     for party, tested in zip(every, tested_against(land, every), strict=True):
         for circle in circles(land, links, party, tested, level.groups, SIGNIFICANT, REPORTED):
-            scene = level.scene(case, Group(circle.members, 0.0, 0, 0))
-            if len(scene.joint):
-                held = Held(circle, tested, party)
-                found.append(circle_lead(case, scene, held, sources, _stability(land, party, circle)))
+            scene, held = _scene(case, level, circle), Held(circle, tested, party)
+            if not len(scene.joint):
+                continue
+            scene, held = _residual(case, level, scene, held)
+            found.append(circle_lead(case, scene, held, sources, _stability(land, party, held.circle)))
     return found
+
+
+def _scene(case: Case, level: Level, circle: Circle) -> Company:
+    return level.scene(case, Group(circle.members, 0.0, 0, 0))
+
+
+def _residual(case: Case, level: Level, scene: Company, held: Held) -> tuple[Company, Held]:
+    """The circle without those whose company the readings explain, where a circle is left: two parties' places are two matters.
+
+    Of its companions those go who are in company with the others where the readings explain it only.
+    """
+    left = held.standing(scene, _answers(case, scene))
+    if left.all() or left.sum() < LEAST:
+        return scene, held
+    circle = narrowed(level.land, level.links, held.party, held.tested, held.circle, left)
+    rest = _scene(case, level, circle)
+    if not len(rest.joint):
+        return scene, held
+    gone = explained(rest, _answers(case, rest), circle.further)
+    if gone.any():
+        circle = replace(circle, further=circle.further[~gone])
+        rest = _scene(case, level, circle)
+    return (rest, replace(held, circle=circle)) if len(rest.joint) else (scene, held)
+
+
+def _answers(case: Case, scene: Company) -> list[Answer]:
+    return [ask(code, "company", scene)[1] for code in case.detector.readings]
 
 
 def _stability(land: Landscape, party: Party, circle: Circle) -> float:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from graphfraud.detectors.blacklist_proximity.proximity import Circle, Party, Tested, meetings
+from graphfraud.detectors.blacklist_proximity.proximity import LEAST_DAYS, Circle, Party, Tested, meetings
 from graphfraud.innocent.answer import Answer, Tried, ask
 from graphfraud.innocent.company import Company
 from graphfraud.model.finding import ReadingResult
@@ -52,18 +52,9 @@ class Held:
 
     def left(self, scene: Company, answers: list[Answer]) -> int:
         """Close persons, one a household, whose meetings with others than relatives, uncleared, are still beyond chance."""
-        close, own = self.circle.close, self.circle.tested
-        members = scene.members
+        close, members = self.circle.close, scene.members
         units = [answer.units for answer in answers if answer.units is not None]
-        cleared = np.zeros(len(scene.parts[1]), bool)
-        for answer in answers:
-            cleared |= False if answer.cleared is None else answer.cleared
-        at, _, _ = meetings(scene.land, self.party)
-        at = at[~np.isin(at, scene.joint[cleared[scene.gathering_of]])]
-        event = scene.land.day[at].astype(np.int64) * len(scene.land.window) + scene.land.place[at]
-        met = np.array([len(np.unique(event[scene.land.person[at] == code])) for code in close])
-        nats = _nats(met, self.tested.expected[own])
-        alive = nats >= self.circle.passing
+        alive = self.standing(scene, answers)
         where = np.searchsorted(members, close)
         listed = np.searchsorted(members, self.circle.listed)
         households = set()
@@ -75,6 +66,29 @@ class Held:
                 next((("unit", n, int(label)) for n, label in enumerate(labels) if label >= 0), ("one", int(k), 0))
             )
         return len(households)
+
+    def standing(self, scene: Company, answers: list[Answer]) -> Array:
+        """Which of the close ones still meet the listed beyond chance without the gatherings that the answers clear."""
+        close, land = self.circle.close, scene.land
+        at, _, _ = meetings(land, self.party)
+        at = at[~np.isin(at, scene.joint[_cleared(scene, answers)[scene.gathering_of]])]
+        event = land.day[at].astype(np.int64) * len(land.window) + land.place[at]
+        met = np.array([len(np.unique(event[land.person[at] == code])) for code in close])
+        return np.asarray(_nats(met, self.tested.expected[self.circle.tested]) >= self.circle.passing)
+
+
+def explained(scene: Company, answers: list[Answer], persons: Array) -> Array:
+    """Which of the persons are in company on fewer than LEAST_DAYS days beside the gatherings that the answers clear."""
+    at = scene.joint[~_cleared(scene, answers)[scene.gathering_of]]
+    days = [len(np.unique(scene.land.day[at[scene.land.person[at] == code]])) for code in persons]
+    return np.array(days, np.int64) < LEAST_DAYS
+
+
+def _cleared(scene: Company, answers: list[Answer]) -> Array:
+    found = np.zeros(len(scene.parts[1]), bool)
+    for answer in answers:
+        found |= False if answer.cleared is None else answer.cleared
+    return found
 
 
 def _nats(met: Array, expected: Array) -> Array:

@@ -266,6 +266,14 @@ def circles(
     return found
 
 
+def narrowed(land: Landscape, links: Links, party: Party, tested: Tested, circle: Circle, left: Array) -> Circle:
+    """The circle of those of its close ones who are ``left`` (mask), with its companions and whoever else keeps their company."""
+    own, further = circle.tested[left], circle.further
+    least, rest = (float(tested.q_value[part].min()) for part in (circle.tested, own))
+    q_value = rest if circle.q_value == least else circle.q_value
+    return _circle(land, links, party, tested, own, q_value, circle.passing, further)
+
+
 def _bar(tested: Tested, weak: float) -> float:
     """Nats from which a person's q-value is ``weak`` or less, the others being as they are (Benjamini & Hochberg 1995)."""
     passing = tested.q_value <= weak
