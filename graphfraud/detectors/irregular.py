@@ -82,10 +82,17 @@ def _clock(row: Mapping[str, Any]) -> list[Text]:
             f"{row['hour_places']} institutions ({row['hours']:.0%} of the settlements) tell whole hours: who came first cannot be told there",
         ),
         *_said(
-            row["night_places"] > 0,
-            f"{row['night_places']} 家机构（如 {row['night_place']}）四分之一以上的结算在零点至六点：时钟可能相差数小时（时区、上下午）或为夜间补传",
-            f"at {row['night_places']} institutions (such as {row['night_place']}) a quarter or more of the settlements stand between midnight and six: "
-            "their clock may be hours off (time zone, morning for afternoon), or they were sent by night",
+            row["astray_places"] > 0,
+            f"{row['astray_places']} 家机构（如 {row['astray_place']}）四分之一以上的结算在零点至六点，或午后从无结算而清晨甚多："
+            "时钟可能相差数小时（时区、上下午）或为夜间补传",
+            f"at {row['astray_places']} institutions (such as {row['astray_place']}) a quarter or more of the settlements stand between midnight and six, or "
+            "none after noon and many at dawn: their clock may be hours off (time zone, morning for afternoon), or they were sent by night",
+        ),
+        *_said(
+            row["narrow"] >= FEW,
+            f"{row['narrow_places']} 家机构（占结算的 {row['narrow']:.0%}）全年结算都在一天中的同一半小时：应为上传时刻而非就诊时刻",
+            f"{row['narrow_places']} institutions ({row['narrow']:.0%} of the settlements) settle within the same half hour of the day all year: that is when "
+            "they send, not when people came",
         ),
     ]
 

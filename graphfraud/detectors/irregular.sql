@@ -32,16 +32,27 @@ span AS (
   FROM visit
 ),
 
+-- astray: a quarter by night, or nothing after noon and a fifth before seven; narrow: all year within the same half hour of the day.
 clock AS (
   SELECT
-    fixmedins_code,
-    COUNT(*) AS settled,
-    AVG(CASE WHEN minute THEN 0.0 ELSE 1.0 END) AS dated,
-    AVG(CASE WHEN minute AND EXTRACT(HOUR FROM setl_time) < 6 THEN 1.0 ELSE 0.0 END) AS night,
-    MAX(grain) AS grain
-  FROM visit
-  GROUP BY fixmedins_code
-  HAVING COUNT(*) >= $least
+    *,
+    night >= $night OR (late < 0.01 AND early >= 0.2) AS astray,
+    dated < 0.1 AND width <= 30 AS narrow
+  FROM (
+    SELECT
+      fixmedins_code,
+      COUNT(*) AS settled,
+      AVG(CASE WHEN minute THEN 0.0 ELSE 1.0 END) AS dated,
+      AVG(CASE WHEN minute AND EXTRACT(HOUR FROM setl_time) < 6 THEN 1.0 ELSE 0.0 END) AS night,
+      AVG(CASE WHEN minute AND EXTRACT(HOUR FROM setl_time) < 7 THEN 1.0 ELSE 0.0 END) AS early,
+      AVG(CASE WHEN minute AND EXTRACT(HOUR FROM setl_time) >= 13 THEN 1.0 ELSE 0.0 END) AS late,
+      QUANTILE_CONT(CASE WHEN minute THEN (EPOCH(setl_time) % 86400) / 60 END, 0.95)
+      - QUANTILE_CONT(CASE WHEN minute THEN (EPOCH(setl_time) % 86400) / 60 END, 0.05) AS width,
+      MAX(grain) AS grain
+    FROM visit
+    GROUP BY fixmedins_code
+    HAVING COUNT(*) >= $least
+  ) AS told
 ),
 
 clocks AS (
@@ -50,8 +61,10 @@ clocks AS (
     COALESCE(SUM(CASE WHEN dated >= 0.9 THEN settled END), 0) AS dated,
     COUNT(CASE WHEN grain = 60 THEN 1 END) AS hour_places,
     COALESCE(SUM(CASE WHEN grain = 60 THEN settled END), 0) AS hours,
-    COUNT(CASE WHEN night >= $night THEN 1 END) AS night_places,
-    MIN(CASE WHEN night >= $night THEN fixmedins_code END) AS night_place
+    COUNT(CASE WHEN astray THEN 1 END) AS astray_places,
+    MIN(CASE WHEN astray THEN fixmedins_code END) AS astray_place,
+    COUNT(CASE WHEN narrow THEN 1 END) AS narrow_places,
+    COALESCE(SUM(CASE WHEN narrow THEN settled END), 0) AS narrow
   FROM clock
 ),
 
@@ -224,8 +237,10 @@ SELECT
   CAST(c.dated AS DOUBLE) / GREATEST(n.visits, 1) AS dated,
   CAST(c.hour_places AS INTEGER) AS hour_places,
   CAST(c.hours AS DOUBLE) / GREATEST(n.visits, 1) AS hours,
-  CAST(c.night_places AS INTEGER) AS night_places,
-  c.night_place,
+  CAST(c.astray_places AS INTEGER) AS astray_places,
+  c.astray_place,
+  CAST(c.narrow_places AS INTEGER) AS narrow_places,
+  CAST(c.narrow AS DOUBLE) / GREATEST(n.visits, 1) AS narrow,
   CAST(t.sites AS INTEGER) AS sites,
   CAST(t.unplaced AS INTEGER) AS unplaced,
   CAST(t.swapped AS INTEGER) AS swapped,

@@ -151,6 +151,10 @@ def clocks_hours_off(tables: Tables) -> Tables:
     rows = tables["setl_d"].copy()
     busy = list(rows[rows.med_type == "41"].fixmedins_code.value_counts().index)
     when = pd.to_datetime(rows.setl_time)
+    evening = rows.fixmedins_code.isin(busy[6:9])
+    rows.loc[evening, "setl_time"] = (
+        rows.loc[evening, "setl_time"].str[:10] + " 23:0" + rows.loc[evening, "setl_time"].str[12] + ":40"
+    )
     zone, half = rows.fixmedins_code == busy[0], (rows.fixmedins_code == busy[1]) & (when.dt.hour >= 13)
     rows.loc[zone, "setl_time"] = (when[zone] - pd.Timedelta("8h")).dt.strftime("%Y-%m-%d %H:%M:%S")
     rows.loc[half, "setl_time"] = (when[half] - pd.Timedelta("12h")).dt.strftime("%Y-%m-%d %H:%M:%S")
@@ -255,6 +259,8 @@ SAID: dict[str, dict[str, set[str]]] = {
     "swapped coordinates": {"latitude and longitude swapped": {"impossible_travel", "kickback_referral"}},
     "clocks hours off": {
         "clock may be hours off": {"collected_cards", "impossible_travel"},
+        "at 2 institutions": {"collected_cards", "lent_card_ring"},
+        "same half hour of the day": {"collected_cards", "lent_card_ring"},
         "tell whole hours: who": {"collected_cards", "lent_card_ring"},
         "tell a date only, or": {"collected_cards", "lent_card_ring"},
     },
