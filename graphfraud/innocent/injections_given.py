@@ -27,13 +27,16 @@ def on_scripts(scene: Events) -> Answer:
 def on_scripts_beyond(scene: Events) -> Answer:
     """An injected drug that comes often, and no more of it a visit (three a day at most) than a usual purchase holds.
 
+    Of a stay's drugs those that are injected, two a day of the stay at most: they were given on the ward, not handed out.
     Twice as much where the bills charge the drip or the injection itself: one patient's drip runs with two bags, another's with one.
     """
     text = {
-        "zh": "注射剂逐日就诊（一日至多三次）、每次不超过通常一次用量（账单同时收取输液、注射费的，不超过其两倍）的疗程，视为当场注射",
+        "zh": "注射剂逐日就诊（一日至多三次）、每次不超过通常一次用量（账单同时收取输液、注射费的，不超过其两倍）的疗程，视为当场注射；"
+        "住院期间每日不超过两支的注射剂为病区内注射，非出院带药",
         "en": "courses of an injected drug, often, with no more a visit (three a day at most) than a usual purchase, or twice that where the "
-        "bills charge the drip or the injection itself: given on the spot",
+        "bills charge the drip or the injection itself: given on the spot; of a stay's drugs the injected, two a day at most: given on the ward",
     }
     a_visit = scene.number("packs") / scene.number("visits")
     most = np.where(scene.flag("given"), GIVEN, 1.0) * scene.number("middle")
-    return Answer(text, cleared=scene.flag("often") & scene.flag("injection") & (a_visit <= most))
+    there = scene.flag("often") | scene.match("cell", "^discharge$")
+    return Answer(text, cleared=there & scene.flag("injection") & (a_visit <= most))

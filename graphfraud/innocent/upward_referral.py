@@ -43,7 +43,8 @@ def on_flow(scene: Flow) -> Answer:
     grave = (
         ward.stays >= TOLD and ward.urgent >= max(GRAVE, (0.0 if math.isnan(ward.usual) else ward.usual)) * ward.stays
     )
-    if scene.central and grave and not ward.higher:
+    leading = ward.higher and ward.share >= LEADING
+    if scene.central and grave and not leading:
         return untestable(
             f"{zh}；多为重症，是否确需转往专科中心须查病历",
             f"{en}; gravely ill: whether they needed the centre the medical records tell",

@@ -80,7 +80,9 @@ def _events(case: Case) -> tuple[Any, Any]:
         supervised_days=VISIT_DAYS,
         **words()["drugs"],
     )
-    given = case.frame("discharge.sql", times_stay=float(case.settings["times_stay"]))
+    given = case.frame(
+        "discharge.sql", times_stay=float(case.settings["times_stay"]), injected=words()["drugs"]["injected"]
+    )
     beyond = given.filter(given["beyond"]).drop_columns(["beyond"])
     ones = given.select(["unit", "cell"]).append_column("chances", pa.array(np.ones(given.num_rows)))
     stays = ones.group_by(["unit", "cell"]).aggregate([("chances", "sum")]).rename_columns(["unit", "cell", "chances"])

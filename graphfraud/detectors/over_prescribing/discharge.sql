@@ -3,6 +3,7 @@
 -- of the median over institutions of their own median a stay; as many times more as the stay is longer than the drug's middle one,
 -- for who lies in a ward for two months takes a pack a fortnight there. Of a drug that fewer than three institutions give on their
 -- wards the outpatients tell alone, or a pack a fortnight of the stay, and ten of them at least: no house is measured by itself.
+-- middle: two a day of the stay, which an injected drug that is given on the ward does not exceed.
 WITH outpatient AS (
   SELECT drug, MIN(middle) AS packs, COUNT(DISTINCT psn_no) AS buyers, QUANTILE_CONT(yuan / packs, 0.5) AS price FROM gf_purchase GROUP BY drug
 ),
@@ -14,6 +15,7 @@ given AS (
     MIN(r.setl_id) AS setl_id,
     MIN(f.bilg_dr_code) AS doctor,
     SUM(f.cnt) AS packs,
+    BOOL_OR(REGEXP_MATCHES(COALESCE(f.hilist_name, ''), $injected)) AS injection,
     SUM(f.det_item_fee_sumamt) AS yuan
   FROM gf_stay_row AS r
   INNER JOIN fee_list_d AS f ON r.setl_id = f.setl_id
@@ -32,6 +34,7 @@ home AS (
     g.drug,
     g.packs,
     s.nights,
+    g.injection,
     o.packs AS outpatients,
     o.buyers
   FROM given AS g
@@ -71,9 +74,9 @@ SELECT
   FALSE AS on_chemotherapy,
   FALSE AS supervised,
   FALSE AS same_dose,
-  FALSE AS injection,
+  h.injection,
   FALSE AS given,
-  CAST(NULL AS DOUBLE) AS middle,
+  CAST(2 * GREATEST(h.nights, 1) AS DOUBLE) AS middle,
   CAST(NULL AS VARCHAR) AS address,
   CAST(NULL AS INTEGER) AS residents,
   CAST(NULL AS DOUBLE) AS old,
