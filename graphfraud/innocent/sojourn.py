@@ -18,7 +18,7 @@ OUTSIDE = 60
 """Days outside the stays from which the members' usual life can be told."""
 CHANCE, DROP = 0.01, 0.5
 """Probability below which fewer visits elsewhere during the stays are no chance, and what is left of them at most."""
-CERTAIN, REST = 1e-4, 0.1
+CERTAIN, REST = 1e-3, 0.1
 """The same from which they certainly were not at home: then several places, and paying as guests do, are those of people who live there for the time."""
 OF_GUESTS = frozenset({"many_places", "by_card"})
 """Signs that people show who live somewhere else for a season: they have no shop of their own there."""
