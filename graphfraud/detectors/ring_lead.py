@@ -40,7 +40,7 @@ from graphfraud.innocent.conduct import (
 from graphfraud.innocent.family import HOUSEHOLD
 from graphfraud.innocent.fixed_rhythm import doctors_days
 from graphfraud.innocent.sign import compared
-from graphfraud.innocent.stratum import strangers
+from graphfraud.innocent.stratum import CIRCLE, strangers
 from graphfraud.innocent.whereabouts import asked_for_cards
 from graphfraud.model.finding import Member, MemberKind, Reason, Text
 from graphfraud.progress import tracked
@@ -63,7 +63,8 @@ FEW_DAYS = 4
 LAST_WEEKS, SEASON = 2, 150
 """Weeks before the year ends in which accounts are spent, and days of records from which on a company may be seen at other times."""
 STRANGE = 0.6
-"""The same of strangers, whose cards' use gives no hint; where one weak sign is shown, TIGHT is enough of them."""
+"""The same of strangers, whose cards' use gives no hint; where one weak sign is shown, or they are more than arrange an outing by word of mouth
+(stratum.CIRCLE), TIGHT is enough of them."""
 
 
 def ring_leads(case: Case, title: Text, role: Text) -> list[Lead]:
@@ -102,7 +103,7 @@ def ring_lead(case: Case, found: Found, title: Text, role: Text, steady: float |
     care = any(item.reading.code in CARE and item.links for item in tried)
     said = remarks(scene, found, explained, away.telling, care=care)
     thin = bool(said)
-    alone = close >= STRANGE or (close >= TIGHT and bool(weak_signs(scene)))
+    alone = close >= STRANGE or (close >= TIGHT and (bool(weak_signs(scene)) or len(scene.members) > CIRCLE))
     odd = hinted(scene) or (alone and strangers(scene))
     plain = not odd or (len(weak_signs(scene)) < WEAK and close < TIGHT)
     bare = "unremarked" in said and (len(said) > 1 or steady < STABLE or plain)

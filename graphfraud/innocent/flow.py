@@ -83,6 +83,7 @@ class Flow:
         share: share of the doctors' patients who went there.
         others: share of the patients of other doctors at the same institutions who went there; NaN if fewer than ten.
         neighbours: where there are too few, the same of doctors at institutions close by; NaN if fewer than twenty.
+        leading: where there are too few, of every other house the share of its patients at the target to which most of them go.
         others_after: the share of the colleagues' patients, after the target opened.
         near: kilometres from the doctors' institution to the target, NaN unknown.
         opened: day on which the target was approved, None unknown.
@@ -132,6 +133,7 @@ class Flow:
     online: float = 0.0
     beds: bool = False
     neighbours: float = math.nan
+    leading: npt.NDArray[np.float64] = field(default_factory=lambda: np.empty(0, np.float64))
     nearest: bool = False
     ward: Ward | None = None
     moved: float = 0.0

@@ -19,6 +19,9 @@ ODDS = 3.0
 """Odds of this doctor's patients over those of the colleagues' from which on what everybody does is no explanation."""
 MOVED, TOWN_KM = 0.6, 3.0
 """Share of the earlier fills at a pharmacy that lost them all from which on custom has moved, and how far it moves within a town."""
+HOUSES, UPPER, TWICE = 6, 0.75, 2.0
+"""Other houses from which on it can be told what part of a house's patients goes to one pharmacy, which of them, in order of that part, stands for what is
+usual, and its odds over theirs from which on it is more than that."""
 DOCTORS = 3
 """Doctors of one hospital from whom on it is the door, not the doctor, that draws patients."""
 
@@ -31,7 +34,9 @@ def on_flow(scene: Flow) -> Answer:
     where the distance is unknown and a quarter as many of the colleagues' patients go or there are no colleagues, and where there is nothing
     to compare with: no colleagues, no doctors close by whose patients go elsewhere, no day before which the patients did. Where the patients
     buy by themselves is no such comparison: that is near their homes, and prescriptions are filled on the way from the doctor. With nothing to
-    compare with one of the two nearest pharmacies, however far, needs no other reason: each clinic has one to which most of its patients go.
+    compare with one of the two nearest pharmacies, however far, needs no other reason: each clinic has one to which most of its patients go. Nor does
+    one in town, or at an unknown distance, where that part of the patients is usual: at a quarter of the other houses about as
+    many go to one pharmacy.
     """
     everything = np.ones(len(scene.fills), bool)
     near = f"{scene.near:.1f}" if not math.isnan(scene.near) else "?"
@@ -42,7 +47,7 @@ def on_flow(scene: Flow) -> Answer:
     doctors = int(scene.fills.doctor.nunique())
     half, quarter = scene.others >= SHARE * scene.share, scene.others >= SHARE / 2 * scene.share
     door = scene.near <= NEAR_KM and (doctors >= DOCTORS or quarter)
-    if door or (half and _odds(scene) < ODDS):
+    if door or (half and _odds(scene, scene.others) < ODDS):
         return Answer({"zh": zh, "en": en}, cleared=everything)
     if quarter and math.isnan(scene.near):
         return untestable(f"{zh}；距离不明，无法排除就近购药", f"{en}: it may be next door")
@@ -65,16 +70,35 @@ def _alone(scene: Flow, near: str) -> Answer:
         if scene.nearest and not math.isnan(scene.near):
             zh, en = f"{zh}；是最近的两家药店之一", f"{en}; it is one of the two nearest pharmacies"
             return Answer({"zh": zh, "en": en}, cleared=np.ones(len(scene.fills), bool))
+        usual = _usual(scene)
+        if not scene.near > TOWN_KM and not math.isnan(usual):
+            return _as_elsewhere(scene, usual, zh, en)
         return untestable(f"{zh}，也无起始日前后可比", f"{en}, nor with a day before which they went elsewhere")
     if math.isnan(scene.near):
         return untestable(f"{zh}；距离不明，无法排除就近购药", f"{en}: it may be next door")
     return _convenient(zh, en) if _close(scene) else no(zh, en)
 
 
-def _odds(scene: Flow) -> float:
-    """Odds of going there among the doctor's patients over those among the colleagues'."""
+def _usual(scene: Flow) -> float:
+    """The part of their patients that other houses send to one pharmacy, if it is about as large as this one's; NaN if not, or if these are few."""
+    if len(scene.leading) < HOUSES:
+        return math.nan
+    upper = float(np.quantile(scene.leading, UPPER))
+    return upper if _odds(scene, upper) < TWICE else math.nan
+
+
+def _as_elsewhere(scene: Flow, usual: float, zh: str, en: str) -> Answer:
+    """All fills cleared: each house has a pharmacy to which most of its patients go."""
+    zh += f"；{scene.share:.0%} 的患者去该处，而其他 {len(scene.leading)} 家机构中每四家有一家的 {usual:.0%} 以上患者也去同一家药店"
+    en += f"; {scene.share:.0%} of the patients go there, and at one in four of {len(scene.leading)} other institutions {usual:.0%} or more go to "
+    en += "one pharmacy, too"
+    return Answer({"zh": zh, "en": en}, cleared=np.ones(len(scene.fills), bool))
+
+
+def _odds(scene: Flow, others: float) -> float:
+    """Odds of going there among the doctor's patients over those of ``others``, a share of other doctors' patients."""
     away = max(1 - scene.share, 0.5 / max(scene.everybody, 1))
-    return scene.share / away * (1 - scene.others) / max(scene.others, 1e-9)
+    return scene.share / away * (1 - others) / max(others, 1e-9)
 
 
 def _close(scene: Flow) -> bool:

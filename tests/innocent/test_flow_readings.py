@@ -89,6 +89,18 @@ def test_the_door_and_what_everybody_does_hold() -> None:
     assert flow(others=0.4).try_reading("next_door_pharmacy").verdict == "holds"
 
 
+def test_a_house_alone_is_held_against_what_other_houses_send_to_one_pharmacy() -> None:
+    alone = {"others": math.nan, "near": math.nan}
+    assert flow(**alone).try_reading("next_door_pharmacy").verdict == "untestable"
+    share = flow().share
+    for others, verdict in ((share, "holds"), (share / 4, "untestable")):
+        leading = np.full(8, others)
+        assert flow(**alone, leading=leading).try_reading("next_door_pharmacy").verdict == verdict, others
+        assert flow(**alone, leading=leading[:5]).try_reading("next_door_pharmacy").verdict == "untestable", "too few"
+    far = {"others": math.nan, "near": 9.0, "leading": np.full(8, share)}
+    assert flow(**far).try_reading("next_door_pharmacy").verdict == "untestable", "no errand"
+
+
 def test_within_a_walk_reward_and_convenience_look_alike() -> None:
     for close in ({"near": 0.5}, {"near": 1.3, "nearest": True}, {"near": 0.5, "others": math.nan}):
         assert flow(**close).try_reading("next_door_pharmacy").verdict == "untestable", close

@@ -13,7 +13,14 @@ from graphfraud.detectors.kickback_referral.chance import mostly_there
 from graphfraud.detectors.kickback_referral.hours import alone_at_that_hour
 from graphfraud.detectors.kickback_referral.model import Field
 from graphfraud.detectors.kickback_referral.onset import Onset, onset_of
-from graphfraud.detectors.kickback_referral.scenery import in_haste, is_nearest, neighbours_share, opened_on, sites
+from graphfraud.detectors.kickback_referral.scenery import (
+    in_haste,
+    is_nearest,
+    leading_shares,
+    neighbours_share,
+    opened_on,
+    sites,
+)
 from graphfraud.detectors.wording import digits, few
 from graphfraud.innocent.flow import Flow, Stock, Ward
 from graphfraud.innocent.mail_order import WORDS
@@ -163,6 +170,7 @@ def flow_of(
         nats=-math.log(max(float(part.p.min()), 1e-300)),
         others=others,
         neighbours=neighbours_share(case, field.count, set(part.origin), target) if math.isnan(others) else math.nan,
+        leading=leading_shares(field.count, field.total, set(part.origin)) if math.isnan(others) else np.empty(0),
         others_after=_share(after, target),
         near=float(np.nanmin(km)) if np.isfinite(km).any() else math.nan,
         opened=opened,

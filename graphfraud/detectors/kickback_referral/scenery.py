@@ -21,6 +21,8 @@ SAMPLE = 300
 """Patients of a side that are looked at to say where they live; a fixed part of them where there are more."""
 NEIGHBOUR_KM, NEIGHBOURS = 3.0, 20
 """Kilometres within which another institution stands in for colleagues that are not there, and patients from which on it can."""
+HOUSE = 20
+"""Patients who went on from a house from which on it can be told where most of them go."""
 WITNESSES = 10
 """Patients with a known place from which their middle can be told."""
 FASTEST, DETOUR, CLOCKS = 60.0, 1.3, 5.0
@@ -97,6 +99,20 @@ def neighbours_share(case: Case, count: pd.DataFrame, origins: Collection[str], 
     rows = count[count.origin.isin(others[close])]
     sent = int(rows.patients.sum())
     return float(rows[rows.target == target].patients.sum() / sent) if sent >= NEIGHBOURS else math.nan
+
+
+def leading_shares(count: pd.DataFrame, total: pd.DataFrame, origins: Collection[str]) -> np.ndarray:
+    """Of every other house from which enough patients went on: the share of those at the one target to which most of them go.
+
+    Args:
+        count: patients of every doctor at every target (``Field.count``).
+        total: all patients of every doctor who went on anywhere (``Field.total``).
+        origins: the doctors' institutions, left out.
+    """
+    most = count[~count.origin.isin(origins)].groupby(["origin", "target"]).patients.sum().groupby("origin").max()
+    everybody = total.groupby("origin").everybody.sum().reindex(most.index)
+    enough = (everybody >= HOUSE).to_numpy()
+    return (most / everybody).to_numpy(float)[enough]
 
 
 def opened_on(case: Case, place: int) -> Any:
