@@ -112,7 +112,7 @@ def leading_shares(count: pd.DataFrame, total: pd.DataFrame, origins: Collection
     most = count[~count.origin.isin(origins)].groupby(["origin", "target"]).patients.sum().groupby("origin").max()
     everybody = total.groupby("origin").everybody.sum().reindex(most.index)
     enough = (everybody >= HOUSE).to_numpy()
-    return (most / everybody).to_numpy(float)[enough]
+    return np.asarray((most / everybody).to_numpy(float)[enough])
 
 
 def opened_on(case: Case, place: int) -> Any:
