@@ -74,7 +74,7 @@ def twin_lead(case: Case, twins: Twins, own: Array, nats: float, q: float, title
         title=title,
         summary={
             "zh": f"{len(pairs)} 人各有两个参保编号，{total} 起相同的就医在两处各结算一次，涉及 {len(places)} 家机构（q = {q:.2g}）。",
-            "en": f"{len(pairs)} persons hold two person numbers each; {total} times the same care was settled under both, "
+            "en": f"{len(pairs)} persons with two person numbers each; {total} times the same care was settled under both, "
             f"at {len(places)} institutions (q = {q:.2g}).",
         },
         nats=nats,

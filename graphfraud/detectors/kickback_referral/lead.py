@@ -108,7 +108,7 @@ def flow_lead(
     often = {"zh": "常来（购药三次以上）的", "en": " regular"} if part.regular.any() else {"zh": "", "en": ""}
     text = {
         "zh": f"{len(doctors)} 名医生的 {observed} 名{often['zh']}患者去同一机构，按{why['zh']}期望 {few(expected)} 名",
-        "en": f"{observed}{often['en']} patients of {len(doctors)} doctors went to one institution; {why['en']} let expect {few(expected)}",
+        "en": f"{observed}{often['en']} patients of {len(doctors)} doctors went to one institution; {why['en']} would account for {few(expected)}",
     }
     reasons = [Reason("steered_patients", float(observed), digits(expected), float(part.p.min()), text)]
     reasons += [_in_turn_reason(row) for row in part.itertuples() if row.places > 1]
