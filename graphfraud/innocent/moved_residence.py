@@ -79,10 +79,13 @@ def goes_on(scene: Events, code: np.ndarray) -> np.ndarray:
 
 
 def _gone(scene: Events, code: np.ndarray) -> np.ndarray:
-    """Whether the newcomers of one code have left what is near their old homes; False where it is −1."""
+    """Whether the newcomers of one code have left what is near their old homes; False where it is −1.
+
+    A season away shows nobody at home: where the few seen there make up for the others, nobody is away.
+    """
     (home, home_share), (shops, shops_share) = (_fell(scene, code, what, "while") for what in ("home", "shops"))
     for_good = _fell(scene, code, "shops", "since")[0] & (shops_share <= HALF)
-    gone = home | for_good | (shops & (home_share <= HALF)) | _season(scene, code)
+    gone = home | for_good | (shops & (home_share <= HALF)) | (_season(scene, code) & (home_share < 1))
     return np.asarray(gone & (code >= 0))
 
 
