@@ -42,6 +42,7 @@ class People:
             persons behind each.
         employer: code of the employer; staff: insured persons of the data with that employer.
         region: code of the county where insured.
+        idle: insured as residents only, or retired, and with no employer on record, who therefore have none; None where nobody looked.
         age: years at the first day of the records, NaN unknown.
         surname: code of the first character of the name.
         sex: code of the sex, None where nobody looked.
@@ -68,6 +69,7 @@ class People:
     employer_names: Objects
     region_names: Objects
     sex: Ints | None = None
+    idle: npt.NDArray[np.bool_] | None = None
 
 
 @dataclass(frozen=True)
@@ -240,6 +242,7 @@ def load_people(con: duckdb.DuckDBPyConnection, query: str, persons: Objects, to
         employer_names=employers,
         region_names=np.array([*regions, None], dtype=object),
         sex=_coded(column["gend"])[0],
+        idle=(employer < 0) & (column["idle"].to_numpy(zero_copy_only=False) == 1),
     )
 
 

@@ -39,7 +39,7 @@ def on_company(scene: Company) -> Answer:
     if not (people.has_addresses or people.has_employers) and not shown:
         return untestable("无住址和单位", "neither addresses nor employers")
     options_all = {"village": people.village, "address": people.address, "employer": people.employer}
-    options = {key: codes[members] for key, codes in options_all.items()}
+    options = {key: codes[members] for key, codes in options_all.items()} | {"employer": scene.employers}
     name, codes = max(options.items(), key=lambda item: scene.share(item[1])[1])
     _, share, bearers = scene.share(codes)
     zh = {"village": "同村或同小区", "address": "同住址", "employer": "同单位"}[name]

@@ -128,6 +128,22 @@ class Company:
             pairs.update((int(a), int(b)) for k, a in enumerate(there) for b in there[k + 1 :])
         return np.array(sorted(pairs), np.int64).reshape(-1, 2)
 
+    @cached_property
+    def employers(self) -> Array:
+        """Codes of the members' employers, −1 where unknown.
+
+        Who is insured as a resident, or retired, has none, and bears a code of their own: two colleagues among ten residents are no staff. Where most
+        of the others are of one employer those with them may work there by the day, or be of somebody's family: of these it is unknown.
+        """
+        codes = self.people.employer[self.members].astype(np.int64)
+        if self.people.idle is None:
+            return codes
+        idle = self.people.idle[self.members] & (codes < 0)
+        most = int(np.unique(codes[codes >= 0], return_counts=True)[1].max(initial=0))
+        if 2 * most < int((idle | (codes >= 0)).sum()):
+            codes[idle] = int(self.people.employer.max(initial=0)) + 1 + np.arange(int(idle.sum()))
+        return codes
+
     def share(self, codes: Array) -> tuple[int, float, Array]:
         """The commonest code: (code or −1, its share of the members of whom it is known, mask of its bearers).
 

@@ -162,7 +162,7 @@ def speaks_against(scene: Company, but: frozenset[str] = frozenset()) -> list[st
 def _crew(scene: Company) -> bool:
     """Whether most are of one employer and meet away from home, or live where none of them is insured: their work takes them there, now here, now there."""
     gone = away(scene) | insured_elsewhere(scene)
-    one = scene.share(scene.people.employer[scene.members])[1] >= CREW
+    one = scene.share(scene.employers)[1] >= CREW
     return bool(one and len(gone) and gone.mean() >= ROUND_TRIP)
 
 
@@ -200,7 +200,7 @@ def of_a_staff(scene: Company) -> bool:
     """
     shown = {sign.reason.code for sign in signs(scene) if sign.shown} - OF_ANYBODY - {"like_amounts"}
     shown -= {"by_card"} if _by_habit(scene) else set()
-    return shown == {"many_places"} and bool(scene.share(scene.people.employer[scene.members])[1] >= STAFF)
+    return shown == {"many_places"} and bool(scene.share(scene.employers)[1] >= STAFF)
 
 
 def hinted(scene: Company) -> bool:

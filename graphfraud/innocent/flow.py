@@ -93,7 +93,7 @@ class Flow:
         central: the target is a hospital of the third level.
         tests: flows with opportunity to be significant.
         everybody: the doctors' patients who went anywhere.
-        risen: the share rose from some day on.
+        risen: the share rose from some day on; tenfold: and had been a tenth of that before, or less.
         control: share of the doctors' patients who go to the target by themselves, of those (``controlled``) who buy anything by
             nobody's prescription; usual: the same of the colleagues' patients.
         apart: kilometres from the middle of where the doctors' patients usually go to the institution or to the middle of the colleagues'
@@ -138,6 +138,7 @@ class Flow:
     ward: Ward | None = None
     moved: float = 0.0
     risen: bool = False
+    tenfold: bool = False
     control: float = 0.0
     usual: float = 0.0
     controlled: int = 0

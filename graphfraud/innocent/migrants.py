@@ -22,12 +22,12 @@ def on_company(scene: Company) -> Answer:
                 f"{home:.0%} of their visits in that time were at home: they do not live away; there are no employers to check",
             )
         return untestable("无单位信息", "no employers in the records")
-    _, share, bearers = scene.share(people.employer[members])
+    _, share, bearers = scene.share(scene.employers)
     zh = f"{int(bearers.sum())} / {len(members)} 人同单位，其间 {home:.0%} 的就诊仍在参保地"
     en = f"{int(bearers.sum())} of {len(members)} members share an employer; {home:.0%} of their visits in that time were at home"
     if share < SHARE or home > HOME:
         return no(zh, en)
-    return Answer({"zh": zh, "en": en}, units=shared_units(people.employer[members]))
+    return Answer({"zh": zh, "en": en}, units=shared_units(scene.employers))
 
 
 def _at_home(scene: Company) -> float:

@@ -23,7 +23,7 @@ def on_company(scene: Company) -> Answer:
     So do a few colleagues by themselves, and any number who keep a calendar.
     """
     people, members = scene.people, scene.members
-    employer = people.employer[members]
+    employer = scene.employers
     if not (people.employer >= 0).any():
         return untestable("无单位信息", "no employers in the records")
     units = shared_units(employer)

@@ -120,7 +120,7 @@ def visits_at(land: Landscape, persons: Array, places: Array) -> Array:
 def strangers(scene: Company) -> bool:
     """Whether nothing that is on record brings the company together: no village or employer of half of them, no calendar."""
     people, members = scene.people, scene.members
-    shares = (scene.share(codes[members])[1] for codes in (people.village, people.employer, people.address))
+    shares = (scene.share(codes)[1] for codes in (people.village[members], scene.employers, people.address[members]))
     return max(shares) < 0.5 and not calendar(scene)[0]
 
 

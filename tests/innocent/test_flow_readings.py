@@ -108,6 +108,14 @@ def test_within_a_walk_reward_and_convenience_look_alike() -> None:
     assert flow(near=2.0, nearest=True).try_reading("next_door_pharmacy").verdict == "rejected"
 
 
+def test_convenience_does_not_begin_on_some_day() -> None:
+    begun = {"near": 0.5, "risen": True, "tenfold": True}
+    assert flow(**begun).try_reading("next_door_pharmacy").verdict == "rejected"
+    assert flow(**begun | {"tenfold": False}).try_reading("next_door_pharmacy").verdict == "untestable"
+    assert flow(**begun, others=0.2).try_reading("next_door_pharmacy").verdict == "untestable", "the colleagues' do, too"
+    assert flow(**begun, moved=0.9).try_reading("next_door_pharmacy").verdict == "untestable", "they had another before"
+
+
 def test_custom_that_left_another_pharmacy_altogether_may_have_had_to() -> None:
     assert flow(near=1.2, moved=0.9).try_reading("next_door_pharmacy").verdict == "untestable"
     assert flow(near=1.2, moved=0.3).try_reading("next_door_pharmacy").verdict == "rejected"

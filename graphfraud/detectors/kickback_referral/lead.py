@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 ENOUGH, LOST = 10, 0.1
 """Fills before and after from which on custom may be said to have moved, and what the earlier pharmacy keeps of its share at most."""
+TENTH = 0.1
+"""Share before the onset, of the share after it, up to which hardly anybody went there before."""
 
 
 def fills_of(field: Field, part: pd.DataFrame) -> pd.DataFrame:
@@ -189,6 +191,7 @@ def flow_of(
         least=int(case.settings["least_patients"]),
         moved=_moved(field, part, begin) if kind == "pharmacy" else 0.0,
         risen=begin is not None,
+        tenfold=begin is not None and begin.before <= TENTH * begin.later,
         control=_mean(part.control, part.controlled),
         usual=_mean(part.usual, part.controlled),
         controlled=int(part.controlled.sum()),

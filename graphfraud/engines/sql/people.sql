@@ -7,7 +7,8 @@ WITH seen AS (
     MIN(gend) AS gend,
     MIN(age) AS age,
     MIN(emp_no) AS emp_no,
-    MIN(insu_admdvs) AS insu_admdvs
+    MIN(insu_admdvs) AS insu_admdvs,
+    MIN(CASE WHEN insutype LIKE '39%' OR psn_type LIKE '12%' THEN 1 ELSE 0 END) AS idle
   FROM setl_d
   WHERE COALESCE(vali_flag, '1') = '1'
   GROUP BY psn_no
@@ -31,6 +32,7 @@ SELECT
   NULLIF(TRIM(p.mob), '') AS mob,
   COALESCE(p.emp_no, s.emp_no, i.emp_no) AS emp_no,
   COALESCE(s.insu_admdvs, i.insu_admdvs) AS insu_admdvs,
+  COALESCE(s.idle, 0) AS idle,
   p.psn_idet_type
 FROM seen AS s
 LEFT JOIN psn_info_b AS p ON s.psn_no = p.psn_no
