@@ -112,7 +112,9 @@ def test_convenience_does_not_begin_on_some_day() -> None:
     begun = {"near": 0.5, "risen": True, "tenfold": True}
     assert flow(**begun).try_reading("next_door_pharmacy").verdict == "rejected"
     assert flow(**begun | {"tenfold": False}).try_reading("next_door_pharmacy").verdict == "untestable"
-    assert flow(**begun, others=0.2).try_reading("next_door_pharmacy").verdict == "untestable", "the colleagues' do, too"
+    assert flow(**begun, others=0.2).try_reading("next_door_pharmacy").verdict == "untestable", (
+        "the colleagues' do, too"
+    )
     assert flow(**begun, moved=0.9).try_reading("next_door_pharmacy").verdict == "untestable", "they had another before"
 
 
