@@ -26,7 +26,7 @@ def on_trips(scene: Trips) -> Answer:
 
     So they are where an institution that is not strange to its patients contradicts ever different other places: there it is the
     clock that is wrong, not the cards. A person who goes to both places anyway and contradicts the clock once may have been at both.
-    And where a treatment began early enough to leave it for the other place, its settlement alone came late.
+    And where a treatment began early enough to leave it for the other place, or the institution sends its days in one go, the settlement alone came late.
     """
     delayed = scene.once("institutions with a wrong clock", lambda: _wrong_clocks(scene))
     trips = scene.trips
@@ -40,10 +40,11 @@ def on_trips(scene: Trips) -> Answer:
     wrong = len(delayed[0] | delayed[1])
     return Answer(
         {
-            "zh": f"{wrong} 家机构对许多人都有时间矛盾，或本人常去两地而仅一次矛盾，或就诊开始时间足以到达两地、仅结算滞后"
+            "zh": f"{wrong} 家机构对许多人都有时间矛盾，或本人常去两地而仅一次矛盾，或就诊开始时间足以到达两地（或该机构每日的结算都一次集中上传）、仅结算滞后"
             f"（{int(late.sum())} 次）：共 {int(cleared.sum())} 次由此解释",
             "en": f"{wrong} institutions contradict the clock for many persons, or somebody who goes to both places anyway "
-            f"does so once, or the treatment began early enough for both and only its settlement came late ({int(late.sum())} trips): "
+            f"does so once, or the treatment began early enough for both, or the institution sends its days in one go, "
+            f"and only its settlement came late ({int(late.sum())} trips): "
             f"that explains {int(cleared.sum())} trips",
         },
         cleared=cleared,

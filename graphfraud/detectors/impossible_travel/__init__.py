@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from graphfraud.detectors.case import Case
+from graphfraud.detectors.impossible_travel.in_one_go import with_in_one_go
 from graphfraud.detectors.impossible_travel.lead import apart_from_branches, lead_of
 from graphfraud.detectors.impossible_travel.measured import with_measured
 from graphfraud.detectors.impossible_travel.one_shop import with_one_shop
@@ -114,7 +115,7 @@ def _told(case: Case) -> Told:
     if not parts:
         return Told()
     everything = pd.concat(parts, ignore_index=True) if len(parts) > 1 else parts[0]
-    everything = with_strange(everything, case).assign(night=everything.time_b.dt.date)
+    everything = with_strange(with_in_one_go(everything, case), case).assign(night=everything.time_b.dt.date)
     everything = with_one_shop(everything, case)
     everything = everything[(everything.way != "unmapped bed") | everything.one_shop]
     everything = everything[~(everything.stay & (everything.strange == everything.place_a))]

@@ -1,0 +1,61 @@
+"""Clinics and hospitals that send the settlements of a whole day within minutes: their clock tells the upload, not the visit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from graphfraud.detectors.case import Case
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+MINUTES = 20
+"""Minutes within which all of a day's settlements are sent."""
+LEAST, DAYS = 3, 20
+"""Settlements of a day from which it tells how they are sent, and such days from which an institution is known by them."""
+MOSTLY = 0.8
+"""Share of these days on which they are."""
+
+
+def with_in_one_go(trips: pd.DataFrame, case: Case) -> pd.DataFrame:
+    """The trips with ``begun_earlier`` where one of the two places sends its days in one go: the patient was there at some hour before.
+
+    Only other people's settlements tell, those of nobody with a trip: a bundle of copied cards, swiped one after another, does not clear itself. At a pharmacy
+    the sale is the settlement, it has no other hour.
+
+    Args:
+        trips: impossible trips, with kind_a, kind_b, stay, way, begun_earlier.
+        case: the detector's case.
+    """
+    moving = (trips.way == "moving").to_numpy(bool) & ~trips.stay.to_numpy(bool)
+    wards = {
+        str(name)
+        for side in "ab"
+        for name in trips.loc[moving & (trips[f"kind_{side}"] != "pharmacy").to_numpy(bool), f"place_{side}"].unique()
+    }
+    sent = _in_one_go(case, sorted(wards), case.visits.codes_of(trips.psn_no.unique()))
+    there = (trips.place_a.isin(sent) | trips.place_b.isin(sent)).to_numpy(bool)
+    return trips.assign(begun_earlier=trips.begun_earlier.to_numpy(bool) | (moving & there))
+
+
+def _in_one_go(case: Case, names: list[str], travellers: np.ndarray) -> set[str]:
+    """Which of the institutions send their days in one go, by the settlements of others than the travellers."""
+    visits = case.visits
+    others = np.ones(len(visits.persons), bool)
+    others[travellers[travellers >= 0]] = False
+    found = set()
+    for name, code in zip(names, visits.codes_of(names, "places").tolist(), strict=True):
+        low, high = np.searchsorted(visits.place, np.array([code, code + 1], visits.place.dtype))
+        at = np.arange(low, high)
+        at = at[visits.timed[at] & others[visits.person[at]]]
+        if len(at) < LEAST * DAYS:
+            continue
+        _, first, count = np.unique(visits.day[at], return_index=True, return_counts=True)
+        minute = visits.minute[at]
+        span = minute[first + count - 1] - minute[first]
+        told = count >= LEAST
+        if told.sum() >= DAYS and (span[told] <= MINUTES).mean() >= MOSTLY:
+            found.add(name)
+    return found
