@@ -42,7 +42,7 @@ def on_newcomers(scene: Events) -> Answer:
     """
     unit = scene.code("unit")
     place = _address(scene, unit)
-    gone = (_gone(scene, unit) & ~goes_on(scene, place)) | _gone(scene, place)
+    gone = (_gone(scene, unit) & ~goes_on(scene, place)) | _gone(scene, place, _addresses_of(unit, place))
     text = {
         "zh": f"新客（各住址亦分别看）各自到店期间在原住处附近的就医明显降至平时的 {LEFT:.0%} 以下，或其购药自此一直如此（或其间如此而就医也减半），"
         f"或 {MOST_AWAY:.0%} 以上的人一次也没有，或几乎全体来去不过 {HOLIDAY} 天且其间不在原处就医的，视为已离开原处或短期到访",
@@ -78,23 +78,33 @@ def goes_on(scene: Events, code: np.ndarray) -> np.ndarray:
     return found
 
 
-def _gone(scene: Events, code: np.ndarray) -> np.ndarray:
+def _addresses_of(unit: np.ndarray, place: np.ndarray) -> np.ndarray:
+    """Of each newcomer's shop the number of addresses that are asked by themselves, one at least."""
+    asked = np.unique(np.stack((unit, place), axis=1)[place >= 0], axis=0)
+    count = np.bincount(asked[:, 0], minlength=int(unit.max(initial=-1)) + 1)
+    return np.asarray(np.maximum(count[unit], 1))
+
+
+def _gone(scene: Events, code: np.ndarray, asked: np.ndarray | float = 1.0) -> np.ndarray:
     """Whether the newcomers of one code have left what is near their old homes; False where it is −1.
 
-    A season away shows nobody at home: where the few seen there make up for the others, nobody is away.
+    Of so many codes that are ``asked``, one may seem to have by chance (Bonferroni). A season away shows nobody at home: where the few seen
+    there make up for the others, nobody is away.
     """
-    (home, home_share), (shops, shops_share) = (_fell(scene, code, what, "while") for what in ("home", "shops"))
-    for_good = _fell(scene, code, "shops", "since")[0] & (shops_share <= HALF)
-    gone = home | for_good | (shops & (home_share <= HALF)) | (_season(scene, code) & (home_share < 1))
+    (home, home_share), (shops, shops_share) = (_fell(scene, code, what, "while", asked) for what in ("home", "shops"))
+    for_good = _fell(scene, code, "shops", "since", asked)[0] & (shops_share <= HALF)
+    gone = home | for_good | (shops & (home_share <= HALF)) | (_season(scene, code, asked) & (home_share < 1))
     return np.asarray(gone & (code >= 0))
 
 
-def _fell(scene: Events, code: np.ndarray, what: str, period: str) -> tuple[np.ndarray, np.ndarray]:
+def _fell(
+    scene: Events, code: np.ndarray, what: str, period: str, asked: np.ndarray | float = 1.0
+) -> tuple[np.ndarray, np.ndarray]:
     """Whether use at home fell to LEFT of the usual in the period, beyond chance; and what it is of the usual."""
     seen, before, expected = _use(scene, code, what, period)
     with np.errstate(invalid="ignore", divide="ignore"):
         share = np.where(expected > 0, seen / expected, np.inf)
-    return (seen <= LEFT * expected) & (_chance(seen, before, expected) <= UNLIKELY), share
+    return (seen <= LEFT * expected) & (_chance(seen, before, expected) * asked <= UNLIKELY), share
 
 
 def _use(scene: Events, code: np.ndarray, what: str, period: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -117,20 +127,23 @@ def _chance(seen: np.ndarray, before: np.ndarray, expected: np.ndarray, more: bo
     return np.asarray(law.sf(seen) if more else law.cdf(seen))
 
 
-def _season(scene: Events, unit: np.ndarray) -> np.ndarray:
-    """Most newcomers of a shop used nothing near their homes while they came, more than their habits would bring about."""
+def _season(scene: Events, unit: np.ndarray, asked: np.ndarray | float = 1.0) -> np.ndarray:
+    """Most newcomers of a shop used nothing near their homes while they came, more than their habits would bring about.
+
+    What was seen of one person before is little: his rate has a gamma law about it, and who shows up seldom may well not at all.
+    """
     from scipy.stats import binom
 
     people = np.maximum(scene.per(unit), 1)
     before = scene.number("home_before")
     mean = np.maximum(scene.per(unit, before) / people, 1e-3)
-    rate = (before + 1) / (1 + 1 / mean)
-    none = scene.per(unit, np.exp(-rate * scene.number("usual_while"))) / people
+    firm = 1 + 1 / mean
+    none = scene.per(unit, (firm / (firm + scene.number("usual_while"))) ** (before + 1)) / people
     without = scene.per(unit, (scene.number("home_while") == 0).astype(float))
     visit = _brief(scene, unit) & _went(scene, unit) & (without >= ALL * people)
     chance = binom.sf(without - 1, people, none)
-    away = (without >= MOST_AWAY * people) & (chance <= NO_CHANCE)
-    return np.asarray(visit | away | ((without >= ALL * people) & (chance <= NOBODY)))
+    away = (without >= MOST_AWAY * people) & (chance * asked <= NO_CHANCE)
+    return np.asarray(visit | away | ((without >= ALL * people) & (chance * asked <= NOBODY)))
 
 
 def _brief(scene: Events, unit: np.ndarray) -> np.ndarray:

@@ -15,6 +15,9 @@ WHOLE = 0.6
 """Share of a staff in the ring from which the ring is the staff."""
 WORKPLACE = 5
 """Colleagues among the newcomers of a shop from which they may work next to it; three in ten at least."""
+MORE, OWN_QUARTER = 0.01, 0.6
+"""Probability up to which so many colleagues are more than their neighbours' common employer brings about, and the share of the neighbours from which
+the place is the works' own: its people come and go as one staff."""
 
 
 def on_company(scene: Company) -> Answer:
@@ -61,14 +64,34 @@ def on_company(scene: Company) -> Answer:
 
 
 def on_newcomers(scene: Events) -> Answer:
-    """Newcomers of a shop who share an employer are cleared, five of them and three in ten at least: they work there now."""
+    """Newcomers of a shop who share an employer are cleared, five of them and three in ten at least: they work there now.
+
+    Not so where as many of their neighbours have that employer: a village whose people are insured by way of one firm or committee brings as
+    many of it wherever it goes.
+    """
     if not scene.known("employer").any():
         return untestable("无单位信息", "no employers in the records")
     unit, employer = scene.code("unit"), scene.code("employer")
     both = np.where(employer >= 0, unit * (int(employer.max(initial=0)) + 1) + employer, -1)
-    together = scene.per(both)
+    together, everybody = scene.per(both), scene.per(unit)
+    fellows, neighbours = scene.number("fellows"), scene.number("neighbours")
+    employed = scene.per(unit, (employer >= 0).astype(float))
+    alike = (fellows < OWN_QUARTER * neighbours) & (_tail(together, employed, fellows, neighbours) > MORE)
     text = {
-        "zh": f"{WORKPLACE} 人以上且三成以上同单位的新客，视为单位迁来附近",
-        "en": f"{WORKPLACE} or more newcomers, three in ten at least, share an employer: they work near the shop",
+        "zh": f"{WORKPLACE} 人以上且三成以上同单位的新客，视为单位迁来附近；其邻居中该单位的人同样多的除外",
+        "en": f"{WORKPLACE} or more newcomers, three in ten at least, share an employer: they work near the shop, unless as many of their neighbours "
+        "have it",
     }
-    return Answer(text, cleared=(together >= WORKPLACE) & (together >= 0.3 * scene.per(unit)))
+    return Answer(text, cleared=(together >= WORKPLACE) & (together >= 0.3 * everybody) & ~alike)
+
+
+def _tail(count: np.ndarray, of: np.ndarray, fellows: np.ndarray, neighbours: np.ndarray) -> np.ndarray:
+    """Probability of so many colleagues or more among so many, were these drawn from them and the neighbours together; 0 where it is not known."""
+    from scipy.stats import hypergeom
+
+    known = ~np.isnan(neighbours)
+    found = np.zeros(len(count))
+    found[known] = hypergeom.sf(
+        count[known] - 1, of[known] + neighbours[known], count[known] + fellows[known], of[known]
+    )
+    return found

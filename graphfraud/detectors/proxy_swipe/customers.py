@@ -186,7 +186,7 @@ def _middles(code: Array, value: Array, told: Array) -> Array:
     """For each entry the median of its code's told values, NaN where fewer than NEIGHBOURS are told."""
     count = int(code.max(initial=-1)) + 1
     enough = np.bincount(code[told], minlength=count) >= NEIGHBOURS
-    middle = np.where(enough, _medians(code[told], value[told], count), np.nan)
+    middle = np.where(enough, medians(code[told], value[told], count), np.nan)
     return np.where(code >= 0, middle[np.maximum(code, 0)] if count else np.nan, np.nan)
 
 
@@ -201,7 +201,7 @@ def _homes(own: Sequence[Array], around: Sequence[Array], lnt: Array, lat: Array
     return home[0], home[1], np.where(nearer, km_own, km_around)
 
 
-def _medians(code: Array, value: Array, codes: int) -> Array:
+def medians(code: Array, value: Array, codes: int) -> Array:
     """Median of each code's values, NaN where it has none."""
     found = np.full(codes, np.nan)
     order = np.lexsort((value, code))

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from graphfraud.detectors.case import Case
-from graphfraud.detectors.proxy_swipe.customers import Customers, settled
+from graphfraud.detectors.proxy_swipe.customers import NEIGHBOURS, Customers, settled
 from graphfraud.detectors.proxy_swipe.newcomers import Crowd, Scan
 from graphfraud.engines.people import LAST_PART, haversine
 from graphfraud.stats.onset import course
@@ -93,11 +93,29 @@ def with_facts(case: Case, people: Customers, table: Any, far_km: float) -> Any:
     columns["employer"] = [
         str(employers[code]) if code >= 0 else None for code in case.people.employer[person].tolist()
     ]
+    columns["fellows"], columns["neighbours"] = _fellows(case, table, person)
     columns["rehoused"] = _rehoused(case, people, table, [homes.get(key, {}) for key in keys], far_km)
     types = {"place_name": pa.string(), "employer": pa.string(), "rehoused": pa.bool_()}
     for name, values in columns.items():
         table = table.append_column(name, pa.array(values, types.get(name, pa.float64())))
     return table
+
+
+def _fellows(case: Case, table: Any, person: Array) -> tuple[list[float | None], list[float | None]]:
+    """Of the others at the addresses of a pharmacy's newcomers: how many have each newcomer's employer, and any; None where few have or he has none."""
+    village, employer = case.people.village, case.people.employer
+    unit = np.asarray(table["unit"].to_pylist())
+    same: list[float | None] = [None] * len(person)
+    every: list[float | None] = [None] * len(person)
+    for name in np.unique(unit):
+        rows = np.flatnonzero(unit == name)
+        fresh = person[rows]
+        others = np.isin(village, np.unique(village[fresh][village[fresh] >= 0])) & (employer >= 0)
+        others[fresh] = False
+        count = int(others.sum())
+        for row in rows[employer[fresh] >= 0] if count >= NEIGHBOURS else ():
+            same[row], every[row] = float((others & (employer == employer[person[row]])).sum()), float(count)
+    return same, every
 
 
 def _by_key(case: Case, name: str) -> dict[tuple[str, str], dict[str, Any]]:

@@ -20,7 +20,7 @@ from graphfraud.stats.tails import p_value
 TITLE = {"zh": "为非定点机构刷卡", "en": "Settling for a shop that is not designated"}
 FIRST = date(2000, 1, 1)
 CUSTOM = 2
-"""Visits of the median newcomer from which he is a customer: who came once has passed by."""
+"""Visits of the median newcomer from which he is a customer: who came once has passed by, and is context."""
 BRIEF, MOST = 60, 0.9
 """Days within which that share of the newcomers came and went, though the records go on half as long again: they stayed near the shop for a while."""
 
@@ -70,7 +70,8 @@ def shop_lead(
     rows = table.take(item.kept).to_pydict()
     count, since = len(rows["psn_no"]), FIRST + timedelta(crowd.day)
     visits = int(sum(rows["visits"]))
-    passing = float(np.median(rows["visits"])) < CUSTOM or _brief(rows, int(table["last"][0].as_py()))
+    passing = float(np.median(rows["visits"])) < CUSTOM
+    brief = _brief(rows, int(table["last"][0].as_py()))
     role = {"zh": "distant_customer", "en": "distant_customer"}
     far = (
         {"zh": "其他统筹县区", "en": "another county"}
@@ -119,7 +120,8 @@ def shop_lead(
         nats=item.nats,
         excess=item.excess,
         q_value=q,
-        thin=by_region or item.near or all_over or passing or crowd.remote >= REMOTE * max(len(crowd.pairs), 1),
+        thin=by_region or item.near or all_over or brief or crowd.remote >= REMOTE * max(len(crowd.pairs), 1),
+        context=passing,
     )
 
 

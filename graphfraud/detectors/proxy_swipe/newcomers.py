@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from graphfraud.detectors.case import Case
-from graphfraud.detectors.proxy_swipe.customers import Customers
+from graphfraud.detectors.proxy_swipe.customers import Customers, medians
 from graphfraud.engines.people import haversine
 from graphfraud.stats.onset import arrivals, course, newcomers_expected
 
@@ -32,6 +32,13 @@ RADII = (1 / 3, 1.0, 2.0)
 """Sizes of the far place that are tried, in multiples of the radius given."""
 OWN_DAYS = 10
 """Days of ordinary trade from which a pharmacy has a first population."""
+MAIN = 0.25
+"""Share of the pharmacy's customers up to which those from nearby are not its ordinary trade: it lies out in the country, or by a road, and most come
+from afar. All of its customers are, then."""
+REACH = 30.0
+"""Kilometres (median) to the customers' homes up to which a shop without customers nearby has such a trade; those of one farther away are travellers."""
+VILLAGE = 8
+"""Customers of one far address from which on its people are looked at by themselves, too: as many as make a second population."""
 MOST_VILLAGES = 40
 """Villages of a far place up to which some of them are tried alone."""
 CELL = 0.01
@@ -114,7 +121,7 @@ class Scan:
         since, months: first day of each of them, and in how many months they came; parallel to ``far``.
         village: code of their address but for house and flat, −1 unknown; parallel to ``far``; address: the same, parallel to ``people``.
         arrived: first day of every pair from farther than half of ``far_km``, the largest integer of others; parallel to ``people``.
-        near_unit, near_day, near_visits: the ordinary trade, by pharmacy.
+        near_unit, near_day, near_visits: the ordinary trade, by pharmacy: of those nearby, of everybody where these are few (MAIN).
         first, last: days of the records.
     """
 
@@ -154,7 +161,11 @@ class Scan:
         days, visits, before = trade
         best = told = Part(-1.0, self.first, at[:0])
         lnt, lat = self.people.lnt[mine], self.people.lat[mine]
-        centres = _centres(lnt, lat)
+        centres, villages = _centres(lnt, lat), self._villages(at)
+        for part_of in (self._part(village, before) for village in villages):
+            best = max(best, part_of, key=lambda one: one.nats)
+            if part_of.nats > told.nats and came(self, self.far[part_of.chosen], part_of.day, before).second:
+                told = part_of
         for x, y in centres:
             km = haversine(lnt, lat, x, y)
             for part in RADII:
@@ -163,7 +174,7 @@ class Scan:
                     best = max(best, part_of, key=lambda one: one.nats)
                     if part_of.nats > told.nats and came(self, self.far[part_of.chosen], part_of.day, before).second:
                         told = part_of
-        price = float(np.log(len(centres) * len(RADII)))
+        price = float(np.log(len(centres) * len(RADII) + len(villages)))
         return self._crowd(told if told.nats > price else best, price, before, days, visits, radius)
 
     def _parts(self, close: Array, before: Array) -> Iterator[Part]:
@@ -171,18 +182,28 @@ class Scan:
 
         Which of them they are is paid for: one of two to the power of the number of villages. Who bears no address is of no village.
         """
-        day, nats = arrivals(self.since[close], self.months[close], before, self.first)
-        yield Part(nats, day, close)
+        whole = self._part(close, before)
+        yield whole
         names, at = np.unique(self.village[close], return_inverse=True)
         if not 2 <= len(names) <= MOST_VILLAGES:
             return
-        left = 1 - before[np.clip(day - self.first, 0, len(before) - 1)]
-        beyond = (self.since[close] >= day) - left ** self.months[close]
+        left = 1 - before[np.clip(whole.day - self.first, 0, len(before) - 1)]
+        beyond = (self.since[close] >= whole.day) - left ** self.months[close]
         more = np.bincount(at, beyond, len(names)) > 0
         if more.any() and not more.all():
             kept = close[more[at]]
-            day, nats = arrivals(self.since[kept], self.months[kept], before, self.first)
-            yield Part(nats - len(names) * float(np.log(2.0)), day, kept)
+            part = self._part(kept, before)
+            yield replace(part, nats=part.nats - len(names) * float(np.log(2.0)))
+
+    def _part(self, chosen: Array, before: Array) -> Part:
+        day, nats = arrivals(self.since[chosen], self.months[chosen], before, self.first)
+        return Part(nats, day, chosen)
+
+    def _villages(self, at: Array) -> list[Array]:
+        """The customers (positions in ``far``) of each address of VILLAGE or more: the guilty village among others who have come all year."""
+        named = at[self.village[at] >= 0]
+        names, code, count = np.unique(self.village[named], return_inverse=True, return_counts=True)
+        return [named[code == k] for k in range(len(names)) if count[k] >= VILLAGE]
 
     def _crowd(self, part: Part, price: float, before: Array, days: Array, visits: Array, radius: float) -> Crowd:
         close, day = self.far[part.chosen], part.day
@@ -288,13 +309,24 @@ def _centres(lnt: Array, lat: Array) -> Array:
     return np.asarray(cells[np.argsort(-count, kind="stable")] * CELL)
 
 
+def _out_of_town(people: Customers, far: Array) -> Array:
+    """Of which pharmacies those from nearby are not the ordinary trade, and all customers are: by pharmacy."""
+    units = len(people.unit_names)
+    every, from_afar = (np.bincount(codes, minlength=units) for codes in (people.unit, people.unit[far]))
+    near = every - from_afar
+    known = np.flatnonzero(~np.isnan(people.km))
+    km = medians(people.unit[known], people.km[known], units)
+    return (near <= MAIN * every) & ((near > 0) | (km <= REACH))
+
+
 def scan(case: Case, people: Customers, far_km: float) -> Scan:
     """Take the customers from farther than ``far_km`` (kilometres), and the visits of all others as the ordinary trade."""
     import pyarrow as pa
 
     far = np.flatnonzero(people.km > far_km)
     code = {str(name): k for k, name in enumerate(people.unit_names)}
-    wanted = {"unit": people.unit_names[people.unit[far]], "psn_no": people.psn_no[far]}
+    away = far[~_out_of_town(people, far)[people.unit[far]]]
+    wanted = {"unit": people.unit_names[people.unit[away]], "psn_no": people.psn_no[away]}
     case.database.con.register("gf_away", pa.table({name: pa.array(ids, pa.string()) for name, ids in wanted.items()}))
     try:
         near = case.frame("near.sql")
