@@ -71,6 +71,10 @@ class People:
     sex: Ints | None = None
     idle: npt.NDArray[np.bool_] | None = None
 
+    def homes_known(self, members: npt.NDArray[np.integer[Any]]) -> bool:
+        """Whether the records tell where at least half of these persons live; an address that very many bear tells it of nobody."""
+        return self.has_addresses and bool((self.address[members] >= 0).mean() >= 0.5)
+
 
 @dataclass(frozen=True)
 class Places:

@@ -47,7 +47,7 @@ def on_company(scene: Company) -> Answer:
         name
     ]
     count = int(bearers.sum())
-    if share < SHARE and not people.has_addresses and not shown:
+    if share < SHARE and not people.homes_known(members) and not shown:
         return untestable(
             f"无住址，无法核对是否邻里；最多 {count} / {len(members)} 人{zh}",
             f"no addresses: whether they are neighbours cannot be checked; at most {count} of {len(members)} members {en}",

@@ -40,7 +40,7 @@ YOUNG = 0.25
 def on_company(scene: Company) -> Answer:
     """Members who share an address with many, most of them old, or who live in a house that is called a home, each in a room of it."""
     people, members = scene.people, scene.members
-    if not people.has_addresses:
+    if not people.homes_known(members):
         young = np.isfinite(people.age[members]) & (people.age[members] < OLD)
         if young.mean() >= YOUNG:
             return no(

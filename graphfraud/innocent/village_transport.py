@@ -14,7 +14,8 @@ SHARE = 0.4
 def on_company(scene: Company) -> Answer:
     """Villagers count as one person where the dates keep a market or pension calendar, or where other villagers come on them too."""
     people, members = scene.people, scene.members
-    if not people.has_addresses:
+    shown = speaks_against(scene)
+    if not people.homes_known(members) and not shown:
         return untestable(
             "无住址，无法核对是否同村", "no addresses: whether they come from one village cannot be checked"
         )
@@ -36,7 +37,6 @@ def on_company(scene: Company) -> Answer:
     if cycle:
         facts["zh"] += f"；日期按 {cycle} 日一周期（{fit:.0%} 的间隔相符）"
         facts["en"] += f"; the dates keep a cycle of {cycle} days ({fit:.0%} of the gaps fit)"
-    shown = speaks_against(scene)
     if shown:
         facts["zh"] += f"；但用卡方式不像本人到场：{named(shown)['zh']}"
         facts["en"] += f"; but the cards were not used as by their owners: {named(shown)['en']}"
