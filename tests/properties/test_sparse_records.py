@@ -249,7 +249,10 @@ SAID: dict[str, dict[str, set[str]]] = {
     "whole hours": {"whole hours": {"collected_cards", "lent_card_ring", "impossible_travel", "blacklist_proximity"}},
     "one call centre": {"call centre": {"lent_card_ring", "duplicate_enrolment", "over_prescribing"}},
     "recoded regions": {"several region codes": {"cross_region_ring", "proxy_swipe", "impossible_travel"}},
-    "batch uploads": {"uploaded in batches": {"collected_cards", "impossible_travel", "trace_code_resale"}},
+    "batch uploads": {
+        "uploaded in batches": {"collected_cards", "impossible_travel", "trace_code_resale"},
+        "same half hour of the day": {"collected_cards", "lent_card_ring"},
+    },
     "one giant institution": {"company in its crowd": {"collected_cards", "kickback_referral", "phantom_charges"}},
     "codes that no settlement bears": {"lacks": {"trace_code_resale"}, "of the fee lines": {"drug_resale"}},
     "one quarter": {"settlements cover": {"kickback_referral", "stock_mismatch", "lent_card_ring"}},
@@ -318,5 +321,5 @@ def test_less_is_said_and_accuses_nobody_innocent(shortage: str, records: tuple[
         assert detectors <= telling
     if shortage in ("batch uploads", "no deaths"):
         others = {words for name, texts in SAID.items() if name != shortage for words in texts}
-        others -= {"lacks", "company in its crowd"}
+        others -= {"lacks", "company in its crowd", *SAID[shortage]}
         assert not [words for words in others for run in runs if words in run["detail"]]
