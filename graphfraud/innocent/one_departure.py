@@ -22,19 +22,19 @@ def on_stays(scene: Events) -> Answer:
     """
     text = {
         "zh": f"同一机构 {SHARE:.0%} 以上（至少 {LEAST} 例）的再入院，其间隔都跨过同一夜的，视为台风、春节、病区停用时集中离院、过后返院；"
-        f"一年至多 {FEASTS} 个节日合计达到的，须各自同日离院、同日返院",
+        f"一年至多 {FEASTS} 个节日合计达到的，须各自同日离院、同日返院，且离院不长于此前住院",
         "en": f"where one night lies between the two stays of {SHARE:.0%} or more of an institution's readmissions ({LEAST} at least), all were sent "
         "home for it and came back: a storm, the New Year, a closed ward; or one of some feasts "
-        f"({FEASTS} at most) for each of which they left on one date and came back on one",
+        f"({FEASTS} at most) for each of which they left on one date, came back on one, and were away no longer than they had lain there",
     }
     unit = scene.code("unit")
-    left, back = scene.day("first_ended"), scene.day("began")
+    left, back, lain = scene.day("first_ended"), scene.day("began"), scene.number("first_nights")
     cleared = np.zeros(len(scene), bool)
     for one in np.unique(unit[unit >= 0]):
         own = np.flatnonzero((unit == one) & (back > left))
         if len(own) < LEAST:
             continue
-        cleared[own[_away(left[own], back[own]) | _feasts(left[own], back[own])]] = True
+        cleared[own[_away(left[own], back[own]) | _feasts(left[own], back[own], lain[own])]] = True
     return Answer(text, cleared=cleared)
 
 
@@ -48,8 +48,11 @@ def _away(left: np.ndarray, back: np.ndarray) -> Flags:
     return np.asarray(home[:, most], bool)
 
 
-def _feasts(left: np.ndarray, back: np.ndarray) -> Flags:
-    """Those who were at home on one of few nights before which all left and after which all came back; none where that were too few."""
+def _feasts(left: np.ndarray, back: np.ndarray, lain: np.ndarray) -> Flags:
+    """Those at home on one of few nights before which all left and after which all came back; none where that were too few.
+
+    A feast interrupts a stay: who was at home for longer than he had lain there was not sent home for it.
+    """
     found, rest = np.zeros(len(left), bool), np.arange(len(left))
     for _ in range(FEASTS):
         if len(rest) < LEAST:
@@ -57,9 +60,14 @@ def _feasts(left: np.ndarray, back: np.ndarray) -> Flags:
         nights = np.unique(left[rest])
         home = (left[rest][:, None] <= nights) & (back[rest][:, None] > nights)
         out = home[:, int(home.sum(axis=0).argmax())]
-        if out.sum() < LEAST or not all(_on_one_date(days[rest[out]]) for days in (left, back)):
+        gone = rest[out]
+        if (
+            out.sum() < LEAST
+            or np.median(back[gone] - left[gone]) > np.median(lain[gone])
+            or not all(_on_one_date(days[gone]) for days in (left, back))
+        ):
             break
-        found[rest[out]] = True
+        found[gone] = True
         rest = rest[~out]
     return found if found.sum() >= SHARE * len(left) else np.zeros(len(left), bool)
 

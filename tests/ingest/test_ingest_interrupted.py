@@ -159,7 +159,9 @@ def test_nothing_but_words_where_no_terminal_is(exported, tmp_path):
     assert f"in all: {2 * ROWS + 97 - 2 * BAD:,} accepted, {2 * BAD} rejected, 0 repeated" in done.stdout
     assert "\r" not in done.stderr + done.stdout
     assert "\x1b" not in done.stderr + done.stdout
-    assert [line.split(":")[0] for line in done.stderr.splitlines()] == ["rejected rows", "rejected rows", "next"]
+    why, *rest = done.stderr.splitlines()
+    assert why.startswith(f"{2 * BAD} rows rejected (2 files, such as ")
+    assert [line.split(":")[0] for line in rest] == ["rejected rows", "rejected rows", "next"]
 
 
 def test_a_second_writer_is_told_to_wait(exported, tmp_path):
