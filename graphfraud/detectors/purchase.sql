@@ -1,29 +1,7 @@
--- Drugs bought as an outpatient or at a pharmacy: one row a settlement and drug; bulk is more packs than nine in
+-- Drugs bought (bought.sql): one row a settlement and drug; bulk is more packs than nine in
 -- ten buyers of that drug usually take, or more within 30 days, at all places, than nine in ten ever do (three times the median at
--- most: where few use the drug more than one in ten may be of one ring). Herbal slices (102) are weighed, not packed, and left out.
--- pieces: tablets, capsules or pills in a pack, by the drug's name (5mg*28片); NULL where it does not say.
--- Where the lines of a visit name no doctor, the one whom the patient saw prescribed.
-WITH bought AS (
-  SELECT
-    s.setl_id,
-    s.psn_no,
-    s.fixmedins_code AS place,
-    s.setl_date,
-    s.med_class,
-    COALESCE(f.hilist_code, f.hilist_name) AS drug,
-    COALESCE(MIN(f.bilg_dr_code), MIN(CASE WHEN s.med_class <> '41' THEN m.chfpdr_code END)) AS doctor,
-    COUNT(DISTINCT COALESCE(f.rx_drord_no, '')) AS scripts,
-    CAST(NULLIF(REGEXP_EXTRACT(MIN(COALESCE(f.hilist_name, '')), '[*×xX] ?([0-9]{1,4}) ?(片|粒|丸|枚)', 1), '') AS DOUBLE) AS pieces,
-    CAST(SUM(f.cnt) AS DOUBLE) AS packs,
-    CAST(SUM(f.det_item_fee_sumamt) AS DOUBLE) AS yuan
-  FROM fee_list_d AS f
-  INNER JOIN settlement AS s ON f.setl_id = s.setl_id
-  LEFT JOIN mdtrt_d AS m ON s.mdtrt_id = m.mdtrt_id
-  WHERE f.list_type IN ('101', '103', '104') AND s.med_class IN ('11', '12', '13', '14', '41') AND NOT s.fully_refunded
-  GROUP BY s.setl_id, s.psn_no, s.fixmedins_code, s.setl_date, s.med_class, COALESCE(f.hilist_code, f.hilist_name)
-),
-
-monthly AS (
+-- most: where few use the drug more than one in ten may be of one ring).
+WITH monthly AS (
   SELECT
     *,
     SUM(packs) OVER (
@@ -31,7 +9,7 @@ monthly AS (
       ORDER BY DATE_DIFF('day', DATE '2000-01-01', setl_date)
       RANGE BETWEEN 29 PRECEDING AND CURRENT ROW
     ) AS in_month
-  FROM bought
+  FROM gf_bought
 ),
 
 buyer AS (

@@ -29,6 +29,15 @@ def derive(case: Case, name: str, file: str, **parameters: Any) -> None:
     case.once(f"table {name}", make)
 
 
+def need_purchases(case: Case) -> None:
+    """Make gf_bought (a settlement and drug) and gf_purchase (what of it is much).
+
+    Two tables: in one query the database reckoned the purchases more than once and spilled four times as much as it read.
+    """
+    derive(case, "gf_bought", "bought.sql")
+    derive(case, "gf_purchase", "purchase.sql")
+
+
 def need_items(case: Case) -> None:
     """Make gf_item: each billed item with what its name says (surgery, test, nursing …)."""
     derive(case, "gf_item", "item.sql", **words()["items"])

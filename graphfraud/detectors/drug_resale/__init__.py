@@ -22,7 +22,7 @@ from graphfraud.detectors.judgement import Lead
 from graphfraud.detectors.law import LENDS, RULES
 from graphfraud.detectors.rates import Bar, Weighed, rates, weigh
 from graphfraud.detectors.spec import Detector, Parameter
-from graphfraud.detectors.stays import derive
+from graphfraud.detectors.stays import derive, need_purchases
 from graphfraud.detectors.wording import present
 from graphfraud.innocent.events import Events
 
@@ -34,7 +34,7 @@ SPAN = 28
 
 def run(case: Case) -> list[Lead]:
     """One lead a set of heavy buyers who share shops and drugs."""
-    derive(case, "gf_purchase", "purchase.sql")
+    need_purchases(case)
     derive(case, "gf_residence", "residence.sql")
     heavy = _heavy(case)
     if not heavy.num_rows:

@@ -23,7 +23,7 @@ from graphfraud.detectors.judgement import SIGNIFICANT, Lead
 from graphfraud.detectors.law import LENDS, RULES
 from graphfraud.detectors.plain import put
 from graphfraud.detectors.spec import Detector, Parameter
-from graphfraud.detectors.stays import derive, need_stays
+from graphfraud.detectors.stays import need_purchases, need_stays
 from graphfraud.detectors.wording import present
 from graphfraud.innocent.events import Events
 from graphfraud.innocent.moved_residence import HANDOVER
@@ -42,7 +42,7 @@ FEW = 6
 def run(case: Case) -> list[Lead]:
     """One lead a cause beyond chance that several such persons share (institution, office, employer, phone); else one a person."""
     need_stays(case)
-    derive(case, "gf_purchase", "purchase.sql")
+    need_purchases(case)
     matches = same_persons(case.database.con)
     keep_matches(case.database, matches)
     if not len(matches):

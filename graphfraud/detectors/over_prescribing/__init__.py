@@ -20,7 +20,7 @@ from graphfraud.detectors.law import IRREGULAR, RULES
 from graphfraud.detectors.place_lead import Words
 from graphfraud.detectors.rates import Bar, rates, weigh
 from graphfraud.detectors.spec import Detector, Parameter
-from graphfraud.detectors.stays import derive, need_stays, words
+from graphfraud.detectors.stays import derive, need_purchases, need_stays, words
 from graphfraud.detectors.wording import present
 from graphfraud.innocent.events import Events
 from graphfraud.innocent.supervised_doses import VISIT_DAYS
@@ -44,7 +44,7 @@ FEW_COURSES = 8
 def run(case: Case) -> list[Lead]:
     """One lead a doctor."""
     need_stays(case)
-    derive(case, "gf_purchase", "purchase.sql")
+    need_purchases(case)
     derive(case, "gf_residence", "residence.sql")
     table, chances = _events(case)
     if not table.num_rows:

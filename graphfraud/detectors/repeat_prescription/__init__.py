@@ -19,7 +19,7 @@ from graphfraud.detectors.law import IRREGULAR, RULES
 from graphfraud.detectors.place_lead import Words
 from graphfraud.detectors.rates import Bar, rates, weigh
 from graphfraud.detectors.spec import Detector, Parameter
-from graphfraud.detectors.stays import derive, words
+from graphfraud.detectors.stays import need_purchases, words
 from graphfraud.detectors.wording import present
 from graphfraud.innocent.events import Events
 
@@ -41,7 +41,7 @@ FEW_PERSONS = 5
 
 def run(case: Case) -> list[Lead]:
     """One lead a doctor."""
-    derive(case, "gf_purchase", "purchase.sql")
+    need_purchases(case)
     table = case.frame(least_pieces=int(case.settings["least_pieces"]), injected=words()["drugs"]["injected"])
     if not table.num_rows:
         return []
