@@ -32,7 +32,7 @@ def derive(case: Case, name: str, file: str, **parameters: Any) -> None:
 def need_purchases(case: Case) -> None:
     """Make gf_bought (a settlement and drug) and gf_purchase (what of it is much).
 
-    Two tables: in one query the database reckoned the purchases more than once and spilled four times as much as it read.
+    Two tables: in one query the database reckoned the purchases more than once.
     """
     derive(case, "gf_bought", "bought.sql")
     derive(case, "gf_purchase", "purchase.sql")
