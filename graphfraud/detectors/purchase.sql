@@ -1,19 +1,8 @@
--- Drugs bought (bought.sql): one row a settlement and drug; bulk is more packs than nine in
+-- Drugs bought (bought_month.sql): one row a settlement and drug; bulk is more packs than nine in
 -- ten buyers of that drug usually take, or more within 30 days, at all places, than nine in ten ever do (three times the median at
 -- most: where few use the drug more than one in ten may be of one ring).
-WITH monthly AS (
-  SELECT
-    *,
-    SUM(packs) OVER (
-      PARTITION BY psn_no, drug
-      ORDER BY DATE_DIFF('day', DATE '2000-01-01', setl_date)
-      RANGE BETWEEN 29 PRECEDING AND CURRENT ROW
-    ) AS in_month
-  FROM gf_bought
-),
-
-buyer AS (
-  SELECT drug, psn_no, QUANTILE_CONT(packs, 0.5) AS packs, MAX(in_month) AS in_month FROM monthly GROUP BY drug, psn_no
+WITH buyer AS (
+  SELECT drug, psn_no, QUANTILE_CONT(packs, 0.5) AS packs, MAX(in_month) AS in_month FROM gf_bought_month GROUP BY drug, psn_no
 ),
 
 usual AS (
@@ -40,6 +29,6 @@ SELECT
   b.pieces,
   b.packs > 1 AND (b.packs > u.most OR b.in_month > u.most_in_month) AS bulk,
   u.middle
-FROM monthly AS b
+FROM gf_bought_month AS b
 INNER JOIN usual AS u ON b.drug = u.drug
 WHERE b.packs > 0

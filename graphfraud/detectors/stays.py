@@ -30,11 +30,12 @@ def derive(case: Case, name: str, file: str, **parameters: Any) -> None:
 
 
 def need_purchases(case: Case) -> None:
-    """Make gf_bought (a settlement and drug) and gf_purchase (what of it is much).
+    """Make gf_bought (a settlement and drug), gf_bought_month (what 30 days brought) and gf_purchase (what of it is much).
 
-    Two tables: in one query the database reckoned the purchases more than once.
+    A table a step: in one query the database reckoned the steps more than once and spilled gigabytes.
     """
     derive(case, "gf_bought", "bought.sql")
+    derive(case, "gf_bought_month", "bought_month.sql")
     derive(case, "gf_purchase", "purchase.sql")
 
 
