@@ -33,6 +33,9 @@ HOUSE = re.compile(f"(?:{WORDS.pattern})[^路街巷村镇乡]{{0,8}}$|{CONVENT.p
 RESIDENTS = 5
 OLD = 60.0
 OLD_SHARE = 0.6
+FETCHED, MOST = 2, 0.5
+"""Patients of one home from whom on somebody fetches for them: one old person goes where he goes; and the share of a flow's patients that live at
+homes, from which on, one at each, the pharmacy serves homes."""
 YOUNG = 0.25
 """Share of members under 60 from which a company does not come from a home for the aged."""
 
@@ -64,17 +67,32 @@ def on_company(scene: Company) -> Answer:
 
 
 def on_flow(scene: Flow) -> Answer:
-    """Fills of residents of homes for the aged are cleared: the home fetches for all of them where it always does."""
+    """Fills of residents of homes for the aged are cleared: the home fetches for all of them where it always does.
+
+    One patient of a house is nobody's round: two of one home are, or where half of the patients live at homes, each at another one.
+    """
     if scene.beds:
         return no("去向为住院，与代购药品无关", "these are admissions; nobody fetches drugs")
     if scene.people is None or not scene.people.has_addresses:
         return untestable("无住址，无法核对是否养老机构住户", "no addresses: residents of homes cannot be told")
     address, homes = _houses(scene.people, np.where(scene.persons >= 0, scene.people.address[scene.persons], -1))
-    resident = np.isin(address, homes)
-    count = int(resident.sum())
+    resident = _fetched_for(address, homes, scene.persons)
+    count, homes = int(resident.sum()), np.unique(address[resident]).tolist()
     zh = f"{len(resident)} 次中 {count} 次为 {len(homes)} 处养老机构或老人聚居地址的住户"
     en = f"{count} of {len(resident)} are of people who live at {len(homes)} homes for the aged or addresses of mostly old people"
     return Answer({"zh": zh, "en": en}, cleared=resident) if count else no(zh, en)
+
+
+def _fetched_for(
+    address: npt.NDArray[np.int64], homes: list[int], persons: npt.NDArray[np.int64]
+) -> npt.NDArray[np.bool_]:
+    """Which fills are of residents for whom a home fetches: of those homes of which two patients are of the flow, of all where most patients live at some."""
+    resident = np.isin(address, homes)
+    pairs = np.unique(np.stack((address, persons))[:, resident], axis=1)
+    if len(np.unique(persons[resident])) >= MOST * len(np.unique(persons)):
+        return resident
+    names, count = np.unique(pairs[0], return_counts=True)
+    return np.isin(address, names[count >= FETCHED])
 
 
 def _houses(people: People, address: npt.NDArray[np.integer[Any]]) -> tuple[npt.NDArray[np.int64], list[int]]:

@@ -227,6 +227,12 @@ def test_a_home_for_the_aged_fetches_for_its_residents() -> None:
     apart = people(*[f"民主路{k}号" for k in range(PATIENTS)])
     assert flow(people=apart, persons=persons).try_reading("nursing_home").verdict == "rejected"
     assert flow(people=home, persons=persons, beds=True).try_reading("nursing_home").verdict == "rejected"
+    single = people("夕阳红老年公寓", "和平路敬老院", *[f"民主路{k}号" for k in range(PATIENTS - 2)])
+    assert flow(people=single, persons=persons).try_reading("nursing_home").links == 0, "each goes by himself"
+    pair = people("和平路敬老院", "和平路敬老院", *[f"民主路{k}号" for k in range(PATIENTS - 2)])
+    assert flow(people=pair, persons=persons).try_reading("nursing_home").links > 0, "somebody fetches for both"
+    round_ = people(*[f"和平路{k}号敬老院" for k in range(PATIENTS)])
+    assert flow(people=round_, persons=persons).try_reading("nursing_home").verdict == "holds", "the shop serves homes"
     assert flow().try_reading("nursing_home").verdict == "untestable"
 
 

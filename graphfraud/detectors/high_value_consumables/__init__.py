@@ -43,7 +43,11 @@ FEW_WITHOUT = 0.2
 EVERY_TIME = 0.5
 """Share of the uses by the handful from which it is high all the same: hard cases are not a house's everyday, nor do they lie no longer than others."""
 NAMED = 0.5
-"""Share of the uses of which the name alone tells that they need an operation, beyond which it is not high: no other house shows it."""
+"""Share of the uses of which the name alone tells that they need an operation, beyond which it is not high: no other house shows it, and a line of
+the bill may be the operation under another name."""
+EVERYDAY, OTHERS = 0.05, 20
+"""Share of a place's patients without costly consumables who get a service, from which on it is no operation; and such patients from whom on that
+is known."""
 GROWTH = {"zh": "高值耗材增长过快（背景线索）", "en": "Costly consumables grow beyond the peers' (context)"}
 
 
@@ -52,7 +56,8 @@ def run(case: Case) -> list[Lead]:
     need_items(case)
     apart, least = int(case.settings["apart_days"]), float(case.settings["least_yuan"])
     case.table("gf_used", "used.sql", apart_days=apart, least_yuan=least)
-    table = case.frame(times=float(case.settings["times_usual"]))
+    times = float(case.settings["times_usual"])
+    table = case.frame(times=times, apart_days=apart, everyday=EVERYDAY, others=OTHERS)
     history: dict[str, list[Any]] = case.frame("growth.sql").to_pydict()
     grown = growths(history, int(case.settings["least_uses"]), float(case.settings["ratio"]))
     bar = Bar(int(case.settings["least_uses"]), int(case.settings["least_persons"]), float(case.settings["ratio"]))
@@ -68,12 +73,12 @@ def run(case: Case) -> list[Lead]:
                 "en": f"{without} of them without an operation, {yuan:.0f} yuan of consumables",
             }
             growth = grown.pop(item.name, None)
-            by_name = sum(rows["by_name"])
-            grounds = (*_by_item(rows), *_by_name(by_name), *((growth.reason(),) if growth else ()))
+            by_name, bare = sum(rows["by_name"]), sum(rows["bare"])
+            grounds = (*_by_item(rows), *_by_name(by_name, bare), *((growth.reason(),) if growth else ()))
             handful = sum(rows["handful"])
             grounds = (*grounds, *_by_the_handful(handful))
             few = without < FEW_WITHOUT * len(rows["item"]) and handful < EVERY_TIME * len(rows["item"])
-            thin = few or by_name > NAMED * len(rows["item"])
+            thin = few or by_name - bare > NAMED * len(rows["item"])
             leads.append(place_lead(case, item, rows, _settlements(case, part), WORDS, more, grounds, thin))
     return [*leads, *(_context(case, item, history) for item in grown.values())]
 
@@ -89,7 +94,7 @@ def _by_the_handful(count: int) -> tuple[Reason, ...]:
     return (Reason("by_the_handful", float(count), None, None, text),)
 
 
-def _by_name(count: int) -> tuple[Reason, ...]:
+def _by_name(count: int, bare: int) -> tuple[Reason, ...]:
     if not count:
         return ()
     text = {
@@ -97,7 +102,15 @@ def _by_name(count: int) -> tuple[Reason, ...]:
         "en": f"{count} of them are used by two houses at most, and that they need an operation is told by their names: check first whether "
         "it is billed under another one",
     }
-    return (Reason("known_by_name", float(count), None, None, text),)
+    found = (Reason("known_by_name", float(count), None, None, text),)
+    if not bare:
+        return found
+    text = {
+        "zh": f"其中 {bare} 项的账单上没有可能以他名计费的手术：够得上手术价格的项目，本院未用高值耗材的患者也常做",
+        "en": f"on the bills of {bare} of these nothing can be the operation under another name: whatever costs as much as one is given to the "
+        "place's other patients, too",
+    }
+    return (*found, Reason("no_operation_under_any_name", float(bare), None, None, text))
 
 
 def _by_item(rows: dict[str, list[Any]], most: int = 5) -> tuple[Reason, ...]:

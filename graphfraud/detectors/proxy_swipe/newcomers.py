@@ -36,7 +36,10 @@ MAIN = 0.25
 """Share of the pharmacy's customers up to which those from nearby are not its ordinary trade: it lies out in the country, or by a road, and most come
 from afar. All of its customers are, then."""
 REACH = 30.0
-"""Kilometres (median) to the customers' homes up to which a shop without customers nearby has such a trade; those of one farther away are travellers."""
+"""Kilometres (median) to the customers' homes up to which a shop without customers nearby has such a trade; those of one farther
+away are travellers, unless most are of the shop's own county."""
+OWN_COUNTY = 0.5
+"""Share of a shop's customers insured in its own county, of those of whom the county is known, from which they are its trade, however far they live."""
 VILLAGE = 8
 """Customers of one far address from which on its people are looked at by themselves, too: as many as make a second population."""
 MOST_VILLAGES = 40
@@ -309,14 +312,25 @@ def _centres(lnt: Array, lat: Array) -> Array:
     return np.asarray(cells[np.argsort(-count, kind="stable")] * CELL)
 
 
-def _out_of_town(people: Customers, far: Array) -> Array:
+def _out_of_town(case: Case, people: Customers, far: Array) -> Array:
     """Of which pharmacies those from nearby are not the ordinary trade, and all customers are: by pharmacy."""
     units = len(people.unit_names)
     every, from_afar = (np.bincount(codes, minlength=units) for codes in (people.unit, people.unit[far]))
     near = every - from_afar
     known = np.flatnonzero(~np.isnan(people.km))
     km = medians(people.unit[known], people.km[known], units)
-    return (near <= MAIN * every) & ((near > 0) | (km <= REACH))
+    return (near <= MAIN * every) & ((near > 0) | (km <= REACH) | (_of_the_county(case, people) >= OWN_COUNTY))
+
+
+def _of_the_county(case: Case, people: Customers) -> Array:
+    """Share of each pharmacy's customers who are insured in its county, of those of whom it is known; 0 where it is of none."""
+    where = dict(zip(case.visits.places, case.places.region, strict=True))
+    county = np.array([str(where.get(name, "")) for name in people.unit_names], dtype=object)[people.unit]
+    insured = case.people.region[people.person]
+    known = (insured >= 0) & (county != "")
+    same = known & (case.people.region_names[insured] == county)
+    units = len(people.unit_names)
+    return np.asarray(np.bincount(people.unit, same, units) / np.maximum(np.bincount(people.unit, known, units), 1))
 
 
 def scan(case: Case, people: Customers, far_km: float) -> Scan:
@@ -325,7 +339,7 @@ def scan(case: Case, people: Customers, far_km: float) -> Scan:
 
     far = np.flatnonzero(people.km > far_km)
     code = {str(name): k for k, name in enumerate(people.unit_names)}
-    away = far[~_out_of_town(people, far)[people.unit[far]]]
+    away = far[~_out_of_town(case, people, far)[people.unit[far]]]
     wanted = {"unit": people.unit_names[people.unit[away]], "psn_no": people.psn_no[away]}
     case.database.con.register("gf_away", pa.table({name: pa.array(ids, pa.string()) for name, ids in wanted.items()}))
     try:
