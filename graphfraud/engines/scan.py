@@ -1,7 +1,8 @@
 """The co-presence primitive: who was at the same institution within the window, on how many days.
 
-A window slides over visits sorted by institution and time; pairs are packed into one integer and counted by sorting.
-Measured against bucket joins in pandas, polars and DuckDB it is the fastest exact way on one machine.
+Person by person: those seen in the windows of one's visits are counted in a small table, and only who may have been there often enough is
+looked at again (engines.seen). No list of candidate pairs is ever written. Measured against bucket joins in pandas, polars and DuckDB it is the
+fastest exact way on one machine.
 """
 
 from __future__ import annotations
@@ -18,29 +19,25 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
+from graphfraud.engines.seen import Marks, by_person, distinct_days, first_places, near, recurring
 from graphfraud.stats.order import distinct
 
 Ints = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
-Bytes = npt.NDArray[np.uint8]
 Flags = npt.NDArray[np.bool_]
 
 MOST = 400
 """Visits of one institution and moment (a minute, a date where there is no time) among which pairs are looked for."""
 
 BUCKET = 1 << 18
-"""Candidate pairs counted at once (8 bytes each): what the processor's cache holds, the marks of ``_recurring`` besides."""
-RANGES = 12
-"""Candidates are counted by 2^RANGES ranges of first persons: so many counts stay in the nearest cache, one a person would not."""
-PASS = 1 << 26
-"""Candidate pairs held at once: half a gigabyte, however many there are."""
+"""Meetings sorted at once (8 bytes each): what the processor's cache holds."""
 WORTH = 1 << 16
 """Visits from which on threads are worth their start."""
-FEW = 1 << 12
-"""Candidates below which they are sorted without looking first which pairs recur."""
-SPARSE = 8
-"""Slots a candidate in which recurring pairs are looked for: one candidate in eight stays for nothing."""
+WIDTH = 62
+"""Bits of a packed key."""
+SHARES = 64
+"""Shares of the persons that threads take in turn, so that none waits long for the other."""
 
 
 @dataclass(frozen=True)
@@ -57,104 +54,6 @@ class Pairs:
 
 
 @njit(cache=True, nogil=True)
-def _count(
-    place: Ints, moment: Longs, person: Ints, window: Ints, first: int, last: int, shift: int, counts: Longs
-) -> None:
-    """Count the candidates of each range of 2^shift first persons."""
-    stop = first
-    for u in range(first, last):
-        here, one = place[u], person[u]
-        latest = moment[u] + window[here]
-        stop = max(stop, u + 1)
-        while stop < last and place[stop] == here and moment[stop] <= latest:
-            stop += 1
-        for v in range(u + 1, stop):
-            if one != person[v]:
-                counts[min(one, person[v]) >> shift] += 1
-
-
-@njit(cache=True, nogil=True)
-def _fill(
-    place: Ints,
-    moment: Longs,
-    person: Ints,
-    day: Ints,
-    window: Ints,
-    first: int,
-    last: int,
-    shift: int,
-    bucket: Ints,
-    low: Longs,
-    free: Longs,
-    widths: tuple[int, int, int],
-    out: Longs,
-) -> None:
-    """Write the key of every candidate into the part of ``out`` that belongs to its first person's bucket (−1: not now)."""
-    stop = first
-    for u in range(first, last):
-        here, one = place[u], person[u]
-        latest = moment[u] + window[here]
-        occasion = (np.int64(day[u]) << widths[2]) | here
-        stop = max(stop, u + 1)
-        while stop < last and place[stop] == here and moment[stop] <= latest:
-            stop += 1
-        for v in range(u + 1, stop):
-            a, b = min(one, person[v]), max(one, person[v])
-            k = bucket[a >> shift]
-            if a != b and k >= 0:
-                out[free[k]] = (((np.int64(a - low[k]) << widths[0]) | b) << widths[1]) | occasion
-                free[k] += 1
-
-
-@njit(cache=True, nogil=True)
-def _recurring(keys: Longs, width: int, least: int, seen: Bytes, shift: int) -> int:
-    """Move the keys whose pair may have ``least`` (≤ 3) candidates to the front; how many they are.
-
-    Counts a pair in one of the slots of ``seen`` (two bits each, zero before): pairs that share one may stay for nothing,
-    none that has so many is lost.
-    """
-    spread = np.uint64(0x9E3779B97F4A7C15)
-    for i in range(len(keys)):
-        slot = (np.uint64(keys[i] >> width) * spread) >> np.uint64(shift)
-        bits = np.uint8((slot & np.uint64(3)) << np.uint64(1))
-        if (seen[slot >> np.uint64(2)] >> bits) & np.uint8(3) < least:
-            seen[slot >> np.uint64(2)] += np.uint8(1) << bits
-    k = 0
-    for i in range(len(keys)):
-        slot = (np.uint64(keys[i] >> width) * spread) >> np.uint64(shift)
-        bits = np.uint8((slot & np.uint64(3)) << np.uint64(1))
-        if (seen[slot >> np.uint64(2)] >> bits) & np.uint8(3) >= least:
-            keys[k] = keys[i]
-            k += 1
-    return k
-
-
-@njit(cache=True, nogil=True)
-def _distinct(keys: Longs, width: int, place_width: int, least: int, pair: Longs, days: Ints, meetings: Ints) -> int:
-    k = 0
-    i = 0
-    n = len(keys)
-    while i < n:
-        this = keys[i] >> width
-        last = keys[i]
-        seen, met = 1, 1
-        i += 1
-        while i < n and keys[i] >> width == this:
-            if keys[i] != last:
-                met += 1
-                if keys[i] >> place_width != last >> place_width:
-                    seen += 1
-                last = keys[i]
-            i += 1
-        if seen >= least:
-            pair[k] = this
-            days[k] = seen
-            meetings[k] = met
-            k += 1
-    return k
-
-
-@njit(cache=True, nogil=True)
 def _crowded(place: Ints, moment: Longs, most: int) -> Flags:
     out = np.zeros(len(place), np.bool_)
     i = 0
@@ -166,6 +65,15 @@ def _crowded(place: Ints, moment: Longs, most: int) -> Flags:
             out[i:j] = True
         i = j
     return out
+
+
+@njit(cache=True, nogil=True)
+def _crowds(place: Ints, moment: Longs, most: int) -> bool:
+    """Whether any are: of sorted visits the one that stands ``most`` further on tells."""
+    any_of = False
+    for k in range(len(place) - most):
+        any_of |= (moment[k] == moment[k + most]) & (place[k] == place[k + most])
+    return any_of
 
 
 def crowded(place: Ints, moment: Longs, most: int = MOST) -> Flags:
@@ -207,72 +115,126 @@ def co_presence(
         most: see ``crowded``.
 
     Returns:
-        Pairs in order of (a, b). Exact for any number of persons and days: the packed key is cut into ranges
-        of the first person so that it always fits 63 bits.
+        Pairs in order of (a, b). Exact for any number of persons and days: a key is packed of what fits 63 bits.
     """
-    packed = crowded(place, moment, most)
-    if packed.any():
+    if _crowds(place, moment, most):
+        packed = crowded(place, moment, most)
         place, moment, person, day = place[~packed], moment[~packed], person[~packed], day[~packed]
     if len(place) == 0:
         none = np.empty(0, np.int32)
         return Pairs(none, none, none, none)
-    place_width = (len(window) - 1).bit_length()
-    widths = ((persons - 1).bit_length(), int(day.max()).bit_length() + place_width, place_width)
-    widest = max(62 - widths[0] - widths[1], 0)
-    shift = min(max(widths[0] - RANGES, 0), widest)
-    ranges = ((persons - 1) >> shift) + 1
-    parts = _parts(place)
-    tally = np.zeros((len(parts), ranges), np.int64)
-    with _workers(len(parts)) as pool:
-        list(pool.map(lambda k: _count(place, moment, person, window, *parts[k], shift, tally[k]), range(len(parts))))
-        totals = np.zeros((len(parts), ranges + 1), np.int64)
-        np.cumsum(tally, axis=1, out=totals[:, 1:])
-        total = totals.sum(axis=0)
-        cuts = _cuts(total, 1 << (widest - shift))
-        bucket = np.empty(ranges, np.int32)
-        found: list[Pairs] = []
-        first = 0
-        while first < len(cuts) - 1:
-            last = first + 1
-            while last < len(cuts) - 1 and total[cuts[last + 1]] - total[cuts[first]] <= PASS:
-                last += 1
-            held = cuts[first : last + 1]
-            bounds = total[held] - total[held[0]]
-            bucket.fill(-1)
-            bucket[held[0] : held[-1]] = np.repeat(np.arange(last - first, dtype=np.int32), np.diff(held))
-            sizes = np.diff(totals[:, held], axis=1)
-            free = bounds[:-1] + np.cumsum(sizes, axis=0) - sizes
-            low = held << shift
-            keys = np.empty(int(bounds[-1]), np.int64)
+    keyed = _Keyed.of(place, day, persons, len(window))
+    many = len(place) >= WORTH
+    with _workers(many) as pool:
+        mark, spans, ends = _laid(place, moment, person, window, persons, _parts(place, many), pool)
 
-            def fill(k: int, low: Longs = low, free: Longs = free, keys: Longs = keys) -> None:
-                _fill(place, moment, person, day, window, *parts[k], shift, bucket, low, free[k], widths, keys)
+        def met(share: tuple[int, int]) -> list[Pairs]:
+            return _met(person, mark, spans, ends, keyed, max(least, 1), *share)
 
-            def counted(k: int, low: Longs = low, bounds: Longs = bounds, keys: Longs = keys) -> Pairs:
-                return _counted(keys[bounds[k] : bounds[k + 1]], int(low[k]), widths, least)
-
-            list(pool.map(fill, range(len(parts))))
-            found.extend(pool.map(counted, range(last - first)))
-            first = last
+        found = list(itertools.chain(*pool.map(met, _shares(ends, SHARES if many else 1))))
     return Pairs(*(np.concatenate([getattr(part, name) for part in found]) for name in ("a", "b", "days", "meetings")))
 
 
-def _parts(place: Ints) -> list[tuple[int, int]]:
+def _laid(
+    place: Ints, moment: Longs, person: Ints, window: Ints, persons: int, parts: list[tuple[int, int]], pool: Any
+) -> tuple[Marks, Longs, Ints]:
+    """The visits' marks, and their spans by person with where those of each person end (see engines.seen)."""
+    low, high, mark = np.empty(len(place), np.int32), np.empty(len(place), np.int32), np.empty(len(place), np.uint16)
+    free, spans = np.zeros((len(parts), persons), np.int32), np.empty(len(place), np.int64)
+    numbers = range(len(parts))
+    list(pool.map(lambda k: near(place, moment, person, window, *parts[k], low, high, mark, free[k]), numbers))
+    first_places(free)
+    list(pool.map(lambda k: by_person(person, *parts[k], low, high, free[k], spans), numbers))
+    return mark, spans, free[-1]
+
+
+@dataclass(frozen=True)
+class _Keyed:
+    """How a meeting is packed into one number: who (one of those of a call), with whom, on which day, where.
+
+    Attributes:
+        place, day: of the visits.
+        widths: bits of the person met, of day and institution together, of the institution.
+        days: the day of each occasion where day and institution are counted through, because they do not fit; else none.
+    """
+
+    place: Ints
+    day: Ints
+    widths: tuple[int, int, int]
+    days: Longs
+
+    @classmethod
+    def of(cls, place: Ints, day: Ints, persons: int, places: int) -> _Keyed:
+        """With room for one of those who meet at least."""
+        person_width, place_width = (persons - 1).bit_length(), (places - 1).bit_length()
+        widths = (person_width, int(day.max()).bit_length() + place_width, place_width)
+        if person_width + widths[1] <= WIDTH:
+            return cls(place, day, widths, np.empty(0, np.int64))
+        occasion = (day.astype(np.int64) << 31) | place
+        kinds = distinct(occasion)
+        number = np.searchsorted(kinds, occasion).astype(np.int32)
+        return cls(np.zeros_like(place), number, (person_width, (len(kinds) - 1).bit_length(), 0), kinds >> 31)
+
+    @property
+    def who(self) -> int:
+        """So many of those who meet can be told apart."""
+        return 1 << max(WIDTH - self.widths[0] - self.widths[1], 0)
+
+
+def _met(
+    person: Ints,
+    mark: npt.NDArray[np.uint16],
+    spans: Longs,
+    ends: Ints,
+    keyed: _Keyed,
+    least: int,
+    first: int,
+    last: int,
+) -> list[Pairs]:
+    """Pairs whose first person is one of ``first`` … ``last`` (exclusive), as many meetings at once as ``BUCKET`` says."""
+    found = []
+    keys, who = np.empty(BUCKET, np.int64), np.empty(min(BUCKET, keyed.who), np.int32)
+    while first < last:
+        count, stop = recurring(
+            person, keyed.place, keyed.day, mark, spans, ends, first, last, least, keyed.widths, keys, who
+        )
+        if count:
+            found.append(_counted(keys[:count], who, keyed, least))
+        elif stop == first:
+            keys = np.empty(2 * len(keys), np.int64)
+        first = stop
+    return found or [Pairs(*(np.empty(0, np.int32) for _ in range(4)))]
+
+
+def _shares(ends: Ints, shares: int) -> list[tuple[int, int]]:
+    """The persons in so many shares of like numbers of visits."""
+    cuts = np.searchsorted(ends, np.arange(1, shares) * int(ends[-1]) // shares)
+    return _pairwise(np.concatenate(([0], cuts, [len(ends)])))
+
+
+def _parts(place: Ints, many: bool) -> list[tuple[int, int]]:
     """Stretches of the visits that can be scanned side by side: whole institutions, a core each where there are many visits."""
-    cores = min(4, os.cpu_count() or 1) if len(place) >= WORTH else 1
-    near = place[np.arange(1, cores) * len(place) // cores]
-    cuts = np.unique(np.concatenate(([0], np.searchsorted(place, near), [len(place)]))).tolist()
-    return list(itertools.pairwise(cuts))
+    cores = _cores() if many else 1
+    borders = place[np.arange(1, cores) * len(place) // cores]
+    return _pairwise(np.concatenate(([0], np.searchsorted(place, borders), [len(place)])))
+
+
+def _pairwise(cuts: npt.NDArray[Any]) -> list[tuple[int, int]]:
+    return list(itertools.pairwise(np.unique(cuts).tolist()))
+
+
+def _cores() -> int:
+    return min(4, os.cpu_count() or 1)
 
 
 @contextmanager
-def _workers(parts: int) -> Iterator[Any]:
+def _workers(many: bool) -> Iterator[Any]:
     """Threads, or none where starting them takes longer than the work."""
-    if parts == 1:
-        yield _Alone()
-    else:
-        with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as pool:
+    if many:
+        with ThreadPoolExecutor(_cores()) as pool:
             yield pool
+    else:
+        yield _Alone()
 
 
 class _Alone:
@@ -281,27 +243,13 @@ class _Alone:
     map = staticmethod(map)
 
 
-def _cuts(total: Longs, widest: int) -> Longs:
-    """First ranges of the buckets: some ``BUCKET`` candidates each, at most ``widest`` ranges."""
-    ranges = len(total) - 1
-    cuts = [0]
-    while cuts[-1] < ranges:
-        low = cuts[-1]
-        high = int(np.searchsorted(total, total[low] + BUCKET, side="right")) - 1
-        cuts.append(min(max(high, low + 1), ranges, low + widest))
-    return np.array(cuts, np.int64)
-
-
-def _counted(keys: Longs, low: int, widths: tuple[int, int, int], least: int) -> Pairs:
-    """Sort one bucket's keys that may recur and count each pair's days and meetings."""
-    if least > 1 and len(keys) >= FEW:
-        slots = (len(keys) * SPARSE).bit_length()
-        keys = keys[: _recurring(keys, widths[1], min(least, 3), np.zeros(1 << (slots - 2), np.uint8), 64 - slots)]
+def _counted(keys: Longs, who: Ints, keyed: _Keyed, least: int) -> Pairs:
+    """Sort the keys and count each pair's days and meetings."""
     keys.sort()
     pair, days, met = np.empty(len(keys), np.int64), np.empty(len(keys), np.int32), np.empty(len(keys), np.int32)
-    kept = _distinct(keys, widths[1], widths[2], least, pair, days, met)
+    kept = distinct_days(keys, keyed.widths[1], keyed.widths[2], keyed.days, least, pair, days, met)
     pair = pair[:kept]
-    a, b = ((pair >> widths[0]) + low).astype(np.int32), (pair & ((1 << widths[0]) - 1)).astype(np.int32)
+    a, b = who[pair >> keyed.widths[0]], (pair & ((1 << keyed.widths[0]) - 1)).astype(np.int32)
     return Pairs(a, b, days[:kept].copy(), met[:kept].copy())
 
 

@@ -6,11 +6,13 @@ from collections import Counter, defaultdict
 from unittest.mock import patch
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graphfraud.engines import scan
 from graphfraud.engines.scan import co_presence, crowded, expected_days, windows
+from graphfraud.engines.seen import MARK, SPREAD
 
 DAY = 1440
 visit = st.tuples(
@@ -56,25 +58,61 @@ def test_every_pair_within_the_window_is_counted_once_a_place_and_day(visits, wi
 
 
 @settings(max_examples=30, deadline=None)
-@given(worlds, window_lists, st.integers(1, 40), st.integers(1, 40))
-def test_candidates_may_be_cut_into_any_number_of_buckets_and_passes(visits, window, bucket, held) -> None:
-    whole = found(visits, window, 1)
-    with patch.object(scan, "BUCKET", bucket), patch.object(scan, "PASS", held):
-        assert found(visits, window, 1) == whole
+@given(worlds, window_lists, st.integers(1, 40))
+def test_meetings_may_be_sorted_in_any_number_of_buckets(visits, window, bucket) -> None:
+    with patch.object(scan, "BUCKET", bucket):
+        assert found(visits, window, 1) == plain(visits, window, 1)
 
 
 @settings(max_examples=150, deadline=None)
-@given(worlds, window_lists, st.integers(1, 4), st.integers(1, 60))
-def test_marking_what_recurs_and_scanning_side_by_side_lose_nothing_and_add_nothing(
-    visits, window, least, bucket
-) -> None:
+@given(worlds, window_lists, st.integers(1, 4), st.integers(1, 60), st.integers(1, 9))
+def test_counting_side_by_side_loses_nothing_and_adds_nothing(visits, window, least, bucket, shares) -> None:
     with (
-        patch.object(scan, "FEW", 1),
         patch.object(scan, "WORTH", 1),
+        patch.object(scan, "SHARES", shares),
         patch.object(scan, "BUCKET", bucket),
         patch.object(scan.os, "cpu_count", lambda: 3),
     ):
         assert found(visits, window, least) == plain(visits, window, least)
+
+
+LIKE = [code for code in range(1 << 21) if (code * int(SPREAD) & 0xFFFFFFFF) >> 32 - MARK == 0][:7]
+"""Persons of one mark, who share a slot of every table of counts."""
+
+
+@settings(max_examples=40, deadline=None)
+@given(worlds, window_lists, st.integers(1, 4))
+def test_persons_who_share_their_mark_are_told_apart(visits, window, least) -> None:
+    visits = [(place, moment, LIKE[person]) for place, moment, person in visits]
+    assert found(visits, window, least, persons=LIKE[-1] + 1) == plain(visits, window, least)
+
+
+def test_who_meets_and_visits_more_often_than_the_table_counts_is_found_with_all_his_days() -> None:
+    rng = np.random.default_rng(3)
+    often = [(k % 3, k * DAY + 600 + minute, person) for k in range(140) for minute, person in ((0, 0), (2, 4))]
+    often += [(0, 200 * DAY + k, 0) for k in range(150)]
+    others = [
+        (int(k % 3), int(m), int(p))
+        for k, (m, p) in enumerate(zip(rng.integers(0, 140 * DAY, 6000), rng.integers(1, 7, 6000), strict=True))
+    ]
+    visits, window = often + others, [5, 5, 5]
+    for least in (100, 101, 120, 140):
+        assert found(visits, window, least) == plain(visits, window, least)
+    assert found(visits, window, 140)[0, 4][0] >= 140
+
+
+def test_one_who_sees_very_many_is_counted_as_others_are() -> None:
+    rng = np.random.default_rng(4)
+    day = np.arange(40)
+    visits = [(0, int(d) * DAY + 600, 0) for d in day]
+    visits += [
+        (0, int(d) * DAY + 590 + int(m), int(p))
+        for d in day
+        for m, p in zip(rng.integers(0, 20, 300), rng.integers(1, 3000, 300), strict=True)
+    ]
+    window = [9, 9, 9]
+    for least in (2, 3):
+        assert found(visits, window, least, persons=3000) == plain(visits, window, least)
 
 
 @settings(max_examples=100, deadline=None)
@@ -117,7 +155,7 @@ def test_many_visits_are_counted_as_a_few_are() -> None:
     )
     window = np.full(7, 5, np.int32)
     fast = co_presence(*sorted_by, window, persons=900, least=3)
-    with patch.object(scan, "FEW", 1 << 40), patch.object(scan, "WORTH", 1 << 40):
+    with patch.object(scan, "WORTH", 1 << 40), patch.object(scan, "BUCKET", 1000):
         slow = co_presence(*sorted_by, window, persons=900, least=3)
     assert len(fast) > 1000
     for name in ("a", "b", "days", "meetings"):
@@ -136,6 +174,31 @@ def test_keys_of_very_many_persons_and_days_do_not_run_over() -> None:
     assert pairs.a.tolist() == [0, 0, last - 1]
     assert pairs.b.tolist() == [last - 1, last, last]
     assert pairs.days.tolist() == [2, 2, 2]
+
+
+def wide(days: int, places: int) -> list[list[int]]:
+    persons, last = 2_000_000, 1_999_999
+    place = np.array([0] * 6 + [places - 1] * 4, np.int32)
+    day = np.array([0, 0, 0, days, days, days, days, days, days + 1, days + 1], np.int32)
+    moment = day.astype(np.int64) * DAY + [0, 1, 2, 0, 1, 30, 100, 100, 7, 7]
+    person = np.array([0, last - 1, last, last, last - 1, 0, last, last - 1, last, last - 1], np.int32)
+    pairs = co_presence(place, moment, person, day, np.full(places, 30, np.int32), persons=persons, least=2)
+    return [part.tolist() for part in (pairs.a, pairs.b, pairs.days, pairs.meetings)]
+
+
+@pytest.mark.parametrize(
+    ("days", "places"),
+    [
+        (40_000, 60_000),
+        ((1 << 30) - 2, 1 << 11),
+        ((1 << 30) - 2, 60_000),
+        ((1 << 31) - 2, 60_000),
+    ],
+    ids=["room for persons", "room for one person", "no room", "no room, the last day"],
+)
+def test_keys_of_any_width_do_not_run_over(days: int, places: int) -> None:
+    last = 1_999_999
+    assert wide(days, places) == [[0, 0, last - 1], [last - 1, last, last], [2, 2, 3], [2, 2, 4]]
 
 
 def test_nobody_visits_nobody_meets() -> None:
