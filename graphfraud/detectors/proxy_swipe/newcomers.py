@@ -63,7 +63,7 @@ class Crowd:
         expected: newcomers by the ordinary course, were that all.
         beyond: share of the newcomers beyond those whom the old customers lead one to expect.
         km: median way from home; spread: median distance of the homes from their middle, km.
-        trade_left: ordinary trade a day since the onset over that before, NaN where none was before.
+        trade_left: ordinary trade a day since the onset over that before, NaN where none was before; trade_since: its visits since.
         remote, others: how many of the newcomers, and of the pharmacy's other customers from afar, pay by e-credential.
         others_share: of all its other customers from afar, those who do.
     """
@@ -79,6 +79,7 @@ class Crowd:
     km: float
     spread: float
     trade_left: float
+    trade_since: int
     remote: int
     others: int
     others_share: float
@@ -125,6 +126,7 @@ class Scan:
         village: code of their address but for house and flat, −1 unknown; parallel to ``far``; address: the same, parallel to ``people``.
         arrived: first day of every pair from farther than half of ``far_km``, the largest integer of others; parallel to ``people``.
         near_unit, near_day, near_visits: the ordinary trade, by pharmacy: of those nearby, of everybody where these are few (MAIN).
+        counted: whether a pair's visits are among these; parallel to ``people``.
         first, last: days of the records.
     """
 
@@ -138,6 +140,7 @@ class Scan:
     near_unit: Array
     near_day: Array
     near_visits: Array
+    counted: Array
     first: int
     last: int
 
@@ -244,6 +247,7 @@ class Scan:
             km=float(np.median(self.people.km[fresh])) if len(fresh) else np.nan,
             spread=float(np.median(haversine(lnt, lat, *middle))) if len(fresh) else np.nan,
             trade_left=float(rate),
+            trade_since=int(new),
             remote=int(self.people.remote[fresh].sum()),
             others=elsewhere[0],
             others_share=elsewhere[0] / max(elsewhere[1], 1),
@@ -350,6 +354,8 @@ def scan(case: Case, people: Customers, far_km: float) -> Scan:
     order = np.argsort(near_unit, kind="stable")
     near_day = near["day"].to_numpy()[order].astype(np.int64)
     address = case.people.village[people.person].astype(np.int64)
+    counted = np.ones(len(people.unit), bool)
+    counted[away] = False
     return Scan(
         people=people,
         far=far,
@@ -361,6 +367,7 @@ def scan(case: Case, people: Customers, far_km: float) -> Scan:
         near_unit=near_unit[order],
         near_day=near_day,
         near_visits=near["visits"].to_numpy()[order],
+        counted=counted,
         first=int(min(near_day.min(initial=NEVER), people.first.min())),
         last=int(max(near_day.max(initial=-NEVER), people.last.max())),
     )
