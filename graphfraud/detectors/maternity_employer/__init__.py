@@ -4,7 +4,8 @@ Fires on: an employer of whose newly enrolled women far more give birth within a
 Stays silent on: hospitals and nurseries with many young women, a change of jobs under running insurance, whole staffs enrolled at once,
     public counters for the self-employed
 Innocent readings: see ``readings``; True marks those without which nothing is called high.
-Null model: births within 280 days per woman enrolled, by age at enrolment, against all other employers (stats.peers).
+Null model: births within 280 days per woman enrolled, by age at enrolment, against all other employers and against the women of long standing
+    at all of them (stats.peers).
 Legal basis: State Council order 735, articles 40 and 41 (false enrolment, benefits claimed by false statement).
 """
 
@@ -25,6 +26,10 @@ from graphfraud.innocent.events import Events
 TITLE = {"zh": "挂靠参保骗取生育待遇", "en": "Enrolled shortly before delivery by a shell employer"}
 
 
+STANDING = " "
+"""Before the name of an employer: its women of long standing, whom nobody accuses (chances.sql)."""
+
+
 def run(case: Case) -> list[Lead]:
     """One lead an employer."""
     need_stays(case)
@@ -42,6 +47,7 @@ def run(case: Case) -> list[Lead]:
     return [
         employer_lead(case, item, table, TITLE)
         for item in weigh(case, "births", events, rates(table, case.frame("chances.sql")), bar)
+        if not item.name.startswith(STANDING)
     ]
 
 

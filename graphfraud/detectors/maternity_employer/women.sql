@@ -1,4 +1,4 @@
--- One row a woman and employer: when the employer enrolled her as an employee, how old she was, whether employee insurance
+-- One row a woman and employer: when the employer enrolled her as an employee, how old she was (age_now: then, or when the records begin), whether employee insurance
 -- under another employer ran up to that day (covered_before), how much of the $days after it lies in the records
 -- (chance, 0..1), and her delivery under that enrolment, where there is one.
 WITH period AS (
@@ -87,6 +87,7 @@ SELECT
   e.psn_no,
   e.gend,
   DATE_DIFF('day', e.brdy, e.since) / 365.25 AS age,
+  DATE_DIFF('day', e.brdy, e.since) / 365.25 + GREATEST(p.began - e.since_day, 0) / 365.25 AS age_now,
   e.since,
   CASE WHEN e.until < DATE '9999-12-31' THEN e.until END AS until,
   c.before_since,
