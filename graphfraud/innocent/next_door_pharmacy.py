@@ -30,7 +30,7 @@ def on_flow(scene: Flow) -> Answer:
     """All fills are cleared where colleagues send as many there, by and large; next door, where three doctors or a quarter as many do.
 
     Close by without company it stays untestable: convenience and reward look alike there, unless hardly anybody went there before some day, and the
-    colleagues' patients do not even now: distances do not change overnight. So they do where the patients had gone
+    colleagues' patients do not even now: distances do not change overnight, but by its opening. So they do where the patients had gone
     as unanimously to another pharmacy before, which then lost them all: it may have closed, or dropped what they need. And so they do
     where the distance is unknown and a quarter as many of the colleagues' patients go or there are no colleagues, and where there is nothing
     to compare with: no colleagues, no doctors close by whose patients go elsewhere, no day before which the patients did. Where the patients
@@ -52,7 +52,7 @@ def on_flow(scene: Flow) -> Answer:
         return Answer({"zh": zh, "en": en}, cleared=everything)
     if quarter and math.isnan(scene.near):
         return untestable(f"{zh}；距离不明，无法排除就近购药", f"{en}: it may be next door")
-    if scene.tenfold and not quarter and not _moved(scene):
+    if scene.tenfold and not quarter and not _moved(scene) and not _opened(scene):
         return no(
             f"{zh}；自某日起才去，此前几乎无人：近在咫尺并非自那日起",
             f"{en}; hardly any did before some day, and it was no farther away then",
@@ -109,6 +109,11 @@ def _odds(scene: Flow, others: float) -> float:
 
 def _close(scene: Flow) -> bool:
     return scene.near <= WALK_KM or (scene.nearest and scene.near <= CLOSE_KM) or _moved(scene)
+
+
+def _opened(scene: Flow) -> bool:
+    """Whether the pharmacy opened within the period: nobody can have gone there before."""
+    return scene.opened is not None and scene.opened > scene.began
 
 
 def _moved(scene: Flow) -> bool:

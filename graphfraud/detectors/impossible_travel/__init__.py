@@ -5,7 +5,7 @@ hospital on a day within a stay; persons whose cards turn up at the same strange
 the hospital is what is strange about a stay, the bed is hung and bed_hanging tells it.
 Where far shops send dates only: cards that are used there on hardly any dates but those of their owners' at home (same_date). Where no coordinates
 are known: cards from elsewhere that pass from county to county faster than anybody who lives there (pace); no higher than medium.
-Stays silent on: institutions whose clock is wrong for everybody, mail order, transfers, branches under one code, family accounts, journeys by fast
+Stays silent on: institutions whose clock is wrong for everybody, mail order, prescriptions that are sent to a shop at home, transfers, branches under one code, family accounts, journeys by fast
 train or plane.
 A distance that only follows from the regions, as a place has no coordinates of its own or such as contradict its county, is no measure: trips
 like that are told, but make nothing high, unless the county's other places and the place's customers say the same.
@@ -231,7 +231,7 @@ DETECTOR = Detector(
             "stay_km", 30.0, "km", {"zh": "住院期间用卡的最短距离", "en": "least distance of a use during a stay"}
         ),
     ),
-    uses=("medins_info_b", "mdtrt_d"),
+    uses=("medins_info_b", "mdtrt_d", "fee_list_d"),
     grade="clear violation",
     leans_on=("clock", "distance", "regions", "part"),
     run=run,

@@ -1,6 +1,7 @@
 -- Impossible trips: couples for which the road (1.3 times the great circle) would need more than $fastest_kmh kilometres an hour, with
 -- $slack_minutes minutes allowed for clocks, and as many more as a clock of whole or half hours leaves open; and uses at least $stay_km kilometres away during a stay.
--- begun_earlier: the road would have done had the one use been settled when it began, hours before it was: by the settlement's own
+-- A purchase on the prescription of the very doctor who saw the person at the other place makes no trip: prescriptions are sent, and a relative fetches
+-- the drugs at home. begun_earlier: the road would have done had the one use been settled when it began, hours before it was: by the settlement's own
 -- beginning, or by the encounter's where only that tells the hour.
 WITH trip AS (
   SELECT *
@@ -21,6 +22,27 @@ begun AS (
   GROUP BY s.setl_id
 ),
 
+-- What each side bills, by the doctor and by the number of the prescription.
+written AS (
+  SELECT DISTINCT f.setl_id, f.bilg_dr_code AS by_whom
+  FROM fee_list_d AS f
+  INNER JOIN (SELECT setl_a AS setl_id FROM trip UNION SELECT setl_b AS setl_id FROM trip) AS t ON f.setl_id = t.setl_id
+  WHERE f.bilg_dr_code IS NOT NULL
+  UNION
+  SELECT DISTINCT f.setl_id, f.rx_drord_no AS by_whom
+  FROM fee_list_d AS f
+  INNER JOIN (SELECT setl_a AS setl_id FROM trip UNION SELECT setl_b AS setl_id FROM trip) AS t ON f.setl_id = t.setl_id
+  WHERE f.rx_drord_no IS NOT NULL
+),
+
+filled AS (
+  SELECT DISTINCT t.setl_a, t.setl_b
+  FROM trip AS t
+  INNER JOIN written AS a ON t.setl_a = a.setl_id
+  INNER JOIN written AS b ON t.setl_b = b.setl_id AND a.by_whom = b.by_whom
+  WHERE NOT t.stay AND t.kind_a <> 'pharmacy' AND t.kind_b = 'pharmacy'
+),
+
 timed AS (
   SELECT
     t.*,
@@ -35,6 +57,8 @@ timed AS (
 )
 
 SELECT
-  *,
-  NOT stay AND 1.3 * km <= $fastest_kmh * (longest + grain + $slack_minutes) / 60.0 AS begun_earlier
-FROM timed
+  t.*,
+  NOT t.stay AND 1.3 * t.km <= $fastest_kmh * (t.longest + t.grain + $slack_minutes) / 60.0 AS begun_earlier
+FROM timed AS t
+LEFT JOIN filled AS f ON t.setl_a = f.setl_a AND t.setl_b = f.setl_b
+WHERE f.setl_a IS NULL

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from graphfraud.innocent.unit_conversion import CARTONS
 from graphfraud.model.finding import Reason
 
-CARTONS = (10, 12, 20, 24, 30, 40, 50, 100)
-"""Packs that wholesalers' cartons hold."""
 DELIVERIES = 3
 """Fewer deliveries than these may come out even by chance."""
 FULL = 0.85

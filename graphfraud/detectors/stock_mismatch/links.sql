@@ -6,7 +6,7 @@
 -- least), or what was sold before the first delivery. settled: hardly any of the gap opened in the later half of the ledger; booked_later: hardly any of it was left at some
 -- later day; brief: the ledger runs $ledger_days at most; chain_covers: what other shops of the name (what follows 药房, 药店 … is the branch) that bought twice of the drug what they
 -- sold did not sell, over what lacks here; a shop that did so of half of its drugs, five at least, is the chain's store, and of the store whatever is left
--- counts.
+-- counts. broken: deliveries of parts of a pack, at_first: what the first one brought.
 WITH running AS (
   SELECT
     place,
@@ -51,6 +51,8 @@ whole AS (
     SUM(l.bought) AS bought,
     SUM(l.returned) AS returned,
     SUM(CASE WHEN l.bought > 0 THEN 1 ELSE 0 END) AS deliveries,
+    SUM(CASE WHEN l.bought > 0 AND ABS(l.bought - ROUND(l.bought)) > 0.01 THEN 1 ELSE 0 END) AS broken,
+    SUM(CASE WHEN l.day <= d.first_day THEN l.bought ELSE 0 END) AS at_first,
     SUM(CASE WHEN l.day < COALESCE(d.first_day, l.day + 1) THEN l.sold ELSE 0 END) AS sold_first,
     MAX(COALESCE(d.most, o.most, 0)) AS an_order,
     SUM(l.yuan) / NULLIF(SUM(l.sold), 0) AS price,
@@ -162,6 +164,8 @@ SELECT
   CAST(w.sold AS DOUBLE) AS sold,
   CAST(w.bought AS DOUBLE) AS bought,
   CAST(w.deliveries AS INTEGER) AS deliveries,
+  CAST(w.broken AS INTEGER) AS broken,
+  CAST(COALESCE(w.at_first, 0) AS DOUBLE) AS at_first,
   CAST(CASE WHEN u.places >= 2 THEN w.price / NULLIF(u.price, 0) END AS DOUBLE) AS price_ratio,
   CAST(CASE WHEN u.places >= 3 THEN u.ratio END AS DOUBLE) AS usual_ratio,
   CAST(b.surplus / NULLIF(w.sold - w.bought, 0) AS DOUBLE) AS chain_covers
