@@ -26,9 +26,10 @@ def on_sales(scene: Events) -> Answer:
     cartons cover the sales, and not many times. Without prices it cannot be told whether strips were sold of the boxes bought.
     """
     text = {
-        "zh": f"销售单价不足他处 {CHEAPER:.0%}（按小包装计数），或多数机构同药销购比均达 {COMMON} 倍以上且相近，或进货不足整盒、按整箱折算足以对应销售的，视为单位换算",
+        "zh": f"销售单价不足他处 {CHEAPER:.0%}（按小包装计数），或多数机构同药销购比均达 {COMMON} 倍以上且相近，"
+        "或进货不足整盒、按整箱折算足以对应销售的，视为单位换算",
         "en": f"the unit sold costs less than {CHEAPER:.0%} of the price elsewhere, or most institutions sell {COMMON} times "
-        "what they buy of that drug and so does this one, or parts of a pack are delivered, and counted in cartons the purchases cover the sales",
+        "what they buy of that drug and so does this one, or parts of a pack are delivered, and in cartons the purchases cover the sales",
     }
     price, usual = scene.number("price_ratio"), scene.number("usual_ratio")
     own = scene.number("sold") / np.maximum(scene.number("bought"), 0.5)
