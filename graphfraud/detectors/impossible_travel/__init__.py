@@ -5,8 +5,8 @@ hospital on a day within a stay; persons whose cards turn up at the same strange
 the hospital is what is strange about a stay, the bed is hung and bed_hanging tells it.
 Where far shops send dates only: cards that are used there on hardly any dates but those of their owners' at home (same_date). Where no coordinates
 are known: cards from elsewhere that pass from county to county faster than anybody who lives there (pace); no higher than medium.
-Stays silent on: institutions whose clock is wrong for everybody, mail order, prescriptions that are sent to a shop at home, transfers, branches under one code, family accounts, journeys by fast
-train or plane.
+Stays silent on: institutions whose clock is wrong for everybody, mail order, prescriptions that are sent to a shop at home, transfers, branches under one
+code, family accounts, journeys by fast train or plane.
 A distance that only follows from the regions, as a place has no coordinates of its own or such as contradict its county, is no measure: trips
 like that are told, but make nothing high, unless the county's other places and the place's customers say the same.
 Null model: the rate of such contradictions over all couples of uses within a day, places that are out of line left out; each person's
