@@ -1,4 +1,5 @@
 -- The settlements of each stay: those of one encounter (mdtrt_id) are one stay, settled in parts.
+-- Settled in parts, it lasts as long as its parts at least: the encounter's own line may tell of the first part alone.
 -- $settled: where no day of discharge is on record, the settlement stands for it; it may come days later. Else such stays are left out.
 SELECT
   s.setl_id,
@@ -7,7 +8,11 @@ SELECT
   s.fixmedins_code,
   s.mdtrt_id,
   COALESCE(m.begntime, s.begndate) AS began,
-  COALESCE(m.endtime, s.enddate, CASE WHEN $settled THEN s.setl_time END) AS ended,
+  CASE
+    WHEN COUNT(*) OVER (PARTITION BY COALESCE(s.mdtrt_id, s.setl_id), s.psn_no, s.fixmedins_code) > 1
+      THEN GREATEST(COALESCE(m.endtime, s.enddate, CASE WHEN $settled THEN s.setl_time END), COALESCE(s.enddate, m.endtime))
+    ELSE COALESCE(m.endtime, s.enddate, CASE WHEN $settled THEN s.setl_time END)
+  END AS ended,
   s.med_class,
   COALESCE(m.dscg_maindiag_code, s.dise_no) AS diagnosis,
   COALESCE(m.dscg_maindiag_name, s.dise_name) AS diagnosis_name,

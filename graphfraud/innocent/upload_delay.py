@@ -19,6 +19,9 @@ SHARE = 0.1
 REPEAT = 2.0
 DIFFERENT = 4
 """Persons, and other places, that an institution contradicts when its own clock is wrong."""
+STRANGERS, BACK, ALWAYS = 3, 2, 0.8
+"""Persons to whom a place is strange who came on so many days or more, and share of these days that contradict another place, from which it is
+their cards: a clock that is wrong contradicts those who come from afar on the days alone on which they use their cards elsewhere, too."""
 
 
 def on_trips(scene: Trips) -> Answer:
@@ -67,7 +70,26 @@ def _wrong_clocks(scene: Trips) -> tuple[set[str], set[str]]:
         for place in late & counters
         if scene.neighbours.get(place, 0) < stay.psn_no[stay.place_b == place].nunique()
     }
-    return _many_once(day, scene.tested) | _own_clock(day), late - alone
+    once = _many_once(day, scene.tested)
+    once = {place for place in once if not _same_strangers(scene, day, place)}
+    return once | _own_clock(day), late - alone
+
+
+def _same_strangers(scene: Trips, trips: pd.DataFrame, place: str) -> bool:
+    """Whether half of a place's contradictions are of strangers who come back there, and hardly ever without contradicting another place."""
+    here = trips[(trips.place_a == place) | (trips.place_b == place)]
+    strange = here[(here.strange == place) & ~here.familiar.astype(bool)]
+    nights = strange.groupby("psn_no").night.nunique()
+    nights = nights[nights >= BACK]
+    if len(nights) < STRANGERS:
+        return False
+    visits = scene.visits
+    at = int(visits.codes_of([place], "places")[0])
+    own = visits.of(visits.codes_of(nights.index))
+    own = own[visits.place[own] == at]
+    came = len(np.unique(np.stack((visits.person[own], visits.day[own])), axis=1).T)
+    theirs = strange.psn_no.isin(nights.index).sum()
+    return bool(nights.sum() >= ALWAYS * came and 2 * theirs >= len(here))
 
 
 def _many_once(trips: pd.DataFrame, tested: Mapping[str, int]) -> set[str]:

@@ -24,7 +24,7 @@ import numpy as np
 
 from graphfraud.detectors.case import Case
 from graphfraud.detectors.impossible_travel.in_one_go import with_in_one_go
-from graphfraud.detectors.impossible_travel.lead import apart_from_branches, lead_of
+from graphfraud.detectors.impossible_travel.lead import apart_from_branches, apart_from_relatives, lead_of
 from graphfraud.detectors.impossible_travel.measured import with_measured
 from graphfraud.detectors.impossible_travel.one_shop import with_one_shop
 from graphfraud.detectors.impossible_travel.pace import unmapped
@@ -137,8 +137,11 @@ def _told(case: Case) -> Told:
             group, moving, tested.place, e_share, names, case.visits, case.people, tested.neighbour, common, case.places
         )
         scene = apart_from_branches(scene)
-        group = scene.trips
-        leads.append((lead_of(case, scene, TITLE, float(group.support.max()), rate, tested.person), group))
+        rest = apart_from_relatives(scene)
+        q = float(rest.trips.support.max())
+        if len(rest.trips) < len(scene.trips) and (rest.trips.way == "moving").all():
+            q = float(_support(rest.trips, tested, rate).max())
+        leads.append((lead_of(case, rest, TITLE, q, rate, tested.person), rest.trips))
     return Told(tuple(leads), rate, tested.person)
 
 

@@ -129,6 +129,15 @@ def apart_from_branches(scene: Trips) -> Trips:
     return replace(scene, trips=scene.trips[scene.trips.psn_no.isin(left)])
 
 
+def apart_from_relatives(scene: Trips) -> Trips:
+    """The case without persons all of whose trips a relative made, where it stands without them."""
+    tried = scene.try_reading("family")
+    if tried.verdict != "rejected" or tried.answer.cleared is None or not tried.links:
+        return scene
+    left = scene.trips[~tried.answer.cleared].psn_no
+    return replace(scene, trips=scene.trips[scene.trips.psn_no.isin(left)])
+
+
 def lead_of(case: Case, scene: Trips, title: Text, q: float, rate: float, tested: Mapping[str, int]) -> Lead:
     """One case: its persons, the places, the trips as reasons."""
     trips = scene.trips

@@ -24,6 +24,7 @@ from graphfraud.detectors.stays import derive, need_purchases, need_stays, words
 from graphfraud.detectors.wording import present
 from graphfraud.innocent.events import Events
 from graphfraud.innocent.supervised_doses import VISIT_DAYS
+from graphfraud.model.finding import Reason
 
 TITLE = {"zh": "超量开药", "en": "Prescribing beyond any dose"}
 WORDS = Words(
@@ -39,6 +40,8 @@ WORDS = Words(
 
 FEW_COURSES = 8
 """Fewer courses are thin support: the rate of a course is told from a few purchases only."""
+PIECES_A_DAY = 3.0
+"""Tablets, capsules or sachets a day: one three times a day is an ordinary dose, so that who fetches no more than that comes often, but does not take much."""
 
 
 def run(case: Case) -> list[Lead]:
@@ -62,9 +65,21 @@ def run(case: Case) -> list[Lead]:
             "en": f"{often} of them beyond the number allowed a month, {taken} handed out on discharge, {most:.0f} packs in one "
             "month at most",
         }
-        thin = len(item.kept) < FEW_COURSES
-        leads.append(doctor_lead(case, item, rows, _settlements(case, part), WORDS, more, thin=thin))
+        little = sum(rows["little"])
+        thin = len(item.kept) - little < FEW_COURSES
+        reasons = (_small_packs(little, len(item.kept)),) if little and thin else ()
+        leads.append(doctor_lead(case, item, rows, _settlements(case, part), WORDS, more, reasons, thin))
     return leads
+
+
+def _small_packs(little: int, courses: int) -> Reason:
+    """Why courses that are too frequent alone make nothing high."""
+    text = {
+        "zh": f"{courses} 个疗程中 {little} 个仅次数过频：按每盒所含片（粒、袋）数折算，最多一月每日不超过 {PIECES_A_DAY:.0f} 片，用量未超，不列为高",
+        "en": f"{little} of {courses} courses are too frequent alone: by what a pack holds, the busiest month comes to {PIECES_A_DAY:.0f} a day at most, "
+        "which is beyond no dose: held at medium",
+    }
+    return Reason("small_packs", float(little), None, None, text)
 
 
 def _events(case: Case) -> tuple[Any, Any]:
@@ -78,6 +93,7 @@ def _events(case: Case) -> tuple[Any, Any]:
         least_span=int(case.settings["least_span"]),
         least_visits=int(case.settings["least_visits"]),
         supervised_days=VISIT_DAYS,
+        pieces_a_day=PIECES_A_DAY,
         **words()["drugs"],
     )
     given = case.frame(

@@ -70,6 +70,7 @@ SELECT
   CAST(h.packs / GREATEST(CASE WHEN u.places < 3 AND h.buyers >= 10 THEN 0 ELSE u.packs END, h.outpatients) AS DOUBLE) AS times_usual,
   CAST(NULL AS DOUBLE) AS interval_days,
   FALSE AS often,
+  FALSE AS little,
   FALSE AS on_dialysis,
   FALSE AS on_chemotherapy,
   FALSE AS supervised,

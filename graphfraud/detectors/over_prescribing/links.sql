@@ -4,6 +4,8 @@
 -- as many may be of one ring). A course is long enough when what it leaves over would last as long as what one at that limit leaves
 -- over in $least_span days; four weeks at least. Usual packs fetched early are no large prescriptions: below twice that excess a
 -- visit must bring more than $times times the packs of a usual one.
+-- little: too frequent alone, while by what a pack holds the packs of the busiest month come to $pieces_a_day pieces (tablets, capsules, sachets)
+-- a day at most, which is no dose beyond need of anything: small packs, fetched one by one.
 WITH given AS (
   SELECT DISTINCT setl_id FROM fee_list_d WHERE list_type LIKE '2%' AND cnt > 0 AND REGEXP_MATCHES(COALESCE(hilist_name, ''), $given)
 ),
@@ -96,6 +98,17 @@ usual AS (
   FROM use
   WHERE days >= 3 AND span >= 28
   GROUP BY drug
+),
+
+called AS (
+  SELECT DISTINCT COALESCE(hilist_code, hilist_name) AS drug, hilist_name AS name FROM fee_list_d WHERE list_type LIKE '1%'
+),
+
+held AS (
+  SELECT drug, MAX(TRY_CAST(NULLIF(REGEXP_EXTRACT(name, '[*×xX] ?([0-9]{1,4}) ?(片|粒|丸|枚|袋|包)', 1), '') AS DOUBLE)) AS pieces
+  FROM called
+  WHERE NOT REGEXP_MATCHES(COALESCE(name, ''), $injected)
+  GROUP BY drug
 )
 
 SELECT
@@ -113,6 +126,9 @@ SELECT
   CAST(c.rate / GREATEST(u.rate, 0.0001) AS DOUBLE) AS times_usual,
   CAST(c.span / GREATEST(c.days - 1.0, 1.0) AS DOUBLE) AS interval_days,
   c.in_month > $most_often AS often,
+  c.in_month > $most_often
+  AND COALESCE(k.pieces * c.packs_in_month <= 30 * $pieces_a_day, FALSE)
+  AND COALESCE(c.rate <= $times * u.rate OR k.pieces * c.rate <= $pieces_a_day, FALSE) AS little,
   c.on_dialysis >= 0.5 AS on_dialysis,
   c.on_chemotherapy >= 0.5 AS on_chemotherapy,
   v.drug IS NOT NULL AS supervised,
@@ -126,6 +142,7 @@ SELECT
   CAST(NULL AS VARCHAR) AS setl_id
 FROM course AS c
 LEFT JOIN usual AS u ON c.drug = u.drug
+LEFT JOIN held AS k ON c.drug = k.drug
 LEFT JOIN supervised AS v ON c.drug = v.drug
 LEFT JOIN injected AS j ON c.drug = j.drug
 LEFT JOIN gf_residence AS h ON c.psn_no = h.psn_no

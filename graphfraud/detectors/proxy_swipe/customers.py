@@ -37,7 +37,7 @@ class Customers:
         person: code as in ``case.visits``; psn_no: the ids.
         lnt, lat: home in degrees, NaN unknown; own_lnt, own_lat: the middle of what they use elsewhere, whatever their neighbours do.
         km: from home to the pharmacy, NaN unknown.
-        first, last: days of the first visit and of the first in the last month, since 2000-01-01; months: with visits.
+        first, last: days of the first visit and of the first in the last month, since 2000-01-01; months: with visits; visits: how many.
         remote: pays four times in five by e-credential.
         by_region: homes are known by county only.
     """
@@ -56,6 +56,7 @@ class Customers:
     first: Array
     last: Array
     months: Array
+    visits: Array
     remote: Array
     by_region: bool
 
@@ -128,7 +129,7 @@ def customers(case: Case) -> Customers | None:
     )
     return Customers(
         unit, names, unit_lnt, unit_lat, person, psn_no, lnt, lat, own[0], own[1], km,
-        first, last, months, by_token >= REMOTE * visits, by_region,
+        first, last, months, visits, by_token >= REMOTE * visits, by_region,
     )  # fmt: skip
 
 

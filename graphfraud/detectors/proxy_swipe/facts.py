@@ -24,7 +24,7 @@ def newcomers(looked: Scan, crowds: Mapping[int, Crowd]) -> Any:
 
     Columns unit, psn_no, pair, onset (of the crowd), since and until (own first and last day), last (of the records), usual_while (what the ordinary
     trade comes to from since to until, over that before the onset), usual_since (the same from since to the end), address (but for house and
-    flat; a code, null unknown), km, trade_left, trade_since, counted (as in Crowd and Scan),
+    flat; a code, null unknown), km, trade_left,
     remote_others (customers of other far places who pay by e-credential, over those of this one), others_share (of all of other far places).
     """
     import pyarrow as pa
@@ -53,8 +53,6 @@ def newcomers(looked: Scan, crowds: Mapping[int, Crowd]) -> Any:
             "address": pa.array(_addresses(looked, rows), pa.int64()),
             "km": pa.array([float(people.km[pair]) for _, pair, _ in rows], pa.float64()),
             "trade_left": pa.array([crowd.trade_left for _, _, crowd in rows], pa.float64()),
-            "trade_since": pa.array([crowd.trade_since for _, _, crowd in rows], pa.int64()),
-            "counted": pa.array(looked.counted[pairs], pa.bool_()),
         }
     )
 
@@ -100,19 +98,7 @@ def with_facts(case: Case, people: Customers, table: Any, far_km: float) -> Any:
     types = {"place_name": pa.string(), "employer": pa.string(), "rehoused": pa.bool_()}
     for name, values in columns.items():
         table = table.append_column(name, pa.array(values, types.get(name, pa.float64())))
-    return _without_their_own(table)
-
-
-def _without_their_own(table: Any) -> Any:
-    """The table with trade_left less what the newcomers bought themselves: where everybody's is the ordinary trade, theirs is in it."""
-    import pyarrow as pa
-
-    _, unit = np.unique(np.asarray(table["unit"].to_pylist(), dtype=str), return_inverse=True)
-    bought = table["visits"].to_numpy() * table["counted"].to_numpy(zero_copy_only=False)
-    own = np.bincount(unit, bought)[unit]
-    since = np.maximum(table["trade_since"].to_numpy(), 1)
-    left = table["trade_left"].to_numpy() * np.maximum(1 - own / since, 0.0)
-    return table.set_column(table.column_names.index("trade_left"), "trade_left", pa.array(left))
+    return table
 
 
 def _fellows(case: Case, table: Any, person: Array) -> tuple[list[float | None], list[float | None]]:

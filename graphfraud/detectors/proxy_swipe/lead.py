@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -12,7 +13,6 @@ from graphfraud.detectors.case import Case
 from graphfraud.detectors.judgement import Lead
 from graphfraud.detectors.proxy_swipe.customers import REMOTE
 from graphfraud.detectors.proxy_swipe.newcomers import ALL_OVER, Crowd
-from graphfraud.detectors.proxy_swipe.till import Till
 from graphfraud.detectors.wording import digits, few, persons, place_kind
 from graphfraud.model.finding import Member, ReadingResult, Reason, Text
 from graphfraud.stats.tails import p_value
@@ -51,7 +51,7 @@ def shop_lead(
     item: Shop,
     q: float,
     table: Any,
-    till: Till,
+    settlements: Sequence[str],
     readings: tuple[ReadingResult, ...],
     by_region: bool,
 ) -> Lead:
@@ -62,7 +62,7 @@ def shop_lead(
         item: the pharmacy.
         q: q-value of its second population.
         table: a row a newcomer.
-        till: rows of the kept newcomers since the onset, and who else uses their till alone.
+        settlements: rows of the kept newcomers since the onset.
         readings: all readings with their verdicts.
         by_region: homes are known by county only; support is thin then, as where most pay from afar, or the address alone tells of one place.
     """
@@ -93,15 +93,8 @@ def shop_lead(
                 "自该日起来 {n} 次",
                 "came {n} times since that day",
             ),
-            *persons(
-                [name for name, _ in till.more],
-                [visits for _, visits in till.more],
-                {"zh": "same_till_customer", "en": "same_till_customer"},
-                "只在同一经办人处来过 {n} 次",
-                "came to the same till alone, {n} times",
-            ),
         ),
-        settlements=till.settlements,
+        settlements=tuple(settlements),
         reasons=(
             Reason("second_population", float(count), None, None, words),
             Reason(
@@ -116,7 +109,6 @@ def shop_lead(
                 },
             ),
             *_centre(item, far, by_region),
-            *till.reasons(),
         ),
         readings=readings,
         title=TITLE,

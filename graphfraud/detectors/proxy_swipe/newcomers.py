@@ -48,6 +48,8 @@ CELL = 0.01
 """Degrees (about a kilometre) to which homes are rounded when centres are tried."""
 EDGE = 0.5
 """Share of the least way from which customers may be of a far place that is cut by it."""
+OLD_HANDS = 5
+"""Customers who came again in the second half of the time before, from whom it is told how many of the old custom come back."""
 NEVER = np.iinfo(np.int64).max
 
 
@@ -63,7 +65,8 @@ class Crowd:
         expected: newcomers by the ordinary course, were that all.
         beyond: share of the newcomers beyond those whom the old customers lead one to expect.
         km: median way from home; spread: median distance of the homes from their middle, km.
-        trade_left: ordinary trade a day since the onset over that before, NaN where none was before; trade_since: its visits since.
+        trade_left: ordinary trade a day since the onset, but what the newcomers and who of their addresses came with them bought, over that before;
+            NaN where none was before.
         remote, others: how many of the newcomers, and of the pharmacy's other customers from afar, pay by e-credential.
         others_share: of all its other customers from afar, those who do.
     """
@@ -79,7 +82,6 @@ class Crowd:
     km: float
     spread: float
     trade_left: float
-    trade_since: int
     remote: int
     others: int
     others_share: float
@@ -231,8 +233,9 @@ class Scan:
     ) -> Crowd:
         """The second population ``fresh`` (pairs) as ``seen``; ``trade``: days and visits of the ordinary one; ``elsewhere`` as ``_elsewhere``."""
         days, visits = trade
-        old, new = visits[days < day].sum(), visits[days >= day].sum()
+        old, new = visits[days < day].sum(), visits[days >= day].sum() - self._their_own(fresh, day)
         rate = (new / max(self.last - day + 1, 1)) / (old / (day - self.first)) if old and day > self.first else np.nan
+        rate = min(rate, self._come_back(fresh, day)) if len(fresh) else rate
         lnt, lat = self.people.lnt[fresh], self.people.lat[fresh]
         middle = (np.median(lnt), np.median(lat)) if len(fresh) else (np.nan, np.nan)
         return Crowd(
@@ -247,11 +250,34 @@ class Scan:
             km=float(np.median(self.people.km[fresh])) if len(fresh) else np.nan,
             spread=float(np.median(haversine(lnt, lat, *middle))) if len(fresh) else np.nan,
             trade_left=float(rate),
-            trade_since=int(new),
             remote=int(self.people.remote[fresh].sum()),
             others=elsewhere[0],
             others_share=elsewhere[0] / max(elsewhere[1], 1),
         )
+
+    def _their_own(self, fresh: Array, day: int) -> int:
+        """Visits since the day that are in the ordinary trade, but the newcomers', or of others who live at their addresses and came since."""
+        people = self.people
+        if not len(fresh):
+            return 0
+        came_since = self.counted & (people.unit == people.unit[fresh[0]]) & (people.first >= day)
+        at = np.flatnonzero(came_since)
+        theirs = np.isin(at, fresh) | ((self.address[at] >= 0) & np.isin(self.address[at], self.address[fresh]))
+        return int(people.visits[at[theirs]].sum())
+
+    def _come_back(self, fresh: Array, day: int) -> float:
+        """Share of the old custom that came again since the day, over that of the first half of the time before which did in the second.
+
+        Infinite where these are too few to tell: of a small shop that moved a few passers-by would else be the trade that stayed.
+        """
+        people, middle = self.people, (self.first + day) // 2
+        old = self.counted & (people.unit == people.unit[fresh[0]]) & (people.first < day)
+        early = old & (people.first < middle)
+        again = int((people.last[early] >= middle).sum())
+        if again < OLD_HANDS:
+            return np.inf
+        time = min(1.0, (self.last - day + 1) / max(day - middle, 1))
+        return float((people.last[old] >= day).sum() / old.sum() / (again / early.sum() * max(time, 1e-9)))
 
     def _next_to(self, fresh: Array, day: int, radius: float) -> Array:
         """Others who came since the day and live next to the newcomers, nearer to them than to the pharmacy: a far place does not end at a line.
