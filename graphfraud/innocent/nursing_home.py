@@ -30,6 +30,10 @@ CONVENT = re.compile(
 """Where monks or nuns live, whose steward keeps their cards: many at one address that ends so (villages are called so as well)."""
 HOUSE = re.compile(f"(?:{WORDS.pattern})[^路街巷村镇乡]{{0,8}}$|{CONVENT.pattern}", re.IGNORECASE)
 """How an address without building and room ends where the house is a home or a convent, no street or village called after one."""
+ROOMS = re.compile(
+    r"([A-Za-z甲乙丙东南西北]?[0-9０-９一二三四五六七八九十百]+(号楼|号房|号床|栋|幢|座|单元|楼|层|室|房|床|号|间|区)?(房间|床位)?[-－—#、\s]*)+$"
+)
+"""Storeys, rooms and beds at the end of an address: what stands before them may be the house's name, though it has a number in its street."""
 RESIDENTS = 5
 OLD = 60.0
 OLD_SHARE = 0.6
@@ -103,8 +107,7 @@ def _houses(people: People, address: npt.NDArray[np.integer[Any]]) -> tuple[npt.
     house = address.astype(np.int64)
     rooms: dict[str, list[int]] = {}
     for code in np.unique(house[house >= 0]).tolist():
-        stem = LAST_PART.sub("", str(people.address_names[code])).strip()
-        rooms.setdefault(stem if HOUSE.search(stem) else str(code), []).append(code)
+        rooms.setdefault(_house(str(people.address_names[code])) or str(code), []).append(code)
     homes = []
     for codes in rooms.values():
         house[np.isin(house, codes)] = codes[0]
@@ -113,10 +116,16 @@ def _houses(people: People, address: npt.NDArray[np.integer[Any]]) -> tuple[npt.
         names = [str(people.address_names[code]) for code in codes]
         named = any(WORDS.search(name) for name in names)
         many = len(residents) >= RESIDENTS
-        convent = any(CONVENT.search(LAST_PART.sub("", name).strip()) for name in names)
+        convent = any(CONVENT.search(_house(name)) for name in names)
         if named or (many and (old >= OLD_SHARE or convent)):
             homes.append(codes[0])
     return house, homes
+
+
+def _house(address: str) -> str:
+    """The home or convent of which an address names a room, empty where it names none."""
+    stems = (cut.sub("", address).strip() for cut in (LAST_PART, ROOMS))
+    return next((stem for stem in stems if HOUSE.search(stem)), "")
 
 
 def on_purchases(scene: Events) -> Answer:
