@@ -7,7 +7,7 @@ import numpy as np
 from graphfraud.engines.people import haversine
 from graphfraud.innocent.company import Company
 from graphfraud.innocent.sign import LEAST, Sign
-from graphfraud.innocent.whereabouts import MOSTLY, away, from_anywhere
+from graphfraud.innocent.whereabouts import MOSTLY, away, from_anywhere, live_elsewhere
 from graphfraud.model.finding import Reason
 
 HALF, FIFTH = 0.5, 0.2
@@ -114,7 +114,8 @@ def many_places(scene: Company) -> Sign | None:
 
     Only gatherings of three or more count, by the members who came with the first: where two and two meet, each
     couple keeps its own few places. Where a township has one health centre, one pharmacy and the county's hospital, these are everybody's: places
-    to which the members mostly go by themselves are no round. Nor are those of people far from home who move on from one to the next.
+    to which the members mostly go by themselves are no round. Nor are those of people far from home who move on from one to the next. Who lives a
+    journey away from where they are insured has a pharmacy at either end: there the ends are counted apart.
     """
     _, spans, _ = scene.parts
     large = spans[:, 3] >= 3
@@ -124,12 +125,31 @@ def many_places(scene: Company) -> Sign | None:
     if len(spans) < 5:
         return None
     shown = not (_their_own(scene, there[counts >= MAIN * counts.sum()]) or _moving_on(scene, spans, place))
-    spread = float(counts.sum() ** 2 / (counts**2).sum())
+    spread = _spread(counts)
+    ends = _ends(scene, there) if shown and live_elsewhere(scene) else np.zeros(len(there), bool)
+    shown &= max(_spread(counts[ends]), _spread(counts[~ends])) >= MANY
     text = {
         "zh": f"聚集分散在约 {spread:.1f} 家机构",
         "en": f"the gatherings are spread over some {spread:.1f} institutions",
     }
     return Sign(Reason("many_places", round(spread, 2), None, None, text), shown and spread >= MANY, plain=True)
+
+
+def _spread(counts: np.ndarray) -> float:
+    """Effective number of places, by their counts; 0 of none."""
+    return float(counts.sum() ** 2 / (counts**2).sum()) if counts.any() else 0.0
+
+
+def _ends(scene: Company, there: np.ndarray) -> np.ndarray:
+    """Which of these places lie a journey away from the county where most members are insured; none where it has no coordinates."""
+    where, people = scene.places, scene.people
+    region, share, _ = scene.share(people.region[scene.members])
+    insured = (where.region[there] == people.region_names[region]) & np.isfinite(where.lnt[there])
+    if share < MOSTLY or not insured.any():
+        return np.zeros(len(there), bool)
+    lnt, lat = where.lnt[there], where.lat[there]
+    km = haversine(lnt, lat, np.nanmean(lnt[insured]), np.nanmean(lat[insured]))
+    return np.asarray(np.nan_to_num(km) >= JOURNEY_KM)
 
 
 def _their_own(scene: Company, main: np.ndarray) -> bool:

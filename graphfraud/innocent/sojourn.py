@@ -9,7 +9,7 @@ from graphfraud.innocent.company import Array, Company
 from graphfraud.innocent.conduct import hinted, unless_absent
 from graphfraud.innocent.sign import LEAST
 from graphfraud.innocent.stratum import main_dates, main_gatherings, main_places
-from graphfraud.innocent.whereabouts import MOSTLY, at_home_that_day, away
+from graphfraud.innocent.whereabouts import MOSTLY, at_home_that_day, away, live_elsewhere
 
 READING = Reading("sojourn", {"zh": "同期外出暂住或返乡", "en": "away together for a season, or home on leave"})
 SPELL = 30
@@ -30,6 +30,8 @@ LEAVES = 6
 """Spells of gatherings up to which workers come home on leave."""
 ELSEWHERE = 0.6
 """Share of the other visits made outside the prefecture of insurance from which members live elsewhere."""
+EITHER, NEARLY_ALL = 0.15, 0.9
+"""Least share of the visits in company at either end of people who live elsewhere than they are insured, and of both together."""
 CLASHES = 0.02
 """Share of the visits at home on whose day the card was also used where its owner lives, up to which owners came along."""
 
@@ -38,12 +40,13 @@ def on_company(scene: Company) -> Answer:
     """Gatherings are cleared where the members left their usual places for the time, or live elsewhere and came to where they are insured.
 
     A stay: far from home, during which their other visits at home fall off, against their own rate outside it; where they stop, several places
-    there speak no more against it. A leave: in the county of
+    there speak no more against it. Both ends: of neighbours who live elsewhere, some gatherings where they live and some where they are insured, the
+    owners not seen at the other end on those days. A leave: in the county of
     insurance, in a few spells, of people whose other visits are elsewhere and who were not seen there on those days. A cure: at hospitals, within
     one or two stays of three weeks, cards used as by anybody. A season: of people of whom the records know nothing but ten weeks at most well within
     them, cards used as by anybody. Cards that travel without their owners leave the owners' life as it is, and are swiped as long as it pays.
     """
-    for explain in (_stay, _leave, _cure, _season) if len(main_dates(scene)) else ():
+    for explain in (_stay, _leave, _both_ends, _cure, _season) if len(main_dates(scene)) else ():
         told = explain(scene)
         if told is not None:
             return unless_absent(scene, *told, OF_GUESTS if explain is _stay and _surely(scene) else frozenset())
@@ -124,6 +127,33 @@ def _leave(scene: Company) -> tuple[str, str] | None:
         f"{elsewhere:.0%} of the members' other visits are elsewhere; they came to where they are insured in {len(spells)} spells and were not seen "
         "elsewhere on those days",
     )
+
+
+def _both_ends(scene: Company) -> tuple[str, str] | None:
+    visits, people, places = scene.visits, scene.people, scene.places
+    codes = (people.village[scene.members], people.address[scene.members], scene.employers)
+    if not live_elsewhere(scene) or max(scene.share(code)[1] for code in codes) < MOSTLY:
+        return None
+    joint = scene.source[scene.joint]
+    home = people.region_names[people.region[visits.person[joint]]] == places.region[visits.place[joint]]
+    there = visits.far[joint] & np.isin(visits.place[joint], _usual_places(scene))
+    if min(home.mean(), there.mean()) < EITHER or (home | there).mean() < NEARLY_ALL:
+        return None
+    if at_home_that_day(visits, places, people, joint).mean() > CLASHES:
+        return None
+    return (
+        f"成员为邻里或同事，住在外地，其余就诊也在当地；同行 {there.mean():.0%} 在居住地、{home.mean():.0%} 在参保地，同日未在另一端用卡",
+        f"the members are neighbours or colleagues who live elsewhere and go to the doctor there; {there.mean():.0%} of the visits in company are there, "
+        f"{home.mean():.0%} where they are insured, and on those days they were not seen at the other end",
+    )
+
+
+def _usual_places(scene: Company) -> Array:
+    """Codes of the institutions in the counties of the members' other visits, but for counties of less than one in ten of these."""
+    visits, places = scene.visits, scene.places
+    regions = places.region[visits.place[_others(scene)]]
+    names, counts = np.unique(regions[regions != ""], return_counts=True)
+    return np.flatnonzero(np.isin(places.region, names[counts * 10 >= counts.sum()]))
 
 
 def _cure(scene: Company) -> tuple[str, str] | None:

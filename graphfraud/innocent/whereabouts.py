@@ -52,6 +52,17 @@ def _away(scene: Company) -> Array:
     return np.asarray(visits.far[at] | (abroad & (np.nan_to_num(km) >= AWAY_KM)))
 
 
+def live_elsewhere(scene: Company) -> bool:
+    """Whether most of the members' visits that are in no gathering are outside the prefecture where they are insured."""
+
+    def make() -> bool:
+        own = scene.visits.of(scene.members)
+        own = own[~np.isin(own, scene.source[scene.joint])]
+        return len(own) >= LEAST and float(scene.visits.far[own].mean()) >= MOSTLY
+
+    return scene.once("live elsewhere", make)
+
+
 def insured_elsewhere(scene: Company) -> Array:
     """Which visits in company are outside the county where the person is insured, however near the person lives."""
     at = scene.source[scene.joint]
