@@ -208,14 +208,16 @@ DETECTOR = Detector(
         "only, there on hardly any dates but those of its owner's at home",
     },
     stays_silent_on={
-        "zh": "机构时钟错误或延迟上传、网购配送、转院、账户共济、外出小住、乘高铁或飞机往返",
-        "en": "wrong clocks and late uploads, mail order, transfers, family accounts, stays elsewhere, journeys by fast train or plane",
+        "zh": "机构时钟错误或延迟上传、网购配送、转院、账户共济、外出小住、处方流转、乘高铁或飞机往返",
+        "en": "wrong clocks and late uploads, mail order, transfers, family accounts, stays elsewhere, prescriptions that are sent home, journeys by "
+        "fast train or plane",
     },
     readings={
         "upload_delay": True,
         "mail_order": True,
         "transfer": False,
         "branch_site": False,
+        "filled_at_home": False,
         "family": True,
         "fast_way": False,
     },
