@@ -16,6 +16,8 @@ from graphfraud.graph.landscape import Landscape
 Array = npt.NDArray[Any]
 TWICE = 2
 """Gatherings that two persons must have in common to be of one company; one may be chance."""
+MOST = 300
+"""Persons of a group in which one who ties two companies is looked for, at most."""
 SAME_DAYS = 0.5
 """Share of the days of the company with fewer on which the other gathers, too, from which both are one that comes in two batches."""
 
@@ -25,6 +27,7 @@ def companies(land: Landscape, members: Array, least: int) -> list[Array]:
 
     Persons are of one company who met twice, or are tied so through others. Companies that gather on the same days are one ring whose cards
     come in batches. Fewer persons than ``least`` are no company: they stay with the one that they were seen with most, or else with the largest.
+    Two companies that one person alone ties, who goes round with either on days of its own, have that person in common.
 
     Args:
         land: visits of the search.
@@ -42,7 +45,7 @@ def companies(land: Landscape, members: Array, least: int) -> list[Array]:
     sizes = np.bincount(label, minlength=count)
     large = np.flatnonzero(sizes >= least)
     if len(large) < 2:
-        return [members]
+        return _of_one_courier(members, met, there, spans[:, 2], least)
     label = _batches(label, large, there, spans[:, 2])
     large = np.unique(label[np.isin(label, large)])
     first = large[np.argmax(np.bincount(label)[large])]
@@ -50,6 +53,38 @@ def companies(land: Landscape, members: Array, least: int) -> list[Array]:
         shared = [int(met[[k]][:, label == one].sum()) for one in large]
         label[k] = large[int(np.argmax(shared))] if max(shared) else first
     return sorted((members[label == one] for one in large), key=lambda part: (-len(part), part.tolist()))
+
+
+def _of_one_courier(members: Array, met: Any, there: Any, day: Array, least: int) -> list[Array]:
+    """The companies that one person alone ties together, each with that person; the whole group where nobody does.
+
+    Tied are persons who met twice. The courier is the one without whom the smaller companies are largest.
+    """
+    from scipy.sparse.csgraph import connected_components
+
+    if not 2 * least < len(members) <= MOST:
+        return [members]
+    tied = (met >= TWICE).tocsr()
+    best, chosen = 0, None
+    for k in range(len(members)):
+        rest = np.flatnonzero(np.arange(len(members)) != k)
+        label = connected_components(tied[rest][:, rest], directed=False)[1]
+        sizes = np.sort(np.bincount(label))[::-1]
+        if len(sizes) > 1 and sizes[1] >= least and sizes[1] > best:
+            best, chosen = int(sizes[1]), (k, rest, label)
+    if chosen is None:
+        return [members]
+    k, rest, label = chosen
+    large = np.flatnonzero(np.bincount(label) >= least)
+    label = _batches(label, large, there[:, rest], day)
+    large = np.unique(label[np.isin(label, large)])
+    if len(large) < 2:
+        return [members]
+    size = np.bincount(label)
+    first = large[np.argmax(size[large])]
+    label = np.where(np.isin(label, large), label, first)
+    parts = [np.sort(np.append(members[rest[label == one]], members[k])) for one in large]
+    return sorted(parts, key=lambda part: (-len(part), part.tolist()))
 
 
 def _attendance(land: Landscape, members: Array, at: Array, spans: Array) -> Any:

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from graphfraud.graph.apart import companies
 from graphfraud.graph.company import Links, Search, find_groups
 from graphfraud.graph.growth import complete
 from graphfraud.graph.landscape import Landscape, restrict
@@ -46,7 +47,7 @@ def stability(land: Landscape, links: Links, members: Array, search: Search, *, 
         sub = restrict(land, at[keep], label[keep], len(persons))
         varied = replace(search, seed=search.seed + run, resolution=RESOLUTIONS[run % len(RESOLUTIONS)])
         groups, _ = find_groups(sub, varied)
-        again = [set(group.members.tolist()) for group in groups]
+        again = [set(part.tolist()) for group in groups for part in companies(sub, group.members, search.persons)]
         found = set().union(*(part for part in again if 2 * len(part & wanted) >= len(part)))
         return max(_jaccard(wanted, found), _jaccard(wanted, _from_half(sub, shuffled, search)))
 
@@ -57,7 +58,9 @@ def _from_half(land: Landscape, members: Array, search: Search) -> set[int]:
     """What grows from the first half of the members."""
     half = members[: max(2, (len(members) + 1) // 2)]
     scratch = np.full(len(land.starts) - 1, -1, np.int64)
-    return set(complete(land, half, scratch, search.care, search.share, 3).tolist())
+    kept = complete(land, half, scratch, search.care, search.share, 3)
+    grown = companies(land, kept, search.persons) if len(kept) else [kept]
+    return max((set(part.tolist()) for part in grown), key=lambda part: len(part & set(half.tolist())))
 
 
 def _jaccard(one: set[int], other: set[int]) -> float:

@@ -41,6 +41,16 @@ def test_a_courier_who_brings_the_cards_in_two_batches_a_day_has_one_ring() -> N
     assert sets(clinic(*batches), 12) == [set(range(12))]
 
 
+def test_a_courier_who_goes_round_with_either_ring_on_days_of_its_own_is_of_both() -> None:
+    rounds = (
+        [(day, 600, [*RING, 12]) for day in range(0, 60, 10)],
+        [(day, 1200, [*VILLAGE, 12]) for day in range(1, 60, 6)],
+    )
+    assert sets(clinic(*rounds[0], *rounds[1]), 13) == [{*VILLAGE, 12}, {*RING, 12}]
+    same = [(day, 1200, [*VILLAGE, 12]) for day in range(0, 60, 10)]
+    assert sets(clinic(*rounds[0], *same), 13) == [set(range(13))]
+
+
 def test_members_who_come_by_turns_are_one_company() -> None:
     turns = [(day * 5, 600, [day % 12, (day + 1) % 12, (day + 2) % 12]) for day in range(24)]
     assert sets(clinic(*turns), 12) == [set(range(12))]
