@@ -102,7 +102,8 @@ class Flow:
         haste: share of the fills on the day of the visit that come sooner than anybody gets there from the institution; NaN unknown.
         formed: ``control`` and ``usual`` are of purchases before the doctors' first fills of each patient alone.
         days: on which the doctors saw anybody while the flow lasted; 0 unknown.
-        alone: at which fills no other pharmacy of the county sells anything at that time of day, though other people buy at the target then.
+        alone: at which fills no other pharmacy of the county sells anything at that time of day, or the few that do are farther from the doctors'
+            institution, though other people buy at the target then; few_open: at which it is unknown how far those few are.
         people, persons: attributes of persons, and the code of each fill's (−1 unknown); None where they are not loaded.
         least: least number of patients.
         nats: −ln p of the flow by the test that found it; NaN unknown.
@@ -148,6 +149,7 @@ class Flow:
     formed: bool = False
     days: int = 0
     alone: npt.NDArray[np.bool_] = field(default_factory=lambda: np.empty(0, bool))
+    few_open: npt.NDArray[np.bool_] = field(default_factory=lambda: np.empty(0, bool))
     people: People | None = None
     persons: npt.NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
 

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from graphfraud.innocent.answer import Answer, Reading, no
+from graphfraud.innocent.answer import Answer, Reading, no, untestable
 from graphfraud.innocent.flow import Flow
 
 READING = Reading("only_open", {"zh": "该时段唯一营业的药店", "en": "the only pharmacy open at that hour"})
 
 
 def on_flow(scene: Flow) -> Answer:
-    """Fills are cleared at hours at which no other pharmacy of the county sells anything, and other people, too, buy at this one."""
+    """Fills are cleared at hours at which no other pharmacy of the county sells anything, or none but a few farther ones, and other people buy here.
+
+    Where it is unknown how far those few are, the one to which the patients go may be the nearest of them: it is untestable for half of the fills or more.
+    """
     if scene.beds:
         return no("去向为住院，与药店营业时间无关", "these are admissions; no pharmacy need be open")
-    alone = scene.alone
+    alone, untold = scene.alone, scene.few_open
+    if len(untold) and 2 * (untold | alone).sum() >= len(untold) > 2 * alone.sum():
+        count = int(untold.sum())
+        return untestable(
+            f"{count} / {len(untold)} 次购药时，本县仅少数药店尚在营业，距离不明，该店是否其中最近的无法判断",
+            f"at {count} of {len(untold)} fills few pharmacies of the county were still open, whether this one is the nearest of them is unknown",
+        )
     count = int(alone.sum())
-    zh = f"{count} / {len(scene.fills)} 次购药时，本县其他药店均不营业，而其他顾客此时也在该店购药"
-    en = f"at {count} of {len(scene.fills)} fills no other pharmacy of the county was open, and other customers bought there at these hours as well"
+    zh = f"{count} / {len(scene.fills)} 次购药时，本县其他药店均不营业或尚在营业的少数几家更远，而其他顾客此时也在该店购药"
+    en = f"at {count} of {len(scene.fills)} fills no other pharmacy of the county was open, or only a few that are farther off, and other customers "
+    en += "bought there at these hours as well"
     return Answer({"zh": zh, "en": en}, cleared=alone) if count else no(zh, en)

@@ -1,7 +1,8 @@
-"""At which hours the pharmacies of a county sell, and whether only one of them does."""
+"""At which hours the pharmacies of a county sell, whether only one of them does, or which of a few is nearest."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,23 +13,41 @@ from graphfraud.detectors.case import Case
 if TYPE_CHECKING:
     import pandas as pd
 
+Flags = npt.NDArray[np.bool_]
 SLOTS = 48
 """Half hours of a day."""
 CLOSED = 0.02
 """Part of the busiest half hour that the others sell at most at an hour at which they are closed: a late customer, a wrong clock."""
+OPEN, SALES = 0.1, 2
+"""Part of a pharmacy's own busiest half hour, and sales, from which on it is open at an hour."""
+FEW = 0.2
+"""Part of the other pharmacies at most that are still open at an hour at which people go to the nearest of those."""
 SHOPS, CUSTOMERS = 2, 10
 """Other pharmacies of the county from which it can be said, and sales at such hours to people outside the flow from which the one is open for all."""
 
 
-def alone_at_that_hour(case: Case, fills: pd.DataFrame) -> npt.NDArray[np.bool_]:
-    """At which of the fills no other pharmacy of the target's county sells anything at that time of day; none where nobody else buys there then.
+@dataclass(frozen=True)
+class Hours:
+    """What else is open at the fills' times of day, a truth value a fill.
+
+    Attributes:
+        alone: no other pharmacy of the county, or those few that are lie farther from the doctor's house.
+        untold: a few others are, and how far they are is unknown.
+    """
+
+    alone: Flags
+    untold: Flags
+
+
+def at_that_hour(case: Case, fills: pd.DataFrame) -> Hours:
+    """What else of the target's county sells at the fills' times of day; nothing where nobody else buys at the target then.
 
     Args:
         case: the detector's case.
-        fills: of a flow to one target: psn_no, setl_id, target.
+        fills: of a flow to one target: psn_no, setl_id, origin, target.
     """
     visits, places = case.visits, case.places
-    none = np.zeros(len(fills), bool)
+    none = Hours(np.zeros(len(fills), bool), np.zeros(len(fills), bool))
     index = {code: k for k, code in enumerate(places.code)}
     to = index.get(str(fills.target.iloc[0]), -1) if len(fills) else -1
     if to < 0:
@@ -40,20 +59,41 @@ def alone_at_that_hour(case: Case, fills: pd.DataFrame) -> npt.NDArray[np.bool_]
         return none
     rest = table[others].sum(axis=0)
     closed = rest <= CLOSED * rest.max()
-    if not closed.any() or not rest.any():
+    few, selling = _few(table[others]), _open(table[others])
+    if not (closed | few).any() or not rest.any():
         return none
     persons = visits.codes_of(fills.psn_no.unique())
     at = visits.of(persons[persons >= 0])
     at = at[visits.place[at] == to]
     own = np.bincount(visits.minute[at[visits.timed[at]]] * SLOTS // 1440, minlength=SLOTS)
-    if int((table[to] - own)[closed].sum()) < CUSTOMERS:
-        return none
+    late = table[to] - own
+    closed &= int(late[closed].sum()) >= CUSTOMERS
+    few &= int(late[few].sum()) >= CUSTOMERS
     found: dict[Any, int] = dict(zip(visits.settlements(at), at.tolist(), strict=True))
-    position = fills.setl_id.map(found)
-    known = position.notna().to_numpy()
-    where = position[known].to_numpy(np.int64)
-    none[known] = visits.timed[where] & closed[visits.minute[where] * SLOTS // 1440]
+    for number, (setl_id, origin) in enumerate(zip(fills.setl_id, fills.origin, strict=True)):
+        where = found.get(setl_id, -1)
+        if where < 0 or not visits.timed[where]:
+            continue
+        slot = int(visits.minute[where]) * SLOTS // 1440
+        none.alone[number] = closed[slot]
+        if few[slot] and not closed[slot]:
+            house, still = index.get(str(origin), -1), others[selling[:, slot]]
+            way = places.kilometres(house, to) if house >= 0 else np.nan
+            ways = np.array([places.kilometres(house, k) if house >= 0 else np.nan for k in still])
+            none.alone[number] = bool((way < ways).all())
+            none.untold[number] = not none.alone[number] and not (ways <= way).any()
     return none
+
+
+def _open(table: npt.NDArray[np.int64]) -> Flags:
+    """Whether each pharmacy (row) is open at each half hour."""
+    return np.asarray(table >= np.maximum(OPEN * table.max(axis=1, keepdims=True), SALES))
+
+
+def _few(table: npt.NDArray[np.int64]) -> Flags:
+    """At which half hours few of these pharmacies are open, of those that sell so much that it can be told."""
+    known = table[table.max(axis=1) >= SALES / OPEN]
+    return np.asarray(_open(known).mean(axis=0) <= FEW) if len(known) >= SHOPS else np.zeros(SLOTS, bool)
 
 
 def _sales(case: Case) -> npt.NDArray[np.int64]:

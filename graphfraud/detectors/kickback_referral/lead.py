@@ -10,7 +10,7 @@ import numpy as np
 from graphfraud.detectors.case import Case
 from graphfraud.detectors.judgement import Lead
 from graphfraud.detectors.kickback_referral.chance import mostly_there
-from graphfraud.detectors.kickback_referral.hours import alone_at_that_hour
+from graphfraud.detectors.kickback_referral.hours import Hours, at_that_hour
 from graphfraud.detectors.kickback_referral.model import Field
 from graphfraud.detectors.kickback_referral.onset import Onset, onset_of
 from graphfraud.detectors.kickback_referral.scenery import (
@@ -165,6 +165,8 @@ def flow_of(
     went = part.patients
     if (part.places > 1).all():
         went, others = part.sent, float(part.theirs.mean())
+    nothing = np.zeros(len(fills), bool)
+    hours = at_that_hour(case, fills) if kind == "pharmacy" else Hours(nothing, nothing)
     return Flow(
         fills=fills,
         share=float(went.sum() / part["of"].sum()),
@@ -200,7 +202,8 @@ def flow_of(
         haste=in_haste(case, fills) if kind == "pharmacy" else math.nan,
         formed=bool(part.formed.all()),
         days=days,
-        alone=alone_at_that_hour(case, fills) if kind == "pharmacy" else np.zeros(len(fills), bool),
+        alone=hours.alone,
+        few_open=hours.untold,
         people=case.people,
         persons=persons[people.index.get_indexer(fills.psn_no)],
     )
