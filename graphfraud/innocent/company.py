@@ -42,6 +42,7 @@ class Company:
         scores: of all groups that the search tried, for q-values of what a reading leaves.
         goods: gives a code of what was sold at each of ``visits``, −1 unknown; None where nobody looked.
         companions: persons of the other companies that the search found.
+        aside: persons who are neither members nor strangers: the listed ones whose company is asked about, though they are not named.
     """
 
     land: Landscape
@@ -55,6 +56,7 @@ class Company:
     scores: Array = field(default_factory=lambda: np.empty(0))
     goods: Callable[[], Array] | None = field(default=None, repr=False, compare=False)
     companions: Array = field(default_factory=lambda: np.empty(0, np.int64), repr=False, compare=False)
+    aside: Array = field(default_factory=lambda: np.empty(0, np.int64), repr=False, compare=False)
     derived: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def once(self, name: str, make: Callable[[], T]) -> T:
@@ -71,9 +73,10 @@ class Company:
 
     @cached_property
     def stranger(self) -> Array:
-        """Whether a person, by code, is none of the members."""
+        """Whether a person, by code, is none of the members, nor set aside."""
         mask = np.ones(len(self.land.starts) - 1, bool)
         mask[self.members] = False
+        mask[self.aside] = False
         return mask
 
     def others_at(self, places: Array) -> Array:

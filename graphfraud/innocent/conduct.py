@@ -141,7 +141,7 @@ def speaks_against(scene: Company, but: frozenset[str] = frozenset()) -> list[st
         but: codes of signs to leave out, those of a clock that may be wrong.
     """
     shown = [sign for sign in signs(scene) if sign.shown and sign.reason.code not in {"back_to_back", *but}]
-    kept = STRONG - BY_CHILDREN if len(scene.members) <= ERRAND else STRONG
+    kept = STRONG - BY_CHILDREN if len(scene.members) + len(scene.aside) <= ERRAND else STRONG
     if _crew(scene):
         kept = kept - {"many_places"}
     strong = {sign.reason.code for sign in shown if sign.reason.code in kept}

@@ -46,7 +46,7 @@ def on_company(scene: Company) -> Answer:
 
 
 def _followers(scene: Company, block: np.ndarray) -> np.ndarray:
-    """Visits on each gathering's date by outsiders who stood among the members at two gatherings or more: no crowd."""
+    """Visits on each gathering's date by outsiders who stood among the members at two gatherings or more, or are set aside: no crowd."""
     land = scene.land
     at, spans, _ = scene.parts
     seen: dict[int, int] = {}
@@ -55,7 +55,7 @@ def _followers(scene: Company, block: np.ndarray) -> np.ndarray:
         for person in np.unique(land.person[first : last + 1]):
             seen[int(person)] = seen.get(int(person), 0) + 1
     along = np.array([person for person, times in seen.items() if times >= 2], np.int64)
-    along = np.setdiff1d(along, scene.members)
+    along = np.setdiff1d(np.union1d(along, scene.aside), scene.members)
     visits = visits_at(land, along, np.unique(scene.gathering_places))
     return _count(land.block[visits], block)
 

@@ -97,6 +97,7 @@ enrolled_before_delivery | 产前挂靠参保人 | Enrolled before delivery
 place_of_delivery | 分娩医院 | Place of delivery
 settling_pharmacy | 代刷药店 | Settling pharmacy
 distant_customer | 远处来的顾客 | Customer from afar
+same_till_customer | 只在该刷卡机结算的顾客 | Customer of the same till alone
 blacklisted | 黑名单或已认定人员 | Blacklisted or confirmed
 close_to_blacklisted | 与其关系密切者 | Close to them
 billing_institution | 收费机构 | Billing institution

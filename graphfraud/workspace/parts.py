@@ -16,7 +16,7 @@ ROLE_OF = {
     "organiser": ("organiser", "agent", "recruiter", "shell_employer", "blacklisted"),
     "borrowed_card": (
         "borrowed_card", "collected_card", "lent_card", "card_owner", "lender", "traveller", "card_used_far_away",
-        "card_used_out_of_reach", "card_of_the_dead", "insured_twice", "distant_customer",
+        "card_used_out_of_reach", "card_of_the_dead", "insured_twice", "distant_customer", "same_till_customer",
     ),
     "steering_doctor": ("steering_doctor", "overprescribing_doctor", "prescriber", "billing_doctor", "attending_doctor"),
     "swiping_institution": (

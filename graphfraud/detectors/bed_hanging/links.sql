@@ -128,6 +128,7 @@ swipe AS (
   GROUP BY s.stay
 ),
 
+-- The same hours in the same house for the same money is one stay that was sent twice.
 twin AS (
   SELECT
     s.stay,
@@ -147,6 +148,7 @@ twin AS (
   FROM span AS s
   INNER JOIN span AS o
     ON s.psn_no = o.psn_no AND s.stay <> o.stay AND o.first_day < s.last_day AND o.last_day > s.first_day
+  WHERE NOT COALESCE(s.fixmedins_code = o.fixmedins_code AND s.began = o.began AND s.ended = o.ended AND s.net = o.net, FALSE)
   GROUP BY s.stay
 ),
 

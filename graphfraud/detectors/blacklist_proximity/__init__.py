@@ -76,7 +76,7 @@ def _leads(case: Case, level: Level, listed: Array, sources: Mapping[str, tuple[
     found = []
     for party, tested in zip(every, tested_against(land, every), strict=True):
         for circle in circles(land, links, party, tested, level.groups, SIGNIFICANT, REPORTED):
-            scene, held = _scene(case, level, circle), Held(circle, tested, party)
+            scene, held = _scene(case, level, circle, party), Held(circle, tested, party)
             if not len(scene.joint):
                 continue
             scene, held = _residual(case, level, scene, held)
@@ -84,8 +84,10 @@ def _leads(case: Case, level: Level, listed: Array, sources: Mapping[str, tuple[
     return found
 
 
-def _scene(case: Case, level: Level, circle: Circle) -> Company:
-    return level.scene(case, Group(circle.members, 0.0, 0, 0))
+def _scene(case: Case, level: Level, circle: Circle, party: Party) -> Company:
+    """The circle with the records around it: the rest of the party is no crowd that excuses it, nor what is customary there."""
+    scene = level.scene(case, Group(circle.members, 0.0, 0, 0))
+    return replace(scene, aside=np.setdiff1d(party.persons, circle.members))
 
 
 def _residual(case: Case, level: Level, scene: Company, held: Held) -> tuple[Company, Held]:
@@ -97,13 +99,13 @@ def _residual(case: Case, level: Level, scene: Company, held: Held) -> tuple[Com
     if left.all() or left.sum() < LEAST:
         return scene, held
     circle = narrowed(level.land, level.links, held.party, held.tested, held.circle, left)
-    rest = _scene(case, level, circle)
+    rest = _scene(case, level, circle, held.party)
     if not len(rest.joint):
         return scene, held
     gone = explained(rest, _answers(case, rest), circle.further)
     if gone.any():
         circle = replace(circle, further=circle.further[~gone])
-        rest = _scene(case, level, circle)
+        rest = _scene(case, level, circle, held.party)
     return (rest, replace(held, circle=circle)) if len(rest.joint) else (scene, held)
 
 

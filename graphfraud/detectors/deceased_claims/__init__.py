@@ -5,7 +5,7 @@ Stays silent on: bills for care before death settled afterwards, late uploads, w
 Innocent readings: see ``readings``; True marks those without which nothing is called high.
 Null model: none, a plain rule: the dead get no care (and whoever left the insurance none from the fund, which stays medium: an enrolment
 may only be missing from the records). Persons are grouped where an institution holds more of them than its
-share of all business explains (binomial, over all institutions).
+share of all business explains, or one doctor or operator of it (binomial, over all institutions).
 Legal basis: State Council order 735, articles 40 and 41.
 """
 
@@ -14,6 +14,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from graphfraud.detectors.case import Case
 from graphfraud.detectors.clusters import concentrated, gather
@@ -25,6 +26,7 @@ from graphfraud.detectors.spec import Detector, Parameter
 from graphfraud.detectors.wording import present
 from graphfraud.innocent.events import Events
 
+Array = npt.NDArray[Any]
 CHANCE = 0.01
 """p-value up to which dead persons at one institution are its doing; each of their settlements is wrong whoever made it."""
 FEW_ENDED, MOST_ENDED = 5, 0.1
@@ -68,13 +70,44 @@ def _leads(case: Case, table: Any, what: Wording) -> list[Lead]:
     if not left.any():
         return []
     shares = place_shares(case, names)
-    knots = concentrated(place[left], person[left], shares, chance=CHANCE)
-    knots |= concentrated(place[left], person[left], shares, least=SEVERAL, chance=LIKELY)
-    label = gather(place[left], person[left], knots)
+    hand, of_hand = _hands(case, table, place, shares)
+    units = (_tied(place[left], person[left], shares), _tied(hand[left], person[left], of_hand))
+    label = gather(
+        np.concatenate([place[left], hand[left] + len(names)]), np.tile(person[left], 2), np.concatenate(units)
+    )
     group = np.where(person < len(label), label[np.minimum(person, len(label) - 1)], -1)
     counts = np.bincount(group[left], minlength=1)
     wanted = np.flatnonzero(counts >= int(case.settings["least_settlements"]))
     return [claim_lead(case, events, answers, group == number, what) for number in wanted]
+
+
+def _tied(unit: Array, person: Array, shares: Array) -> Array:
+    """Which institutions, or hands, hold so many of the persons that these are one story."""
+    return concentrated(unit, person, shares, chance=CHANCE) | concentrated(
+        unit, person, shares, least=SEVERAL, chance=LIKELY
+    )
+
+
+def _hands(case: Case, table: Any, place: Array, shares: Array) -> tuple[Array, Array]:
+    """Code of each row's doctor or operator at its institution, and each one's share of the business.
+
+    Under the code of a giant house – an alliance's head hospital that bills for its clinics – persons of one clinic are few among all; their
+    doctor holds them together.
+    """
+    served = {(row["place"], row["hand"]): int(row["settled"]) for row in case.rows("hands.sql")}
+    total: dict[str, int] = {}
+    for (name, _), settled in served.items():
+        total[name] = total.get(name, 0) + settled
+    keys = list(zip(table["place"].to_pylist(), table["hand"].to_pylist(), strict=True))
+    codes = {key: number for number, key in enumerate(dict.fromkeys(keys))}
+    hand = np.array([codes[key] for key in keys], np.int64)
+    part = np.ones(len(codes))
+    for key, number in codes.items():
+        if key[1] is not None and total.get(key[0]):
+            part[number] = served.get(key, 0) / total[key[0]]
+    at = np.zeros(len(codes), np.int64)
+    at[hand] = place
+    return hand, part * shares[at]
 
 
 def _say(case: Case) -> None:

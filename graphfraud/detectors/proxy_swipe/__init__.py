@@ -24,6 +24,7 @@ from graphfraud.detectors.proxy_swipe.customers import Customers, customers
 from graphfraud.detectors.proxy_swipe.facts import newcomers, with_facts
 from graphfraud.detectors.proxy_swipe.lead import CUSTOM, TITLE, Shop, shop_lead
 from graphfraud.detectors.proxy_swipe.newcomers import Crowd, Scan, scan
+from graphfraud.detectors.proxy_swipe.till import till_of
 from graphfraud.detectors.rates import REPORTED
 from graphfraud.detectors.spec import Detector, Parameter
 from graphfraud.detectors.wording import present
@@ -129,17 +130,9 @@ class Look:
             scatter = 0.0 if at_home[kept].all() else looked.scatter(pairs[kept])
             shop = Shop(str(people.unit_names[unit]), crowd, nats if stands else crowd.nats, kept, scatter, self.near)
             results = answers.results(own, case.detector.readings, stands)
-            settlements = _settlements(case, table, kept)
-            leads[unit] = shop_lead(case, shop, self.q(shop.nats), events.table, settlements, results, people.by_region)
+            till = till_of(case, table.take(kept))
+            leads[unit] = shop_lead(case, shop, self.q(shop.nats), events.table, till, results, people.by_region)
         return leads
-
-
-def _settlements(case: Case, table: Any, kept: Any) -> list[str]:
-    case.database.con.register("gf_newcomer", table.take(kept).select(["unit", "psn_no", "onset"]))
-    try:
-        return [row["setl_id"] for row in case.rows("rows.sql")]
-    finally:
-        case.database.con.unregister("gf_newcomer")
 
 
 DETECTOR = Detector(

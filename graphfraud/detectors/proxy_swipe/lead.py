@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -13,6 +12,7 @@ from graphfraud.detectors.case import Case
 from graphfraud.detectors.judgement import Lead
 from graphfraud.detectors.proxy_swipe.customers import REMOTE
 from graphfraud.detectors.proxy_swipe.newcomers import ALL_OVER, Crowd
+from graphfraud.detectors.proxy_swipe.till import Till
 from graphfraud.detectors.wording import digits, few, persons, place_kind
 from graphfraud.model.finding import Member, ReadingResult, Reason, Text
 from graphfraud.stats.tails import p_value
@@ -51,7 +51,7 @@ def shop_lead(
     item: Shop,
     q: float,
     table: Any,
-    settlements: Sequence[str],
+    till: Till,
     readings: tuple[ReadingResult, ...],
     by_region: bool,
 ) -> Lead:
@@ -62,7 +62,7 @@ def shop_lead(
         item: the pharmacy.
         q: q-value of its second population.
         table: a row a newcomer.
-        settlements: rows of the kept newcomers since the onset.
+        till: rows of the kept newcomers since the onset, and who else uses their till alone.
         readings: all readings with their verdicts.
         by_region: homes are known by county only; support is thin then, as where most pay from afar, or the address alone tells of one place.
     """
@@ -93,8 +93,15 @@ def shop_lead(
                 "自该日起来 {n} 次",
                 "came {n} times since that day",
             ),
+            *persons(
+                [name for name, _ in till.more],
+                [visits for _, visits in till.more],
+                {"zh": "same_till_customer", "en": "same_till_customer"},
+                "只在同一经办人处来过 {n} 次",
+                "came to the same till alone, {n} times",
+            ),
         ),
-        settlements=tuple(settlements),
+        settlements=till.settlements,
         reasons=(
             Reason("second_population", float(count), None, None, words),
             Reason(
@@ -109,6 +116,7 @@ def shop_lead(
                 },
             ),
             *_centre(item, far, by_region),
+            *till.reasons(),
         ),
         readings=readings,
         title=TITLE,
