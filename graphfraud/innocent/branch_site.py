@@ -22,6 +22,8 @@ HASTE = 0.5
 CLOSE_KM, TOWN_KM = 1.5, 4.0
 """Kilometres from the patients' middle to a pharmacy that is at their door, and to one that is still of their own town."""
 
+DOCTORS = 3
+"""Doctors of a giant house who send patients to one shop in town from whom on they may all sit beside it."""
 COUNTIES = 3
 """Counties whose patients a shop seems to serve minutes after their visits there, from which it sells in each of them under one code."""
 PATIENTS, SHOPS, NEARLY_ALL, WALK = 5, 3, 0.8, 60
@@ -34,7 +36,7 @@ def on_flow(scene: Flow) -> Answer:
 
     Who sits at another site has other patients; the pharmacy there is far from the main house and next door to them. In the same town as they,
     farther from their middle, it stays untestable. So it does where most fills come sooner than anybody gets there from the house: the doctor sat
-    elsewhere, or the patient did not go, which the records cannot tell.
+    elsewhere, or the patient did not go, which the records cannot tell; and where several doctors of a giant house do, which has several sites under its code.
     """
     if scene.beds:
         return no("去向为住院", "these are admissions")
@@ -53,7 +55,18 @@ def on_flow(scene: Flow) -> Answer:
 
 
 def _in_haste(scene: Flow, zh: str, en: str) -> Answer:
-    """What the clocks say where the patients' homes say nothing of a branch."""
+    """What the clocks say where the patients' homes say nothing of a branch, and what the house's size does.
+
+    A giant house – an alliance that bills under its head hospital – has several sites in its own town. Several of its doctors who send
+    patients to one shop there, and began on no day, may all sit beside it: whose address the code bears is not theirs.
+    """
+    doctors = int(scene.fills.doctor.nunique())
+    if scene.giant and doctors >= DOCTORS and not scene.risen and not scene.to_patients > TOWN_KM:
+        return untestable(
+            f"{zh}；该编码占全部医院、诊所就诊的 {scene.giant:.0%}，或为多个院区共用：{doctors} 名医生可能都在药店旁的院区坐诊",
+            f"{en}; the house's code has {scene.giant:.0%} of all visits to hospitals and clinics, that of several sites perhaps: the {doctors} doctors may "
+            "all sit at one beside the pharmacy",
+        )
     if not scene.haste >= HASTE:
         return no(zh, en)
     return untestable(

@@ -99,6 +99,7 @@ class Flow:
         apart: kilometres from the middle of where the doctors' patients usually go to the institution or to the middle of the colleagues'
             patients, whichever is nearer, the institution itself and the target left out; NaN unknown.
         to_patients: kilometres from the target to the middle of the doctors' patients.
+        giant: where the doctors' institution is a giant, its share of all visits to hospitals and clinics; else 0.
         haste: share of the fills on the day of the visit that come sooner than anybody gets there from the institution; NaN unknown.
         formed: ``control`` and ``usual`` are of purchases before the doctors' first fills of each patient alone.
         days: on which the doctors saw anybody while the flow lasted; 0 unknown.
@@ -145,6 +146,7 @@ class Flow:
     controlled: int = 0
     apart: float = math.nan
     to_patients: float = math.nan
+    giant: float = 0.0
     haste: float = math.nan
     formed: bool = False
     days: int = 0

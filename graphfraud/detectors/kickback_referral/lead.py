@@ -14,6 +14,7 @@ from graphfraud.detectors.kickback_referral.hours import Hours, at_that_hour
 from graphfraud.detectors.kickback_referral.model import Field
 from graphfraud.detectors.kickback_referral.onset import Onset, onset_of
 from graphfraud.detectors.kickback_referral.scenery import (
+    giant_share,
     in_haste,
     is_nearest,
     leading_shares,
@@ -199,6 +200,7 @@ def flow_of(
         controlled=int(part.controlled.sum()),
         apart=apart,
         to_patients=to_patients,
+        giant=giant_share(case, set(part.origin)),
         haste=in_haste(case, fills) if kind == "pharmacy" else math.nan,
         formed=bool(part.formed.all()),
         days=days,

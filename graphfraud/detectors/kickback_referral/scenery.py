@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from graphfraud.detectors.case import Case
+from graphfraud.detectors.plain import place_shares
 from graphfraud.engines.people import haversine
 from graphfraud.innocent.whereabouts import usual_points
 
@@ -23,10 +24,23 @@ NEIGHBOUR_KM, NEIGHBOURS = 3.0, 20
 """Kilometres within which another institution stands in for colleagues that are not there, and patients from which on it can."""
 HOUSE = 20
 """Patients who went on from a house from which on it can be told where most of them go."""
+GIANT, TO_USUAL = 0.2, 10.0
+"""Share of all visits to hospitals and clinics, and multiple of the mean, from which a house is a giant among them."""
 WITNESSES = 10
 """Patients with a known place from which their middle can be told."""
 FASTEST, DETOUR, CLOCKS = 60.0, 1.3, 5.0
 """Kilometres an hour at most, road over beeline, and minutes by which two clocks may differ."""
+
+
+def giant_share(case: Case, origins: Collection[str]) -> float:
+    """Share of the largest of ``origins`` in all visits to hospitals and clinics, where it is a giant among them; else 0.
+
+    A giant is, perhaps, a whole county's alliance under the code of its head hospital.
+    """
+    hospitals = [str(name) for name in case.places.code[case.places.kind == "hospital"]]
+    served = int((place_shares(case, hospitals) > 0).sum())
+    share = float(place_shares(case, sorted(origins)).max(initial=0.0))
+    return share if share >= GIANT and share * served >= TO_USUAL else 0.0
 
 
 def is_nearest(case: Case, origin: int, target: int) -> bool:
