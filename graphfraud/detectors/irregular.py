@@ -22,6 +22,12 @@ LATE, MANY = 45, 200
 """Days after all others' first, or before their last, from which a region is there in part; settlements from which it counts."""
 DEAR = 30.0
 """Times the usual amount of institutions of its kind from which an institution reckons in fen."""
+EVENING = 0.9
+"""Share of an institution's settlements after five o'clock from which these are the hours of a platform or an office, not of patients."""
+WHOLE, MUCH = 0.99, 1_000.0
+"""Share of whole amounts, and the usual one of a visit or purchase, from which all amounts are in fen."""
+RENUMBERED, TENTH = 5, 0.1
+"""Doctors, and their share, whose code ended when another of their name began, from which the codes were changed."""
 FEW, TWENTIETH, HALF = 0.02, 0.05, 0.5
 HOLE, SHARE_OF_HOLE = 10, 0.25
 """Days without any settlement that no holiday explains, and the share of all days below which they are a hole."""
@@ -47,6 +53,7 @@ def measured(case: Case) -> Mapping[str, Any]:
             "late": LATE,
             "many": MANY,
             "dear": DEAR,
+            "evening": EVENING,
         }
         cursor = case.database.con.execute(sql_file("graphfraud.detectors", "irregular.sql"), values)
         names = [part[0] for part in cursor.description or []]
@@ -94,7 +101,24 @@ def _clock(row: Mapping[str, Any]) -> list[Text]:
             f"{row['narrow_places']} institutions ({row['narrow']:.0%} of the settlements) settle within the same half hour of the day all year: that is when "
             "they send, not when people came",
         ),
+        *_said(
+            row["evening"] >= FEW,
+            f"{row['evening_places']} 家机构（占结算的 {row['evening']:.0%}）的结算几乎都在十七点之后：应为机构或平台晚间上传的时刻，就诊先后无从判断",
+            f"{row['evening_places']} institutions ({row['evening']:.0%} of the settlements) settle after five o'clock nearly alone: the hours of an office "
+            "or a platform that sends in the evening, and who came first cannot be told",
+        ),
     ]
+
+
+def _regions(row: Mapping[str, Any]) -> list[Text]:
+    return _said(
+        row["estranged"] > 0,
+        f"{row['estranged']} 个统筹区（如 {row['estranged_region']}）的参保人从未在本区代码的机构结算，而多在同市另一区：机构或参保区划疑已换码，"
+        "或该区机构不在导出之内，县区之间的跨区无从判断",
+        f"the insured of {row['estranged']} regions (such as {row['estranged_region']}) are never seen at an institution that bears their own code, but "
+        "mostly at those of one other of the prefecture: codes were changed, or these institutions were not exported, so that abroad and at home "
+        "cannot be told between counties",
+    )
 
 
 def _distance(row: Mapping[str, Any]) -> list[Text]:
@@ -145,6 +169,11 @@ def _homes(row: Mapping[str, Any]) -> list[Text]:
             row["masked"] >= FEW,
             f"{row['masked']:.0%} 的证件号含 *，不能据以认定同一人",
             f"{row['masked']:.0%} of the identity numbers are masked with *: they cannot tell that two numbers are one person",
+        ),
+        *_said(
+            listed > LEAST and row["unnumbered"] >= TWENTIETH,
+            f"{row['unnumbered']:.0%} 的人员无证件号，不能据以认定同一人",
+            f"{row['unnumbered']:.0%} of the persons have no identity number: it cannot tell that two numbers are one person",
         ),
         *_said(
             listed > LEAST and row["nameless"] >= HALF,
@@ -208,6 +237,18 @@ def _crowd(row: Mapping[str, Any]) -> list[Text]:
             "cards cannot be told",
         ),
         *_said(
+            row["doctors_renumbered"] >= max(RENUMBERED, TENTH * row["doctors"]),
+            f"{row['doctors_renumbered']} 个医生编码中途为同院同名的另一编码接替，疑为换码，新旧编码按两名医生检验",
+            f"{row['doctors_renumbered']} doctors' codes ended when another of the same name began at the same institution: codes were changed, it seems, "
+            "and old and new ones are tested as two doctors",
+        ),
+        *_said(
+            row["whole_amounts"] >= WHOLE and row["usual_amount"] >= MUCH,
+            f"门诊、购药金额均为整数，中位数 {row['usual_amount']:,.0f}：全部金额疑以分为单位，涉案金额应除以一百",
+            f"all amounts of visits and purchases are whole, {row['usual_amount']:,.0f} in the median: all are in fen, it seems, taken for yuan, so that "
+            "the findings' money is a hundred times too much",
+        ),
+        *_said(
             row["dear_places"] > 0,
             f"{row['dear_places']} 家机构（如 {row['dear_place']}）的常见金额为同类的 {DEAR:.0f} 倍以上，疑以分为单位",
             f"the usual amount at {row['dear_places']} institutions (such as {row['dear_place']}) is {DEAR:.0f} times or more that of their kind: fen, "
@@ -253,6 +294,7 @@ FACTS: Mapping[str, Callable[[Mapping[str, Any]], list[Text]]] = {
     "clock": _clock,
     "distance": _distance,
     "homes": _homes,
+    "regions": _regions,
     "crowd": _crowd,
     "part": _part,
     "diagnoses": _stays,

@@ -10,6 +10,7 @@ WITH visit AS (
     s.med_type,
     s.med_class,
     s.gross,
+    s.insu_admdvs,
     s.fix_admdvs,
     s.opter_id,
     s.card,
@@ -32,12 +33,14 @@ span AS (
   FROM visit
 ),
 
--- astray: a quarter by night, or nothing after noon and a fifth before seven; narrow: all year within the same half hour of the day.
+-- astray: a quarter by night, or nothing after noon and a fifth before seven; narrow: all year within the same half hour of the day;
+-- evening: nearly all after five o'clock, though not within one half hour.
 clock AS (
   SELECT
     *,
     night >= $night OR (late < 0.01 AND early >= 0.2) AS astray,
-    dated < 0.1 AND width <= 30 AS narrow
+    dated < 0.1 AND width <= 30 AS narrow,
+    dated < 0.1 AND width > 30 AND evening >= $evening AS after_hours
   FROM (
     SELECT
       fixmedins_code,
@@ -46,6 +49,7 @@ clock AS (
       AVG(CASE WHEN minute AND EXTRACT(HOUR FROM setl_time) < 6 THEN 1.0 ELSE 0.0 END) AS night,
       AVG(CASE WHEN minute AND EXTRACT(HOUR FROM setl_time) < 7 THEN 1.0 ELSE 0.0 END) AS early,
       AVG(CASE WHEN minute AND EXTRACT(HOUR FROM setl_time) >= 13 THEN 1.0 ELSE 0.0 END) AS late,
+      AVG(CASE WHEN minute AND EXTRACT(HOUR FROM setl_time) >= 17 THEN 1.0 ELSE 0.0 END) AS evening,
       QUANTILE_CONT(CASE WHEN minute THEN (EPOCH(setl_time) % 86400) / 60 END, 0.95)
       - QUANTILE_CONT(CASE WHEN minute THEN (EPOCH(setl_time) % 86400) / 60 END, 0.05) AS width,
       MAX(grain) AS grain
@@ -64,7 +68,9 @@ clocks AS (
     COUNT(CASE WHEN astray THEN 1 END) AS astray_places,
     MIN(CASE WHEN astray THEN fixmedins_code END) AS astray_place,
     COUNT(CASE WHEN narrow THEN 1 END) AS narrow_places,
-    COALESCE(SUM(CASE WHEN narrow THEN settled END), 0) AS narrow
+    COALESCE(SUM(CASE WHEN narrow THEN settled END), 0) AS narrow,
+    COUNT(CASE WHEN after_hours THEN 1 END) AS evening_places,
+    COALESCE(SUM(CASE WHEN after_hours THEN settled END), 0) AS evening
   FROM clock
 ),
 
@@ -97,6 +103,7 @@ person AS (
   SELECT
     COUNT(*) AS persons,
     AVG(CASE WHEN certno LIKE '%*%' THEN 1.0 ELSE 0.0 END) AS masked,
+    AVG(CASE WHEN NULLIF(TRIM(certno), '') IS NULL THEN 1.0 ELSE 0.0 END) AS unnumbered,
     AVG(CASE WHEN NULLIF(TRIM(psn_name), '') IS NULL THEN 1.0 ELSE 0.0 END) AS nameless
   FROM psn_info_b
 ),
@@ -143,6 +150,49 @@ renumbered AS (
   INNER JOIN institution AS n
     ON o.fixmedins_name = n.fixmedins_name AND o.fixmedins_code <> n.fixmedins_code AND COALESCE(o.addr, '') = COALESCE(n.addr, '')
   WHERE o.settlements > 0 AND n.settlements > 0 AND DATE_DIFF('day', o.last_seen, n.first_seen) BETWEEN -7 AND 90
+),
+
+-- Doctors of one house and name whose code ended when another began.
+doctor AS (
+  SELECT
+    fixmedins_code,
+    TRIM(chfpdr_name) AS name,
+    chfpdr_code AS code,
+    CAST(MIN(begntime) AS DATE) AS first_day,
+    CAST(MAX(begntime) AS DATE) AS last_day
+  FROM mdtrt_d
+  WHERE chfpdr_code IS NOT NULL AND NULLIF(TRIM(chfpdr_name), '') IS NOT NULL AND begntime IS NOT NULL
+  GROUP BY fixmedins_code, TRIM(chfpdr_name), chfpdr_code
+  HAVING COUNT(*) >= 3
+),
+
+doctors AS (
+  SELECT
+    (SELECT COUNT(*) FROM doctor) AS codes,
+    (
+      SELECT COUNT(DISTINCT o.code)
+      FROM doctor AS o
+      INNER JOIN doctor AS n
+        ON o.fixmedins_code = n.fixmedins_code AND o.name = n.name AND o.code <> n.code
+        AND DATE_DIFF('day', o.last_day, n.first_day) BETWEEN 0 AND 60
+    ) AS renumbered
+),
+
+-- Regions whose insured are never seen at an institution that bears their own code, and mostly at those of one other of their prefecture.
+estranged AS (
+  SELECT COUNT(*) AS regions, MIN(insu_admdvs) AS region
+  FROM (
+    SELECT insu_admdvs
+    FROM (
+      SELECT insu_admdvs, fix_admdvs, COUNT(*) AS visits
+      FROM visit
+      WHERE insu_admdvs IS NOT NULL AND fix_admdvs IS NOT NULL AND SUBSTRING(insu_admdvs, 5, 2) NOT IN ('', '00', '99')
+      GROUP BY insu_admdvs, fix_admdvs
+    ) AS flow
+    GROUP BY insu_admdvs
+    HAVING SUM(visits) >= $many AND SUM(CASE WHEN fix_admdvs = insu_admdvs THEN visits ELSE 0 END) = 0
+      AND 2 * MAX(CASE WHEN SUBSTRING(fix_admdvs, 1, 4) = SUBSTRING(insu_admdvs, 1, 4) THEN visits ELSE 0 END) >= SUM(visits)
+  ) AS apart
 ),
 
 number AS (
@@ -223,6 +273,14 @@ dear AS (
   INNER JOIN (SELECT kind, subtype, MEDIAN(usual) AS usual FROM amount GROUP BY kind, subtype) AS p ON a.kind = p.kind AND a.subtype = p.subtype
 ),
 
+price AS (
+  SELECT
+    COALESCE(AVG(CASE WHEN gross = FLOOR(gross) THEN 1.0 ELSE 0.0 END), 0) AS whole,
+    COALESCE(MEDIAN(gross), 0) AS usual
+  FROM visit
+  WHERE gross > 0 AND med_class IN ('11', '14', '41')
+),
+
 stay AS (
   SELECT COUNT(*) AS stays, COUNT(CASE WHEN enddate IS NULL THEN 1 END) AS endless
   FROM visit
@@ -241,6 +299,8 @@ SELECT
   c.astray_place,
   CAST(c.narrow_places AS INTEGER) AS narrow_places,
   CAST(c.narrow AS DOUBLE) / GREATEST(n.visits, 1) AS narrow,
+  CAST(c.evening_places AS INTEGER) AS evening_places,
+  CAST(c.evening AS DOUBLE) / GREATEST(n.visits, 1) AS evening,
   CAST(t.sites AS INTEGER) AS sites,
   CAST(t.unplaced AS INTEGER) AS unplaced,
   CAST(t.swapped AS INTEGER) AS swapped,
@@ -250,6 +310,13 @@ SELECT
   CAST(e.persons AS BIGINT) AS listed,
   CAST(COALESCE(e.masked, 0) AS DOUBLE) AS masked,
   CAST(COALESCE(e.nameless, 0) AS DOUBLE) AS nameless,
+  CAST(COALESCE(e.unnumbered, 0) AS DOUBLE) AS unnumbered,
+  CAST(h.codes AS INTEGER) AS doctors,
+  CAST(h.renumbered AS INTEGER) AS doctors_renumbered,
+  CAST(l.regions AS INTEGER) AS estranged,
+  l.region AS estranged_region,
+  CAST(v.whole AS DOUBLE) AS whole_amounts,
+  CAST(v.usual AS DOUBLE) AS usual_amount,
   CAST(COALESCE(q.persons, 0) AS DOUBLE) AS persons_known,
   CAST(COALESCE(q.places, 0) AS DOUBLE) AS places_known,
   CAST(COALESCE(q.lines, 1) AS DOUBLE) AS lines_known,
@@ -291,3 +358,6 @@ CROSS JOIN gap AS g
 CROSS JOIN region AS z
 CROSS JOIN dear AS d
 CROSS JOIN stay AS y
+CROSS JOIN doctors AS h
+CROSS JOIN estranged AS l
+CROSS JOIN price AS v

@@ -200,6 +200,24 @@ def other_numbers(tables: Tables) -> Tables:
     return tables | {"psn_info_b": people, "medins_info_b": places, "fee_list_d": lines}
 
 
+def other_codes(tables: Tables) -> Tables:
+    """From July on doctors bear other codes, a third of the persons have no identity number, all money is in fen, one county's institutions send in the
+    evening and bear another region code than its insured."""
+    rows, people, visits = (tables[name].copy() for name in ("setl_d", "psn_info_b", "mdtrt_d"))
+    people.loc[people.index % 3 == 0, "certno"] = ""
+    visits["chfpdr_code"] = ("N" + visits.chfpdr_code).where(visits.begntime > "2026-07", visits.chfpdr_code)
+    money = [name for name in rows.columns if name.endswith(("_pay", "_sumamt", "_payamt"))]
+    rows[money] = rows[money].astype(float).mul(100).round()
+    county = rows.fix_blng_admdvs.value_counts().index[0]
+    here = (rows.fix_blng_admdvs == county) & ~rows.med_type.str.startswith(("2", "5"))
+    minutes = pd.Series(range(len(rows)), rows.index).mul(7919).mod(240).astype(str) + "min"
+    evening = pd.to_datetime(rows.setl_time.str[:10] + " 18:00:00") + pd.to_timedelta(minutes)
+    rows.loc[here, "setl_time"] = evening[here].dt.strftime("%Y-%m-%d %H:%M:%S")
+    rows["fix_blng_admdvs"] = rows.fix_blng_admdvs.replace(county, county[:4] + "98")
+    places = tables["medins_info_b"].assign(admdvs=lambda frame: frame.admdvs.replace(county, county[:4] + "98"))
+    return tables | {"setl_d": rows, "psn_info_b": people, "mdtrt_d": visits, "medins_info_b": places}
+
+
 SHORTAGES: dict[str, Callable[[Tables], Tables]] = {
     "five columns": bare,
     "settlements alone": only("setl_d"),
@@ -234,6 +252,7 @@ SHORTAGES: dict[str, Callable[[Tables], Tables]] = {
     "false numbers": false_numbers,
     "holes": holes,
     "other numbers": other_numbers,
+    "other codes": other_codes,
 }
 SAID: dict[str, dict[str, set[str]]] = {
     "five columns": {"lacks": {"trace_code_resale", "drug_resale", "identity_mismatch"}},
@@ -277,6 +296,13 @@ SAID: dict[str, dict[str, set[str]]] = {
         "stand in the register of persons": {"collected_cards", "recruited_admissions"},
         "institutions in the register": {"impossible_travel", "kickback_referral"},
         "belong to a settlement that is there": {"drug_resale", "identity_mismatch"},
+    },
+    "other codes": {
+        "tested as two doctors": {"kickback_referral", "phantom_charges"},
+        "all are in fen": {"collected_cards"},
+        "sends in the evening": {"collected_cards", "impossible_travel"},
+        "have no identity number": {"duplicate_enrolment"},
+        "bears their own code": {"cross_region_ring", "proxy_swipe"},
     },
     "holes": {
         "part of the export is missing": {"proxy_swipe", "kickback_referral"},
