@@ -16,7 +16,7 @@ FEW = 32
 def order_of(*keys: npt.NDArray[Any]) -> npt.NDArray[np.int64]:
     """Positions in order of the keys, the most significant first; ties stay in the order of the input.
 
-    As many keys as fit one integer beside the position are sorted as one; only those that tie are sorted by the rest.
+    As many keys, and bits of the next one, as fit one integer beside the position are sorted as one; only those that tie are sorted by the rest.
 
     Args:
         keys: parallel arrays of whole numbers ≥ 0, of any width: what does not fit one integer is sorted key by key.
@@ -34,6 +34,10 @@ def order_of(*keys: npt.NDArray[Any]) -> npt.NDArray[np.int64]:
     for key, width in zip(keys[1:fitting], bits[1:fitting], strict=True):
         packed <<= width
         packed |= key
+    if fitting < len(keys):  # as much of the next key as there is room for: so few rows tie
+        room = WIDTH - index - sum(bits[:fitting])
+        packed <<= room
+        packed |= keys[fitting].astype(np.int64) >> (bits[fitting] - room)
     packed <<= index
     packed |= np.arange(count, dtype=np.int64)
     packed.sort()
