@@ -22,6 +22,7 @@ from graphfraud.innocent.acquaintances import (
     errands_for_neighbours,
     neighbours_near_home,
     neighbours_on_fixed_days,
+    on_market_days,
 )
 from graphfraud.innocent.company import Company
 from graphfraud.innocent.conduct import (
@@ -158,7 +159,7 @@ def remarks(
     the meetings are innocently ``explained``, whoever holds the cards for these holds them for the rest, too: only other signs count; where ``care`` explains
     them, one drug at one price is what patients of one illness go on to the pharmacy for. On a doctor's days one hand and one drug are the doctor's.
     Cards that were ``out_of_reach`` of their owners speak for themselves. That neighbours' cards were swiped near home is one fact: a carer on
-    his round, or whoever fetches for the village, takes the cards along; so do old people whom a bus brings by the calendar; and far away
+    his round, or whoever fetches for the village, takes the cards along; so do old people whom a bus or the market brings by the calendar; and far away
     travellers are asked for their cards, unless other guests pay otherwise and nothing on record brings the company together. What is seen
     at the year's end only is one fact as well: accounts are spent then, at the same shops, by everybody. And whoever goes round the same two shops for
     the neighbours, every so many days, may do so at their wish. One employer's people may be in many places for their work, or as one agent's workmates.
@@ -178,7 +179,7 @@ def remarks(
     said += ["year's end"] if at_years_end(scene) else []
     said += ["errands"] if of_rounds_alone(scene) and errands_for_neighbours(scene) else []
     said += ["staff"] if of_a_staff(scene) else []
-    along = neighbours_near_home(scene) or neighbours_on_fixed_days(scene)
+    along = neighbours_near_home(scene) or neighbours_on_fixed_days(scene) or on_market_days(scene)
     far = asked_for_cards(scene, compared(scene))
     along = along or far is True or (far is False and not strangers(scene))
     return [*said, "cards alone"] if of_cards_alone(scene) and along else said

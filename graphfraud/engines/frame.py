@@ -48,7 +48,7 @@ class Visits:
         by_card: swiped with a physical card.
         setl: position of the settlement in ``setl_ids``.
         planned: day surgery or the round to beds at home, for which the hospital sets the day; None unknown.
-        begun: minute of the day at which the treatment began, −1 unknown; None nobody looked.
+        begun: minute of the day at which the treatment began, −1 unknown, −1 − n where it was n days earlier; None nobody looked.
         by_phone: paid with the e-credential; None unknown.
         persons, places, setl_ids: the ids behind the codes.
         origin: prefecture or county where each person is insured, a code; -1 unknown.

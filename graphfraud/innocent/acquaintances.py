@@ -23,6 +23,8 @@ READING = Reading("acquaintances", {"zh": "邻里好友结伴", "en": "neighbour
 SHARE = 0.6
 ROUND = 12
 """Persons whose cards a carer takes along on a round, or who fetches for the neighbours, at most."""
+MARKETS = (5, 10)
+"""Days from one market to the next."""
 SHOPS = 2
 """Places of an errand: what the one does not have is bought at the other."""
 USUAL = 0.1
@@ -88,6 +90,14 @@ def neighbours_on_fixed_days(scene: Company) -> bool:
     people, members = scene.people, scene.members
     share = max(scene.share(codes[members])[1] for codes in (people.village, people.address))
     return share >= SHARE and bool(calendar(scene)[0])
+
+
+def on_market_days(scene: Company) -> bool:
+    """Whether the company meets near home on every fifth or tenth day, as markets are held: the villages of a township come to town then.
+
+    A shop's staff and whoever carries cards live by the week.
+    """
+    return calendar(scene)[0] in MARKETS and float(away(scene).mean()) < MOSTLY
 
 
 def errands_for_neighbours(scene: Company) -> bool:

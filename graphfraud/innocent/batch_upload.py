@@ -9,7 +9,7 @@ from graphfraud.graph.company import score_group
 from graphfraud.graph.landscape import restrict, span_of
 from graphfraud.innocent.answer import Answer, Reading, no, untestable
 from graphfraud.innocent.company import Q_LIMIT, Company
-from graphfraud.innocent.conduct import OF_THE_CLOCK, OF_THE_SENDER, named, speaks_against
+from graphfraud.innocent.conduct import OF_THE_CLOCK, OF_THE_HOLDER, OF_THE_SENDER, named, speaks_against
 
 READING = Reading("batch_upload", {"zh": "机构集中上传", "en": "batch upload by the institution"})
 BURST = 3
@@ -143,6 +143,32 @@ def own_hours(scene: Company) -> np.ndarray:
     return out
 
 
+def on_other_days(scene: Company) -> np.ndarray:
+    """Gatherings of settlements whose treatments were on several days: most were before, and half of them at most on any one day.
+
+    Who was treated on Monday and who was on Wednesday did not come together on Friday, when both were settled.
+    """
+    visits = scene.visits
+    at, spans, _ = scene.parts
+    out = np.zeros(len(spans), bool)
+    if visits.begun is None:
+        return out
+    for number, (low, high, _, _) in enumerate(spans):
+        begun = visits.begun[scene.source[at[low:high]]]
+        earlier = np.where(begun < -1, -1 - begun, 0)
+        most = int(np.bincount(earlier).max())
+        out[number] = 2 * (earlier > 0).sum() > high - low and 2 * most <= high - low
+    return out
+
+
+def _habit(scene: Company, place: int) -> bool:
+    """Whether a fifth of other people's settlements at a place are of an earlier day's treatment, too."""
+    land, visits = scene.land, scene.visits
+    low, high = span_of(land, place)
+    others = scene.source[low:high][scene.stranger[land.person[low:high]]]
+    return bool(visits.begun is not None and len(others) >= LEAST and (visits.begun[others] < -1).mean() >= OTHERS)
+
+
 def _sent_late(scene: Company, place: int) -> bool:
     """Whether other people's settlements at a place mostly follow an hour or more after their treatments began."""
     land, visits = scene.land, scene.visits
@@ -188,9 +214,10 @@ def on_company(scene: Company) -> Answer:
     """Gatherings are cleared at places where other people's visits come in bursts as well, and at clinics that upload so.
 
     So are those of one minute: after a line was down, and those whose members came apart by the hours at which their treatments began: who
-    sends such a batch is one hand, and patients of one illness get the same drugs. Where nothing but these signs speaks against villagers at a clinic
-    that hardly anybody else uses, it is untestable. Where the company stands by its days alone and the cards were
-    not used as by their owners, an upload explains nothing.
+    sends such a batch is one hand, and patients of one illness get the same drugs. Treatments of several days that were settled together are no
+    company either, where other people's are settled days later, too; where they are not, it is untestable unless more than who held the cards
+    speaks. Where nothing but these signs speaks against villagers at a clinic that hardly anybody else uses, it is untestable. Where the company
+    stands by its days alone and the cards were not used as by their owners, an upload explains nothing.
     """
     places = np.unique(scene.gathering_places)
     shares = {int(place): burst_share(scene, int(place)) for place in places}
@@ -200,8 +227,17 @@ def on_company(scene: Company) -> Answer:
     ]
     bursty = sorted({*bursty, *clinics})
     top, (share, seen) = max(shares.items(), key=lambda item: item[1])
-    apart = own_hours(scene)
+    days_apart = on_other_days(scene)
+    usual = [place for place in places.tolist() if _habit(scene, place)] if days_apart.any() else []
+    apart = own_hours(scene) | (days_apart & np.isin(scene.gathering_places, usual))
     at_once = stamped(scene) | apart
+    kept = 2 * (days_apart & ~apart).sum() > len(days_apart)
+    if kept and not speaks_against(scene, OF_THE_CLOCK | OF_THE_SENDER | OF_THE_HOLDER):
+        return untestable(
+            f"{int(days_apart.sum())} 次聚集所结算的诊疗分属不同日子：并非同来就诊；是集中录入，还是集中持卡补刷，结算记录无从判断",
+            f"at {int(days_apart.sum())} gatherings treatments of several days were settled: their patients did not come together; whether days were "
+            "entered at once or cards were kept and swiped later the settlements cannot tell",
+        )
     if not bursty and not at_once.any():
         doubtful = village_clinics(scene, places, OF_THE_CLOCK | OF_THE_SENDER)
         if doubtful:

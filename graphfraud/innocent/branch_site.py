@@ -83,10 +83,10 @@ def on_trips(scene: Trips) -> Answer:
     does the house contradict other places: it has rooms there. Copied cards are used whenever it suits, before as well as after. So it is with
     a shop at which patients of three counties seem to buy minutes after they were treated at home: a chain that sells everywhere under one code.
     """
-    corners = scene.once("branches under one code", lambda: _branches(scene.all_trips))
+    corners = scene.once("branches under one code", lambda: _branches(scene.all_trips, _clinics(scene)))
     chains = scene.once("chains under one code", lambda: _chains(scene))
     trips = scene.trips
-    onward = _onward(trips)
+    onward = _onward(trips, _clinics(scene))
     from_branch = [shop in corners.get(house, ()) for house, shop in zip(trips.place_a, trips.place_b, strict=True)]
     cleared = np.array(from_branch, bool) & onward
     of_chain = onward & trips.place_b.isin(chains).to_numpy(bool)
@@ -116,15 +116,24 @@ def on_trips(scene: Trips) -> Answer:
     )
 
 
-def _onward(trips: pd.DataFrame) -> np.ndarray:
-    """Trips from a hospital to a pharmacy within the hour, by a clock and no stay."""
-    onward = (trips.kind_a == "hospital") & (trips.kind_b == "pharmacy") & ~trips.stay & ~trips.remote
+def _clinics(scene: Trips) -> frozenset[str]:
+    """Codes of the clinics: where a township has no pharmacy, its clinic sells."""
+    if scene.places is None:
+        return frozenset()
+    return frozenset(scene.places.code[scene.places.subtype == "clinic"].tolist())
+
+
+def _onward(trips: pd.DataFrame, clinics: frozenset[str] = frozenset()) -> np.ndarray:
+    """Trips from a hospital to a pharmacy, or to one of the ``clinics``, within the hour, by a clock and no stay."""
+    counter = (trips.kind_b == "pharmacy") | trips.place_b.isin(clinics)
+    onward = (trips.kind_a == "hospital") & ~trips.place_a.isin(clinics) & counter & ~trips.stay & ~trips.remote
     return np.asarray(onward & (trips.gap <= WALK), bool)
 
 
-def _branches(trips: pd.DataFrame) -> dict[str, set[str]]:
-    """The pharmacies beside each house's other site."""
-    from_house = trips[_onward(trips)]
+def _branches(trips: pd.DataFrame, clinics: frozenset[str]) -> dict[str, set[str]]:
+    """The pharmacies (or clinics) beside each house's other site; trips of which a late settlement tells all count for nothing."""
+    trips = trips[~trips.begun_earlier.to_numpy(bool)]
+    from_house = trips[_onward(trips, clinics)]
     found = {}
     for house, onward in from_house.groupby("place_a"):
         shops = onward.groupby("place_b").psn_no.nunique().sort_values(ascending=False)[:SHOPS]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 
 from graphfraud.innocent.answer import Answer, Reading
@@ -10,6 +12,9 @@ from graphfraud.innocent.events import Events
 READING = Reading("long_prescription", {"zh": "长期处方", "en": "long prescriptions"})
 APART = 50.0
 MOST_TIMES = 1.5
+INSULIN = 60.0
+"""Units of one insulin a day that a grown-up diabetic may need: a unit a kilogram and day in the heavy, in two kinds half of it each."""
+PENS = re.compile(r"(?P<units>[0-9]+) *(单位|IU|U)(/[瓶支])?( *[*×x] *(?P<pens>[0-9]+) *[支瓶])?", re.IGNORECASE)
 ONE_A_DAY = 1.0
 """Tablets a day of each of a few drugs that nobody buys to sell on: less is not taken of anything."""
 
@@ -32,10 +37,29 @@ def on_purchases(scene: Events) -> Answer:
 
 
 def on_scripts_beyond(scene: Events) -> Answer:
-    """The course's purchases are on average seven weeks apart or more, at little more than twice the full dose."""
+    """The course's purchases are on average seven weeks apart or more, at little more than twice the full dose.
+
+    Or of no more insulin a day than its takers may need, by the units that the pack holds: the dose is each patient's own, and large beside those of
+    people who take little is not large.
+    """
     text = {
-        "zh": f"平均相隔 {APART:.0f} 天以上且不超过足量 {MOST_TIMES} 倍的，视为长期处方",
-        "en": f"purchases {APART:.0f} days apart or more, up to {MOST_TIMES} times the full dose, are long prescriptions",
+        "zh": f"平均相隔 {APART:.0f} 天以上且不超过足量 {MOST_TIMES} 倍的，或按包装折算每日不超过 {INSULIN:.0f} 单位的胰岛素，视为长期处方",
+        "en": f"purchases {APART:.0f} days apart or more, up to {MOST_TIMES} times the full dose, or by what a pack holds {INSULIN:.0f} units of insulin a "
+        "day at most, are long prescriptions",
     }
     seldom = (scene.number("interval_days") >= APART) & ~scene.flag("often")
-    return Answer(text, cleared=seldom & (scene.number("times_usual") <= MOST_TIMES))
+    with np.errstate(invalid="ignore"):
+        needed = _units(scene) * scene.number("a_day") <= INSULIN
+    return Answer(
+        text, cleared=(seldom & (scene.number("times_usual") <= MOST_TIMES)) | (needed & ~scene.flag("often"))
+    )
+
+
+def _units(scene: Events) -> np.ndarray:
+    """Units of insulin in a pack, by its name; NaN where it is none, or the name does not tell."""
+
+    def held(name: str | None) -> float:
+        found = PENS.search(name or "") if "胰岛素" in (name or "") else None
+        return float(found["units"]) * float(found["pens"] or 1) if found else np.nan
+
+    return np.array([held(name) for name in scene.table["name"].to_pylist()], float)

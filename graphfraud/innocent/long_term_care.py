@@ -2,25 +2,45 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from graphfraud.innocent.answer import Answer, Reading, no
 from graphfraud.innocent.events import Events
 
 READING = Reading("long_term_care", {"zh": "长期照护", "en": "long-term care"})
 NIGHTS = 30
+LONG, WEEKEND, CHANCE = 14, 2 / 7, 1e-3
+"""Nights of a stay from which a ward lets patients home for the weekend; its share of the days; probability below which so many swipes on it are no chance."""
+NEARLY_ALL = 0.9
 
 
 def on_absences(scene: Events) -> Answer:
-    """Stays of a month and more without treatment, nursed, for an illness that is lived with.
+    """Stays of a month and more without treatment, nursed, for an illness that is lived with; and weekends at home from longer stays for it.
 
-    Whether the patient lies there is not on such a bill: only a look at the ward tells.
+    Whether the patient lies there is not on such a bill: only a look at the ward tells. Who lives at home shops on any day of the week; where nearly
+    all that an institution's patients buy meanwhile is bought on Saturdays and Sundays, they are let home then, and the ward keeps their beds.
     """
     stays = scene.match("kind", "^idle$") & scene.flag("long_term") & scene.flag("nursing")
     long = stays & (scene.number("nights") >= NIGHTS)
-    if not long.any():
+    home = _at_weekends(scene)
+    if not (long | home).any():
         return no("没有长期照护疾病的长期住院", "no long stays for an illness of long-term care")
     text = {
-        "zh": f"痴呆、精神病、后遗症等住满 {NIGHTS} 天且逐日计护理费的，护理即诊疗，本人是否在院须查房，无从判断",
-        "en": f"{NIGHTS} nights or more, nursed, with dementia, psychosis, what a stroke left and the like: nursing is the care, and only a look "
-        "at the ward tells whether the patient is there",
+        "zh": f"痴呆、精神病、后遗症等住满 {NIGHTS} 天且逐日计护理费的，护理即诊疗；住满 {LONG} 天、"
+        "在外购药几乎都在周末的，或为周末请假回家：本人是否在院须查房、查请假记录，无从判断",
+        "en": f"{NIGHTS} nights or more, nursed, with dementia, psychosis, what a stroke left and the like: nursing is the care; {LONG} nights or more and "
+        "nearly all swipes on weekends: patients may have been let home for them; only a look at the ward and its leave book tells",
     }
-    return Answer(text, untold=long)
+    return Answer(text, untold=long | home)
+
+
+def _at_weekends(scene: Events) -> np.ndarray:
+    """Swipes during longer stays for such an illness at institutions where nearly all of them are on weekends, beyond chance."""
+    from scipy.stats import binom
+
+    stays = scene.match("kind", "^swipe$") & scene.flag("long_term") & (scene.number("nights") >= LONG)
+    unit = scene.code("unit")
+    days = scene.per(unit, np.where(stays, scene.number("swipe_days"), 0.0))
+    hits = scene.per(unit, np.where(stays, scene.number("weekend_days"), 0.0))
+    often = (hits >= NEARLY_ALL * days) & (binom.sf(hits - 1, np.maximum(days, 1), WEEKEND) <= CHANCE)
+    return np.asarray(stays & often)

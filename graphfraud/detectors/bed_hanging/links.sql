@@ -110,6 +110,7 @@ swipe AS (
     BOOL_AND(f.setl_id IS NOT NULL) AS far_away,
     BOOL_AND(c.day IS NULL AND v.setl_date > n.first_day AND v.setl_date < n.last_day) AS off_days,
     COUNT(DISTINCT v.setl_date) AS swipe_days,
+    COUNT(DISTINCT CASE WHEN DATE_DIFF('day', DATE '2000-01-03', v.setl_date) % 7 >= 5 THEN v.setl_date END) AS weekend_days,
     0 AS overlap,
     BOOL_OR(
       REGEXP_MATCHES(COALESCE(v.dise_no, ''), $newborn_codes) OR REGEXP_MATCHES(COALESCE(v.dise_name, ''), $newborn_names)
@@ -140,6 +141,7 @@ twin AS (
     FALSE AS far_away,
     FALSE AS off_days,
     0 AS swipe_days,
+    0 AS weekend_days,
     MAX(DATE_DIFF('day', GREATEST(s.first_day, o.first_day), LEAST(s.last_day, o.last_day))) AS overlap,
     BOOL_OR(
       REGEXP_MATCHES(COALESCE(o.diagnosis, ''), $newborn_codes) OR REGEXP_MATCHES(COALESCE(o.diagnosis_name, ''), $newborn_names)
@@ -193,6 +195,7 @@ idle AS (
     FALSE AS far_away,
     FALSE AS off_days,
     0 AS swipe_days,
+    0 AS weekend_days,
     0 AS overlap,
     FALSE AS other_birth,
     s.began AS seen
@@ -214,6 +217,7 @@ bare AS (
     FALSE AS far_away,
     FALSE AS off_days,
     0 AS swipe_days,
+    0 AS weekend_days,
     0 AS overlap,
     FALSE AS other_birth,
     s.began AS seen
@@ -250,6 +254,7 @@ SELECT
   e.far_away,
   COALESCE(e.off_days, FALSE) AS off_days,
   CAST(e.swipe_days AS INTEGER) AS swipe_days,
+  CAST(e.weekend_days AS INTEGER) AS weekend_days,
   CAST(n.days AS INTEGER) AS noted,
   CAST(e.overlap AS INTEGER) AS overlap,
   e.other_birth,

@@ -72,6 +72,10 @@ supervised AS (
   SELECT DISTINCT COALESCE(hilist_code, hilist_name) AS drug FROM fee_list_d WHERE REGEXP_MATCHES(COALESCE(hilist_name, ''), $supervised)
 ),
 
+name AS (
+  SELECT COALESCE(hilist_code, hilist_name) AS drug, MIN(hilist_name) AS name FROM fee_list_d GROUP BY COALESCE(hilist_code, hilist_name)
+),
+
 injected AS (
   SELECT DISTINCT COALESCE(hilist_code, hilist_name) AS drug FROM fee_list_d WHERE REGEXP_MATCHES(COALESCE(hilist_name, ''), $injected)
 ),
@@ -125,6 +129,8 @@ SELECT
   CAST(c.packs_in_month AS DOUBLE) AS packs_in_month,
   CAST(c.rate / GREATEST(u.rate, 0.0001) AS DOUBLE) AS times_usual,
   CAST(c.span / GREATEST(c.days - 1.0, 1.0) AS DOUBLE) AS interval_days,
+  CAST(c.rate AS DOUBLE) AS a_day,
+  m.name,
   c.in_month > $most_often AS often,
   c.in_month > $most_often
   AND COALESCE(k.pieces * c.packs_in_month <= 30 * $pieces_a_day, FALSE)
@@ -145,6 +151,7 @@ LEFT JOIN usual AS u ON c.drug = u.drug
 LEFT JOIN held AS k ON c.drug = k.drug
 LEFT JOIN supervised AS v ON c.drug = v.drug
 LEFT JOIN injected AS j ON c.drug = j.drug
+LEFT JOIN name AS m ON c.drug = m.drug
 LEFT JOIN gf_residence AS h ON c.psn_no = h.psn_no
 WHERE c.in_month > $most_often
   OR (

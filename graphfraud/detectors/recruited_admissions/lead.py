@@ -39,8 +39,8 @@ LITTLE = 0.15
 """Share of the admissions up to which what readings explain is no account of the group: it then stands up to REPORTED, as medium."""
 CROWDED = 0.01
 """Probability up to which so many others on the batches' days are no chance."""
-PLAIN = 0.05
-"""Probability up to which so many of special identity are no chance."""
+PLAIN, SOME = 0.05, 3
+"""Probability up to which so many of special identity are no chance, and how many they must be: any village has two."""
 FEW, KEPT = 5, 0.9
 """Other villagers' admissions that tell on which weekdays a village travels, and the share of the batches that keep to two of them."""
 
@@ -230,7 +230,7 @@ def _hired(signs: list[Reason]) -> bool:
     """Whether they are those whom recruiters look for, or stay shorter than others do: courses at a sanatorium come in batches, too."""
     found = {sign.code: sign for sign in signs}
     special, stays = found.get("special_identity"), found["short_stays"]
-    poor = special is not None and special.p_value is not None and special.p_value <= PLAIN
+    poor = special is not None and special.p_value is not None and special.p_value <= PLAIN and special.observed >= SOME
     return poor or bool(stays.expected is not None and stays.observed < stays.expected)
 
 

@@ -3,7 +3,8 @@
 -- emptied: the sum was sized to the account, which holds less than five yuan afterwards and hardly any cash was
 -- added: who runs out in the middle of a treatment pays the rest in cash. What a relative's account paid empties nobody's own: who has none, or has used it
 -- up, pays so. planned: day surgery, or the doctor's round to beds at home.
--- begun: minute of the day at which the treatment began, by the settlement or else by the encounter; NULL where only a date is known or another day.
+-- begun: minute of the day at which the treatment began, by the settlement or else by the encounter; NULL where only a date is known;
+-- less than −1 where an outpatient was treated days before it was settled (a month at most): −1 less these days.
 -- fully_refunded: no visit, left out by whoever reads this. A filter here would make the database take the visits for few and put them, not the
 -- narrower encounters, into the join's table.
 SELECT
@@ -20,6 +21,9 @@ SELECT
       THEN CAST(FLOOR((EPOCH(s.begndate) - EPOCH(CAST(s.setl_date AS TIMESTAMP))) / 60e0) AS SMALLINT)
     WHEN m.begntime > CAST(s.setl_date AS TIMESTAMP) AND m.begntime <= s.setl_time
       THEN CAST(FLOOR((EPOCH(m.begntime) - EPOCH(CAST(s.setl_date AS TIMESTAMP))) / 60e0) AS SMALLINT)
+    WHEN s.med_class IN ('11', '13', '14')
+      AND DATE_DIFF('day', CAST(COALESCE(s.begndate, m.begntime) AS DATE), s.setl_date) BETWEEN 1 AND 31
+      THEN CAST(-1 - DATE_DIFF('day', CAST(COALESCE(s.begndate, m.begntime) AS DATE), s.setl_date) AS SMALLINT)
   END AS begun,
   s.insu_admdvs,
   CASE WHEN SUBSTRING(s.insu_admdvs, 1, 2) IN ('11', '12', '31', '50') THEN SUBSTRING(s.insu_admdvs, 1, 2) ELSE SUBSTRING(s.insu_admdvs, 1, 4) END
