@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -15,6 +16,8 @@ from graphfraud.engines.people import LAST_PART, haversine
 from graphfraud.stats.onset import course
 
 Array = npt.NDArray[Any]
+STREET = re.compile(r"^.*?街道")
+"""Street office of a town, at the beginning of an address: a few square kilometres, unlike a township of the country."""
 FAR = 0.5
 """Share of the other residents at home far away from which an address lies in the far place."""
 
@@ -125,7 +128,11 @@ def _by_key(case: Case, name: str) -> dict[tuple[str, str], dict[str, Any]]:
 def _rehoused(
     case: Case, people: Customers, table: Any, homes: list[dict[str, Any]], far_km: float
 ) -> list[bool | None]:
-    """Lives elsewhere than registered, in no place whose registered residents are at home far away; None without addresses."""
+    """Lives elsewhere than registered, in no place whose registered residents are at home far away; None without addresses.
+
+    Or under the very street office under which the shop stands, wherever the household is registered: who has his home there lives next to the
+    shop, though he still sees the old doctor far away.
+    """
     pairs = table["pair"].to_numpy()
     village, stayed = case.people.village, settled(case)
     fresh = np.zeros(len(case.visits.persons), bool)
@@ -134,6 +141,10 @@ def _rehoused(
     found: list[bool | None] = []
     for home, pair in zip(homes, pairs, strict=True):
         live, registered = home.get("live_addr"), home.get("hsreg_addr")
+        street = STREET.match(live or "")
+        if street and (home.get("shop_addr") or "").startswith(street[0]):
+            found.append(True)
+            continue
         if not live or not registered:
             found.append(None)
             continue

@@ -12,7 +12,7 @@ home AS (
 ),
 
 body AS (
-  SELECT s.psn_no, MIN(COALESCE(p.brdy, s.brdy)) AS brdy, MIN(COALESCE(p.gend, s.gend)) AS gend
+  SELECT s.psn_no, MIN(COALESCE(p.brdy, s.brdy)) AS brdy, MIN(COALESCE(p.gend, s.gend)) AS gend, MIN(COALESCE(p.emp_no, s.emp_no)) AS employer
   FROM setl_d AS s
   LEFT JOIN psn_info_b AS p ON s.psn_no = p.psn_no
   WHERE s.psn_no IN (SELECT psn_no FROM gf_injury)
@@ -35,7 +35,8 @@ SELECT
   h.address,
   CAST(c.occupants AS INTEGER) AS occupants,
   CAST(DATE_DIFF('year', b.brdy, CAST(f.began AS DATE)) AS INTEGER) AS age,
-  b.gend
+  b.gend,
+  b.employer
 FROM first AS f
 LEFT JOIN body AS b ON f.psn_no = b.psn_no
 LEFT JOIN home AS h ON f.psn_no = h.psn_no
