@@ -182,6 +182,13 @@ def test_of_three_patients_a_clinic_that_sends_at_once_sends_three_at_once() -> 
     assert not stamped(company(8, minutes=1, extra=quiet)).any()
 
 
+def test_four_settlements_of_one_minute_are_too_many_for_a_clinic_and_not_for_a_hospital() -> None:
+    clinic, hospital = ({"subtype": np.array([name] * 3, object)} for name in ("clinic", ""))
+    assert stamped(company(4, minutes=0, places=clinic)).all()
+    assert not stamped(company(4, minutes=0, places=hospital)).any()
+    assert not stamped(company(4, minutes=1, places=clinic)).any()
+
+
 def test_eight_settlements_of_one_day_share_no_minute_where_days_alone_are_known() -> None:
     scene = company(8, minutes=0)
     land, day = scene.land, scene.land.day.astype(np.int64) * 1440

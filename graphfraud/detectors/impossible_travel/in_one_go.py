@@ -17,13 +17,15 @@ LEAST, DAYS = 3, 20
 """Settlements of a day from which it tells how they are sent, and such days from which an institution is known by them."""
 MOSTLY = 0.8
 """Share of these days on which they are."""
+A_MINUTE = 4
+"""Settlements a minute from which no clinic's counter can have taken them one after another, whosever they are."""
 
 
 def with_in_one_go(trips: pd.DataFrame, case: Case) -> pd.DataFrame:
     """The trips with ``begun_earlier`` where one of the two places sends its days in one go: the patient was there at some hour before.
 
-    Only other people's settlements tell, those of nobody with a trip: a bundle of copied cards, swiped one after another, does not clear itself. At a pharmacy
-    the sale is the settlement, it has no other hour.
+    Only other people's settlements tell, those of nobody with a trip: a bundle of copied cards, swiped one after another, does not clear itself. Where
+    four and more come a minute nothing is swiped one after another, and everybody's tell. At a pharmacy the sale is the settlement, it has no other hour.
 
     Args:
         trips: impossible trips, with kind_a, kind_b, stay, way, begun_earlier.
@@ -41,7 +43,7 @@ def with_in_one_go(trips: pd.DataFrame, case: Case) -> pd.DataFrame:
 
 
 def _in_one_go(case: Case, names: list[str], travellers: np.ndarray) -> set[str]:
-    """Which of the institutions send their days in one go, by the settlements of others than the travellers."""
+    """Which of the institutions send their days in one go, by the settlements of others than the travellers, or faster than anybody can be served."""
     visits = case.visits
     others = np.ones(len(visits.persons), bool)
     others[travellers[travellers >= 0]] = False
@@ -49,13 +51,21 @@ def _in_one_go(case: Case, names: list[str], travellers: np.ndarray) -> set[str]
     for name, code in zip(names, visits.codes_of(names, "places").tolist(), strict=True):
         low, high = np.searchsorted(visits.place, np.array([code, code + 1], visits.place.dtype))
         at = np.arange(low, high)
-        at = at[visits.timed[at] & others[visits.person[at]]]
-        if len(at) < LEAST * DAYS:
-            continue
-        _, first, count = np.unique(visits.day[at], return_index=True, return_counts=True)
-        minute = visits.minute[at]
-        span = minute[first + count - 1] - minute[first]
-        told = count >= LEAST
-        if told.sum() >= DAYS and (span[told] <= MINUTES).mean() >= MOSTLY:
+        at = at[visits.timed[at]]
+        count, span = _days(case, at[others[visits.person[at]]])
+        every, length = _days(case, at)
+        if _mostly(count >= LEAST, span <= MINUTES) or _mostly(every >= A_MINUTE, length <= every // A_MINUTE):
             found.add(name)
     return found
+
+
+def _days(case: Case, at: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Of each day of these visits of one place: how many, and minutes from the first to the last."""
+    visits = case.visits
+    _, first, count = np.unique(visits.day[at], return_index=True, return_counts=True)
+    minute = visits.minute[at]
+    return count, minute[first + count - 1] - minute[first]
+
+
+def _mostly(told: np.ndarray, sent: np.ndarray) -> bool:
+    return bool(told.sum() >= DAYS and sent[told].mean() >= MOSTLY)
