@@ -30,6 +30,8 @@ from graphfraud.model.finding import Text
 
 ERRAND = 6
 """Persons whose cards a son or daughter may hold for good reasons."""
+OLD, GROWN, LOOKED_AFTER = 60.0, 18.0, 0.5
+"""Ages from which, and up to which, somebody else may shop for one; share of the members from which they are people looked after."""
 STAFF = 0.8
 """Share of the members with one employer from which their work may take them to many places in their own town: guards, riders, drivers."""
 CREW, ROUND_TRIP = 0.6, 0.5
@@ -141,7 +143,8 @@ def speaks_against(scene: Company, but: frozenset[str] = frozenset()) -> list[st
         but: codes of signs to leave out, those of a clock that may be wrong.
     """
     shown = [sign for sign in signs(scene) if sign.shown and sign.reason.code not in {"back_to_back", *but}]
-    kept = STRONG - BY_CHILDREN if len(scene.members) + len(scene.aside) <= ERRAND else STRONG
+    few = len(scene.members) + len(scene.aside) <= ERRAND
+    kept = STRONG - BY_CHILDREN if few and _looked_after(scene) else STRONG
     if _crew(scene):
         kept = kept - {"many_places"}
     strong = {sign.reason.code for sign in shown if sign.reason.code in kept}
@@ -157,6 +160,13 @@ def speaks_against(scene: Company, but: frozenset[str] = frozenset()) -> list[st
     if "out_of_the_way" not in strong:
         apart -= {"like_bills"}
     return codes if strong and (plain or len(apart) >= 2) else []
+
+
+def _looked_after(scene: Company) -> bool:
+    """Whether half of the members, or more, are old or children, as those are for whom somebody else shops; or their ages are not known."""
+    age = scene.people.age[scene.members]
+    known = age[np.isfinite(age)]
+    return 2 * len(known) < len(age) or float(((known >= OLD) | (known < GROWN)).mean()) >= LOOKED_AFTER
 
 
 def _crew(scene: Company) -> bool:
