@@ -155,7 +155,10 @@ def on_flow(scene: Flow) -> Answer:
 
 
 def on_newcomers(scene: Events) -> Answer:
-    """Customers from afar are cleared at internet pharmacies, and where as many, and most, of other far places pay by e-credential too."""
+    """Customers from afar are cleared at internet pharmacies, and where as many, and most, of other far places pay by e-credential too.
+
+    So are those who pay so and whose bills name the delivery.
+    """
     unit = scene.code("unit")
     paid, told = scene.number("by_token"), scene.number("with_type")
     named = scene.match("place_name", WORDS.pattern)
@@ -163,9 +166,10 @@ def on_newcomers(scene: Events) -> Answer:
         return untestable("无就诊凭证类型", "no kind of credential in the records")
     of_unit = scene.per(unit, paid) >= ALMOST_ALL * np.maximum(scene.per(unit, told), 1)
     text = {
-        "zh": f"网售药店，或远客 {ALMOST_ALL:.0%} 以上以电子凭证支付且其他远处的顾客多半同样付款、人数不少于此处的，视为配送",
-        "en": f"an internet pharmacy, or {ALMOST_ALL:.0%} paid by e-credential and as many, and most, customers of other far places pay so: "
-        "deliveries",
+        "zh": f"网售药店，或远客 {ALMOST_ALL:.0%} 以上以电子凭证支付且其他远处的顾客多半同样付款、人数不少于此处的，"
+        "或同样付款且账单列有配送费的，视为配送",
+        "en": f"an internet pharmacy, or {ALMOST_ALL:.0%} paid by e-credential and as many, and most, customers of other far places pay so, or the bills "
+        "name the delivery: deliveries",
     }
     everywhere = (
         of_unit
@@ -173,4 +177,6 @@ def on_newcomers(scene: Events) -> Answer:
         & (scene.number("others_share") >= SHARE)
         & (paid >= ALMOST_ALL * np.maximum(told, 1))
     )
-    return Answer(text, cleared=named | everywhere)
+    visits = scene.number("visits")
+    billed = (visits > 0) & (scene.number("sent") >= ALMOST_ALL * visits) & (paid >= ALMOST_ALL * np.maximum(told, 1))
+    return Answer(text, cleared=named | everywhere | billed)

@@ -78,7 +78,7 @@ def with_facts(case: Case, people: Customers, table: Any, far_km: float) -> Any:
     names = dict(zip(case.visits.places, case.places.name, strict=True))
     person = people.person[table["pair"].to_numpy()]
     columns: dict[str, list[Any]] = {"place_name": [names.get(unit, "") for unit, _ in keys]}
-    for name in ("by_token", "with_type", "visits"):
+    for name in ("by_token", "with_type", "sent", "treated", "visits"):
         columns[name] = [ways.get(key, {}).get(name, 0) for key in keys]
     for name, absent in (
         ("before", 0),
