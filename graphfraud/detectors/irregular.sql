@@ -230,6 +230,18 @@ twice AS (
   ) AS same
 ),
 
+-- The same without the time of day: a delivery that was stamped anew, or dates only.
+restamped AS (
+  SELECT COALESCE(SUM(rows_of - 1), 0) AS rows_again
+  FROM (
+    SELECT COUNT(*) AS rows_of
+    FROM visit
+    WHERE gross > 0
+    GROUP BY psn_no, fixmedins_code, setl_date, gross, med_type
+    HAVING COUNT(*) > 1
+  ) AS same
+),
+
 day AS (
   SELECT setl_date, LAG(setl_date) OVER (ORDER BY setl_date) AS before
   FROM (SELECT DISTINCT v.setl_date FROM visit AS v CROSS JOIN span AS s WHERE EPOCH(v.setl_date) / 86400 BETWEEN s.first_day AND s.last_day) AS dates
@@ -332,6 +344,7 @@ SELECT
   CAST(o.told AS DOUBLE) / GREATEST(n.visits, 1) AS served,
   CAST(o.visits AS DOUBLE) / GREATEST(n.visits, 1) AS one_operator,
   CAST(x.rows_again AS BIGINT) AS rows_again,
+  CAST(u.rows_again AS BIGINT) AS restamped,
   CAST(COALESCE(g.days, 0) AS INTEGER) AS gap_days,
   CAST(g.last_before AS VARCHAR) AS gap_after,
   CAST(z.parted AS INTEGER) AS parted,
@@ -354,6 +367,7 @@ CROSS JOIN card AS k
 CROSS JOIN employer AS f
 CROSS JOIN operator AS o
 CROSS JOIN twice AS x
+CROSS JOIN restamped AS u
 CROSS JOIN gap AS g
 CROSS JOIN region AS z
 CROSS JOIN dear AS d

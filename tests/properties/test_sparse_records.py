@@ -202,7 +202,7 @@ def other_numbers(tables: Tables) -> Tables:
 
 def other_codes(tables: Tables) -> Tables:
     """From July on doctors bear other codes, a third of the persons have no identity number, all money is in fen, one county's institutions send in the
-    evening and bear another region code than its insured."""
+    evening and bear another region code than its insured, and every eighth settlement was sent again under a new number with a new time."""
     rows, people, visits = (tables[name].copy() for name in ("setl_d", "psn_info_b", "mdtrt_d"))
     people.loc[people.index % 3 == 0, "certno"] = ""
     visits["chfpdr_code"] = ("N" + visits.chfpdr_code).where(visits.begntime > "2026-07", visits.chfpdr_code)
@@ -215,6 +215,9 @@ def other_codes(tables: Tables) -> Tables:
     rows.loc[here, "setl_time"] = evening[here].dt.strftime("%Y-%m-%d %H:%M:%S")
     rows["fix_blng_admdvs"] = rows.fix_blng_admdvs.replace(county, county[:4] + "98")
     places = tables["medins_info_b"].assign(admdvs=lambda frame: frame.admdvs.replace(county, county[:4] + "98"))
+    again = rows[rows.index % 8 == 3]
+    stamped = (pd.to_datetime(again.setl_time) + pd.Timedelta("37s")).dt.strftime("%Y-%m-%d %H:%M:%S")
+    rows = pd.concat([rows, again.assign(setl_id="again" + again.setl_id, setl_time=stamped)])
     return tables | {"setl_d": rows, "psn_info_b": people, "mdtrt_d": visits, "medins_info_b": places}
 
 
@@ -298,6 +301,7 @@ SAID: dict[str, dict[str, set[str]]] = {
         "belong to a settlement that is there": {"drug_resale", "identity_mismatch"},
     },
     "other codes": {
+        "stamped anew": {"collected_cards", "phantom_charges"},
         "tested as two doctors": {"kickback_referral", "phantom_charges"},
         "all are in fen": {"collected_cards"},
         "sends in the evening": {"collected_cards", "impossible_travel"},
