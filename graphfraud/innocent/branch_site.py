@@ -125,8 +125,8 @@ def _clinics(scene: Trips) -> frozenset[str]:
 
 def _onward(trips: pd.DataFrame, clinics: frozenset[str] = frozenset()) -> np.ndarray:
     """Trips from a hospital to a pharmacy, or to one of the ``clinics``, within the hour, by a clock and no stay."""
-    counter = (trips.kind_b == "pharmacy") | trips.place_b.isin(clinics)
-    onward = (trips.kind_a == "hospital") & ~trips.place_a.isin(clinics) & counter & ~trips.stay & ~trips.remote
+    counter = (trips.kind_b == "pharmacy") | (trips.place_b.isin(clinics) & ~trips.place_a.isin(clinics))
+    onward = (trips.kind_a == "hospital") & counter & ~trips.stay & ~trips.remote
     return np.asarray(onward & (trips.gap <= WALK), bool)
 
 

@@ -40,12 +40,17 @@ OLD_SHARE = 0.6
 FETCHED, MOST = 2, 0.5
 """Patients of one home from whom on somebody fetches for them: one old person goes where he goes; and the share of a flow's patients that live at
 homes, from which on, one at each, the pharmacy serves homes."""
+CARED, ROUNDS = 0.8, 3
+"""Share of the members who lie in beds at home on the round of one house, from which somebody fetches for them; days of it that tell a round."""
 YOUNG = 0.25
 """Share of members under 60 from which a company does not come from a home for the aged."""
 
 
 def on_company(scene: Company) -> Answer:
-    """Members who share an address with many, most of them old, or who live in a house that is called a home, each in a room of it."""
+    """Members who share an address with many, most of them old, or who live in a house that is called a home, each in a room of it.
+
+    Untestable where nearly all lie in beds at home on which one house's doctor makes his round.
+    """
     people, members = scene.people, scene.members
     if not people.homes_known(members):
         young = np.isfinite(people.age[members]) & (people.age[members] < OLD)
@@ -56,6 +61,13 @@ def on_company(scene: Company) -> Answer:
             )
         return untestable(
             "无住址，无法核对是否同住养老机构", "no addresses: whether they live in one home cannot be checked"
+        )
+    cared = _cared_for_at_home(scene)
+    if cared >= CARED * len(members):
+        return untestable(
+            f"{len(members)} 人中 {cared} 人由同一机构上门诊治（家庭病床）：出不了门的人由他人代为取药，还是其卡被用，须上门核实",
+            f"{cared} of {len(members)} members are seen in their beds at home by one and the same house: who cannot leave the bed has others fetch the drugs; "
+            "whether that is all their cards were used for a visit to them tells",
         )
     address, homes = _houses(people, people.address[members])
     units = shared_units(address)
@@ -68,6 +80,20 @@ def on_company(scene: Company) -> Answer:
         },
         units=units,
     )
+
+
+def _cared_for_at_home(scene: Company) -> int:
+    """Members whom the one house that sees most of them in beds at home (planned visits) saw there on three days or more."""
+    visits = scene.visits
+    if visits.planned is None:
+        return 0
+    own = visits.of(scene.members)
+    own = own[visits.planned[own]]
+    if not len(own):
+        return 0
+    days = np.unique(np.stack((visits.place[own], visits.person[own], visits.day[own])), axis=1)
+    pairs, count = np.unique(days[:2], axis=1, return_counts=True)
+    return int(np.bincount(pairs[0][count >= ROUNDS]).max(initial=0))
 
 
 def on_flow(scene: Flow) -> Answer:
