@@ -70,7 +70,7 @@ def rejected(lead: Lead) -> Lead:
 def untested(level: Level, persons: Sequence[Array]) -> tuple[Group, ...]:
     """Sets of persons as groups that no test doubts."""
     groups = [
-        replace(score_group(level.land, np.sort(part), level.search.thrift), q_value=0.0)
+        replace(score_group(level.land, np.sort(part).astype(np.int64), level.search.thrift), q_value=0.0)
         for part in persons
         if len(part) >= level.search.persons
     ]

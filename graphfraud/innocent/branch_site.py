@@ -21,6 +21,8 @@ HASTE = 0.5
 """Share of the fills on the day of the visit that nobody gets to in time from the house, from which the visits were not there."""
 CLOSE_KM, TOWN_KM = 1.5, 4.0
 """Kilometres from the patients' middle to a pharmacy that is at their door, and to one that is still of their own town."""
+NEARER = 0.25
+"""Part of the way to the colleagues' patients within which a pharmacy is theirs, where nobody knows where the house is."""
 
 DOCTORS = 3
 """Doctors of a giant house who send patients to one shop in town from whom on they may all sit beside it."""
@@ -35,8 +37,10 @@ def on_flow(scene: Flow) -> Answer:
     """All fills are cleared where the doctor's patients live elsewhere than the colleagues' (or than the house is), beside the pharmacy.
 
     Who sits at another site has other patients; the pharmacy there is far from the main house and next door to them. In the same town as they,
-    farther from their middle, it stays untestable. So it does where most fills come sooner than anybody gets there from the house: the doctor sat
-    elsewhere, or the patient did not go, which the records cannot tell; and where several doctors of a giant house do, which has several sites under its code.
+    farther from their middle, it stays untestable. So it does where it is not known where the house is and the pharmacy is at the patients' door or
+    far nearer to them than the colleagues' patients are: several houses may settle under one code; where several doctors of a giant house send
+    patients to one shop in its town, which has several sites under its code; and where most fills come sooner than anybody gets there from the
+    house: the doctor sat elsewhere, or the patient did not go, which the records cannot tell.
     """
     if scene.beds:
         return no("去向为住院", "these are admissions")
@@ -47,6 +51,9 @@ def on_flow(scene: Flow) -> Answer:
         f"the doctor's patients live {scene.apart:.0f} km from the colleagues' (or from the house); the pharmacy is {scene.to_patients:.1f} km from "
         "their middle"
     )
+    if math.isnan(scene.near) and scene.to_patients <= max(CLOSE_KM, NEARER * scene.apart):
+        unknown = "；该院位置不详，可能几处院区共用编码", "; where the house is is not known: several sites may settle under its code"
+        return untestable(f"{zh}{unknown[0]}", f"{en}{unknown[1]}")
     if scene.apart < APART_KM or scene.to_patients > TOWN_KM:
         return _in_haste(scene, zh, en)
     if scene.to_patients <= CLOSE_KM:

@@ -54,6 +54,7 @@ class Ward:
         weight: median net amount of the steered stays over that of other stays there; NaN under five stays.
         urgent: steered stays for what cannot wait (acute, injury, cancer, birth …); stays: those whose illness is told.
         usual: share of such stays among other people's in those hospitals; NaN unknown.
+        graded: its level is on record.
     """
 
     share: float
@@ -63,6 +64,7 @@ class Ward:
     stays: int = 0
     usual: float = math.nan
     secondary: bool = True
+    graded: bool = True
 
     @property
     def could_wait(self) -> bool:

@@ -246,6 +246,23 @@ def test_a_branch_far_from_the_house_has_patients_and_a_pharmacy_of_its_own() ->
     assert flow(beds=True, apart=20.0, to_patients=0.8).try_reading("branch_site").verdict == "rejected"
 
 
+def test_a_house_of_unknown_place_may_be_several() -> None:
+    """The register lacks the house: its code may be that of several sites, and the pharmacy is beside those whom the doctor sees."""
+    nowhere = math.nan
+    assert flow(near=nowhere, apart=4.0, to_patients=0.3).try_reading("branch_site").verdict == "untestable"
+    assert flow(near=nowhere, apart=50.0, to_patients=5.5).try_reading("branch_site").verdict == "untestable"
+    assert flow(near=nowhere, apart=4.0, to_patients=3.0).try_reading("branch_site").verdict == "rejected"
+    assert flow(near=3.0, apart=4.0, to_patients=0.3).try_reading("branch_site").verdict == "rejected", "it is known"
+
+
+def test_whether_a_hospital_of_unknown_level_is_a_higher_one_cannot_be_told() -> None:
+    unknown = replace(LEADING, higher=False, graded=False)
+    assert flow(beds=True, ward=unknown).try_reading("upward_referral").verdict == "untestable"
+    assert flow(beds=True, ward=replace(unknown, share=0.05)).try_reading("upward_referral").verdict == "rejected"
+    waits = replace(unknown, urgent=1, stays=25, usual=0.6)
+    assert flow(beds=True, ward=waits).try_reading("upward_referral").verdict == "rejected", "an aching back"
+
+
 def test_what_a_reading_leaves_is_weighed_by_the_test_that_found_the_flow() -> None:
     """Everybody has been there once; by their shares of fills the flow stands, with one patient in twenty less as well as before."""
     fills = flow().fills.copy()

@@ -37,11 +37,12 @@ def wards_of(case: Case, parts: Sequence[pd.DataFrame]) -> list[Ward]:
     case.engine.bring("gf_led_from", pa.Table.from_pandas(led, preserve_index=False))
     found = {row["lead"]: row for row in case.linked("wards.sql", **_urgent()).to_pylist()}
     level = dict(zip(case.places.code, case.places.rank, strict=True))
+    graded = set(case.places.code[case.places.level != ""])
     none = dict.fromkeys(("here", "mine", "stays", "urgent", "county", "county_told", "county_urgent", "admits"), 0)
-    return [_ward(found.get(number, none), part, level) for number, part in enumerate(parts)]
+    return [_ward(found.get(number, none), part, level, graded) for number, part in enumerate(parts)]
 
 
-def _ward(row: dict[str, Any], part: pd.DataFrame, level: dict[str, int]) -> Ward:
+def _ward(row: dict[str, Any], part: pd.DataFrame, level: dict[str, int], graded: set[str]) -> Ward:
     target = level.get(str(part.target.iloc[0]), 0)
     above = all(target > level.get(origin, 0) for origin in set(part.origin))
     enough = row["here"] >= ENOUGH and row["mine"] >= ENOUGH
@@ -54,6 +55,7 @@ def _ward(row: dict[str, Any], part: pd.DataFrame, level: dict[str, int]) -> War
         stays=row["stays"],
         secondary=target >= 2,
         usual=row["county_urgent"] / told if told >= FEW_STAYS else math.nan,
+        graded=str(part.target.iloc[0]) in graded,
     )
 
 
