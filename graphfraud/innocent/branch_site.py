@@ -52,7 +52,10 @@ def on_flow(scene: Flow) -> Answer:
         "their middle"
     )
     if math.isnan(scene.near) and scene.to_patients <= max(CLOSE_KM, NEARER * scene.apart):
-        unknown = "；该院位置不详，可能几处院区共用编码", "; where the house is is not known: several sites may settle under its code"
+        unknown = (
+            "；该院位置不详，可能几处院区共用编码",
+            "; where the house is is not known: several sites may settle under its code",
+        )
         return untestable(f"{zh}{unknown[0]}", f"{en}{unknown[1]}")
     if scene.apart < APART_KM or scene.to_patients > TOWN_KM:
         return _in_haste(scene, zh, en)

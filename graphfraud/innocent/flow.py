@@ -54,7 +54,7 @@ class Ward:
         weight: median net amount of the steered stays over that of other stays there; NaN under five stays.
         urgent: steered stays for what cannot wait (acute, injury, cancer, birth …); stays: those whose illness is told.
         usual: share of such stays among other people's in those hospitals; NaN unknown.
-        graded: its level is on record.
+        graded: its level is on record, and it is no giant, whose code is that of several houses perhaps.
     """
 
     share: float

@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from graphfraud.detectors.case import Case
+from graphfraud.detectors.kickback_referral.scenery import giant_share
 from graphfraud.detectors.stays import words
 from graphfraud.innocent.flow import Ward
 
@@ -37,7 +38,8 @@ def wards_of(case: Case, parts: Sequence[pd.DataFrame]) -> list[Ward]:
     case.engine.bring("gf_led_from", pa.Table.from_pandas(led, preserve_index=False))
     found = {row["lead"]: row for row in case.linked("wards.sql", **_urgent()).to_pylist()}
     level = dict(zip(case.places.code, case.places.rank, strict=True))
-    graded = set(case.places.code[case.places.level != ""])
+    known = set(case.places.code[case.places.level != ""])
+    graded = {code for code in {str(part.target.iloc[0]) for part in parts} & known if not giant_share(case, [code])}
     none = dict.fromkeys(("here", "mine", "stays", "urgent", "county", "county_told", "county_urgent", "admits"), 0)
     return [_ward(found.get(number, none), part, level, graded) for number, part in enumerate(parts)]
 
