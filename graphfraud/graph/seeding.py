@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
+from graphfraud.engines.seen import prefetch
 from graphfraud.graph.communities import communities
 from graphfraud.graph.landscape import Landscape
 from graphfraud.stats.order import distinct, order_of
@@ -35,6 +36,10 @@ MOST = 600
 """Shared sets tried, the most unusual first."""
 BUSY = 60
 """Occasions of more visits are left to the pairs: everybody is there."""
+SPARSE = 8
+"""Places of the table for each attendance that is counted in it."""
+AHEAD = 16
+"""Attendances whose later ones are called into the cache before they are counted."""
 OWN_DATES, OWN_PART, RARE = 4, 0.5, 1 / 3
 """Dates with a crowd, share of the institution's visits that they hold, and of its open days that they are at most, from which it is a crowd of its own."""
 
@@ -122,44 +127,69 @@ def _shared_sets(land: Landscape, number: Array, use: Array, size: Array) -> lis
 
 @njit(cache=True, nogil=True)
 def _couples(person: Array, slot: Array, starts: Array, slots: int, least: int) -> tuple[Array, Array]:
-    """(occasion · slots + later occasion, person) of each couple of occasions that a person attended, person by person.
+    """(occasion · slots + later occasion, person) of each couple of occasions that a person attended, by first occasion, then by person.
 
-    Couples that fewer than ``least`` persons can share are left out: couples are counted first in a table twice
-    as long as there are couples, where several may fall on one place, so that some stay for nothing and none is lost.
-    Room is taken for all couples; what is left out of it is never touched and costs no memory.
+    Couples that fewer than ``least`` persons can share are left out: the later occasions of those who attended one are counted in a small
+    table, where several may fall on one place, so that some stay for nothing and none is lost.
+
+    Args:
+        person: of each attendance, ascending.
+        slot: the occasion, ascending within a person.
+        starts: where each person starts; the end behind the last.
+        slots: number of occasions.
+        least: persons to be shared.
     """
-    size = 0
-    for k in range(len(starts) - 1):
-        n = starts[k + 1] - starts[k]
-        size += n * (n - 1) // 2
-    bits = 4
-    while (1 << bits) < 2 * size:
-        bits += 1
-    seen = np.zeros(1 << bits, np.uint8)
-    shift = 64 - bits
+    free = np.zeros(slots + 1, np.int64)
+    for x in range(len(slot)):
+        free[slot[x] + 1] += 1
+    for s in range(slots):
+        free[s + 1] += free[s]
+    at, until = np.empty(len(slot), np.int64), np.empty(len(slot), np.int64)
     for p in range(len(starts) - 1):
         for x in range(starts[p], starts[p + 1]):
-            for y in range(x + 1, starts[p + 1]):
-                at = _mark(min(slot[x], slot[y]) * slots + max(slot[x], slot[y]), shift)
-                if seen[at] < least:
-                    seen[at] += np.uint8(1)
-    key, who = np.empty(size, np.int64), np.empty(size, np.int64)
-    k = 0
-    for p in range(len(starts) - 1):
-        for x in range(starts[p], starts[p + 1]):
-            for y in range(x + 1, starts[p + 1]):
-                both = min(slot[x], slot[y]) * slots + max(slot[x], slot[y])
-                if seen[_mark(both, shift)] >= least:
-                    key[k] = both
-                    who[k] = person[x]
-                    k += 1
-    return key[:k], who[:k]
+            k = free[slot[x]]
+            at[k], until[k] = x + 1, starts[p + 1]
+            free[slot[x]] = k + 1
+    seen = np.zeros(1 << 16, np.uint8)
+    key, who = np.empty(1 << 10, np.int64), np.empty(1 << 10, np.int64)
+    written = 0
+    for s in range(slots):
+        first, last = free[s - 1] if s else 0, free[s]
+        later = 0
+        for k in range(first, last):
+            later += until[k] - at[k]
+            if k + AHEAD < len(at):
+                prefetch(slot, at[k + AHEAD])
+        if last - first < least or later < least:
+            continue
+        bits = 6
+        while bits < 16 and later * SPARSE >> bits:
+            bits += 1
+        for x in range(1 << bits):
+            seen[x] = 0
+        reached = False
+        for k in range(first, last):
+            for y in range(at[k], until[k]):
+                place = _mark(slot[y], bits)
+                seen[place] += np.uint8(seen[place] < least)
+                reached |= seen[place] >= least
+        if not reached:
+            continue
+        while written + later > len(key):
+            key, who = np.append(key, key), np.append(who, who)
+        for k in range(first, last):
+            for y in range(at[k], until[k]):
+                if seen[_mark(slot[y], bits)] >= least:
+                    key[written] = s * slots + slot[y]
+                    who[written] = person[y]
+                    written += 1
+    return key[:written], who[:written]
 
 
 @njit(cache=True, nogil=True)
-def _mark(key: int, shift: int) -> int:
-    """Place of a key in a table of 2^(64 − shift) (Fibonacci hashing, Knuth 1973)."""
-    return np.int64((np.uint64(key) * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(shift))  # type: ignore[return-value]
+def _mark(number: int, bits: int) -> int:
+    """Place of a number in a table of 2^bits (Fibonacci hashing, Knuth 1973)."""
+    return np.int64((np.uint64(number) * np.uint64(0x9E3779B97F4A7C15)) >> np.uint64(64 - bits))  # type: ignore[return-value]
 
 
 @njit(cache=True, nogil=True)
