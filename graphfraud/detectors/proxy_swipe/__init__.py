@@ -19,7 +19,7 @@ from graphfraud.detectors.case import Case
 from graphfraud.detectors.judgement import SIGNIFICANT, Lead
 from graphfraud.detectors.law import INDUCES, LENDS, RULES
 from graphfraud.detectors.plain import put
-from graphfraud.detectors.proxy_swipe.beside import beside
+from graphfraud.detectors.proxy_swipe.beside import beside, streets
 from graphfraud.detectors.proxy_swipe.customers import Customers, customers
 from graphfraud.detectors.proxy_swipe.facts import newcomers, with_facts
 from graphfraud.detectors.proxy_swipe.lead import CUSTOM, TITLE, Shop, shop_lead
@@ -68,7 +68,8 @@ def _leads(case: Case, people: Customers) -> list[Lead]:
 
 def _beside(case: Case, looked: Scan, far_km: float, least: int, units: list[int]) -> dict[int, Lead]:
     """Leads on second populations that are not known to be far, by pharmacy: of those that no reading explains and who go on elsewhere."""
-    near = {unit: crowd for unit in units if (crowd := beside(looked, unit, far_km, least)) is not None}
+    own = streets(case, looked, units, far_km, least)
+    near = {unit: crowd for unit in units if (crowd := beside(looked, unit, far_km, least, own)) is not None}
     chance = Chance.of([crowd.nats for crowd in near.values()], len(looked.people.unit_names))
     look = Look(case, looked, chance, far_km, least, near=True)
     return {unit: lead for unit, lead in look.leads(near).items() if unit not in look.explained}

@@ -6,31 +6,70 @@ way, who had hardly come before a day and came nearly all since, are told as wel
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import numpy as np
+import numpy.typing as npt
 
-from graphfraud.detectors.proxy_swipe.newcomers import MONTHS, Came, Crowd, Scan, came
-from graphfraud.stats.onset import arrivals
+from graphfraud.detectors.case import Case
+from graphfraud.detectors.proxy_swipe.newcomers import MONTHS, OWN_DAYS, Came, Crowd, Scan, came
+from graphfraud.stats.onset import arrivals, course
+
+Visits = tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]
+"""Days since 2000-01-01, and visits on each."""
 
 
-def beside(looked: Scan, unit: int, far_km: float, least: int) -> Crowd | None:
+def streets(case: Case, looked: Scan, units: Sequence[int], far_km: float, least: int) -> dict[tuple[int, int], Visits]:
+    """Visits of the people of each address with ``least`` customers near a pharmacy, by code of the pharmacy and of the address."""
+    import pyarrow as pa
+
+    people = looked.people
+    pairs = np.concatenate([_near(looked, unit, far_km, least)[0] for unit in units] or [np.empty(0, np.int64)])
+    if not len(pairs):
+        return {}
+    columns = {
+        "unit": pa.array(people.unit_names[people.unit[pairs]], pa.string()),
+        "psn_no": pa.array(people.psn_no[pairs], pa.string()),
+        "address": pa.array(looked.address[pairs], pa.int64()),
+    }
+    code = {str(name): number for number, name in enumerate(people.unit_names)}
+    case.database.con.register("gf_street", pa.table(columns))
+    try:
+        rows = case.frame("street.sql")
+    finally:
+        case.database.con.unregister("gf_street")
+    unit = np.fromiter((code[name] for name in rows["unit"].to_pylist()), np.int64, rows.num_rows)
+    address, day, visits = (rows[name].to_numpy().astype(np.int64) for name in ("address", "day", "visits"))
+    cut = np.flatnonzero((np.diff(unit) != 0) | (np.diff(address) != 0)) + 1
+    parts = np.split(np.arange(len(unit)), cut) if len(unit) else []
+    return {(int(unit[part[0]]), int(address[part[0]])): (day[part], visits[part]) for part in parts}
+
+
+def beside(
+    looked: Scan, unit: int, far_km: float, least: int, own_visits: Mapping[tuple[int, int], Visits]
+) -> Crowd | None:
     """The address whose people's coming is hardest to explain by the ordinary course of the pharmacy; None where there is none.
+
+    The course is that of everybody else: half a village's own visits would be the trade that explains them.
 
     Args:
         looked: the pharmacies' customers.
         unit: code of the pharmacy.
         far_km: homes farther away are looked at as far places (kilometres).
         least: people of an address from whom it is looked at; choosing among them is paid for.
+        own_visits: from ``streets``.
     """
     people, trade = looked.people, looked.trade(unit)
     if trade is None:
         return None
-    days, visits, before = trade
-    mine = np.flatnonzero((people.unit == unit) & (looked.address >= 0) & (people.km <= far_km))
-    names, at, count = np.unique(looked.address[mine], return_inverse=True, return_counts=True)
-    tried = np.flatnonzero(count >= least)
+    pairs, names = _near(looked, unit, far_km, least)
     best: tuple[float, int, np.ndarray, Came] | None = None
-    for number in tried:
-        own = mine[at == number]
+    for name in names:
+        own = pairs[looked.address[pairs] == name]
+        days, visits = _without(trade[:2], own_visits.get((unit, int(name))))
+        if len(days) < OWN_DAYS:
+            continue
+        before = course(days, visits, looked.first, looked.last)
         day, nats = arrivals(people.first[own], np.minimum(people.months[own], MONTHS), before, looked.first)
         if best is None or nats > best[0]:
             seen = came(looked, own, day, before)
@@ -38,5 +77,25 @@ def beside(looked: Scan, unit: int, far_km: float, least: int) -> Crowd | None:
     if best is None:
         return None
     nats, day, own, seen = best
-    price = float(np.log(len(tried)))
-    return looked.crowd(own[~seen.old_hand], seen, day, max(0.0, nats - price), price, (days, visits))
+    price = float(np.log(len(names)))
+    return looked.crowd(own[~seen.old_hand], seen, day, max(0.0, nats - price), price, trade[:2])
+
+
+def _near(looked: Scan, unit: int, far_km: float, least: int) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Customers (pairs) of a pharmacy from addresses nearer than ``far_km`` with ``least`` of them, and these addresses."""
+    people = looked.people
+    mine = np.flatnonzero((people.unit == unit) & (looked.address >= 0) & (people.km <= far_km))
+    names, at, count = np.unique(looked.address[mine], return_inverse=True, return_counts=True)
+    enough = count >= least
+    return mine[enough[at]] if len(mine) else mine, names[enough]
+
+
+def _without(trade: Visits, own: Visits | None) -> Visits:
+    """The trade without these visits; days on which nobody else came are left out."""
+    days, visits = trade
+    if own is None:
+        return trade
+    left = visits - np.where(
+        np.isin(days, own[0]), own[1][np.minimum(np.searchsorted(own[0], days), len(own[0]) - 1)], 0
+    )
+    return days[left > 0], left[left > 0]

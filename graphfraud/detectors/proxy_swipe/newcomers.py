@@ -304,7 +304,8 @@ class Scan:
         if not known.any():
             return 0.0
         around = haversine(lnt[known], lat[known], np.median(lnt[known]), np.median(lat[known]))
-        return float(np.median(around) / np.median(self.people.km[fresh]))
+        way = float(np.median(self.people.km[fresh]))
+        return float(np.median(around)) / way if way > 0 else 0.0
 
     def _elsewhere(self, close: Array) -> tuple[int, int]:
         """The pharmacy's customers of other far places: how many pay by e-credential, and how many there are."""
