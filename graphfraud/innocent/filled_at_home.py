@@ -16,7 +16,7 @@ READING = Reading(
     "filled_at_home",
     {"zh": "远处机构处方在住地取药", "en": "a distant house's prescriptions filled at home"},
 )
-PATIENTS, SHOPS, NEARLY_ALL, CERTAIN = 5, 3, 0.8, 1e-3
+PATIENTS, SHOPS, NEARLY_ALL, CERTAIN = 5, 3, 0.8, 0.01
 """Persons who buy at home after the distant house is said to have seen them, the shops where they do, their share of all whom the house contradicts,
 and the probability below which that order is no chance."""
 
