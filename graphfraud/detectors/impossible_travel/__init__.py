@@ -17,7 +17,7 @@ Legal basis: State Council order 735, articles 40 and 41.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -137,12 +137,19 @@ def _told(case: Case) -> Told:
             group, moving, tested.place, e_share, names, case.visits, case.people, tested.neighbour, common, case.places
         )
         scene = apart_from_branches(scene)
-        rest = apart_from_relatives(scene)
-        q = float(rest.trips.support.max())
-        if len(rest.trips) < len(scene.trips) and (rest.trips.way == "moving").all():
-            q = float(_support(rest.trips, tested, rate).max())
-        leads.append((lead_of(case, rest, TITLE, q, rate, tested.person), rest.trips))
+        rest = _without_relatives(scene, tested, rate)
+        leads.append((lead_of(case, rest, TITLE, float(rest.trips.support.max()), rate, tested.person), rest.trips))
     return Told(tuple(leads), rate, tested.person)
+
+
+def _without_relatives(scene: Trips, tested: Tested, rate: float) -> Trips:
+    """The case without what a relative did, tested anew; a trip that only theirs had supported leaves as well, where others stand."""
+    rest = apart_from_relatives(scene)
+    if len(rest.trips) == len(scene.trips) or not (rest.trips.way == "moving").all():
+        return rest
+    trips = rest.trips.assign(support=_support(rest.trips, tested, rate))
+    strong = trips.support <= SIGNIFICANT
+    return replace(rest, trips=trips[strong] if strong.any() else trips)
 
 
 def _without_clock_or_map(case: Case) -> tuple[pd.DataFrame, ...]:
