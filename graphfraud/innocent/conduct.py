@@ -136,7 +136,7 @@ def speaks_against(scene: Company, but: frozenset[str] = frozenset()) -> list[st
     gathering after gathering went to that one: whoever queues for an offer meets whoever is at the till. Bills dealt out at a hospital count
     only where they go out of their way, for which no treatment is a reason. A crew is in many places because its work is: of one employer's people
     away from home they say nothing. Many cards at the counter of people who swipe as many wherever they go are their habit: they say nothing
-    beside many places, several a day or a far trip alone.
+    beside many places or several a day alone.
 
     Args:
         scene: the company.
@@ -151,7 +151,7 @@ def speaks_against(scene: Company, but: frozenset[str] = frozenset()) -> list[st
     plain = any(sign.is_plain for sign in shown if sign.reason.code in kept)
     codes = [sign.reason.code for sign in shown]
     apart = set(codes)
-    if strong <= {"many_places", "rounds", "out_of_the_way"} and _by_habit(scene):
+    if strong <= {"many_places", "rounds"} and _by_habit(scene):
         apart -= {"by_card"}
     if strong == {"card_only_here"} or (strong == {"like_goods"} and not _fewer_elsewhere(scene)):
         apart -= {"by_card"}

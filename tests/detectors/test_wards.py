@@ -53,6 +53,7 @@ def by_reading_all(stays: pd.DataFrame, fills: pd.DataFrame, part: pd.DataFrame)
         stays=len(known),
         secondary=RANK[target] >= 2,
         usual=float(told.urgent.mean()) if len(told) >= 20 else math.nan,
+        graded=False,
     )
 
 
@@ -70,7 +71,10 @@ def case_of(stays: pd.DataFrame, flows: list[pd.DataFrame]) -> Case:
     steered = pd.concat([flow.assign(lead=k) for k, flow in enumerate(flows)])
     con.register("gf_steered", steered)
     engine = Local(con)
-    places = SimpleNamespace(code=np.array(HOSPITALS, object), rank=np.array([RANK[name] for name in HOSPITALS]))
+    unknown = np.array(["" for _ in HOSPITALS], object)
+    places = SimpleNamespace(
+        code=np.array(HOSPITALS, object), rank=np.array([RANK[name] for name in HOSPITALS]), level=unknown
+    )
 
     def linked(name: str, **parameters: Any) -> Any:
         return engine.collect(sql_file("graphfraud.detectors.kickback_referral", name), parameters, name)
