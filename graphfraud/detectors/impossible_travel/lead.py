@@ -122,17 +122,17 @@ def _held_back(scene: Trips, trips: pd.DataFrame, firm: int) -> Reason:
 
 def apart_from_branches(scene: Trips) -> Trips:
     """The case without persons all of whose trips are those of a branch under one code, or of prescriptions sent home, where it stands without them."""
-    for code in ("branch_site", "filled_at_home"):
-        tried = scene.try_reading(code)
-        if tried.verdict == "rejected" and tried.answer.cleared is not None and tried.links:
-            left = scene.trips[~tried.answer.cleared].psn_no
-            scene = replace(scene, trips=scene.trips[scene.trips.psn_no.isin(left)])
-    return scene
+    return _apart_from("filled_at_home", _apart_from("branch_site", scene))
 
 
 def apart_from_relatives(scene: Trips) -> Trips:
     """The case without persons all of whose trips a relative made, where it stands without them."""
-    tried = scene.try_reading("family")
+    return _apart_from("family", scene)
+
+
+def _apart_from(code: str, scene: Trips) -> Trips:
+    """The case without persons all of whose trips one reading explains, where it stands without them."""
+    tried = scene.try_reading(code)
     if tried.verdict != "rejected" or tried.answer.cleared is None or not tried.links:
         return scene
     left = scene.trips[~tried.answer.cleared].psn_no

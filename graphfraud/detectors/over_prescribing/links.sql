@@ -68,16 +68,30 @@ course AS (
   GROUP BY unit, psn_no, drug
 ),
 
-supervised AS (
-  SELECT DISTINCT COALESCE(hilist_code, hilist_name) AS drug FROM fee_list_d WHERE REGEXP_MATCHES(COALESCE(hilist_name, ''), $supervised)
+called AS (
+  SELECT DISTINCT
+    COALESCE(hilist_code, hilist_name) AS drug,
+    hilist_name AS name,
+    COALESCE(list_type LIKE '1%', FALSE) AS medicine,
+    REGEXP_MATCHES(COALESCE(hilist_name, ''), $supervised) AS supervised,
+    REGEXP_MATCHES(COALESCE(hilist_name, ''), $injected) AS injected
+  FROM fee_list_d
 ),
 
-name AS (
-  SELECT COALESCE(hilist_code, hilist_name) AS drug, MIN(hilist_name) AS name FROM fee_list_d GROUP BY COALESCE(hilist_code, hilist_name)
-),
-
-injected AS (
-  SELECT DISTINCT COALESCE(hilist_code, hilist_name) AS drug FROM fee_list_d WHERE REGEXP_MATCHES(COALESCE(hilist_name, ''), $injected)
+named AS (
+  SELECT
+    drug,
+    MIN(name) AS name,
+    BOOL_OR(supervised) AS supervised,
+    BOOL_OR(injected) AS injected,
+    MAX(
+      CASE
+        WHEN medicine AND NOT injected
+          THEN TRY_CAST(NULLIF(REGEXP_EXTRACT(name, '[*×xX] ?([0-9]{1,4}) ?(片|粒|丸|枚|袋|包)', 1), '') AS DOUBLE)
+      END
+    ) AS pieces
+  FROM called
+  GROUP BY drug
 ),
 
 taken AS (
@@ -102,17 +116,6 @@ usual AS (
   FROM use
   WHERE days >= 3 AND span >= 28
   GROUP BY drug
-),
-
-called AS (
-  SELECT DISTINCT COALESCE(hilist_code, hilist_name) AS drug, hilist_name AS name FROM fee_list_d WHERE list_type LIKE '1%'
-),
-
-held AS (
-  SELECT drug, MAX(TRY_CAST(NULLIF(REGEXP_EXTRACT(name, '[*×xX] ?([0-9]{1,4}) ?(片|粒|丸|枚|袋|包)', 1), '') AS DOUBLE)) AS pieces
-  FROM called
-  WHERE NOT REGEXP_MATCHES(COALESCE(name, ''), $injected)
-  GROUP BY drug
 )
 
 SELECT
@@ -130,16 +133,16 @@ SELECT
   CAST(c.rate / GREATEST(u.rate, 0.0001) AS DOUBLE) AS times_usual,
   CAST(c.span / GREATEST(c.days - 1.0, 1.0) AS DOUBLE) AS interval_days,
   CAST(c.rate AS DOUBLE) AS a_day,
-  m.name,
+  k.name,
   c.in_month > $most_often AS often,
   c.in_month > $most_often
   AND COALESCE(k.pieces * c.packs_in_month <= 30 * $pieces_a_day, FALSE)
   AND COALESCE(c.rate <= $times * u.rate OR k.pieces * c.rate <= $pieces_a_day, FALSE) AS little,
   c.on_dialysis >= 0.5 AS on_dialysis,
   c.on_chemotherapy >= 0.5 AS on_chemotherapy,
-  v.drug IS NOT NULL AS supervised,
+  COALESCE(k.supervised, FALSE) AS supervised,
   c.most_packs <= 2 * c.least_packs AND c.span <= $supervised_days * (c.days - 1.0) AS same_dose,
-  j.drug IS NOT NULL AS injection,
+  COALESCE(k.injected, FALSE) AS injection,
   c.given >= 0.9 AS given,
   CAST(c.middle AS DOUBLE) AS middle,
   h.address,
@@ -148,10 +151,7 @@ SELECT
   CAST(NULL AS VARCHAR) AS setl_id
 FROM course AS c
 LEFT JOIN usual AS u ON c.drug = u.drug
-LEFT JOIN held AS k ON c.drug = k.drug
-LEFT JOIN supervised AS v ON c.drug = v.drug
-LEFT JOIN injected AS j ON c.drug = j.drug
-LEFT JOIN name AS m ON c.drug = m.drug
+LEFT JOIN named AS k ON c.drug = k.drug
 LEFT JOIN gf_residence AS h ON c.psn_no = h.psn_no
 WHERE c.in_month > $most_often
   OR (
