@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from numba import njit
 
 from graphfraud.graph.gatherings import gatherings
 from graphfraud.graph.landscape import Landscape
@@ -64,17 +65,13 @@ def _of_one_courier(members: Array, met: Any, there: Any, day: Array, least: int
 
     if not 2 * least < len(members) <= MOST:
         return [members]
-    tied = (met >= TWICE).tocsr()
-    best, chosen = 0, None
-    for k in range(len(members)):
-        rest = np.flatnonzero(np.arange(len(members)) != k)
-        label = connected_components(tied[rest][:, rest], directed=False)[1]
-        sizes = np.sort(np.bincount(label))[::-1]
-        if len(sizes) > 1 and sizes[1] >= least and sizes[1] > best:
-            best, chosen = int(sizes[1]), (k, rest, label)
-    if chosen is None:
+    tied = met.toarray() >= TWICE
+    second = _second_without(tied)
+    k = int(np.argmax(second))
+    if second[k] < least:
         return [members]
-    k, rest, label = chosen
+    rest = np.flatnonzero(np.arange(len(members)) != k)
+    label = connected_components(tied[np.ix_(rest, rest)], directed=False)[1]
     large = np.flatnonzero(np.bincount(label) >= least)
     label = _batches(label, large, there[:, rest], day)
     large = np.unique(label[np.isin(label, large)])
@@ -85,6 +82,36 @@ def _of_one_courier(members: Array, met: Any, there: Any, day: Array, least: int
     label = np.where(np.isin(label, large), label, first)
     parts = [np.sort(np.append(members[rest[label == one]], members[k])) for one in large]
     return sorted(parts, key=lambda part: (-len(part), part.tolist()))
+
+
+@njit(cache=True, nogil=True)
+def _second_without(tied: Array) -> Array:
+    """Of each person how many the second largest part holds into which the others fall without him; 0 where they hang together."""
+    count = len(tied)
+    second = np.zeros(count, np.int64)
+    seen = np.empty(count, np.bool_)
+    queue = np.empty(count, np.int64)
+    for left_out in range(count):
+        seen[:] = False
+        seen[left_out] = True
+        most = 0
+        for start in range(count):
+            if seen[start]:
+                continue
+            seen[start] = True
+            queue[0] = start
+            done, size = 0, 1
+            while done < size:
+                one = queue[done]
+                done += 1
+                for other in range(count):
+                    if tied[one, other] and not seen[other]:
+                        seen[other] = True
+                        queue[size] = other
+                        size += 1
+            second[left_out] = max(second[left_out], min(size, most))
+            most = max(most, size)
+    return second
 
 
 def _attendance(land: Landscape, members: Array, at: Array, spans: Array) -> Any:

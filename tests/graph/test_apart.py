@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
 
-from graphfraud.graph.apart import companies
+from graphfraud.graph.apart import _second_without, companies
 from graphfraud.graph.landscape import Landscape, landscape
 
 RING, VILLAGE = range(5), range(5, 12)
@@ -55,3 +57,18 @@ def test_members_who_come_by_turns_are_one_company() -> None:
     turns = [(day * 5, 600, [day % 12, (day + 1) % 12, (day + 2) % 12]) for day in range(24)]
     assert sets(clinic(*turns), 12) == [set(range(12))]
     assert sets(clinic(*MORNINGS), 5) == [set(RING)]
+
+
+@given(st.integers(3, 14), st.integers(0, 2**32 - 1), st.floats(0.05, 0.6))
+def test_whom_a_group_falls_apart_without_is_told_as_by_leaving_each_one_out(
+    count: int, seed: int, share: float
+) -> None:
+    import networkx as nx
+
+    some = np.triu(np.random.default_rng(seed).random((count, count)) < share, 1)
+    tied = some | some.T
+    sizes = []
+    for one in range(count):
+        rest = np.delete(np.delete(tied, one, 0), one, 1)
+        sizes.append(sorted((len(part) for part in nx.connected_components(nx.from_numpy_array(rest))), reverse=True))
+    assert _second_without(tied).tolist() == [part[1] if len(part) > 1 else 0 for part in sizes]
