@@ -19,7 +19,7 @@ LOADED = {
         "graphfraud.workspace",
         "graphfraud.detectors.run",
         "graphfraud.graph.peeling",
-        "networkit",
+        "graphfraud.graph.communities",
         "pandas",
         "pyarrow",
     ),

@@ -13,7 +13,7 @@ from graphfraud.evidence.case import Case
 from graphfraud.evidence.lists import moment, source_name
 from graphfraud.evidence.sources import Source
 
-LIBRARIES = ("duckdb", "networkit", "numba", "numpy", "scipy", "pandas")
+LIBRARIES = ("duckdb", "numba", "numpy", "scipy", "pandas")
 
 
 def commands(case: Case) -> str:

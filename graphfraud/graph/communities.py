@@ -1,20 +1,21 @@
-"""Communities of weighted links: Louvain with refinement (Blondel et al. 2008; Rotta & Noack 2011), by networkit's PLM.
+"""Communities of weighted links by Louvain with refinement.
 
-One thread, nodes visited in an order drawn from the seed: the same seed gives the same answer. networkit's ParallelLeiden is
-not used: it may run for ever and fill the memory on graphs of a few nodes (decision 0030).
+Nodes are visited in an order drawn from the seed: the same seed gives the same answer. Leiden is not used: networkit's may run for
+ever and fill the memory on graphs of a few nodes (decision 0030).
 """
 
 from __future__ import annotations
 
-from threading import Lock
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from graphfraud.graph.louvain import graph_of, partition
+
 Array = npt.NDArray[Any]
-_TURN = Lock()
-"""networkit has one seed for the whole process."""
+DENSE = 8
+"""Codes are marked in a table where there are at most so many for each end of a link, and sorted elsewhere."""
 
 
 def communities(a: Array, b: Array, weight: Array, *, seed: int = 1, resolution: float = 1.0) -> list[Array]:
@@ -32,24 +33,24 @@ def communities(a: Array, b: Array, weight: Array, *, seed: int = 1, resolution:
     """
     if len(a) == 0:
         return []
-    import networkit as nk
-
-    nodes, local = np.unique(np.concatenate((a, b)), return_inverse=True)
+    nodes, one, two = _numbered(np.asarray(a, np.int64), np.asarray(b, np.int64))
     order = np.random.default_rng(seed).permutation(len(nodes))
-    left, right = order[local[: len(a)]], order[local[len(a) :]]
-    nk.engineering.setNumberOfThreads(1)
-    graph = nk.GraphFromCoo(
-        (weight.astype(np.float64), (left.astype(np.uint64), right.astype(np.uint64))),
-        n=len(nodes),
-        weighted=True,
-        directed=False,
-    )
-    found = nk.community.PLM(graph, refine=True, gamma=resolution, par="none", recurse=True)
-    with _TURN:
-        nk.engineering.setSeed(seed, False)
-        found.run()
-    label = np.asarray(found.getPartition().getVector())[order]
+    graph = graph_of(order[one], order[two], np.asarray(weight, np.float64), len(nodes))
+    label = partition(graph, float(resolution), True)[order]
     by_label = np.argsort(label, kind="stable")
     cuts = np.flatnonzero(np.diff(label[by_label])) + 1
-    groups = [np.sort(nodes[part]) for part in np.split(by_label, cuts)]
+    groups = [nodes[part] for part in np.split(by_label, cuts)]
     return sorted(groups, key=lambda group: int(group[0]))
+
+
+def _numbered(a: Array, b: Array) -> tuple[Array, Array, Array]:
+    """Codes in use, ascending, and the place of each link's ends among them."""
+    most = int(max(a.max(), b.max())) + 1
+    if most > DENSE * 2 * len(a):
+        nodes, place = np.unique(np.concatenate((a, b)), return_inverse=True)
+        return nodes, place[: len(a)], place[len(a) :]
+    used = np.zeros(most, np.bool_)
+    used[a] = True
+    used[b] = True
+    place = np.cumsum(used) - 1
+    return np.flatnonzero(used), place[a], place[b]

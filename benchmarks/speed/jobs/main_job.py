@@ -16,8 +16,6 @@ TABLES = ("setl_d", "fee_list_d", "mdtrt_d", "medins_info_b", "psn_info_b", "psn
 
 def fresh(folder: Path, options: dict[str, Any]) -> tuple[Path, Path]:
     """Where the tables are, and an empty folder for the workspace; graph library and detectors loaded."""
-    import networkit  # noqa: F401
-
     from graphfraud.detectors.spec import catalogue
     from graphfraud.innocent.answer import readings
 
