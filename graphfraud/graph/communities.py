@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from graphfraud.graph.louvain import graph_of, partition
+from graphfraud.graph.adjacency import graph_of
+from graphfraud.graph.louvain import partition
 
 Array = npt.NDArray[Any]
 DENSE = 8

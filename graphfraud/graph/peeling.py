@@ -14,9 +14,12 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
+from graphfraud.graph.adjacency import Graph, graph_of
+
 Array = npt.NDArray[Any]
-WIDE = 8
-"""Children of a node of the tournament tree: values that lie in one line of the cache."""
+HALF = 8
+WIDE = 2 * HALF
+"""Children of a node of the tournament tree: values that lie in two lines of the cache, which are searched side by side."""
 
 
 @dataclass(frozen=True)
@@ -40,34 +43,16 @@ class Peeling:
 
 
 @njit(cache=True, nogil=True)
-def _neighbours(a: Array, b: Array, weight: Array, nodes: int) -> tuple[Array, Array, Array]:
-    """Edges from both ends, those of node n at ``start[n]:start[n + 1]``: (start, other end, weight); by counting, not sorting."""
-    start = np.zeros(nodes + 2, np.int64)
-    for e in range(len(a)):
-        start[a[e] + 2] += 1
-        start[b[e] + 2] += 1
-    for node in range(2, nodes + 2):
-        start[node] += start[node - 1]
-    other, both = np.empty(2 * len(a), np.int32), np.empty(2 * len(a))
-    for e in range(len(a)):
-        at = start[b[e] + 1]
-        other[at], both[at] = a[e], weight[e]
-        start[b[e] + 1] += 1
-    for e in range(len(a)):
-        at = start[a[e] + 1]
-        other[at], both[at] = b[e], weight[e]
-        start[a[e] + 1] += 1
-    return start[: nodes + 1], other, both
-
-
-@njit(cache=True, nogil=True)
 def _least_of(tree: Array, at: int) -> int:
-    """Position of the least of eight values, the first where several are."""
-    best, least = at, tree[at]
-    for k in range(at + 1, at + WIDE):
-        if tree[k] < least:
-            best, least = k, tree[k]
-    return best
+    """Position of the least of a node's children, the first where several are."""
+    one, two = at, at + HALF
+    early, late = tree[one], tree[two]
+    for k in range(at + 1, at + HALF):
+        if tree[k] < early:
+            one, early = k, tree[k]
+        if tree[k + HALF] < late:
+            two, late = k + HALF, tree[k + HALF]
+    return two if late < early else one
 
 
 @njit(cache=True, nogil=True)
@@ -84,7 +69,7 @@ def _remove(tree: Array, level: Array, node: int) -> None:
 
 @njit(cache=True, nogil=True)
 def _lower(tree: Array, level: Array, node: int, value: float) -> None:
-    """Lower a node's value and the minima above it."""
+    """Lower a node's value and the minima above it; what was taken out stays out."""
     tree[node] = value
     for k in range(1, len(level)):
         node //= WIDE
@@ -94,15 +79,10 @@ def _lower(tree: Array, level: Array, node: int, value: float) -> None:
 
 
 @njit(cache=True, nogil=True)
-def _peel(start: Array, other: Array, weight: Array, tree: Array, level: Array, order: Array) -> tuple[int, float]:
-    nodes = len(start) - 1
-    total = 0.0
-    for node in range(nodes):
-        loss = 0.0
-        for e in range(start[node], start[node + 1]):
-            loss += weight[e]
-        tree[node] = loss
-        total += loss / 2
+def _peel(graph: Graph, tree: Array, level: Array, order: Array) -> tuple[int, float]:
+    start, other, weight, volume, total = graph
+    nodes = len(volume)
+    tree[:nodes] = volume
     for k in range(1, len(level)):
         for node in range((level[k] - level[k - 1]) // WIDE):
             tree[level[k] + node] = tree[_least_of(tree, level[k - 1] + node * WIDE)]
@@ -115,8 +95,7 @@ def _peel(start: Array, other: Array, weight: Array, tree: Array, level: Array, 
         order[step] = taken
         _remove(tree, level, taken)
         for e in range(start[taken], start[taken + 1]):
-            if tree[other[e]] < np.inf:
-                _lower(tree, level, other[e], tree[other[e]] - weight[e])
+            _lower(tree, level, other[e], tree[other[e]] - weight[e])
         left = nodes - step - 1
         if left > 0 and total / left > best:
             best, cut = total / left, step + 1
@@ -124,7 +103,7 @@ def _peel(start: Array, other: Array, weight: Array, tree: Array, level: Array, 
 
 
 def _levels(nodes: int) -> Array:
-    """Where each level of the tournament tree starts, the nodes' own first, and where the last one ends; eight to a parent."""
+    """Where each level of the tournament tree starts, the nodes' own first, and where the last one ends; sixteen to a parent."""
     starts, size = [0], nodes
     while True:
         starts.append(starts[-1] + -(-size // WIDE) * WIDE)
@@ -146,8 +125,8 @@ def peel(a: Array, b: Array, weight: Array, nodes: int) -> Peeling:
         The order of removal; among nodes that lose the same the lower code goes first.
     """
     one, two = np.asarray(a, np.int64), np.asarray(b, np.int64)
-    start, other, both = _neighbours(one, two, np.asarray(weight, np.float64), nodes)
+    graph = graph_of(one, two, np.asarray(weight, np.float64), nodes)
     levels = _levels(nodes)
     order = np.empty(nodes, np.int64)
-    cut, density = _peel(start, other, both, np.full(levels[-1], np.inf), levels[:-1], order)
+    cut, density = _peel(graph, np.full(levels[-1], np.inf), levels[:-1], order)
     return Peeling(order, int(cut), float(density))

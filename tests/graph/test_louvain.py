@@ -8,8 +8,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from graphfraud.graph.adjacency import graph_of
 from graphfraud.graph.communities import communities
-from graphfraud.graph.louvain import graph_of, partition
+from graphfraud.graph.louvain import partition
 
 Links = tuple[np.ndarray, np.ndarray, np.ndarray, int]
 
