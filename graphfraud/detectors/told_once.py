@@ -6,9 +6,10 @@ where most of what the ring tells is trips, the ring else. Where they share few 
 in company on some days and out of reach of their owners on others, the one of more persons is listed. So do several rings that between
 them hold the persons and half of the rows of trips that one shop ties. One visit cut in pieces brings the drug several times, so the pieces' doctor is
 beyond any dose as well: of two findings on one pen that share half of the rows of the smaller, the larger is listed. Patients who are
-fetched or steered to a bed are hardly treated in it, who is fetched every other week is readmitted, and cards that a shop collected
-are of a far place often: what half of the rows stand in another's tells no second matter. Rings, and circles round listed persons, of one
-company are told once as well (``one_company``).
+fetched or steered to a bed are hardly treated in it, who is fetched every other week is readmitted, who is admitted under two numbers comes
+in twos, boxes that are sold again were bought by heavy buyers, and cards that a shop collected
+are of a far place often: what half of the rows stand in another's, or in several others', tells no second matter. Rings, and circles round
+listed persons, of one company are told once as well (``one_company``).
 A finding is never put below one that is graded lower, nor below one that it tells itself. Who tells a matter says whom else tells it, and
 how much more of it stands there.
 """
@@ -28,11 +29,15 @@ TRIPS = "impossible_travel"
 PENS = frozenset({"repeat_prescription", "over_prescribing"})
 TELLERS = {
     "bed_hanging": frozenset({"recruited_admissions", "split_stay", "kickback_referral", TRIPS}),
-    "split_stay": frozenset({"recruited_admissions"}),
+    "split_stay": frozenset({"recruited_admissions", "trauma_liability"}) | RINGS,
+    "recruited_admissions": frozenset({"duplicate_enrolment"}),
+    "drug_resale": frozenset({"trace_code_resale"}) | RINGS,
     "proxy_swipe": RINGS,
     "over_prescribing": RINGS,
 }
-"""Whose findings tell such a one, where they are of the same institution, half of its rows and most of its persons."""
+"""Whose findings tell such a one, where they are of the same institution and hold half of its rows and most of its persons, between them if need be."""
+FRAGMENTS = frozenset({"drug_resale", "split_stay"})
+"""Of which a ring of cards tells a part of it alone: where they are most of the ring, what is bought or billed is a matter of its own."""
 OWN_STORY = frozenset({"over_prescribing"})
 """At high these are a story of their own, whoever else is told of the persons: a pen is not the cards'."""
 CODE = "told_elsewhere"
@@ -72,8 +77,11 @@ def told_once(found: Sequence[Finding], kept: Sequence[Finding] = ()) -> list[Fi
             below[less.id] = max(tellers, key=lambda more: len(more.settlements))
     for less in shown:
         tellers = [more for more in shown if _of_the_house(more, less) and more.id not in below]
-        if tellers:
-            below.setdefault(less.id, max(tellers, key=lambda more: (more.score, more.id)))
+        whole = [more for more in tellers if _holds([more], less)]
+        if whole:
+            below.setdefault(less.id, max(whole, key=lambda more: (more.score, more.id)))
+        elif tellers and _holds(tellers, less):
+            below.setdefault(less.id, min(tellers, key=lambda more: (-_in_common(more, less), more.id)))
     last = {name: _last_of(below, more) for name, more in below.items()}
     return [
         _put_below(finding, last[finding.id])
@@ -105,12 +113,19 @@ def _last_of(below: dict[str, Finding], finding: Finding) -> Finding:
 
 
 def _several(trips: Finding, rings: Sequence[Finding]) -> Finding | None:
-    """Of rings that tell the trips between them the one with most of their rows; None where they leave half of these or a tenth of the persons."""
+    """Of rings that tell the trips between them the one with most of their rows; None where they leave half of these or a tenth of the persons.
+
+    Two thirds of the persons, and half of the rows, are of rings that are graded no lower: a few who are of a lesser ring as well leave no case
+    of their own.
+    """
     own, rows = people_of(trips), set(trips.settlements)
-    parts = [ring for ring in rings if people_of(ring) & own and rows & set(ring.settlements) and no_less(ring, trips)]
-    known = own & set().union(*(people_of(ring) for ring in parts))
+    every = [ring for ring in rings if people_of(ring) & own and rows & set(ring.settlements)]
+    parts = [ring for ring in every if no_less(ring, trips)]
+    known, firmly = (own & set().union(*(people_of(ring) for ring in some)) for some in (every, parts))
     told = rows & set().union(*(ring.settlements for ring in parts))
-    if len(parts) < 2 or len(known) < INSIDE * len(own) or len(told) < HALF * len(rows):
+    if len(parts) < 2 or len(known) < INSIDE * len(own) or len(firmly) < MOSTLY * len(own):
+        return None
+    if len(told) < HALF * len(rows):
         return None
     return min(parts, key=lambda ring: (-len(rows & set(ring.settlements)), ring.id))
 
@@ -166,14 +181,25 @@ def _one_pen(more: Finding, less: Finding) -> bool:
 
 
 def _of_the_house(more: Finding, less: Finding) -> bool:
-    """Whether the first, of a detector that may, tells the second: of its institutions, half of its rows, two thirds of its persons."""
+    """Whether the first is of a detector that may tell the second, or a part of it: of its institutions, some of its rows and persons."""
     if more.detector not in TELLERS.get(less.detector, ()) or not no_less(more, less):
         return False
     if less.detector in OWN_STORY and less.severity == "high":
         return False
-    shared = len(set(more.settlements) & set(less.settlements))
-    inside = len(people_of(more) & people_of(less)) >= MOSTLY * len(people_of(less))
-    return bool(_houses(more) & _houses(less)) and inside and shared >= HALF * len(less.settlements)
+    if less.detector in FRAGMENTS and more.detector in RINGS:
+        return len(people_of(less)) < HALF * len(people_of(more)) and _holds([more], less)
+    return bool(_houses(more) & _houses(less)) and _in_common(more, less) > 0
+
+
+def _holds(tellers: Sequence[Finding], less: Finding) -> bool:
+    """Whether the tellers hold, between them, two thirds of the persons of a finding and half of its rows."""
+    persons = people_of(less) & set().union(*(people_of(more) for more in tellers))
+    rows = set(less.settlements) & set().union(*(more.settlements for more in tellers))
+    return len(persons) >= MOSTLY * len(people_of(less)) and len(rows) >= HALF * len(less.settlements)
+
+
+def _in_common(one: Finding, other: Finding) -> int:
+    return len(set(one.settlements) & set(other.settlements))
 
 
 def _pen(finding: Finding) -> set[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,6 +15,7 @@ from graphfraud.detectors.impossible_travel.pace import MINUTES
 from graphfraud.detectors.impossible_travel.same_date import BACK_KM
 from graphfraud.detectors.judgement import Lead
 from graphfraud.innocent.answer import Tried
+from graphfraud.innocent.family import kin_units
 from graphfraud.innocent.trips import Trips
 from graphfraud.model.finding import Member, Reason, Text
 
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 
 ENOUGH = 3
 """Person-days from which a contradiction is no slip of a pen: with fewer a finding is no higher than medium."""
+TOGETHER = 30.0
+"""Minutes at either end up to which two neighbours were on the way together."""
 AGAIN = 2
 """Those below which it is context: one person on one day."""
 
@@ -47,13 +51,47 @@ def _farthest(trips: pd.DataFrame) -> Text:
     }
 
 
-def _unexplained(scene: Trips, trips: pd.DataFrame, tried: Sequence[Tried]) -> int:
-    """Person-days of trips whose distance is measured, enough of such ones to be no chance, and that no reading explains."""
+def _unexplained(trips: pd.DataFrame, tried: Sequence[Tried]) -> np.ndarray:
+    """Trips whose distance is measured, enough of such ones to be no chance, and that no reading explains."""
     left = trips.firm.to_numpy(bool)
     for item in tried:
         if item.answer.cleared is not None and item.verdict != "untestable":
             left = left & ~item.answer.cleared
-    return scene.days(left)
+    return np.asarray(left, bool)
+
+
+def _occasions(scene: Trips, left: np.ndarray) -> int:
+    """Person-days of these trips; what one does the other does, too, where two go about together, and counts once.
+
+    So do members of one household on one day at the same strange place, and neighbours (one village or estate) who are within half an hour of
+    one another at both ends. A slip of one clock, or a mistake in one bill, puts both of a couple at two places at once.
+    """
+    trips = scene.trips[left]
+    if trips.empty:
+        return 0
+    names = trips.psn_no.unique()
+    codes = scene.visits.codes_of(names)
+    kin, village = (
+        dict(zip(names, of, strict=True)) for of in (kin_units(scene.people, codes), scene.people.village[codes])
+    )
+    ways: dict[tuple[object, ...], list[tuple[float, float]]] = {}
+    for row in trips.itertuples():
+        own: tuple[object, ...] = (row.psn_no, row.time_b.date())
+        if kin[row.psn_no] >= 0:
+            ways[("household", int(kin[row.psn_no]), row.time_b.date(), row.strange)] = [(0.0, 0.0)]
+        elif village[row.psn_no] >= 0 and row.way == "moving" and not row.stay:
+            own = (int(village[row.psn_no]), row.place_a, row.place_b)
+            ways.setdefault(own, []).append((row.time_a.timestamp() / 60, row.time_b.timestamp() / 60))
+        else:
+            ways[own] = [(0.0, 0.0)]
+    return min(sum(_apart(times) for times in ways.values()), scene.days(left))
+
+
+def _apart(times: Sequence[tuple[float, float]]) -> int:
+    """How many of these ways from place to place (minutes at either end) are not within half an hour of the one before, at both ends."""
+    ordered = sorted(times)
+    gaps = (max(abs(one - other) for one, other in zip(*pair, strict=True)) for pair in pairwise(ordered))
+    return 1 + sum(gap > TOGETHER for gap in gaps)
 
 
 def _said(trips: pd.DataFrame, days: int, expected: float) -> Text:
@@ -99,8 +137,13 @@ def _out_of_pace(trips: pd.DataFrame) -> list[Reason]:
     return [Reason("out_of_pace", float(days), round(float(fast.expect.sum()), 2), None, {"zh": zh, "en": en})]
 
 
-def _held_back(scene: Trips, trips: pd.DataFrame, firm: int) -> Reason:
-    """Why a case with enough trips is no higher than medium."""
+def _held_back(scene: Trips, trips: pd.DataFrame, days: int, firm: int) -> Reason:
+    """Why a case with enough trips is no higher than medium; ``days``: person-days that are unexplained, ``firm``: occasions among them."""
+    if days >= ENOUGH:
+        zh = f"同住者、或同村同小区而在两地都相差不过半小时者，结伴而行只计一次：{days} 人日实为 {firm} 次（高等级须 {ENOUGH} 次），不列为高"
+        en = f"members of one household, and neighbours who were within half an hour of one another at both places, count once: {days} person-days are "
+        en += f"{firm} occasions, fewer than the {ENOUGH} of a high finding: held at medium"
+        return Reason("went_together", float(firm), float(ENOUGH), None, {"zh": zh, "en": en})
     unsure = (trips.way == "same date") & ~trips.firm
     if unsure.any():
         zh = f"{scene.days(unsure.to_numpy(bool))} 人日仅为同日使用：相距不足 {BACK_KM:.0f} 公里（当天或可往返），或远处并非刷卡，不列为高"
@@ -165,9 +208,10 @@ def lead_of(case: Case, scene: Trips, title: Text, q: float, rate: float, tested
         members.append(Member(kind, place, "place_of_use", round(hits / len(trips), 3)))  # type: ignore[arg-type]
     text = _said(trips, days, expected)
     reasons = [Reason("out_of_reach", float(days), round(expected, 4), q, text)]
-    firm = _unexplained(scene, trips, tried)
+    left = _unexplained(trips, tried)
+    firm = _occasions(scene, left)
     if days >= ENOUGH and firm < ENOUGH:
-        reasons.append(_held_back(scene, trips, firm))
+        reasons.append(_held_back(scene, trips, scene.days(left), firm))
     reasons += [*_in_step(trips), *_out_of_pace(trips)]
     inside = int(trips.stay.sum())
     if inside:

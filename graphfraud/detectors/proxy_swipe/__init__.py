@@ -19,6 +19,7 @@ from graphfraud.detectors.case import Case
 from graphfraud.detectors.judgement import SIGNIFICANT, Lead
 from graphfraud.detectors.law import INDUCES, LENDS, RULES
 from graphfraud.detectors.plain import put
+from graphfraud.detectors.proxy_swipe.alike import with_others_alike
 from graphfraud.detectors.proxy_swipe.beside import beside, streets
 from graphfraud.detectors.proxy_swipe.customers import Customers, customers
 from graphfraud.detectors.proxy_swipe.facts import newcomers, with_facts
@@ -55,10 +56,10 @@ def _leads(case: Case, people: Customers) -> list[Lead]:
             every |= {} if crowd is None else {unit: crowd}
             step(1)
     chance = Chance.of([crowd.nats for crowd in every.values()], len(units))
-    look = Look(case, looked, chance, far_km, least)
+    look = Look(case, looked, chance, far_km, least, radius=radius)
     found = look.leads(every)
     hidden = {unit: looked.of(unit, radius, pairs) for unit, pairs in look.explained.items()}
-    second = Look(case, looked, chance, far_km, least, looks=2)
+    second = Look(case, looked, chance, far_km, least, looks=2, radius=radius)
     others = second.leads({unit: crowd for unit, crowd in hidden.items() if crowd is not None})
     found |= {unit: lead for unit, lead in others.items() if unit not in second.explained}
     if not people.by_region:
@@ -86,6 +87,7 @@ class Look:
         far_km: least way, kilometres; least: newcomers of a second population.
         looks: that were taken at a pharmacy; each is paid for.
         near: their newcomers are not known to be from afar; who came once, or does not go on elsewhere as before, is left out.
+        radius: of a far place, kilometres; 0 where none is.
         explained: pairs of pharmacies whose newcomers the readings explain away.
     """
 
@@ -96,6 +98,7 @@ class Look:
     least: int
     looks: int = 1
     near: bool = False
+    radius: float = 0.0
     explained: dict[int, Any] = field(default_factory=dict)
 
     def q(self, nats: float) -> float:
@@ -106,7 +109,7 @@ class Look:
         """By pharmacy, one lead each."""
         case, looked, people = self.case, self.looked, self.looked.people
         crowds = {
-            unit: crowd
+            unit: crowd if self.near else with_others_alike(looked, unit, crowd, self.radius, self.far_km)
             for unit, crowd in every.items()
             if self.q(crowd.nats) <= REPORTED and len(crowd.pairs) >= self.least
         }

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -13,11 +15,15 @@ from graphfraud.detectors.case import Case
 from graphfraud.detectors.proxy_swipe.customers import NEIGHBOURS, Customers, settled
 from graphfraud.detectors.proxy_swipe.newcomers import Crowd, Scan
 from graphfraud.engines.people import LAST_PART, haversine
+from graphfraud.innocent.sign import binomial
 from graphfraud.stats.onset import course
 
 Array = npt.NDArray[Any]
 STREET = re.compile(r"^.*?街道")
 """Street office of a town, at the beginning of an address: a few square kilometres, unlike a township of the country."""
+FELLOWS, HALF, NEARLY, NO_CHANCE = 5, 0.5, 0.9, 0.01
+"""Newcomers, and share of them (and of the usual use of their old houses), who see one doctor since the onset; share of those who ever saw him; probability
+that no more came before by chance."""
 FAR = 0.5
 """Share of the other residents at home far away from which an address lies in the far place."""
 
@@ -25,10 +31,10 @@ FAR = 0.5
 def newcomers(looked: Scan, crowds: Mapping[int, Crowd]) -> Any:
     """Arrow table, a row a newcomer, in order of unit and person.
 
-    Columns unit, psn_no, pair, onset (of the crowd), since and until (own first and last day), last (of the records), usual_while (what the ordinary
-    trade comes to from since to until, over that before the onset), usual_since (the same from since to the end), address (but for house and
-    flat; a code, null unknown), km, trade_left,
-    remote_others (customers of other far places who pay by e-credential, over those of this one), others_share (of all of other far places).
+    Columns unit, psn_no, pair, onset (of the crowd), since and until (own first and last day), first and last (of the records), usual_while (what the
+    ordinary trade comes to from since to until, over that before the onset), usual_onset and usual_since (the same from the onset, and from since, to
+    the end), address (but for house and flat; a code, null unknown), km, trade_left, remote_others (customers of other far places who pay by
+    e-credential, over those of this one), others_share (of all of other far places).
     """
     import pyarrow as pa
 
@@ -48,8 +54,10 @@ def newcomers(looked: Scan, crowds: Mapping[int, Crowd]) -> Any:
             "onset": pa.array([crowd.day for _, _, crowd in rows], pa.int64()),
             "since": pa.array(first, pa.int64()),
             "until": pa.array(last, pa.int64()),
+            "first": pa.array([looked.first] * len(rows), pa.int64()),
             "last": pa.array([looked.last] * len(rows), pa.int64()),
             "usual_while": pa.array((trade[until + 1] - trade[since]) / before, pa.float64()),
+            "usual_onset": pa.array((1 - trade[onset]) / before, pa.float64()),
             "usual_since": pa.array((1 - trade[since]) / before, pa.float64()),
             "remote_others": pa.array([crowd.others / max(crowd.remote, 1) for _, _, crowd in rows], pa.float64()),
             "others_share": pa.array([crowd.others_share for _, _, crowd in rows], pa.float64()),
@@ -73,6 +81,7 @@ def with_facts(case: Case, people: Customers, table: Any, far_km: float) -> Any:
     case.database.con.register("gf_newcomer", table.select(["unit", "psn_no", "onset", "since", "until", "km"]))
     try:
         ways, other, homes = (_by_key(case, name) for name in ("ways.sql", "elsewhere.sql", "addresses.sql"))
+        seen = list(case.rows("doctors.sql"))
     finally:
         case.database.con.unregister("gf_newcomer")
     names = dict(zip(case.visits.places, case.places.name, strict=True))
@@ -97,8 +106,9 @@ def with_facts(case: Case, people: Customers, table: Any, far_km: float) -> Any:
         str(employers[code]) if code >= 0 else None for code in case.people.employer[person].tolist()
     ]
     columns["fellows"], columns["neighbours"] = _fellows(case, table, person)
+    columns["new_doctor"] = _new_doctors(keys, seen, table)
     columns["rehoused"] = _rehoused(case, people, table, [homes.get(key, {}) for key in keys], far_km)
-    types = {"place_name": pa.string(), "employer": pa.string(), "rehoused": pa.bool_()}
+    types = {"place_name": pa.string(), "employer": pa.string(), "rehoused": pa.bool_(), "new_doctor": pa.bool_()}
     for name, values in columns.items():
         table = table.append_column(name, pa.array(values, types.get(name, pa.float64())))
     return table
@@ -119,6 +129,38 @@ def _fellows(case: Case, table: Any, person: Array) -> tuple[list[float | None],
         for row in rows[employer[fresh] >= 0] if count >= NEIGHBOURS else ():
             same[row], every[row] = float((others & (employer == employer[person[row]])).sum()), float(count)
     return same, every
+
+
+def _new_doctors(keys: Sequence[tuple[str, str]], seen: Sequence[Mapping[str, Any]], table: Any) -> list[bool]:
+    """Whether a newcomer sees, since the onset, a doctor whom half of them see since then and hardly any saw before, and they left their old houses.
+
+    More of them than time brings about; to the houses, shops among them, where they went before they go half as much as they would, or less.
+    """
+    newcomers = Counter(unit for unit, _ in keys)
+    usual = dict(zip(table["unit"].to_pylist(), table["usual_onset"].to_pylist(), strict=True))
+    first, last = int(table["first"][0].as_py()), int(table["last"][0].as_py())
+    moved: set[tuple[str, str]] = set()
+    for unit, every in groupby(seen, key=lambda row: row["unit"]):
+        houses = [list(rows) for _, rows in groupby(every, key=lambda row: row["house"])]
+        begun: list[Sequence[Mapping[str, Any]]] = []
+        left = (last - houses[0][0]["onset"] + 1) / max(last - first + 1, 1)
+        for visitors in houses:
+            fresh = [row for row in visitors if not row["before"]]
+            anyway = float(np.mean([left ** (row["before"] + row["since"]) for row in visitors]))
+            many = not visitors[0]["shop"] and len(fresh) >= max(
+                FELLOWS, HALF * newcomers[unit], NEARLY * len(visitors)
+            )
+            if many and binomial(len(fresh), len(visitors), anyway) <= NO_CHANCE:
+                begun.append(fresh)
+        old = [
+            row
+            for visitors in houses
+            for row in visitors
+            if not any(visitors[0]["house"] == one[0]["house"] for one in begun)
+        ]
+        if sum(row["since"] for row in old) <= HALF * usual[unit] * sum(row["before"] for row in old):
+            moved |= {(unit, row["psn_no"]) for fresh in begun for row in fresh}
+    return [key in moved for key in keys]
 
 
 def _by_key(case: Case, name: str) -> dict[tuple[str, str], dict[str, Any]]:

@@ -72,6 +72,7 @@ def shop_lead(
     visits = int(sum(rows["visits"]))
     passing = float(np.median(rows["visits"])) < CUSTOM
     brief = _brief(rows, int(table["last"][0].as_py()))
+    by_phone = crowd.remote >= REMOTE * max(len(crowd.pairs), 1)
     role = {"zh": "distant_customer", "en": "distant_customer"}
     far = (
         {"zh": "其他统筹县区", "en": "another county"}
@@ -116,6 +117,7 @@ def shop_lead(
                 },
             ),
             *_centre(item, far, by_region),
+            *_held_back(crowd, brief, by_phone),
             *till.reasons(),
         ),
         readings=readings,
@@ -128,9 +130,28 @@ def shop_lead(
         nats=item.nats,
         excess=item.excess,
         q_value=q,
-        thin=by_region or item.near or all_over or brief or crowd.remote >= REMOTE * max(len(crowd.pairs), 1),
+        thin=by_region or item.near or all_over or brief or by_phone,
         context=passing,
     )
+
+
+def _held_back(crowd: Crowd, brief: bool, by_phone: bool) -> tuple[Reason, ...]:
+    """What keeps a second population no higher than medium and is no reading."""
+    found = []
+    if by_phone:
+        text = {
+            "zh": f"这些顾客中 {REMOTE:.0%} 以上几乎只用电子凭证：也可能是药店送货，须核对收货地址与配送记录，不列为高",
+            "en": f"{REMOTE:.0%} or more of them pay by e-credential nearly always: the pharmacy may deliver to them; addresses and delivery notes will tell. "
+            "Held at medium",
+        }
+        found.append(Reason("paid_by_phone", float(crowd.remote), None, None, text))
+    if brief:
+        text = {
+            "zh": f"其中 {MOST:.0%} 的人来去不过 {BRIEF} 天：可能在附近短住，不列为高",
+            "en": f"{MOST:.0%} of them came and went within {BRIEF} days: they may have stayed near the pharmacy for a while. Held at medium",
+        }
+        found.append(Reason("came_for_a_while", float(BRIEF), None, None, text))
+    return tuple(found)
 
 
 def _brief(rows: dict[str, list[Any]], last: int) -> bool:
