@@ -107,6 +107,7 @@ class Flow:
         days: on which the doctors saw anybody while the flow lasted; 0 unknown.
         alone: at which fills no other pharmacy of the county sells anything at that time of day, or the few that do are farther from the doctors'
             institution, though other people buy at the target then; few_open: at which it is unknown how far those few are.
+        goods: where the doctors' patients go there for goods that hardly anybody else buys and elsewhere for the rest, the chance of that; else NaN.
         people, persons: attributes of persons, and the code of each fill's (−1 unknown); None where they are not loaded.
         least: least number of patients.
         nats: −ln p of the flow by the test that found it; NaN unknown.
@@ -154,6 +155,7 @@ class Flow:
     days: int = 0
     alone: npt.NDArray[np.bool_] = field(default_factory=lambda: np.empty(0, bool))
     few_open: npt.NDArray[np.bool_] = field(default_factory=lambda: np.empty(0, bool))
+    goods: float = math.nan
     people: People | None = None
     persons: npt.NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
 

@@ -37,8 +37,10 @@ def on_flow(scene: Flow) -> Answer:
     buy by themselves is no such comparison: that is near their homes, and prescriptions are filled on the way from the doctor. With nothing to
     compare with one of the two nearest pharmacies, however far, needs no other reason: each clinic has one to which most of its patients go. Nor does
     one in town, or at an unknown distance, where that part of the patients is usual: at a quarter of the other houses about as
-    many go to one pharmacy.
+    many go to one pharmacy. Where the same doctor's patients go there for some goods and elsewhere for the rest, it is not for its nearness.
     """
+    if not math.isnan(scene.goods):
+        return _for_goods(scene)
     everything = np.ones(len(scene.fills), bool)
     near = f"{scene.near:.1f}" if not math.isnan(scene.near) else "?"
     if math.isnan(scene.others):
@@ -58,6 +60,17 @@ def on_flow(scene: Flow) -> Answer:
             f"{en}; hardly any did before some day, and it was no farther away then",
         )
     return _convenient(zh, en) if _close(scene) else no(zh, en)
+
+
+def _for_goods(scene: Flow) -> Answer:
+    """Who goes there for some goods and elsewhere for the rest does not go because it is near, unless it is the door, where prescriptions are left."""
+    near = f"{scene.near:.1f}" if not math.isnan(scene.near) else "?"
+    zh = (
+        f"相距 {near} 公里；同一医生的患者只为某些药品去该处，其余药品在别处购买：远近不挑药品（p = {scene.goods:.2g}）"
+    )
+    en = f"{near} km away; the same doctor's patients go there for some goods and elsewhere for the rest, which nearness does not ask for"
+    en += f" (p = {scene.goods:.2g})"
+    return untestable(zh, en) if scene.near <= NEAR_KM else no(zh, en)
 
 
 def _alone(scene: Flow, near: str) -> Answer:

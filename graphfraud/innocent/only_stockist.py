@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 import numpy as np
+import numpy.typing as npt
 
 from graphfraud.innocent.answer import Answer, Reading, no, untestable
-from graphfraud.innocent.flow import Flow
+from graphfraud.innocent.flow import Flow, Stock
 
 READING = Reading("only_stockist", {"zh": "唯一供应该药", "en": "only stockist of the drug"})
 SHARE = 0.6
@@ -27,7 +28,7 @@ def on_flow(scene: Flow) -> Answer:
     known, sole = ~np.isnan(scene.stock.share), scene.stock.sole
     if not known.any() and not sole.any():
         return untestable("无药品明细", "no drug lines")
-    costly = (np.nan_to_num(scene.stock.price) >= COSTLY) | scene.stock.special
+    costly = _costly(scene.stock)
     if costly.mean() >= SHARE:
         zh = f"{int(costly.sum())} / {len(costly)} 次购药为每盒 {COSTLY:.0f} 元以上的药品，或抗肿瘤、罕见病、精神类用药、须代煎的饮片，通常只有少数药店供应"
         en = (
@@ -37,7 +38,7 @@ def on_flow(scene: Flow) -> Answer:
         if SPECIAL.search(scene.name):
             return Answer({"zh": zh, "en": en}, cleared=costly)
         return untestable(f"{zh}；请核对定点资格", f"{en}; check the designation")
-    cleared = known & (np.nan_to_num(scene.stock.share) >= SHARE)
+    cleared = _mostly_here(scene.stock)
     if (cleared | sole).mean() >= SHARE and sole.sum() > cleared.sum():
         count = int(sole.sum())
         return untestable(
@@ -54,3 +55,16 @@ def on_flow(scene: Flow) -> Answer:
     zh = f"{count} / {len(cleared)} 次购药的药品其他人也主要在该处购买"
     en = f"for {count} of {len(cleared)} fills other people also buy the drug mostly there"
     return Answer({"zh": zh, "en": en}, cleared=cleared) if count else no(zh, en)
+
+
+def few_stock(stock: Stock) -> npt.NDArray[np.bool_]:
+    """Which fills are of what few pharmacies have, for any of the reasons above."""
+    return np.asarray(_costly(stock) | _mostly_here(stock) | stock.sole | stock.in_turn, np.bool_)
+
+
+def _costly(stock: Stock) -> npt.NDArray[np.bool_]:
+    return np.asarray((np.nan_to_num(stock.price) >= COSTLY) | stock.special, np.bool_)
+
+
+def _mostly_here(stock: Stock) -> npt.NDArray[np.bool_]:
+    return np.asarray(np.nan_to_num(stock.share) >= SHARE, np.bool_)

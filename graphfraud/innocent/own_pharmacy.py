@@ -23,7 +23,8 @@ def on_flow(scene: Flow) -> Answer:
 
     So are they where, without any doctor, the patients go there far more often than colleagues' patients do: what ties these people
     to the place is then something else, a neighbourhood or a helper who fetches for them. If that makes up a part of it only, which of
-    the two it is cannot be told.
+    the two it is cannot be told. Who goes there for some goods of the doctor's and elsewhere for the rest does not follow a habit; where half of the patients
+    had been there before, which came first cannot be told.
     """
     when = (
         {"zh": "首次按该医生处方购药之前", "en": "before the doctor's first fill"}
@@ -36,11 +37,19 @@ def on_flow(scene: Flow) -> Answer:
         f"{scene.usual:.0%} of the colleagues' patients"
     )
     tied = _tied(scene)
+    if not math.isnan(scene.goods):
+        return _for_goods(scene, tied, zh, en)
     if scene.before >= SHARE or tied >= PART:
         return Answer({"zh": zh, "en": en}, cleared=np.ones(len(scene.fills), bool))
     if tied >= HINT:
         return untestable(f"{zh}；无法排除他们另有原因去该处", f"{en}: another reason to go there cannot be ruled out")
     return no(zh, en)
+
+
+def _for_goods(scene: Flow, tied: float, zh: str, en: str) -> Answer:
+    zh += f"；为某些药品去该处，其余在别处购买（p = {scene.goods:.2g}）"
+    en += f"; they go there for some goods and elsewhere for the rest (p = {scene.goods:.2g})"
+    return untestable(zh, en) if scene.before >= SHARE or tied >= PART else no(zh, en)
 
 
 def _tied(scene: Flow) -> float:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -20,11 +21,12 @@ from graphfraud.detectors.case import Case
 from graphfraud.detectors.judgement import SIGNIFICANT, Lead, severity_of
 from graphfraud.detectors.kickback_referral.apart import Apart, numbers
 from graphfraud.detectors.kickback_referral.chosen import steered
+from graphfraud.detectors.kickback_referral.goods import contrasts, fills_for_goods
 from graphfraud.detectors.kickback_referral.lead import fills_of, flow_lead
 from graphfraud.detectors.kickback_referral.model import Field, attraction
 from graphfraud.detectors.kickback_referral.scenery import days_of_doctors
 from graphfraud.detectors.kickback_referral.several import of_one_hand
-from graphfraud.detectors.kickback_referral.stock import stock_shares
+from graphfraud.detectors.kickback_referral.stock import parted_by_stock, stock_shares
 from graphfraud.detectors.kickback_referral.ward import wards_of
 from graphfraud.detectors.law import INDUCES, RULES
 from graphfraud.detectors.spec import Detector, Parameter
@@ -113,13 +115,19 @@ def run(case: Case) -> list[Lead]:
         field = field_of(case, name, days, kind, least)
         if field is None:
             continue
+        if kind == "pharmacy":
+            field = replace(field, goods=contrasts(case, least))
         found: pd.DataFrame = steered(field, least, float(case.settings["least_lift"]), 0.05)
         one_case = ["target"] if kind == "hospital" else ["target", "origin"]
         tests = field.opportunity.at(SIGNIFICANT)
         field = field.narrowed(found)
         parts = [part for _, part in found.groupby(one_case, sort=True)]
-        flows = [fills_of(field, part) for part in parts]
+        told_by = fills_for_goods(case, found)
+        flows = [fills_of(field, part, told_by) for part in parts]
         stocks = stock_shares(case, flows)
+        if kind == "pharmacy" and len(apart := parted_by_stock(parts, flows, stocks)) > len(parts):
+            parts, flows = apart, [fills_of(field, part, told_by) for part in apart]
+            stocks = stock_shares(case, flows)
         wards = wards_of(case, parts) if kind == "hospital" else [None] * len(parts)
         told = [
             flow_lead(case, field, part, kind, TITLE, tests, *scene)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,6 +11,7 @@ import numpy as np
 from graphfraud.detectors.case import Case
 from graphfraud.detectors.judgement import Lead
 from graphfraud.detectors.kickback_referral.chance import mostly_there
+from graphfraud.detectors.kickback_referral.goods import gone_for, goods_reasons
 from graphfraud.detectors.kickback_referral.hours import Hours, at_that_hour
 from graphfraud.detectors.kickback_referral.model import Field
 from graphfraud.detectors.kickback_referral.onset import Onset, onset_of
@@ -38,8 +40,11 @@ TENTH = 0.1
 """Share before the onset, of the share after it, up to which hardly anybody went there before."""
 
 
-def fills_of(field: Field, part: pd.DataFrame) -> pd.DataFrame:
-    """The fills of a target's doctors there, with the chance of each; of the regular patients alone where these told it."""
+def fills_of(field: Field, part: pd.DataFrame, goods: Collection[str] = frozenset()) -> pd.DataFrame:
+    """The fills of a target's doctors there, with the chance of each; of the regular patients alone where these told it.
+
+    Where the goods told it, those fills for which these are known (``goods``) alone.
+    """
     target = part.target.iloc[0]
     there = field.fills_with("target", [target])
     fills = there[there.doctor.isin(part.doctor) & there.origin.isin(part.origin)]
@@ -47,6 +52,9 @@ def fills_of(field: Field, part: pd.DataFrame) -> pd.DataFrame:
         own = (fills.doctor == row.doctor) & (fills.origin == row.origin)
         kept = mostly_there(field.fills_from([row.doctor], [row.origin]), target)
         fills = fills[~own | fills.setl_id.isin(kept.setl_id)]
+    for row in part[part.told].itertuples():
+        own = (fills.doctor == row.doctor) & (fills.origin == row.origin)
+        fills = fills[~own | fills.setl_id.isin(goods)]
     fills = fills.reset_index(drop=True)
     fills = fills.assign(chance=fills.doctor.map(dict(zip(part.doctor, part.base, strict=True))))
     fills.attrs["expected"] = float(part.expected.sum())
@@ -115,6 +123,7 @@ def flow_lead(
     }
     reasons = [Reason("steered_patients", float(observed), digits(expected), float(part.p.min()), text)]
     reasons += [_in_turn_reason(row) for row in part.itertuples() if row.places > 1]
+    reasons += goods_reasons(part)
     if begin:
         reasons.append(_onset_reason(begin))
     rows = list(dict.fromkeys([*fills.setl_id, *fills.source.dropna()]))
@@ -206,6 +215,7 @@ def flow_of(
         days=days,
         alone=hours.alone,
         few_open=hours.untold,
+        goods=gone_for(part),
         people=case.people,
         persons=persons[people.index.get_indexer(fills.psn_no)],
     )

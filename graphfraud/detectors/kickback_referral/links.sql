@@ -129,7 +129,8 @@ SELECT
   p.psn_no,
   p.setl_id,
   COALESCE(b.source, b.known_source) AS source,
-  p.setl_date AS date
+  p.setl_date AS date,
+  CASE WHEN b.rank < 3 THEN 1 ELSE 0 END AS linked
 FROM best AS b
 INNER JOIN purchase AS p ON b.setl_id = p.setl_id
 INNER JOIN desk AS k ON b.doctor = k.doctor

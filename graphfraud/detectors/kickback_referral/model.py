@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from graphfraud.detectors.kickback_referral.chance import weigh
+from graphfraud.detectors.kickback_referral.goods import NO_GOODS, with_goods
 from graphfraud.detectors.kickback_referral.onset import with_onset
 from graphfraud.engines.people import Places, haversine
 from graphfraud.stats.fdr import Opportunity
@@ -52,6 +53,7 @@ class Field:
         rates: for admissions, doctor, origin, due (patients who would be admitted elsewhere at peers' rates); None for fills.
         shape: of the gamma law of honest doctors' rates.
         apart: what tests the couples where the fills are; None where ``fills`` and ``own`` hold them.
+        goods: from ``goods.contrasts``; None where the goods are not asked.
     """
 
     fills: pd.DataFrame
@@ -65,6 +67,7 @@ class Field:
     rates: pd.DataFrame | None = None
     shape: float = math.inf
     apart: Apart | None = None
+    goods: pd.DataFrame | None = None
 
     @cached_property
     def _where(self) -> dict[str, dict[str, np.ndarray]]:
@@ -197,6 +200,7 @@ def pairs_of(
             p=1.0,
             q=1.0,
             **NO_HABIT,
+            **NO_GOODS,
         )
     candidates = candidates.reset_index(drop=True)
     couple = pd.MultiIndex.from_frame(candidates[["origin", "target"]])
@@ -226,6 +230,7 @@ def pairs_of(
     tested = tested.reset_index(drop=True)
     tested = weigh(field, tested, COLLEAGUES) if field.rates is None else _by_rates(field, tested)
     tested["p"] = with_onset(field, tested, tested.p.to_numpy())
+    tested = with_goods(tested, field.goods, field.least)
     tested["q"] = field.opportunity.q_values(tested.p)
     return tested
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from graphfraud.detectors.case import Case
 from graphfraud.detectors.stays import words
+from graphfraud.innocent import only_stockist
 from graphfraud.innocent.flow import Stock
 
 if TYPE_CHECKING:
@@ -44,6 +45,26 @@ def stock_shares(case: Case, flows: list[pd.DataFrame]) -> list[Stock]:
         _stock([found.get((k, name), none) | {"dry": (k, name) in dry} for name in flow.setl_id])
         for k, flow in enumerate(flows)
     ]
+
+
+def parted_by_stock(parts: list[pd.DataFrame], flows: list[pd.DataFrame], stocks: list[Stock]) -> list[pd.DataFrame]:
+    """The parts, of which the doctors who send patients for what few pharmacies stock are told apart from those who send them for anything.
+
+    What explains one doctor's patients at a pharmacy explains no other's there.
+
+    Args:
+        parts: rows of model.pairs_of, a target and an institution each.
+        flows: their fills.
+        stocks: where else these fills' drugs are sold.
+    """
+    import pandas as pd
+
+    found: list[pd.DataFrame] = []
+    for part, flow, stock in zip(parts, flows, stocks, strict=True):
+        few = pd.Series(only_stockist.few_stock(stock), flow.index, float).groupby(flow.doctor).mean()
+        apart = part.doctor.map(few).fillna(0.0).to_numpy(float) >= only_stockist.SHARE
+        found += [part] if apart.all() or not apart.any() else [part[~apart], part[apart]]
+    return found
 
 
 def _stock(rows: list[dict[str, Any]]) -> Stock:
