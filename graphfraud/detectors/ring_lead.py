@@ -19,6 +19,7 @@ from graphfraud.detectors.wording import digits, few
 from graphfraud.graph.gatherings import met_most
 from graphfraud.graph.stability import stability
 from graphfraud.innocent.acquaintances import (
+    elders_on_fixed_days,
     errands_for_neighbours,
     neighbours_near_home,
     neighbours_on_fixed_days,
@@ -33,6 +34,7 @@ from graphfraud.innocent.conduct import (
     of_a_staff,
     of_cards_alone,
     of_rounds_alone,
+    one_staff,
     signs,
     speaks_against,
     weak_signs,
@@ -163,6 +165,7 @@ def remarks(
     travellers are asked for their cards, unless other guests pay otherwise and nothing on record brings the company together. What is seen
     at the year's end only is one fact as well: accounts are spent then, at the same shops, by everybody. And whoever goes round the same two shops for
     the neighbours, every so many days, may do so at their wish. One employer's people may be in many places for their work, or as one agent's workmates.
+    The firm's check-up and its ward, the bus of its shift, a doctor's day and the day on which the old get their pension ask for cards, too.
     """
     close = closeness(scene)
     said = ["few persons"] if len(scene.members) < 4 else []
@@ -182,7 +185,10 @@ def remarks(
     along = neighbours_near_home(scene) or neighbours_on_fixed_days(scene) or on_market_days(scene)
     far = asked_for_cards(scene, compared(scene))
     along = along or far is True or (far is False and not strangers(scene))
-    return [*said, "cards alone"] if of_cards_alone(scene) and along else said
+    along = along or one_staff(scene) or elders_on_fixed_days(scene)
+    if doctors_days(scene):
+        return [*said, "cards alone"] if of_cards_alone(scene, OF_THE_SENDER) else said
+    return [*said, "cards alone"] if along and of_cards_alone(scene) else said
 
 
 def at_years_end(scene: Company) -> bool:

@@ -23,6 +23,8 @@ READING = Reading("acquaintances", {"zh": "邻里好友结伴", "en": "neighbour
 SHARE = 0.6
 ROUND = 12
 """Persons whose cards a carer takes along on a round, or who fetches for the neighbours, at most."""
+OLD, ELDERS = 58.0, 0.8
+"""Age from which a pension may be paid, and the share of the members of that age of whom their day may be the pension's."""
 MARKETS = (5, 10)
 """Days from one market to the next."""
 SHOPS = 2
@@ -90,6 +92,13 @@ def neighbours_on_fixed_days(scene: Company) -> bool:
     people, members = scene.people, scene.members
     share = max(scene.share(codes[members])[1] for codes in (people.village, people.address))
     return share >= SHARE and bool(calendar(scene)[0])
+
+
+def elders_on_fixed_days(scene: Company) -> bool:
+    """Whether nearly all are old and meet near home by the calendar, be they of several estates: the day of the pension, or of the coach of the old."""
+    known = scene.people.age[scene.members]
+    old = float((known >= OLD).mean()) if len(known) else 0.0
+    return old >= ELDERS and bool(calendar(scene)[0]) and float(away(scene).mean()) < MOSTLY
 
 
 def on_market_days(scene: Company) -> bool:

@@ -242,7 +242,7 @@ def on_company(scene: Company) -> Answer:
             "entered at once or cards were kept and swiped later the settlements cannot tell",
         )
     if not bursty and not at_once.any():
-        doubtful = village_clinics(scene, places, OF_THE_CLOCK | OF_THE_SENDER)
+        doubtful = village_clinics(scene, places, OF_THE_CLOCK | OF_THE_SENDER | OF_THE_HOLDER)
         if doubtful:
             return untestable(
                 f"成员为一村之人，{len(doubtful)} 家村诊所的结算大多扎堆：一人经手、药品相同，或为村医集中录入，无从判断",

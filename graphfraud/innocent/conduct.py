@@ -22,7 +22,7 @@ from graphfraud.innocent.card_signs import (
     served_by_one,
 )
 from graphfraud.innocent.company import Company
-from graphfraud.innocent.journey_signs import back_to_back, many_places, owner_elsewhere, rounds
+from graphfraud.innocent.journey_signs import back_to_back, between_towns, many_places, owner_elsewhere, rounds
 from graphfraud.innocent.out_of_the_way import out_of_the_way
 from graphfraud.innocent.sign import Sign, compared, flagged, over_the_counter
 from graphfraud.innocent.whereabouts import MOSTLY, away, insured_elsewhere, seen_at_home
@@ -192,9 +192,9 @@ def _fewer_elsewhere(scene: Company) -> bool:
     )
 
 
-def of_cards_alone(scene: Company) -> bool:
-    """Whether all that speaks is that cards were swiped: who takes them along for others, a carer or a neighbour, swipes cards, too."""
-    shown = {sign.reason.code for sign in signs(scene) if sign.shown} - OF_ANYBODY - {"like_amounts"}
+def of_cards_alone(scene: Company, but: frozenset[str] = frozenset()) -> bool:
+    """Whether all that speaks, signs ``but`` aside, is that cards were swiped: a carer or a neighbour who takes them along swipes cards, too."""
+    shown = {sign.reason.code for sign in signs(scene) if sign.shown} - OF_ANYBODY - {"like_amounts"} - but
     return bool(shown) and shown <= {"card_only_here", "by_card"}
 
 
@@ -206,11 +206,21 @@ def of_rounds_alone(scene: Company) -> bool:
 def of_a_staff(scene: Company) -> bool:
     """Whether all that speaks is that one employer's people are now here, now there: where guards muster, riders wait or drivers change is their work's.
 
-    Like amounts say nothing beside it: people of one trade and age buy alike.
+    Like amounts say nothing beside it: people of one trade and age buy alike. A crew that is at one end of its line in the morning and at the other in
+    the evening goes round no shops of one town, and takes its cards along.
     """
     shown = {sign.reason.code for sign in signs(scene) if sign.shown} - OF_ANYBODY - {"like_amounts"}
+    if not one_staff(scene):
+        return False
+    if {"rounds"} <= shown <= {"rounds", "many_places", "card_only_here", "by_card"} and between_towns(scene):
+        return True
     shown -= {"by_card"} if _by_habit(scene) else set()
-    return shown == {"many_places"} and bool(scene.share(scene.employers)[1] >= STAFF)
+    return shown == {"many_places"}
+
+
+def one_staff(scene: Company) -> bool:
+    """Whether nearly all are of one employer: the firm's check-up, its ward, the bus of its shift asks for cards and brings them together."""
+    return bool(scene.share(scene.employers)[1] >= STAFF)
 
 
 def hinted(scene: Company) -> bool:

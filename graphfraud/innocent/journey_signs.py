@@ -20,6 +20,8 @@ OWN, HALF_OF_THEM = 0.5, 0.5
 """Share of the members' other visits, the median of those who have any, from which the places are their own; share of the members who must have some."""
 JOURNEY_KM = 300.0
 """Kilometres between two pharmacies from which nobody goes round both for cards: crews, and who travels, buy at either end."""
+TOWN_KM = 30.0
+"""The same for one employer's people, whose work takes them from town to town."""
 
 
 def owner_elsewhere(scene: Company) -> Sign | None:
@@ -103,10 +105,26 @@ def _tour(scene: Company, places: dict[int, set[int]], shops: bool = False) -> b
     )
 
 
-def _apart(scene: Company, one: int, other: int) -> bool:
+def between_towns(scene: Company) -> bool:
+    """Whether wherever three or more members were at two places of one day these lie in two towns: no round of the shops of either."""
+    days: dict[int, dict[int, set[int]]] = {}
+    for number, (_, _, day, _) in enumerate(scene.parts[1].tolist()):
+        there = set(scene.land.person[scene.joint[scene.gathering_of == number]].tolist())
+        days.setdefault(day, {}).setdefault(int(scene.gathering_places[number]), set()).update(there)
+    pairs = [
+        (a, b)
+        for places in days.values()
+        for k, a in enumerate(places)
+        for b in list(places)[k + 1 :]
+        if len(places[a] & places[b]) >= 3
+    ]
+    return bool(pairs) and all(_apart(scene, a, b, TOWN_KM) for a, b in pairs)
+
+
+def _apart(scene: Company, one: int, other: int, km: float = JOURNEY_KM) -> bool:
     """Whether two places lie so far apart that who was at both travelled."""
     where = scene.places
-    return float(haversine(where.lnt[one], where.lat[one], where.lnt[other], where.lat[other])) >= JOURNEY_KM
+    return float(haversine(where.lnt[one], where.lat[one], where.lnt[other], where.lat[other])) >= km
 
 
 def many_places(scene: Company) -> Sign | None:
