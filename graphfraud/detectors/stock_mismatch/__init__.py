@@ -58,7 +58,7 @@ def run(case: Case) -> list[Lead]:
             "en": f"{len(found)} drugs, {lacking:.0f} packs short",
         }
         shelf = case.rows("shelf.sql", place=item.name)
-        against, named = doubts(found, shelf), most_of(rows, found)
+        against, named = doubts(found, shelf, rows), most_of(rows, found)
         grounds = (*reasons(found, swapped(found, shelf)), *_others(rows, named), *against)
         lead = place_lead(case, item, named, list(dict.fromkeys(rows["setl_id"])), WORDS, more, grounds)
         excess = min(lacking / sold, 1.0) if sold else 0.0

@@ -6,6 +6,7 @@ Each doubt is a ground of the finding and keeps it from being high: whoever look
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -27,16 +28,23 @@ SPECIFICATION = re.compile(r"[（(【\[*×].*$|[0-9.]+ *(mg|g|ml|μg|ug|万|iu|u
 Shelf = Sequence[Mapping[str, Any]]
 
 
-def doubts(found: Sequence[Dry], shelf: Shelf) -> tuple[Reason, ...]:
+def doubts(found: Sequence[Dry], shelf: Shelf, rows: Mapping[str, Sequence[Any]]) -> tuple[Reason, ...]:
     """Grounds against, empty where there are none.
 
     Args:
         found: the drugs that run short at one institution.
         shelf: rows of shelf.sql, its whole ledger.
+        rows: columns of rows.sql, the sales of these drugs.
     """
     if not found:
         return ()
-    return (*cartons(found), *_recoded(found, shelf), *_holes(found, shelf), *_supplier(found, shelf))
+    return (
+        *cartons(found),
+        *_recoded(found, shelf),
+        *_holes(found, shelf),
+        *_supplier(found, shelf),
+        *_sent_twice(found, rows),
+    )
 
 
 def swapped(found: Sequence[Dry], shelf: Shelf) -> list[Mapping[str, Any]]:
@@ -103,3 +111,20 @@ def _supplier(found: Sequence[Dry], shelf: Shelf) -> tuple[Reason, ...]:
         "missing, check first",
     }
     return (Reason("ordinary_sales", float(len(found)), None, None, text),)
+
+
+def _sent_twice(found: Sequence[Dry], rows: Mapping[str, Sequence[Any]]) -> tuple[Reason, ...]:
+    """Sales that equal another of the person, day, packs and sum make up what lacks: rows that were sent twice are sold once."""
+    bills = zip(*(rows[name] for name in ("drug", "psn_no", "setl_date", "gross", "packs")), strict=True)
+    again: dict[str, float] = {}
+    for (drug, *_, packs), count in Counter(bills).items():
+        again[drug] = again.get(drug, 0.0) + (count - 1) * float(packs)
+    if not all(again.get(item.drug, 0.0) >= COVERED * item.lacking for item in found):
+        return ()
+    packs = sum(again[item.drug] for item in found)
+    text = {
+        "zh": f"其中 {packs:.0f} 盒的销售与同一人同日另一笔的数量、总额完全相同而结算号不同，足以抵补缺口：可能是重复上传，先核对是否实际结算两次",
+        "en": f"sales of {packs:.0f} packs equal another of the same person and day in packs and sum under another number, enough for what lacks: they may "
+        "have been sent twice; check first whether they were settled twice",
+    }
+    return (Reason("sent_twice", round(packs, 2), None, None, text),)
