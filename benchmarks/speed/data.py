@@ -25,9 +25,10 @@ def prepared(scratch: Path, comparison: str, rows: int) -> Path:
         "main_job": "synth",
         "lookup": "synth",
         "view": "synth",
+        "all_detectors": "synth",
     }
     make = {"visits": visits, "graph": graph, "synth": synth}.get(kind.get(comparison, ""), settlements)
-    if make is synth and rows > SYNTH_MOST:
+    if make is synth and rows > SYNTH_MOST and comparison != "all_detectors":
         make = settlements
     folder = scratch / f"{make.__name__}-{rows}"
     if not (folder / "made").exists():

@@ -17,6 +17,7 @@ TITLES = {
         "main_job": "The whole main job: CSV files to findings of the five main detectors",
         "lookup": "An investigator's questions",
         "view": "One finding's picture",
+        "all_detectors": "All detectors: a made-up prefecture with all its tables",
         "growth": "Growth at constant density, two fee lines a settlement",
     },
     "zh": {
@@ -27,6 +28,7 @@ TITLES = {
         "main_job": "完整主任务：从 CSV 文件到五个主要检测器的发现",
         "lookup": "调查员的查询",
         "view": "一项发现的图",
+        "all_detectors": "全部检测器：带全部表的虚构统筹区",
         "growth": "密度不变时随规模的增长，每条结算两条费用明细",
     },
 }

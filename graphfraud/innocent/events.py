@@ -12,6 +12,8 @@ from graphfraud.innocent.answer import Answer, untestable
 
 TOLD = 0.5
 """Share of stays with a diagnosis below which courses of treatment cannot be told."""
+SPARSE = 8
+"""Codes up to so many times the events are counted in place; those farther apart are numbered anew first."""
 Flags = npt.NDArray[np.bool_]
 Floats = npt.NDArray[np.float64]
 
@@ -69,11 +71,15 @@ class Events:
         return np.asarray(days.to_numpy(), np.int64)
 
     def per(self, code: npt.NDArray[np.int64], weights: Any = None) -> Floats:
-        """For each event, the sum of ``weights`` (1 each) over the events of its code; 0 where the code is −1."""
-        held = np.bincount(
-            code[code >= 0], None if weights is None else weights[code >= 0], int(code.max(initial=-1)) + 1
-        )
-        return np.where(code >= 0, held[np.maximum(code, 0)] if len(held) else 0, 0).astype(np.float64)
+        """For each event, the sum of ``weights`` (1 each) over the events of its code; 0 where the code is −1.
+
+        Codes may be far apart, such as those of pairs: memory goes by the events.
+        """
+        known = code >= 0
+        if int(code.max(initial=-1)) >= SPARSE * len(code):
+            code = np.where(known, np.unique(code, return_inverse=True)[1], -1)
+        held = np.bincount(code[known], None if weights is None else weights[known], int(code.max(initial=-1)) + 1)
+        return np.where(known, held[np.maximum(code, 0)] if len(held) else 0, 0).astype(np.float64)
 
 
 def undiagnosed(stays: Events) -> Answer | None:

@@ -17,5 +17,6 @@ COMPARISONS: dict[str, list[str]] = {
     "main_job": ["job graphfraud", "job pandas + networkx", "lent cards graphfraud", "lent cards plain pandas"],
     "lookup": ["card lookup", "path query"],
     "view": ["view graphfraud", "view plain pyvis"],
+    "all_detectors": ["all tables ingest", "all detectors"],
     "growth": ["growth ingest", "growth detect"],
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -254,16 +255,20 @@ def _stability(scene: Scene, found: Candidate, runs: int = 5) -> float:
 def _links(case: Case, scene: Scene, batches: tuple[Batch, ...]) -> tuple[Link, ...]:
     """CO_ADMITTED links of the pairs that came together most."""
     met: dict[tuple[str, str], list[int]] = {}
-    names = scene.table["psn_no"].to_pylist() if len(scene.table) < 200_000 else None
+    kept = (
+        scene.table.select(["psn_no", "began", "stay"])
+        .take(np.concatenate([batch.at for batch in batches]))
+        .to_pydict()
+    )
+    start = 0
     for batch in batches:
-        part = {(names[k] if names else scene.table["psn_no"][int(k)].as_py()): int(k) for k in batch.at}
-        ids = sorted(part)
-        for k, one in enumerate(ids):
-            for other in ids[k + 1 :]:
-                met.setdefault((one, other), []).extend((part[one], part[other]))
+        part = {kept["psn_no"][k]: k for k in range(start, start + len(batch.at))}
+        start += len(batch.at)
+        for one, other in combinations(sorted(part), 2):
+            met.setdefault((one, other), []).extend((part[one], part[other]))
     links = []
     for (one, other), at in sorted(met.items(), key=lambda item: (-len(item[1]), item[0]))[:MOST_LINKS]:
-        rows = scene.table.take(np.array(at)).to_pydict()
+        days = [kept["began"][k].date() for k in at]
         links.append(
             Link(
                 case.detector.id,
@@ -271,9 +276,9 @@ def _links(case: Case, scene: Scene, batches: tuple[Batch, ...]) -> tuple[Link, 
                 Node("patient", one),
                 Node("patient", other),
                 len(at) // 2,
-                min(rows["began"]).date(),
-                max(rows["began"]).date(),
-                settlements=tuple(rows["stay"]),
+                min(days),
+                max(days),
+                settlements=tuple(kept["stay"][k] for k in at),
             )
         )
     return tuple(links)
