@@ -38,6 +38,7 @@ def left_unexplained(case: Case, found: Found) -> tuple[Found, Company, list[Tri
     good reasons, or a clock that was wrong would speak against those who have nothing to do with it. Where the rest does not stand by
     itself, the reading that explains most holds. A schedule of care explains why they met at the doctor's, hardly why all cards went
     on to one shop: where only the way home is left, it does not hold, but all counts as explained, so that who holds the cards is no sign.
+    Of what only a clock brought about nobody held any cards: it is no part of that share where there is a rest.
     """
     scene = found.level.scene(case, found.group)
     tried = try_readings(scene, case.detector.readings)
@@ -46,8 +47,7 @@ def left_unexplained(case: Case, found: Found) -> tuple[Found, Company, list[Tri
     homes = {item.reading.code: _homes(item) for item in tried if item.links and item.answer.units is not None}
     away = np.logical_or.reduce([*homes.values(), np.zeros(len(scene.members), bool)])
     gone = _outings(scene, tried, away)
-    meetings = scene.parts[1][:, 3] - 1.0
-    share = float(meetings[gone].sum() / max(meetings.sum(), 1.0))
+    share = _share(scene, gone)
     if not away.any() and gone.mean() < PART:
         return found, scene, tried, share
     level = _without(found.level, scene, gone)
@@ -64,7 +64,14 @@ def left_unexplained(case: Case, found: Found) -> tuple[Found, Company, list[Tri
         first[item.reading.code] if item.verdict == "rejected" and first[item.reading.code].links else item
         for item in try_readings(without, case.detector.readings)
     ]
-    return left, without, again, share
+    seen = [item for item in tried if item.reading.code not in UNSEEN]
+    return left, without, again, _share(scene, _outings(scene, seen, away))
+
+
+def _share(scene: Company, gone: Array) -> float:
+    """Share of the meetings that were at the gatherings ``gone``."""
+    meetings = scene.parts[1][:, 3] - 1.0
+    return float(meetings[gone].sum() / max(meetings.sum(), 1.0))
 
 
 def _homes(item: Tried) -> Array:

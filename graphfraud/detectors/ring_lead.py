@@ -21,6 +21,7 @@ from graphfraud.graph.stability import stability
 from graphfraud.innocent.acquaintances import (
     elders_on_fixed_days,
     errands_for_neighbours,
+    led_by_somebody,
     neighbours_near_home,
     neighbours_on_fixed_days,
     on_market_days,
@@ -44,7 +45,7 @@ from graphfraud.innocent.family import HOUSEHOLD
 from graphfraud.innocent.fixed_rhythm import doctors_days
 from graphfraud.innocent.sign import compared
 from graphfraud.innocent.stratum import CIRCLE, strangers
-from graphfraud.innocent.whereabouts import asked_for_cards
+from graphfraud.innocent.whereabouts import asked_for_cards, in_one_pool
 from graphfraud.model.finding import Member, MemberKind, Reason, Text
 from graphfraud.progress import tracked
 from graphfraud.store.protocol import Link, Node
@@ -162,10 +163,11 @@ def remarks(
     them, one drug at one price is what patients of one illness go on to the pharmacy for. On a doctor's days one hand and one drug are the doctor's.
     Cards that were ``out_of_reach`` of their owners speak for themselves. That neighbours' cards were swiped near home is one fact: a carer on
     his round, or whoever fetches for the village, takes the cards along; so do old people whom a bus or the market brings by the calendar; and far away
-    travellers are asked for their cards, unless other guests pay otherwise and nothing on record brings the company together. What is seen
-    at the year's end only is one fact as well: accounts are spent then, at the same shops, by everybody. And whoever goes round the same two shops for
-    the neighbours, every so many days, may do so at their wish. One employer's people may be in many places for their work, or as one agent's workmates.
-    The firm's check-up and its ward, the bus of its shift, a doctor's day and the day on which the old get their pension ask for cards, too.
+    travellers are asked for their cards, unless other guests pay otherwise, or it is their own pooling region, and nothing on record tells of an
+    outing. What is seen at the year's end only is one fact as well: accounts are spent then, at the same shops, by everybody. And whoever goes round
+    the same two shops for the neighbours, every so many days, may do so at their wish. One employer's people may be in many places for their work, or
+    as one agent's workmates. The firm's check-up and its ward, the bus of its shift, a doctor's day and the day on which the old get their pension ask
+    for cards, too.
     """
     close = closeness(scene)
     said = ["few persons"] if len(scene.members) < 4 else []
@@ -184,7 +186,7 @@ def remarks(
     said += ["staff"] if of_a_staff(scene) else []
     along = neighbours_near_home(scene) or neighbours_on_fixed_days(scene) or on_market_days(scene)
     far = asked_for_cards(scene, compared(scene))
-    along = along or far is True or (far is False and not strangers(scene))
+    along = along or far is True or (far is False and led_by_somebody(scene, in_one_pool(scene)))
     along = along or one_staff(scene) or elders_on_fixed_days(scene)
     if doctors_days(scene):
         return [*said, "cards alone"] if of_cards_alone(scene, OF_THE_SENDER) else said

@@ -12,6 +12,7 @@ from graphfraud.innocent.stratum import (
     CIRCLE,
     calendar,
     every_so_often,
+    in_common,
     main_dates,
     main_places,
     shared_units,
@@ -70,8 +71,7 @@ def on_company(scene: Company) -> Answer:
             f"{count} 人{zh}，但这些机构并非他们平常去处（平时仅 {usual:.0%} 的就诊在此）",
             f"{count} members {en}, but these are not places they usually go to ({usual:.0%} of other visits)",
         )
-    kin = kin_units(people, members)
-    circle = len(members) - int((kin >= 0).sum()) + len(np.unique(kin[kin >= 0]))
+    kin, circle = kin_units(people, members), _circle(scene)
     if circle > CIRCLE and not calendar(scene)[0]:
         return no(
             f"{count} 人{zh}，但 {circle} 人（户）无固定日子，不像邻里相约",
@@ -107,6 +107,22 @@ def on_market_days(scene: Company) -> bool:
     A shop's staff and whoever carries cards live by the week.
     """
     return calendar(scene)[0] in MARKETS and float(away(scene).mean()) < MOSTLY
+
+
+def led_by_somebody(scene: Company, one_pool: bool) -> bool:
+    """Whether the company may be on an outing far from home whose leader holds the cards for the till: by the calendar, or of one village or firm.
+
+    Within ``one_pool`` anybody's telephone pays at the till: there they may be no more than arrange an outing by word of mouth.
+    """
+    if calendar(scene)[0]:
+        return True
+    return in_common(scene) and (not one_pool or _circle(scene) <= CIRCLE)
+
+
+def _circle(scene: Company) -> int:
+    """Members, each family once."""
+    kin = kin_units(scene.people, scene.members)
+    return int((kin < 0).sum()) + len(np.unique(kin[kin >= 0]))
 
 
 def errands_for_neighbours(scene: Company) -> bool:

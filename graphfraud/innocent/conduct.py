@@ -25,7 +25,8 @@ from graphfraud.innocent.company import Company
 from graphfraud.innocent.journey_signs import back_to_back, between_towns, many_places, owner_elsewhere, rounds
 from graphfraud.innocent.out_of_the_way import out_of_the_way
 from graphfraud.innocent.sign import Sign, compared, flagged, over_the_counter
-from graphfraud.innocent.whereabouts import MOSTLY, away, insured_elsewhere, seen_at_home
+from graphfraud.innocent.stratum import in_common
+from graphfraud.innocent.whereabouts import MOSTLY, away, insured_elsewhere, seen_at_home, unlike_guests
 from graphfraud.model.finding import Text
 
 ERRAND = 6
@@ -132,11 +133,11 @@ def speaks_against(scene: Company, but: frozenset[str] = frozenset()) -> list[st
     another is true of everybody who arrives together: it counts for nothing here. Like amounts are true of neighbours with
     like ailments, one operator of a small counter, cards of old people: they count beside a strong sign, not by themselves.
     Many cards at the counter say nothing beside cards only in company: these are the same cards. The same goods on card after card are
-    never enough: beside them like amounts say nothing new, many cards only where the members use fewer elsewhere, and one operator only where
-    gathering after gathering went to that one: whoever queues for an offer meets whoever is at the till. Bills dealt out at a hospital count
-    only where they go out of their way, for which no treatment is a reason. A crew is in many places because its work is: of one employer's people
-    away from home they say nothing. Many cards at the counter of people who swipe as many wherever they go are their habit: they say nothing
-    beside many places or several a day alone.
+    never enough: beside them like amounts say nothing new, many cards only where the members use fewer elsewhere or, far from home, other guests
+    do, and one operator only where gathering after gathering went to that one: whoever queues for an offer meets whoever is at the till. Bills
+    dealt out at a hospital count only where they go out of their way, for which no treatment is a reason. A crew is in many places because its
+    work is: of one employer's people away from home they say nothing. Many cards at the counter of people who swipe as many wherever they go are
+    their habit: they say nothing beside many places or several a day alone.
 
     Args:
         scene: the company.
@@ -153,7 +154,7 @@ def speaks_against(scene: Company, but: frozenset[str] = frozenset()) -> list[st
     apart = set(codes)
     if strong <= {"many_places", "rounds"} and _by_habit(scene):
         apart -= {"by_card"}
-    if strong == {"card_only_here"} or (strong == {"like_goods"} and not _fewer_elsewhere(scene)):
+    if strong == {"card_only_here"} or (strong == {"like_goods"} and not _unlike_others(scene)):
         apart -= {"by_card"}
     if strong == {"like_goods"}:
         apart -= {"like_amounts"} if served_by_one(scene) < HINT else {"like_amounts", "one_operator"}
@@ -182,6 +183,13 @@ def _by_habit(scene: Company) -> bool:
         sign.reason.code == "card_only_here" and sign.reason.p_value is not None and sign.reason.p_value >= HINT
         for sign in signs(scene)
     )
+
+
+def _unlike_others(scene: Company) -> bool:
+    """Whether cards are swiped more than by habit; where that is not known, of no one village or firm far from home, more than by other guests there."""
+    if _fewer_elsewhere(scene):
+        return True
+    return not _by_habit(scene) and not in_common(scene) and unlike_guests(scene, compared(scene))
 
 
 def _fewer_elsewhere(scene: Company) -> bool:

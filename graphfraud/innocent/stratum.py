@@ -119,9 +119,14 @@ def visits_at(land: Landscape, persons: Array, places: Array) -> Array:
 
 def strangers(scene: Company) -> bool:
     """Whether nothing that is on record brings the company together: no village or employer of half of them, no calendar."""
+    return not in_common(scene) and not calendar(scene)[0]
+
+
+def in_common(scene: Company) -> bool:
+    """Whether half of the company or more are of one village, employer or address."""
     people, members = scene.people, scene.members
     shares = (scene.share(codes)[1] for codes in (people.village[members], scene.employers, people.address[members]))
-    return max(shares) < 0.5 and not calendar(scene)[0]
+    return max(shares) >= 0.5
 
 
 def main_gatherings(scene: Company) -> Array:

@@ -23,6 +23,8 @@ MEMBERS = 3
 TWICE = 2.0
 MINUTES = 30
 """Minutes within which two members at one place may have come there together."""
+HALF = 0.5
+"""Share of other travellers' visits above which other companies are these travellers."""
 ALMOST_ALL = 0.8
 """Share of e-credentials among an institution's visits from which its patients need not be there."""
 MOST_OTHERS, MOST_VISITS = 5000, 200_000
@@ -153,7 +155,7 @@ def seen_at_home(scene: Company, both: Compared) -> Sign | None:
         return None
     joint = scene.source[scene.joint][gone]
     joint = joint[~from_anywhere(visits)[joint]]
-    others = both.others[_abroad(visits, places, people, both.others)]
+    others = guests(scene, both)
     others = others[:: max(1, -(-len(others) // MOST_OTHERS))]
     hits = at_home_that_day(visits, places, people, joint, _of_two(visits, scene.members))
     who = len(np.unique(visits.person[joint[hits]]))
@@ -172,6 +174,16 @@ def seen_at_home(scene: Company, both: Compared) -> Sign | None:
     }
     shown = p < ALPHA and who >= MEMBERS and share >= TWICE * rate
     return Sign(Reason("seen_at_home", round(share, 4), round(rate, 4), p, text), shown)
+
+
+def guests(scene: Company, both: Compared) -> Array:
+    """Other people's visits, of those compared, outside the county where they are insured.
+
+    Where more than half of these are of other companies that were found, they are left out: of one bundle's cards another is no custom.
+    """
+    others = both.others[_abroad(scene.visits, scene.places, scene.people, both.others)]
+    bundled = np.isin(scene.visits.person[others], scene.companions)
+    return others[~bundled] if len(others) and bundled.mean() > HALF else others
 
 
 def _of_two(visits: Visits, members: Array) -> Array:
@@ -194,15 +206,25 @@ def _of_two(visits: Visits, members: Array) -> Array:
 def asked_for_cards(scene: Company, both: Compared) -> bool | None:
     """Whether travellers may have to show their cards where the company meets: others insured elsewhere do so as much, or too few are known.
 
-    None where it meets at home.
+    None where it meets at home. Within one pooling region nobody is a guest: telephones work at every counter as they do at home.
     """
-    visits, places, people = scene.visits, scene.places, scene.people
     gone = away(scene)
     if not len(gone) or gone.mean() < MOSTLY:
         return None
-    guests = both.others[_abroad(visits, places, people, both.others)]
-    if len(guests) < LEAST:
-        return True
-    rate = (float(visits.by_card[guests].sum()) + 1) / (len(guests) + 2)
+    return not in_one_pool(scene) and not unlike_guests(scene, both)
+
+
+def in_one_pool(scene: Company) -> bool:
+    """Whether most of the visits in company that are away are in the pooling region where the person is insured."""
+    gone = away(scene)
+    return bool(gone.any() and scene.visits.far[scene.source[scene.joint][gone]].mean() <= 1 - MOSTLY)
+
+
+def unlike_guests(scene: Company, both: Compared) -> bool:
+    """Whether the company, away from home, swipes physical cards more than others insured elsewhere do there, ten visits of theirs at least."""
+    visits, gone, others = scene.visits, away(scene), guests(scene, both)
+    if not len(gone) or gone.mean() < MOSTLY or len(others) < LEAST:
+        return False
     joint = scene.source[scene.joint][gone]
-    return binomial(*without_one(visits.person[joint], visits.by_card[joint]), rate) >= ALPHA
+    rate = (float(visits.by_card[others].sum()) + 1) / (len(others) + 2)
+    return binomial(*without_one(visits.person[joint], visits.by_card[joint]), rate) < ALPHA

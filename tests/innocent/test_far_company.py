@@ -9,6 +9,8 @@ import numpy as np
 
 from graphfraud.innocent.company import Company
 from graphfraud.innocent.conduct import hinted, speaks_against, with_conduct
+from graphfraud.innocent.sign import compared
+from graphfraud.innocent.whereabouts import guests
 
 from .scene import OTHERS, codes, company
 from .test_conduct import shown, used
@@ -206,3 +208,15 @@ def test_who_was_at_one_place_at_home_within_half_an_hour_may_have_set_out_from_
     for apart, seen in ((2, False), (29, False), (31, True)):
         scene = travellers(extra=[(m, 1, day, 480 + apart * m) for m in range(9) for day in IRREGULAR])
         assert ("seen_at_home" in shown(scene)) == seen
+
+
+def test_another_ring_is_no_custom_of_travellers() -> None:
+    """Of the twelve others insured elsewhere who come there all but two are another company; below half they would stay."""
+    scene = travellers()
+    persons = np.arange(9, 69, 3)[:12]
+    scene.people.region[persons] = 0
+    assert set(scene.visits.person[guests(scene, compared(scene))]) == set(persons)
+    alone = replace(scene, companions=persons[:10], derived={})
+    assert set(scene.visits.person[guests(alone, compared(alone))]) == set(persons[10:])
+    few = replace(scene, companions=persons[:5], derived={})
+    assert set(scene.visits.person[guests(few, compared(few))]) == set(persons)
