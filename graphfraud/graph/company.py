@@ -162,10 +162,12 @@ def find_groups(
     scratch = np.full(len(land.starts) - 1, -1, np.int64)
 
     def grow(seed: Array) -> Group | None:
-        return stand(complete(land, seed.astype(np.int64), scratch, search.care, search.share, 3))
+        return scored(complete(land, seed.astype(np.int64), scratch, search.care, search.share, 3))
 
     def stand(persons: Array) -> Group | None:
-        members = prune(land, persons, search.care)
+        return scored(prune(land, persons, search.care))
+
+    def scored(members: Array) -> Group | None:
         if len(members) < search.persons:
             return None
         group = score_group(land, members, search.thrift)

@@ -33,7 +33,8 @@ def stability(land: Landscape, links: Links, members: Array, search: Search, *, 
     """Mean over the runs of the Jaccard index of the members with all who come out in groups made mostly of members.
 
     Each run drops a tenth of the visits of the group's neighbourhood, changes the partition's seed and resolution, and
-    lets a random half of the members grow again besides: a ring that is real is found from any half of it.
+    lets a random half of the members grow again: a ring that is real is found from any half of it. Where all come back from the half,
+    no search can do better, and none is made.
     """
     persons = neighbourhood(links, members)
     at = np.sort(np.concatenate([land.order[land.starts[p] : land.starts[p + 1]] for p in persons]))
@@ -45,11 +46,14 @@ def stability(land: Landscape, links: Links, members: Array, search: Search, *, 
     def agreement(run: int) -> float:
         keep, shuffled = drawn[run]
         sub = restrict(land, at[keep], label[keep], len(persons))
+        regrown = _jaccard(wanted, _from_half(sub, shuffled, search))
+        if regrown == 1.0:
+            return regrown
         varied = replace(search, seed=search.seed + run, resolution=RESOLUTIONS[run % len(RESOLUTIONS)])
         groups, _ = find_groups(sub, varied)
         again = [set(part.tolist()) for group in groups for part in companies(sub, group.members, search.persons)]
         found = set().union(*(part for part in again if 2 * len(part & wanted) >= len(part)))
-        return max(_jaccard(wanted, found), _jaccard(wanted, _from_half(sub, shuffled, search)))
+        return max(regrown, _jaccard(wanted, found))
 
     return sum(in_order(agreement, range(runs), 1)) / runs
 

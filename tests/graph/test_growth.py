@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graphfraud.graph.gatherings import choosing, gatherings
-from graphfraud.graph.growth import _grow, binomial_nats, ties
+from graphfraud.graph.growth import _grow, binomial_nats, complete, prune, ties
 from graphfraud.graph.landscape import Landscape, landscape
 from graphfraud.stats.tails import poisson_nats
 
@@ -114,3 +114,11 @@ def test_those_join_who_attended_enough_and_whose_evidence_is_above_the_price(
         if came >= least and abs(weight - price) > 1e-9 and weight > price:
             expected.append(person)
     assert joined.tolist() == sorted(expected)
+
+
+@settings(max_examples=80, deadline=None)
+@given(lands(), st.sets(st.integers(0, PERSONS - 1), min_size=2, max_size=8), st.integers(1, 3))
+def test_pruning_a_completed_group_again_takes_nobody(land: Landscape, chosen: set[int], rounds: int) -> None:
+    members = np.array(sorted(chosen), np.int64)
+    whole = complete(land, members, np.full(PERSONS, -1, np.int64), 1.0, 0.15, rounds)
+    assert prune(land, whole, 1.0).tolist() == whole.tolist()
