@@ -33,6 +33,9 @@ COINCIDE, EITHER = 0.6, 0.2
 nobody orders: who shops by telephone does so at any time, or when the doctor is done."""
 WORDS = re.compile(r"网上|互联网|线上|电商|快送|速递|配送|云药|online|internet|delivery", re.IGNORECASE)
 
+NO_COUNTER = re.compile(r"(?:互联网|网络|线上|云)医院|(?:internet|online) hospital", re.IGNORECASE)
+"""What has no counter: whatever kind of credential its bills show, nobody was there."""
+
 
 def _sellers(everybody: pd.DataFrame, usual: float) -> set[str]:
     """Strange places where almost all from out of reach pay with the e-credential, more persons than would by habit (binomial)."""
@@ -76,7 +79,7 @@ def by_telephone(
     The e-credential counts at pharmacies where most customers pay so, more than at others, and anywhere, hospitals that are paid by telephone
     included, where almost all from out of reach do. It does not where such uses keep step with the owners' uses elsewhere (``_in_step``): that is a
     copied code. What a seller is called says nothing of a physical card that is swiped there, where the place tells cards from
-    telephones: a parcel is not paid by putting the card into a reader.
+    telephones: a parcel is not paid by putting the card into a reader. An internet hospital has no reader: there the kind of credential is a default.
 
     Args:
         trips: as in innocent.trips.Trips.
@@ -97,9 +100,11 @@ def by_telephone(
         share = place.map(e_share).fillna(0.0)
         mostly = pharmacy & (share >= least).to_numpy()
         paid = (cert == "01").to_numpy() & (mostly | place.isin(sellers).to_numpy()) & ~place.isin(in_step).to_numpy()
-        named = place.map(lambda code: names.get(code) or "").str.contains(WORDS).to_numpy(bool)
+        name = place.map(lambda code: names.get(code) or "")
+        named = name.str.contains(WORDS).to_numpy(bool)
         swiped = ((cert == CARD) & (share > 0)).to_numpy(bool)
-        remote |= paid | (named & ~swiped)
+        nobody = name.str.contains(NO_COUNTER).to_numpy(bool) & ~pharmacy
+        remote |= paid | (named & ~swiped) | nobody
     return remote
 
 

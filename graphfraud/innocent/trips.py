@@ -22,6 +22,8 @@ CARD = "03"
 """A settlement made with the physical social-security card (mdtrt_cert_type)."""
 LEAST = 2
 """Trips that must be left for the case to stand."""
+ENOUGH = 3
+"""Person-days from which a contradiction is no slip of a pen: with fewer a finding is no higher than medium."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,8 @@ class Trips:
         cleared = answer.cleared if answer.cleared is not None else np.zeros(len(self.trips), bool)
         links = int(cleared.sum())
         left = self.days(~cleared)
+        if self.unsure(cleared, answer.untold):
+            return Tried(reading, answer, "untestable", links)
         holds = links > 0 and left < min(LEAST, self.days(np.ones(len(cleared), bool)))
         words = (
             {"zh": f"；其余 {left} 天仍不可能", "en": f"; {left} days remain impossible"}
@@ -78,6 +82,12 @@ class Trips:
             else {"zh": "", "en": ""}
         )
         return Tried(reading, answer, "holds" if holds else "rejected", links, words)
+
+    def unsure(self, cleared: npt.NDArray[np.bool_], untold: npt.NDArray[np.bool_] | None) -> bool:
+        """Whether too few days stand without the trips of which the records cannot say whether a reading explains them."""
+        if untold is None or not (untold & ~cleared).any():
+            return False
+        return self.days(~cleared & ~untold) < ENOUGH
 
     @cached_property
     def person_days(self) -> npt.NDArray[np.int64]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from graphfraud.innocent.answer import Answer, Reading, no
+from graphfraud.innocent.sign import binomial
 from graphfraud.innocent.trips import Trips
 
 if TYPE_CHECKING:
@@ -23,6 +24,10 @@ STRANGERS, BACK, ALWAYS = 3, 2, 0.8
 """Persons to whom a place is strange who came on so many days or more, and share of these days that contradict another place, from which it is
 their cards: a clock that is wrong contradicts those who come from afar on the days alone on which they use their cards elsewhere, too."""
 
+TOGETHER, BEYOND, CHANCE = 0.25, 4.0, 1e-4
+"""Share of the strangers' days at a shop that contradict another place, times of chance, and its probability, from which a clock alone does not
+explain them: a wrong clock moves hours, but brings nobody to a far shop on the days on which the card is used at home."""
+
 
 def on_trips(scene: Trips) -> Answer:
     """Trips are cleared at institutions where many persons, each once or so, seem to be at two places at once.
@@ -31,13 +36,25 @@ def on_trips(scene: Trips) -> Answer:
     clock that is wrong, not the cards. A person who goes to both places anyway and contradicts the clock once may have been at both.
     And where a treatment began early enough to leave it for the other place, or the institution sends its days in one go, the settlement alone came late.
     """
-    delayed = scene.once("institutions with a wrong clock", lambda: _wrong_clocks(scene))
+    *delayed, doubtful = scene.once("institutions with a wrong clock", lambda: _wrong_clocks(scene))
     trips = scene.trips
     once = trips.groupby("psn_no").night.transform("nunique") == 1
     late = trips.begun_earlier.to_numpy(bool)
     stay = trips.stay.to_numpy(bool)
     places = [trips.place_a.isin(found) | trips.place_b.isin(found) for found in delayed]
     cleared = np.where(stay, places[1], places[0]) | (once & trips.familiar).to_numpy(bool) | late
+    untold = (trips.strange.isin(doubtful) & ~trips.stay.astype(bool)).to_numpy(bool) & ~cleared
+    if scene.unsure(cleared, untold):
+        count = int(untold.sum())
+        return Answer(
+            {
+                "zh": f"所涉药店与许多人的时间矛盾，其时钟可能有误；但其中 {count} 次是外来卡恰在本人于住地用卡之日反复到店，时钟之误不足以说明，须核对时钟",
+                "en": f"the shop contradicts the clock for many persons and may have a wrong one; yet {count} times cards from afar came there again and "
+                "again just on days of use at home, which no clock explains: check the shop's clock",
+            },
+            cleared=cleared,
+            untold=untold,
+        )
     if not cleared.any():
         return no("所涉机构对其他人并无同样的时间矛盾", "the institutions show no such contradictions for other people")
     wrong = len(delayed[0] | delayed[1])
@@ -51,12 +68,14 @@ def on_trips(scene: Trips) -> Answer:
             f"that explains {int(cleared.sum())} trips",
         },
         cleared=cleared,
+        untold=untold,
     )
 
 
-def _wrong_clocks(scene: Trips) -> tuple[set[str], set[str]]:
-    """Institutions with trips of many persons, each of them once or so, and those of ``_own_clock``; the same for uses during stays.
+def _wrong_clocks(scene: Trips) -> tuple[set[str], set[str], set[str]]:
+    """Institutions with trips of many persons, each of them once or so, and those of ``_own_clock``; the same for uses during stays; doubtful ones.
 
+    Doubtful are shops that would be of the former, but whose strangers keep step with their own uses at home (``_in_step``).
     A clock that is hours wrong puts nobody at the counter in the middle of a stay, and an upload that is days late shows there first:
     either is told by its own kind. A shop that uploads days late does so for its neighbours, too: where those who lie in a hospital nearby
     are fewer than those who lie far away, it is the far ones' cards that are strange. What was paid by telephone says nothing about a clock.
@@ -72,7 +91,10 @@ def _wrong_clocks(scene: Trips) -> tuple[set[str], set[str]]:
     }
     once = _many_once(day, scene.tested)
     once = {place for place in once if not _same_strangers(scene, day, place)}
-    return once | _own_clock(day), late - alone
+    own = _own_clock(day)
+    shops = {*day.place_a[day.kind_a == "pharmacy"], *day.place_b[day.kind_b == "pharmacy"]}
+    doubtful = {place for place in (once & shops) - own if _in_step(scene, day, place)}
+    return (once - doubtful) | own, late - alone, doubtful
 
 
 def _same_strangers(scene: Trips, trips: pd.DataFrame, place: str) -> bool:
@@ -90,6 +112,35 @@ def _same_strangers(scene: Trips, trips: pd.DataFrame, place: str) -> bool:
     came = len(np.unique(np.stack((visits.person[own], visits.day[own])), axis=1).T)
     theirs = strange.psn_no.isin(nights.index).sum()
     return bool(nights.sum() >= ALWAYS * came and 2 * theirs >= len(here))
+
+
+def _in_step(scene: Trips, trips: pd.DataFrame, place: str) -> bool:
+    """Whether strangers are what a shop contradicts, and those who come back, to it or to another strange place, keep step with their uses at home.
+
+    They do where they are there on days of use at home far more often than by chance.
+    """
+    here = trips[(trips.place_a == place) | (trips.place_b == place)]
+    strangers = here[here.strange == place]
+    if 2 * len(strangers) < len(here):
+        return False
+    theirs = trips[trips.psn_no.isin(strangers.psn_no)]
+    nights = theirs.groupby("psn_no").night.nunique()
+    nights = nights[nights >= BACK]
+    if len(nights) < STRANGERS:
+        return False
+    visits = scene.visits
+    length = max(int(visits.day.max() - visits.day.min()) + 1, 1)
+    came, expected = 0, 0.0
+    for person, name, both in zip(visits.codes_of(nights.index).tolist(), nights.index, nights.tolist(), strict=True):
+        own = visits.of([person])
+        there = np.isin(visits.place[own], visits.codes_of(theirs.strange[theirs.psn_no == name].unique(), "places"))
+        days = len(np.unique(visits.day[own[there]]))
+        other = len(np.unique(visits.day[own[~there]])) - both
+        came, expected = came + days, expected + days * min(1.0, max(other, 1) / length)
+    seen = int(nights.sum())
+    return bool(
+        seen >= TOGETHER * came and seen >= BEYOND * expected and binomial(seen, came, expected / came) <= CHANCE
+    )
 
 
 def _many_once(trips: pd.DataFrame, tested: Mapping[str, int]) -> set[str]:

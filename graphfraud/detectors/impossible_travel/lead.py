@@ -16,14 +16,12 @@ from graphfraud.detectors.impossible_travel.same_date import BACK_KM
 from graphfraud.detectors.judgement import Lead
 from graphfraud.innocent.answer import Tried
 from graphfraud.innocent.family import kin_units
-from graphfraud.innocent.trips import Trips
+from graphfraud.innocent.trips import ENOUGH, Trips
 from graphfraud.model.finding import Member, Reason, Text
 
 if TYPE_CHECKING:
     import pandas as pd
 
-ENOUGH = 3
-"""Person-days from which a contradiction is no slip of a pen: with fewer a finding is no higher than medium."""
 TOGETHER = 30.0
 """Minutes at either end up to which two neighbours were on the way together."""
 AGAIN = 2
@@ -57,6 +55,8 @@ def _unexplained(trips: pd.DataFrame, tried: Sequence[Tried]) -> np.ndarray:
     for item in tried:
         if item.answer.cleared is not None and item.verdict != "untestable":
             left = left & ~item.answer.cleared
+            if item.answer.untold is not None:
+                left = left & ~item.answer.untold
     return np.asarray(left, bool)
 
 
