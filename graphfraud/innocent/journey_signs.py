@@ -20,6 +20,8 @@ OWN, HALF_OF_THEM = 0.5, 0.5
 """Share of the members' other visits, the median of those who have any, from which the places are their own; share of the members who must have some."""
 JOURNEY_KM = 300.0
 """Kilometres between two pharmacies from which nobody goes round both for cards: crews, and who travels, buy at either end."""
+SLIPS = 0.1
+"""Share of the members below which cards out of their owners' reach are slips of clocks, or what a family does at home meanwhile: of two dozen, two."""
 TOWN_KM = 30.0
 """The same for one employer's people, whose work takes them from town to town."""
 
@@ -56,7 +58,7 @@ def owner_elsewhere(scene: Company) -> Sign | None:
         "zh": f"{away} 名成员的卡在聚集前后出现在无法到达的另一机构",
         "en": f"cards of {away} members were used out of reach of the gathering at about the same time",
     }
-    return Sign(Reason("owner_elsewhere", away, 0.0, None, text), away >= 2, True)
+    return Sign(Reason("owner_elsewhere", away, 0.0, None, text), away >= max(2, SLIPS * len(scene.members)), True)
 
 
 def rounds(scene: Company) -> Sign | None:

@@ -37,6 +37,8 @@ NEAR_DAYS = 3
 TITLE = {"zh": "重复参保、重复报销", "en": "Insured twice, paid twice"}
 FEW = 6
 """Who has more doubled events is a matter of his own; those with up to so many are told office by office."""
+STAYS = 3
+"""So is whoever had so many stays paid twice, or more: nobody's slip, and money for a case of its own."""
 
 
 def run(case: Case) -> list[Lead]:
@@ -67,7 +69,8 @@ def run(case: Case) -> list[Lead]:
         [np.exp(-max(_nats(shared, chance[0], at), _nats(exact, chance[1], at))) for at in wanted[:, None]]
         + [1.0] * (len(matches) - len(wanted))
     )
-    sure = (own_q[: len(wanted)] <= SIGNIFICANT) & (shared[wanted] <= FEW)
+    stays = np.bincount(pair[left & events.match("kind", "^stay$")], minlength=len(matches))
+    sure = (own_q[: len(wanted)] <= SIGNIFICANT) & (shared[wanted] <= FEW) & (stays[wanted] < STAYS)
     label = np.arange(len(wanted), len(wanted) + len(matches))
     label[wanted] = by_house(by_office(told, tie, offices, insured, sure), offices, found, sure)
     of_event = np.where(np.isin(pair, wanted), label[pair], -1)
@@ -147,7 +150,7 @@ def _by_chance(habit: dict[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
     """Events that two different people would share, all of them and the exact ones.
 
     Stays that overlap somewhere; stays begun within a day of one another at the same place, which is a fifth of all
-    places for people of the same habits; visits to the same place on one day; days within NEAR_DAYS on which both take one drug,
+    places for people of the same habits (of stays that overlap there fewer are of one sum to the fen); visits to the same place on one day; days within NEAR_DAYS on which both take one drug,
     were both ill with the same.
     """
     days = np.maximum(habit["days"], 1)

@@ -1,6 +1,6 @@
 -- The same care under two person numbers of one person (gf_pair): stays that overlap, visits to one institution on one day, the same drug
 -- taken under both within $near_days days at two institutions.
--- exact: at one institution, begun within a day of one another.
+-- exact: at one institution, begun within a day of one another, or stays of one sum to the fen.
 WITH both_ways AS (
   SELECT pair, a, b FROM gf_pair
 ),
@@ -22,7 +22,8 @@ stay AS (
       CAST(LEAST(x.ended, y.ended) AS DATE)
     ) AS overlap,
     ABS(x.net - y.net) <= 0.01 AS same_amount,
-    x.fixmedins_code = y.fixmedins_code AND ABS(DATE_DIFF('day', CAST(x.began AS DATE), CAST(y.began AS DATE))) <= 1 AS exact
+    x.fixmedins_code = y.fixmedins_code
+    AND (ABS(DATE_DIFF('day', CAST(x.began AS DATE), CAST(y.began AS DATE))) <= 1 OR ABS(x.net - y.net) <= 0.01) AS exact
   FROM both_ways AS p
   INNER JOIN gf_stay AS x ON p.a = x.psn_no
   INNER JOIN gf_stay AS y ON p.b = y.psn_no
