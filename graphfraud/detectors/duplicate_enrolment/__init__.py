@@ -150,8 +150,8 @@ def _by_chance(habit: dict[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
     """Events that two different people would share, all of them and the exact ones.
 
     Stays that overlap somewhere; stays begun within a day of one another at the same place, which is a fifth of all
-    places for people of the same habits (of stays that overlap there fewer are of one sum to the fen); visits to the same place on one day; days within NEAR_DAYS on which both take one drug,
-    were both ill with the same.
+    places for people of the same habits (of stays that overlap there fewer are of one sum to the fen);
+    visits to the same place on one day; days within NEAR_DAYS on which both take one drug, were both ill with the same.
     """
     days = np.maximum(habit["days"], 1)
     visits = 0.2 * habit["visits_a"] * habit["visits_b"] / days + 1e-3

@@ -21,6 +21,8 @@ from graphfraud.stats.onset import course
 Array = npt.NDArray[Any]
 STREET = re.compile(r"^.*?街道")
 """Street office of a town, at the beginning of an address: a few square kilometres, unlike a township of the country."""
+FLATS = re.compile(r"小区|号楼|单元|家园|花园|公寓|新村\d+[幢栋]")
+"""What an address says of a block of flats in a town."""
 FELLOWS, HALF, NEARLY, NO_CHANCE = 5, 0.5, 0.9, 0.01
 """Newcomers, and share of them (and of the usual use of their old houses), who see one doctor since the onset; share of those who ever saw him; probability
 that no more came before by chance."""
@@ -108,10 +110,29 @@ def with_facts(case: Case, people: Customers, table: Any, far_km: float) -> Any:
     columns["fellows"], columns["neighbours"] = _fellows(case, table, person)
     columns["new_doctor"] = _new_doctors(keys, seen, table)
     columns["rehoused"] = _rehoused(case, people, table, [homes.get(key, {}) for key in keys], far_km)
-    types = {"place_name": pa.string(), "employer": pa.string(), "rehoused": pa.bool_(), "new_doctor": pa.bool_()}
+    columns["in_flats"] = _in_flats(case, keys, homes, person)
+    types = {
+        "place_name": pa.string(),
+        "employer": pa.string(),
+        "rehoused": pa.bool_(),
+        "new_doctor": pa.bool_(),
+        "in_flats": pa.bool_(),
+    }
     for name, values in columns.items():
         table = table.append_column(name, pa.array(values, types.get(name, pa.float64())))
     return table
+
+
+def _in_flats(
+    case: Case, keys: Sequence[tuple[str, str]], homes: Mapping[tuple[str, str], Mapping[str, Any]], person: Array
+) -> list[bool]:
+    """Whether a newcomer lives in a block of flats and is insured in the shop's own county: he is of the same town."""
+    county = dict(zip(case.visits.places, case.places.region, strict=True))
+    insured = [str(case.people.region_names[code]) if code >= 0 else "" for code in case.people.region[person].tolist()]
+    return [
+        bool(FLATS.search(homes.get(key, {}).get("live_addr") or "")) and own != "" and own == county.get(key[0], "")
+        for key, own in zip(keys, insured, strict=True)
+    ]
 
 
 def _fellows(case: Case, table: Any, person: Array) -> tuple[list[float | None], list[float | None]]:

@@ -21,6 +21,8 @@ TITLE = {"zh": "为非定点机构刷卡", "en": "Settling for a shop that is no
 FIRST = date(2000, 1, 1)
 CUSTOM = 2
 """Visits of the median newcomer from which he is a customer: who came once has passed by, and is context."""
+TOWN, ESTATE = 2.0, 0.8
+"""Width of a town, in least ways of a far place, and the share of the newcomers in the flats of one estate from which these are all there is."""
 BRIEF, MOST = 60, 0.9
 """Days within which that share of the newcomers came and went, though the records go on half as long again: they stayed near the shop for a while."""
 
@@ -73,6 +75,7 @@ def shop_lead(
     passing = float(np.median(rows["visits"])) < CUSTOM
     brief = _brief(rows, int(table["last"][0].as_py()))
     by_phone = crowd.remote >= REMOTE * max(len(crowd.pairs), 1)
+    estate = _one_estate(rows, crowd.km, float(case.settings["far_km"]))
     role = {"zh": "distant_customer", "en": "distant_customer"}
     far = (
         {"zh": "其他统筹县区", "en": "another county"}
@@ -117,7 +120,7 @@ def shop_lead(
                 },
             ),
             *_centre(item, far, by_region),
-            *_held_back(crowd, brief, by_phone),
+            *_held_back(crowd, brief, by_phone, estate),
             *till.reasons(),
         ),
         readings=readings,
@@ -130,12 +133,12 @@ def shop_lead(
         nats=item.nats,
         excess=item.excess,
         q_value=q,
-        thin=by_region or item.near or all_over or brief or by_phone,
+        thin=by_region or item.near or all_over or brief or by_phone or estate,
         context=passing,
     )
 
 
-def _held_back(crowd: Crowd, brief: bool, by_phone: bool) -> tuple[Reason, ...]:
+def _held_back(crowd: Crowd, brief: bool, by_phone: bool, estate: bool) -> tuple[Reason, ...]:
     """What keeps a second population no higher than medium and is no reading."""
     found = []
     if by_phone:
@@ -151,7 +154,25 @@ def _held_back(crowd: Crowd, brief: bool, by_phone: bool) -> tuple[Reason, ...]:
             "en": f"{MOST:.0%} of them came and went within {BRIEF} days: they may have stayed near the pharmacy for a while. Held at medium",
         }
         found.append(Reason("came_for_a_while", float(BRIEF), None, None, text))
+    if estate:
+        text = {
+            "zh": "他们同住本县城镇一个小区；其住处仅由在别处的就医购药推定，小区究竟在何处、是否就在药店旁，须到当地核实，不列为高",
+            "en": "they live at one estate of the shop's own county; where it stands is told by what they use elsewhere alone: whether it is next to the "
+            "pharmacy is for a look at the place. Held at medium",
+        }
+        found.append(Reason("one_estate", round(crowd.km, 2), None, None, text))
     return tuple(found)
+
+
+def _one_estate(rows: dict[str, list[Any]], km: float, far_km: float) -> bool:
+    """Whether nearly all live in the flats of one estate of the shop's county, no farther than a town is wide.
+
+    Who moves to a new estate goes on using the old town, and the shop beside him lies as far from that as his home does.
+    """
+    known = [code for code in rows["address"] if code is not None]
+    most = max((known.count(code) for code in set(known)), default=0)
+    count = len(rows["psn_no"])
+    return km <= TOWN * far_km and most >= ESTATE * count and sum(rows["in_flats"]) >= ESTATE * count
 
 
 def _brief(rows: dict[str, list[Any]], last: int) -> bool:
