@@ -229,7 +229,7 @@ def circles(
 
     A circle needs one person with a q-value up to ``q``; those up to ``weak`` who meet the same listed ones join it. Who is told too
     weakly alone is close, too, where a company that the search found (``companies``) holds two such persons and two of the party; where it
-    holds two of a circle as well, they widen that one: a party's newcomers in one company are one matter. Of
+    holds two of a circle as well, they widen that one, be it by one: a party's newcomers in one company are one matter. Of
     the listed a circle names those whom most of it meet, half as many as it has close ones.
     """
     from scipy.sparse import coo_matrix
@@ -254,9 +254,9 @@ def circles(
         )
         inside = np.isin(tested.person, group.members) & ~np.isin(tested.person, known)
         own = np.flatnonzero(inside & (tested.nats >= FIRM) & (tested.days >= LEAST_DAYS))
-        if len(own) < 2:
-            continue
         theirs = [len(np.intersect1d(circle.close, group.members)) for circle in found]
+        if not len(own) or (len(own) < 2 and max(theirs, default=0) < 2):
+            continue
         if max(theirs, default=0) >= 2:
             at = int(np.argmax(theirs))
             one, also = found[at], np.union1d(found[at].further, tested.person[own])

@@ -49,12 +49,12 @@ def with_strange(trips: pd.DataFrame, case: Case) -> pd.DataFrame:
     found: list[tuple[str, bool]] = []
     stranger: list[bool] = []
     for number, row in enumerate(trips.itertuples()):
-        home = insured[row.psn_no] or ""
+        county = insured[row.psn_no] or ""
         sides = [
             (
                 near[side][number] if row.stay else 0,
-                region == home,
-                prefecture(region) == prefecture(home),
+                region == county,
+                prefecture(region) == prefecture(county),
                 near[side][number],
                 -hits[place] / max(size[codes[side][number]], 1),
                 side,
@@ -65,7 +65,9 @@ def with_strange(trips: pd.DataFrame, case: Case) -> pd.DataFrame:
         chosen = min(sides)
         found.append((chosen[-1], bool(chosen[1]) or near[chosen[-2]][number] >= FAMILIAR_DAYS))
         stranger.append(not any(side[2] for side in sides))
-    found = _with_the_others(trips, found, np.array(stranger, bool), near)
+    home = np.array([insured[name] or "" for name in trips.psn_no], object)
+    away = {side: (trips[f"region_{side}"] != home).to_numpy(bool) for side in "ab"}
+    found = _with_the_others(trips, found, np.array(stranger, bool), near, away)
     strange, familiar = [place for place, _ in found], [own for _, own in found]
     if "strange" in trips:
         known = trips.strange.notna().to_numpy(bool)
@@ -74,7 +76,11 @@ def with_strange(trips: pd.DataFrame, case: Case) -> pd.DataFrame:
 
 
 def _with_the_others(
-    trips: pd.DataFrame, found: list[tuple[str, bool]], stranger: np.ndarray, near: dict[str, np.ndarray]
+    trips: pd.DataFrame,
+    found: list[tuple[str, bool]],
+    stranger: np.ndarray,
+    near: dict[str, np.ndarray],
+    away: dict[str, np.ndarray],
 ) -> list[tuple[str, bool]]:
     """The strange places, those of persons who do not live where they are insured after what the cards of the others say of either side.
 
@@ -83,8 +89,10 @@ def _with_the_others(
         found: strange place of each, and whether it is familiar.
         stranger: whether the person is insured in the prefecture of neither side.
         near: days of the person's other visits near either side.
+        away: whether either side lies outside the county where the person is insured.
 
-    Such a person goes to the other side more, or it is several places there that the one contradicts.
+    Such a person goes to the other side more, or as much where neither is in the county of the insurance, or it is several places there that the one
+    contradicts.
     """
     others: dict[str, set[str]] = {}
     for name, (place, _), lost in zip(trips.psn_no, found, stranger, strict=True):
@@ -101,6 +109,7 @@ def _with_the_others(
         known = {side: len(there[side]) - (persons[number] in there[side]) for side in "ab"}
         for side, other in (("a", "b"), ("b", "a")):
             lives_there = stranger[number] or near[other][number] > near[side][number] or against[side][number] >= SHOPS
+            lives_there |= away["a"][number] and away["b"][number] and near[other][number] >= near[side][number]
             if known[side] >= OTHERS and not known[other] and lives_there:
                 out[number] = (places[side][number], bool(near[side][number] >= FAMILIAR_DAYS))
     return out
