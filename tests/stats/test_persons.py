@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scipy.stats import binom
 
 from graphfraud.stats.fdr import Opportunity, benjamini_hochberg
-from graphfraud.stats.persons import at_least, bound, tails
+from graphfraud.stats.persons import at_least, bound, bound_kept, tails
 
 chances = st.lists(st.floats(0.01, 0.95), min_size=1, max_size=9)
 
@@ -28,6 +28,22 @@ def test_unlike_persons_are_counted_exactly(each: list[float], count: int) -> No
 def test_shares_are_bounded_by_the_coins_of_the_same_means(each: list[float], total: float) -> None:
     c = np.array(each)
     assert bound(total, c) >= at_least(int(np.ceil(total)), c) - 1e-12
+
+
+@pytest.mark.parametrize("keeping", [0.1, 0.4, 0.8])
+def test_what_persons_keep_to_is_bounded_below_coins_and_above_what_comes_out(keeping: float) -> None:
+    rng = np.random.default_rng(3)
+    chances, tries = rng.uniform(0.1, 0.4, 12), rng.integers(1, 9, 12)
+    alpha, beta = (part * (1 - keeping) / keeping for part in (chances, 1 - chances))
+    shares = rng.binomial(tries, rng.beta(alpha, beta, (40_000, 12))) / tries
+    for total in (5.0, 6.0, 7.5):
+        found = bound_kept(total, chances, tries, keeping)
+        assert np.mean(shares.sum(axis=1) >= total) <= found < bound(total, chances)
+
+
+def test_who_always_keeps_to_one_way_is_a_coin() -> None:
+    chances, tries = np.array([0.2, 0.3, 0.1, 0.5]), np.array([2, 5, 3, 4])
+    assert bound_kept(3.0, chances, tries, 1 - 1e-9) == pytest.approx(bound(3.0, chances), rel=1e-4)
 
 
 def alike(persons: int, base: float, others: float, hits: int, weight: float = 1.0) -> float:

@@ -22,6 +22,7 @@ from graphfraud.detectors.judgement import SIGNIFICANT, Lead, severity_of
 from graphfraud.detectors.kickback_referral.apart import Apart, numbers
 from graphfraud.detectors.kickback_referral.chosen import steered
 from graphfraud.detectors.kickback_referral.goods import contrasts, fills_for_goods
+from graphfraud.detectors.kickback_referral.keeping import keeping_of
 from graphfraud.detectors.kickback_referral.lead import fills_of, flow_lead
 from graphfraud.detectors.kickback_referral.model import Field, attraction
 from graphfraud.detectors.kickback_referral.scenery import days_of_doctors
@@ -116,7 +117,8 @@ def run(case: Case) -> list[Lead]:
         if field is None:
             continue
         if kind == "pharmacy":
-            field = replace(field, goods=contrasts(case, least))
+            keeping = keeping_of(case.linked("keeping.sql").to_pandas(), field.count)
+            field = replace(field, goods=contrasts(case, least), keeping=keeping)
         found: pd.DataFrame = steered(field, least, float(case.settings["least_lift"]), 0.05)
         one_case = ["target"] if kind == "hospital" else ["target", "origin"]
         tests = field.opportunity.at(SIGNIFICANT)

@@ -42,14 +42,16 @@ class Apart:
     case: Case
     least: int
 
-    def weigh(self, tested: pd.DataFrame, prior: float) -> pd.DataFrame:
+    def weigh(self, tested: pd.DataFrame, prior: float, keeping: float) -> pd.DataFrame:
         """What ``chance.weigh`` adds to the couples."""
         given = tested.rename(columns={"of": "everybody"})
         given = given.assign(position=range(len(given)), colleagues=given.colleagues.astype(float))
         self._bring("gf_tested", given[GIVEN])
         lean = self._at_rows("leaning", partial(lean_there, prior=prior, least=self.least), LEANING)
         found = self._at_rows(
-            "weighed", partial(weigh_there, prior=prior, least=self.least, slope=follows(lean)), WEIGHED
+            "weighed",
+            partial(weigh_there, prior=prior, least=self.least, slope=follows(lean), keeping=keeping),
+            WEIGHED,
         )
         found = found.rename(columns={"everybody": "of"})
         return tested.drop(columns=["base", "patients", "of"]).merge(found, on=COUPLE, how="left", validate="1:1")
@@ -108,9 +110,9 @@ def lean_there(tables: Mapping[str, Any], prior: float, least: int) -> Any:
     return _arrow(leaning(_patients(tables, prior, least)), LEANING)
 
 
-def weigh_there(tables: Mapping[str, Any], prior: float, least: int, slope: float) -> Any:
+def weigh_there(tables: Mapping[str, Any], prior: float, least: int, slope: float, keeping: float) -> Any:
     """``chance.weighed`` of some institutions' rows."""
-    return _arrow(weighed(_patients(tables, prior, least), slope).rename(columns={"of": "everybody"}), WEIGHED)
+    return _arrow(weighed(_patients(tables, prior, least), slope, keeping).rename(columns={"of": "everybody"}), WEIGHED)
 
 
 def onsets_there(tables: Mapping[str, Any]) -> Any:

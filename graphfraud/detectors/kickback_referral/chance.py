@@ -52,9 +52,9 @@ def weigh(field: Field, tested: pd.DataFrame, prior: float) -> pd.DataFrame:
     if tested.empty:
         return tested.assign(expected=0.0, p=1.0, control=0.0, controlled=0, usual=0.0, formed=False, regular=False)
     if field.apart is not None:
-        return field.apart.weigh(tested, prior)
+        return field.apart.weigh(tested, prior, field.keeping)
     patients = patients_of(field, tested, prior)
-    return weighed(patients, follows(leaning(patients)))
+    return weighed(patients, follows(leaning(patients)), field.keeping)
 
 
 @dataclass(frozen=True)
@@ -109,8 +109,8 @@ def follows(lean: pd.DataFrame) -> float:
     return min(max(math.fsum(lean.up) / square, 0.0), 1.0) if square > 0 else 1.0
 
 
-def weighed(patients: Patients | None, follow: float) -> pd.DataFrame:
-    """The couples with the columns that ``weigh`` adds, where fills follow own purchases by the slope ``follow``."""
+def weighed(patients: Patients | None, follow: float, keeping: float = 1.0) -> pd.DataFrame:
+    """The couples with the columns that ``weigh`` adds, where fills follow own purchases by the slope ``follow`` and one another by ``keeping``."""
     import pandas as pd
 
     if patients is None:
@@ -155,7 +155,7 @@ def weighed(patients: Patients | None, follow: float) -> pd.DataFrame:
     weight = others / (others + patients.prior)
 
     def tail(ones: bool) -> np.ndarray:
-        return tails(starts, base, others, weight, shift, tries, observed[ones], np.full(couples, ones))
+        return tails(starts, base, others, weight, shift, tries, observed[ones], np.full(couples, ones), keeping)
 
     both = ever & (np.bincount(couple, weights=tries, minlength=couples) >= SEVERAL * persons)
     p = np.where(ever, tail(True), 1.0)
@@ -163,7 +163,7 @@ def weighed(patients: Patients | None, follow: float) -> pd.DataFrame:
     tested = tested.assign(base=base, expected=expected)
     tested = tested.assign(control=own.control, controlled=own.controlled, usual=own.usual)
     rows = rows.assign(share=shares, shift=shift)
-    return _or_regulars(patients.least, tested, p, np.where(both, 2, 1), rows, (base, others, weight))
+    return _or_regulars(patients.least, tested, p, np.where(both, 2, 1), rows, (base, others, weight), keeping)
 
 
 def _or_regulars(
@@ -173,10 +173,11 @@ def _or_regulars(
     tests: np.ndarray,
     rows: pd.DataFrame,
     rest: tuple[np.ndarray, np.ndarray, np.ndarray],
+    keeping: float,
 ) -> pd.DataFrame:
     """The couples, of which the regular patients alone say more told by these: patients who mostly go there, of the regular ones.
 
-    Where a person goes may be one choice, made once, so that shares are summed, a person once (Hoeffding). Where there are
+    Where a person goes may be one choice, made once, so that shares are summed, a person once. Where there are
     enough regular patients one test more is made; p is multiplied by the tests made.
 
     Args:
@@ -186,6 +187,7 @@ def _or_regulars(
         tests: how many were made of each.
         rows: ``_persons`` with share (of the fills, at the target) and shift.
         rest: base, others and weight as ``tails`` takes them.
+        keeping: as ``tails`` takes it.
     """
     often = rows[rows.tries >= REGULAR]
     couple, count = often.couple.to_numpy(), len(tested)
@@ -193,7 +195,7 @@ def _or_regulars(
     base, others, weight = rest
     share, shift, tries = (often[name].to_numpy(float) for name in ("share", "shift", "tries"))
     observed = np.bincount(couple, weights=share, minlength=count).astype(float)
-    alone = tails(starts, base, others, weight, shift, tries, observed, np.zeros(count, np.bool_))
+    alone = tails(starts, base, others, weight, shift, tries, observed, np.zeros(count, np.bool_), keeping)
     mostly = np.bincount(couple[share >= MOSTLY], minlength=count)
     more = np.diff(starts) >= least
     told = more & (tests * p > PLAIN) & (alone < p) & (mostly >= least)

@@ -54,6 +54,7 @@ class Field:
         shape: of the gamma law of honest doctors' rates.
         apart: what tests the couples where the fills are; None where ``fills`` and ``own`` hold them.
         goods: from ``goods.contrasts``; None where the goods are not asked.
+        keeping: how much a person keeps to one target (``keeping.keeping_of``); 1 unknown.
     """
 
     fills: pd.DataFrame
@@ -68,6 +69,7 @@ class Field:
     shape: float = math.inf
     apart: Apart | None = None
     goods: pd.DataFrame | None = None
+    keeping: float = 1.0
 
     @cached_property
     def _where(self) -> dict[str, dict[str, np.ndarray]]:
