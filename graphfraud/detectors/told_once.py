@@ -10,7 +10,8 @@ fetched or steered to a bed are hardly treated in it, who is fetched every other
 in twos, boxes that are sold again were bought by heavy buyers, and cards that a shop collected
 are of a far place often: what half of the rows stand in another's, or in several others', tells no second matter. Rings, and circles round
 listed persons, of one company are told once as well (``one_company``).
-A finding is never put below one that is graded lower, nor below one that it tells itself. Who tells a matter says whom else tells it, and
+A finding is never put below one that is graded lower, nor below one that it tells itself, nor, by way of trips that hold two rings' cards, below one
+that holds less than half of its persons. Who tells a matter says whom else tells it, and
 how much more of it stands there.
 """
 
@@ -82,7 +83,7 @@ def told_once(found: Sequence[Finding], kept: Sequence[Finding] = ()) -> list[Fi
             below.setdefault(less.id, max(whole, key=lambda more: (more.score, more.id)))
         elif tellers and _holds(tellers, less):
             below.setdefault(less.id, min(tellers, key=lambda more: (-_in_common(more, less), more.id)))
-    last = {name: _last_of(below, more) for name, more in below.items()}
+    last = _ends(below, {finding.id: finding for finding in shown})
     return [
         _put_below(finding, last[finding.id])
         if finding.id in last
@@ -103,6 +104,21 @@ def _companies(shown: Sequence[Finding]) -> dict[str, Finding]:
         if more.id not in below:
             below.setdefault(less.id, more)
     return below
+
+
+def _ends(below: dict[str, Finding], shown: dict[str, Finding]) -> dict[str, Finding]:
+    """Who tells each of those below in the end; who comes to be told by way of others by one that holds less than half of the persons stands by itself."""
+    while True:
+        last = {name: _last_of(below, more) for name, more in below.items()}
+        lost = {
+            name
+            for name, more in last.items()
+            if more is not below[name]
+            and len(people_of(shown[name]) & people_of(more)) < HALF * len(people_of(shown[name]))
+        }
+        if not lost:
+            return last
+        below = {name: more for name, more in below.items() if name not in lost}
 
 
 def _last_of(below: dict[str, Finding], finding: Finding) -> Finding:

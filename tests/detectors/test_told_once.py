@@ -401,3 +401,19 @@ def test_the_same_cards_in_company_and_out_of_reach_on_other_days_are_one_matter
     others = tuple(replace(m, id=f"other {m.id}") if m.kind in ("pharmacy", "hospital") else m for m in apart.members)
     elsewhere = replace(apart, members=others)
     assert [f.severity for f in told_once([elsewhere, trips])] == ["high", "high"], "another place, another matter"
+
+
+def test_trips_of_two_rings_do_not_put_the_one_below_the_other(tmp_path: Path) -> None:
+    """The trips tell the second ring, and both rings between them the trips: the first does not hold anybody of the second."""
+    with fill(tmp_path / "ws", travelling(FEW)) as database:
+        ring, trips = (detect(database, only=names)[0] for names in (BOTH[:3], BOTH[3:]))
+    scene = next(m for m in trips.members if m.kind == "pharmacy" and m.strength >= 0.5)
+    ring = replace(ring, severity="high")
+    one, two = ([replace(ring.members[0], id=f"{name}{k}") for k in range(7)] for name in "ab")
+    rows = [f"t{k}" for k in range(60)]
+    first = replace(
+        ring, id="cross_region_ring-1", members=(*one, scene), settlements=(*rows[:30], *map(str, range(50)))
+    )
+    second = replace(ring, id="cross_region_ring-2", members=(*two, scene), settlements=(*rows[30:], "p1", "p2"))
+    both = replace(trips, severity="high", members=(*one, *two, scene), settlements=tuple(rows))
+    assert [finding.severity for finding in told_once([first, second, both])] == ["high", "high", "low"]
