@@ -27,10 +27,16 @@ WITH visit AS (
 span AS (
   SELECT
     COUNT(*) AS visits,
-    COUNT(DISTINCT psn_no) AS persons,
     QUANTILE_CONT(EPOCH(setl_date) / 86400, 0.001) AS first_day,
     QUANTILE_CONT(EPOCH(setl_date) / 86400, 0.999) AS last_day
   FROM visit
+),
+
+-- Who holds which card and is whose employee: read once, as persons, cards and employers are counted in it.
+holder AS (
+  SELECT psn_no, card, emp_no, COUNT(*) AS visits
+  FROM visit
+  GROUP BY psn_no, card, emp_no
 ),
 
 -- astray: a quarter by night, or nothing after noon and a fifth before seven; narrow: all year within the same half hour of the day;
@@ -113,7 +119,7 @@ known AS (
   SELECT
     (
       SELECT AVG(CASE WHEN p.psn_no IS NULL THEN 0.0 ELSE 1.0 END)
-      FROM (SELECT DISTINCT psn_no FROM visit) AS v
+      FROM (SELECT DISTINCT psn_no FROM holder) AS v
       LEFT JOIN (SELECT DISTINCT psn_no FROM psn_info_b) AS p ON v.psn_no = p.psn_no
     ) AS persons,
     (
@@ -196,18 +202,18 @@ estranged AS (
 ),
 
 number AS (
-  SELECT MAX(visits) AS visits, ARG_MAX(psn_no, visits) AS psn_no
-  FROM (SELECT psn_no, COUNT(*) AS visits FROM visit GROUP BY psn_no) AS each_person
+  SELECT COUNT(psn_no) AS persons, MAX(visits) AS visits, ARG_MAX(psn_no, visits) AS psn_no
+  FROM (SELECT psn_no, SUM(visits) AS visits FROM holder GROUP BY psn_no) AS each_person
 ),
 
 card AS (
   SELECT COALESCE(MAX(persons), 0) AS persons
-  FROM (SELECT card, COUNT(DISTINCT psn_no) AS persons FROM visit WHERE card IS NOT NULL GROUP BY card) AS each_card
+  FROM (SELECT card, COUNT(DISTINCT psn_no) AS persons FROM holder WHERE card IS NOT NULL GROUP BY card) AS each_card
 ),
 
 employer AS (
   SELECT MAX(persons) AS persons, ARG_MAX(emp_no, persons) AS emp_no
-  FROM (SELECT emp_no, COUNT(DISTINCT psn_no) AS persons FROM visit WHERE emp_no IS NOT NULL GROUP BY emp_no) AS each_employer
+  FROM (SELECT emp_no, COUNT(DISTINCT psn_no) AS persons FROM holder WHERE emp_no IS NOT NULL GROUP BY emp_no) AS each_employer
 ),
 
 operator AS (
@@ -219,25 +225,31 @@ operator AS (
   ) AS each_operator
 ),
 
+-- Settlements of one day that equal one another: a delivery that was stamped anew, or dates only.
+same_day AS (
+  SELECT psn_no, fixmedins_code, setl_date, gross, med_type, COUNT(*) AS rows_of
+  FROM visit
+  WHERE gross > 0
+  GROUP BY psn_no, fixmedins_code, setl_date, gross, med_type
+  HAVING COUNT(*) > 1
+),
+
+restamped AS (
+  SELECT COALESCE(SUM(rows_of - 1), 0) AS rows_again
+  FROM same_day
+),
+
+-- The same to the second.
 twice AS (
   SELECT COALESCE(SUM(rows_of - 1), 0) AS rows_again
   FROM (
     SELECT COUNT(*) AS rows_of
-    FROM visit
-    WHERE minute AND gross > 0
-    GROUP BY psn_no, fixmedins_code, setl_time, gross, med_type
-    HAVING COUNT(*) > 1
-  ) AS same
-),
-
--- The same without the time of day: a delivery that was stamped anew, or dates only.
-restamped AS (
-  SELECT COALESCE(SUM(rows_of - 1), 0) AS rows_again
-  FROM (
-    SELECT COUNT(*) AS rows_of
-    FROM visit
-    WHERE gross > 0
-    GROUP BY psn_no, fixmedins_code, setl_date, gross, med_type
+    FROM visit AS v
+    INNER JOIN same_day AS d
+      ON v.psn_no = d.psn_no AND v.setl_date = d.setl_date AND v.gross = d.gross
+      AND v.fixmedins_code IS NOT DISTINCT FROM d.fixmedins_code AND v.med_type IS NOT DISTINCT FROM d.med_type
+    WHERE v.minute
+    GROUP BY v.psn_no, v.fixmedins_code, v.setl_time, v.gross, v.med_type
     HAVING COUNT(*) > 1
   ) AS same
 ),
@@ -301,7 +313,7 @@ stay AS (
 
 SELECT
   CAST(n.visits AS BIGINT) AS visits,
-  CAST(n.persons AS BIGINT) AS persons,
+  CAST(COALESCE(m.persons, 0) AS BIGINT) AS persons,
   CAST(COALESCE(n.last_day - n.first_day + 1, 0) AS DOUBLE) AS days,
   CAST(c.dated_places AS INTEGER) AS dated_places,
   CAST(c.dated AS DOUBLE) / GREATEST(n.visits, 1) AS dated,
