@@ -83,6 +83,7 @@ class Flow:
     Attributes:
         fills: rows of the flow: doctor, origin, psn_no, setl_id, date, chance (that this person goes there anyway).
         share: share of the doctors' patients who went there.
+        ever: share of all the doctors' patients, not of the regular ones alone, who ever went there; NaN where ``share`` is that.
         others: share of the patients of other doctors at the same institutions who went there; NaN if fewer than ten.
         neighbours: where there are too few, the same of doctors at institutions close by; NaN if fewer than twenty.
         leading: where there are too few, of every other house the share of its patients at the target to which most of them go.
@@ -156,6 +157,7 @@ class Flow:
     alone: npt.NDArray[np.bool_] = field(default_factory=lambda: np.empty(0, bool))
     few_open: npt.NDArray[np.bool_] = field(default_factory=lambda: np.empty(0, bool))
     goods: float = math.nan
+    ever: float = math.nan
     people: People | None = None
     persons: npt.NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
 

@@ -53,10 +53,14 @@ def _for_goods(scene: Flow, tied: float, zh: str, en: str) -> Answer:
 
 
 def _tied(scene: Flow) -> float:
-    """How much of the flow's excess over the colleagues is there without any doctor, where that is beyond chance; else 0."""
+    """How much of the flow's excess over the colleagues is there without any doctor, where that is beyond chance; else 0.
+
+    Who goes there by himself is counted by who ever does, and so is the flow, also where it is told by those who mostly do.
+    """
     if scene.beds or scene.controlled < PERSONS:
         return 0.0
     beyond = scene.control - scene.usual
     error = math.sqrt(max(scene.usual * (1 - scene.usual), 0.01) / scene.controlled)
     others = 0.0 if math.isnan(scene.others) else scene.others
-    return beyond / max(scene.share - others, 0.01) if beyond >= ERRORS * error else 0.0
+    went = scene.share if math.isnan(scene.ever) else scene.ever
+    return beyond / max(went - others, 0.01) if beyond >= ERRORS * error else 0.0

@@ -208,6 +208,12 @@ def test_without_anything_to_compare_with_no_verdict_is_given() -> None:
     assert flow(**alone, beds=True).try_reading("next_door_pharmacy").verdict == "rejected", "peers' rates compare"
 
 
+def test_regular_patients_at_the_pharmacy_are_not_held_against_all_who_ever_go_there_by_themselves() -> None:
+    by_themselves = {"control": 0.3, "usual": 0.1, "controlled": 30, "share": 0.3}
+    assert flow(**by_themselves).try_reading("own_pharmacy").verdict == "holds"
+    assert flow(**by_themselves, ever=0.9).try_reading("own_pharmacy").verdict == "rejected"
+
+
 @pytest.mark.parametrize(("control", "verdict"), [(0.03, "rejected"), (0.2, "untestable"), (0.4, "holds")])
 def test_what_the_patients_do_without_the_doctor_is_the_control(control: float, verdict: str) -> None:
     scene = flow(control=control, usual=0.02, controlled=30)

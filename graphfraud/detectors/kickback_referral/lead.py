@@ -216,6 +216,7 @@ def flow_of(
         alone=hours.alone,
         few_open=hours.untold,
         goods=gone_for(part),
+        ever=_ever(at_origin[at_origin.doctor.isin(part.doctor)], target),
         people=case.people,
         persons=persons[people.index.get_indexer(fills.psn_no)],
     )
@@ -246,6 +247,12 @@ def _moved(field: Field, part: pd.DataFrame, found: Onset | None) -> float:
         return 0.0
     share = float(other.iloc[0] / before.sum())
     return share if after.get(other.index[0], 0) / after.sum() <= LOST * share else 0.0
+
+
+def _ever(mine: pd.DataFrame, target: str) -> float:
+    """Share of some doctors' patients who ever went to the target."""
+    persons = (mine.target == target).groupby([mine.doctor, mine.psn_no]).any()
+    return float(persons.mean()) if len(persons) else math.nan
 
 
 def _share(colleagues: pd.DataFrame, target: str) -> float:
