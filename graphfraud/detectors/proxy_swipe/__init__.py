@@ -20,7 +20,7 @@ from graphfraud.detectors.judgement import SIGNIFICANT, Lead
 from graphfraud.detectors.law import INDUCES, LENDS, RULES
 from graphfraud.detectors.plain import put
 from graphfraud.detectors.proxy_swipe.alike import with_others_alike
-from graphfraud.detectors.proxy_swipe.beside import beside, streets
+from graphfraud.detectors.proxy_swipe.beside import beside, streets, townships
 from graphfraud.detectors.proxy_swipe.customers import Customers, customers
 from graphfraud.detectors.proxy_swipe.facts import newcomers, with_facts
 from graphfraud.detectors.proxy_swipe.lead import CUSTOM, TITLE, Shop, shop_lead
@@ -33,6 +33,9 @@ from graphfraud.innocent.events import Events
 from graphfraud.innocent.moved_residence import goes_on
 from graphfraud.progress import progress
 from graphfraud.stats.onset import Chance
+
+REGULAR = 3
+"""Months with visits from which a customer of a township is a regular one: who passes by once or twice a year is not."""
 
 
 def run(case: Case) -> list[Lead]:
@@ -73,6 +76,17 @@ def _beside(case: Case, looked: Scan, far_km: float, least: int, units: list[int
     near = {unit: crowd for unit in units if (crowd := beside(looked, unit, far_km, least, own)) is not None}
     chance = Chance.of([crowd.nats for crowd in near.values()], len(looked.people.unit_names))
     look = Look(case, looked, chance, far_km, least, near=True)
+    found = {unit: lead for unit, lead in look.leads(near).items() if unit not in look.explained}
+    return found | _of_townships(case, looked, least, [unit for unit in units if unit not in found])
+
+
+def _of_townships(case: Case, looked: Scan, least: int, units: list[int]) -> dict[int, Lead]:
+    """The same of the regular customers of one township, be they at home in its villages or, by what they use, in town."""
+    wide, anywhere = townships(case, looked), float("inf")
+    own = streets(case, wide, units, anywhere, least)
+    near = {unit: crowd for unit in units if (crowd := beside(wide, unit, anywhere, least, own, REGULAR)) is not None}
+    chance = Chance.of([crowd.nats for crowd in near.values()], len(looked.people.unit_names))
+    look = Look(case, wide, chance, anywhere, least, near=True)
     return {unit: lead for unit, lead in look.leads(near).items() if unit not in look.explained}
 
 

@@ -6,15 +6,19 @@ way, who had hardly come before a day and came nearly all since, are told as wel
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
 
 from graphfraud.detectors.case import Case
-from graphfraud.detectors.proxy_swipe.newcomers import MONTHS, OWN_DAYS, Came, Crowd, Scan, came
+from graphfraud.detectors.proxy_swipe.newcomers import MAIN, MONTHS, OWN_DAYS, Came, Crowd, Scan, came
 from graphfraud.stats.onset import arrivals, course
 
+TOWNSHIP = re.compile(r"^.*?(?:乡|镇|苏木|街道|农场|牧场|林场)")
+"""What an address begins with: province, county and township."""
 Visits = tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]
 """Days since 2000-01-01, and visits on each."""
 
@@ -45,8 +49,28 @@ def streets(case: Case, looked: Scan, units: Sequence[int], far_km: float, least
     return {(int(unit[part[0]]), int(address[part[0]])): (day[part], visits[part]) for part in parts}
 
 
+def townships(case: Case, looked: Scan) -> Scan:
+    """The same customers by township instead of by address: where villages are small a shop's people come from several of one."""
+
+    def told() -> npt.NDArray[np.int64]:
+        rows = case.database.con.execute(
+            "SELECT psn_no, TRIM(live_addr) FROM psn_info_b WHERE live_addr IS NOT NULL"
+        ).fetchall()
+        stem = {psn_no: found[0] for psn_no, live in rows if (found := TOWNSHIP.match(live))}
+        names = np.array([stem.get(str(name), "") for name in case.visits.persons], dtype=object)
+        known, code = np.unique(names, return_inverse=True)
+        return np.where(names == "", -1, code).astype(np.int64) if len(known) else np.full(len(names), -1, np.int64)
+
+    return replace(looked, address=case.in_common("townships", told)[looked.people.person])
+
+
 def beside(
-    looked: Scan, unit: int, far_km: float, least: int, own_visits: Mapping[tuple[int, int], Visits]
+    looked: Scan,
+    unit: int,
+    far_km: float,
+    least: int,
+    own_visits: Mapping[tuple[int, int], Visits],
+    regular: int = 1,
 ) -> Crowd | None:
     """The address whose people's coming is hardest to explain by the ordinary course of the pharmacy; None where there is none.
 
@@ -58,6 +82,8 @@ def beside(
         far_km: homes farther away are looked at as far places (kilometres).
         least: people of an address from whom it is looked at; choosing among them is paid for.
         own_visits: from ``streets``.
+        regular: months with visits from which a customer is looked at; those of a township of which some pass by all the year are regular ones, and
+            a township that makes a quarter of the custom is the shop's own.
     """
     people, trade = looked.people, looked.trade(unit)
     if trade is None:
@@ -66,6 +92,11 @@ def beside(
     best: tuple[float, int, np.ndarray, Came] | None = None
     for name in names:
         own = pairs[looked.address[pairs] == name]
+        if regular > 1:
+            main = len(own) > MAIN * (people.unit == unit).sum()
+            own = own[people.months[own] >= regular]
+            if main or len(own) < least:
+                continue
         days, visits = _without(trade[:2], own_visits.get((unit, int(name))))
         if len(days) < OWN_DAYS:
             continue

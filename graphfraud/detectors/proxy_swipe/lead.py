@@ -187,9 +187,9 @@ def _centre(item: Shop, far: Text, by_region: bool) -> tuple[Reason, ...]:
         return ()
     if item.near:
         text = {
-            "zh": "这些顾客同住一处；其在别处的就医购药就在药店一带，原处是否另有小店、为何改到此处，需到当地核实",
-            "en": "they live at one address; what they use elsewhere lies around the pharmacy: whether a shop of their own stands there, and why they "
-            "come here since, is for a look at the place",
+            "zh": "这些顾客同住一处或一乡；其在别处的就医购药就在药店一带，原处是否另有小店、为何改到此处，需到当地核实",
+            "en": "they live at one address or in one township; what they use elsewhere lies around the pharmacy, or near it: whether a shop of their own "
+            "stands there, and why they come here since, is for a look at the place",
         }
         return (Reason("one_address_beside", round(crowd.km, 2), None, None, text),)
     if item.scatter > ALL_OVER:
