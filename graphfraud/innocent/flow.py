@@ -55,6 +55,7 @@ class Ward:
         urgent: steered stays for what cannot wait (acute, injury, cancer, birth …); stays: those whose illness is told.
         usual: share of such stays among other people's in those hospitals; NaN unknown.
         graded: its level is on record, and it is no giant, whose code is that of several houses perhaps.
+        passed: it is of the first level, and a higher hospital that admits is far nearer to each of the doctors' institutions.
     """
 
     share: float
@@ -65,6 +66,7 @@ class Ward:
     usual: float = math.nan
     secondary: bool = True
     graded: bool = True
+    passed: bool = False
 
     @property
     def could_wait(self) -> bool:

@@ -24,7 +24,8 @@ def on_flow(scene: Flow) -> Answer:
     """Admissions are cleared to a higher, leading hospital whose steered stays are as grave as other people's there.
 
     To another higher hospital, stays that cost much as others' do are no proof: whether they were needed the medical records tell.
-    Neither is said of stays for what could have waited, whatever they cost. Where the hospital's level is not on record, or that of a giant's
+    Neither is said of stays for what could have waited, whatever they cost, nor of a hospital of the first level for which higher ones are
+    passed. Where the hospital's level is not on record, or that of a giant's
     code, and it leads the county, whether it is above the doctor's own cannot be told.
     Where nearly all are gravely ill, more than is usual, and the hospital is of the third level, it may be
     the centre for their illness, whatever the level of the doctor's own.
@@ -55,6 +56,10 @@ def on_flow(scene: Flow) -> Answer:
             f"{zh}；该院级别不详，或该编码为几家医院共用，无法核对是否上级医院",
             f"{en}; its level is not on record, or the code is of several hospitals: whether it is a higher one cannot be told",
         )
+    if ward.passed and ward.share < LEADING:
+        zh += "；该院为一级，首诊机构附近有更高级别、收治住院的医院却舍近求远，并非上转"
+        en += "; it is of the first level, and higher hospitals that admit are far nearer: that is no way up"
+        return no(zh, en)
     if not ward.higher or ward.could_wait:
         return no(zh, en)
     if ward.share >= LEADING and (math.isnan(ward.weight) or ward.weight >= AS_GRAVE):

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from graphfraud.detectors.case import Case
 from graphfraud.detectors.kickback_referral.scenery import giant_share
 from graphfraud.detectors.stays import words
+from graphfraud.engines.people import Places, haversine
 from graphfraud.innocent.flow import Ward
 
 if TYPE_CHECKING:
@@ -17,6 +21,12 @@ if TYPE_CHECKING:
 
 FEW_STAYS = 20
 """Stays of other people from which on it can be said how many are for what cannot wait."""
+FAR_KM = 10.0
+"""Kilometres that a hospital of the first level is farther than a higher one from which nobody is sent up there."""
+SPECIALIST = re.compile(
+    "精神|心理|康复|传染|胸科|结核|肿瘤|骨|眼|口腔|耳鼻|皮肤|肛肠|妇|儿|老年|护理|临终|疗养|中医|专科"
+)
+"""What a hospital is called to which some go past a higher one, as it treats what that one does not."""
 ENOUGH = 5
 """Stays of a side from which on its median bill says something."""
 URGENT = ("acute", "trauma", "cancer", "chemotherapy", "dialysis", "birth", "newborn")
@@ -41,10 +51,20 @@ def wards_of(case: Case, parts: Sequence[pd.DataFrame]) -> list[Ward]:
     known = set(case.places.code[case.places.level != ""])
     graded = {code for code in {str(part.target.iloc[0]) for part in parts} & known if not giant_share(case, [code])}
     none = dict.fromkeys(("here", "mine", "stays", "urgent", "county", "county_told", "county_urgent", "admits"), 0)
-    return [_ward(found.get(number, none), part, level, graded) for number, part in enumerate(parts)]
+    admitting = _admitting(case)
+    return [
+        _ward(found.get(number, none), part, level, graded, case.places, admitting) for number, part in enumerate(parts)
+    ]
 
 
-def _ward(row: dict[str, Any], part: pd.DataFrame, level: dict[str, int], graded: set[str]) -> Ward:
+def _ward(
+    row: dict[str, Any],
+    part: pd.DataFrame,
+    level: dict[str, int],
+    graded: set[str],
+    places: Places,
+    admitting: np.ndarray,
+) -> Ward:
     target = level.get(str(part.target.iloc[0]), 0)
     above = all(target > level.get(origin, 0) for origin in set(part.origin))
     enough = row["here"] >= ENOUGH and row["mine"] >= ENOUGH
@@ -58,7 +78,30 @@ def _ward(row: dict[str, Any], part: pd.DataFrame, level: dict[str, int], graded
         secondary=target >= 2,
         usual=row["county_urgent"] / told if told >= FEW_STAYS else math.nan,
         graded=str(part.target.iloc[0]) in graded,
+        passed=str(part.target.iloc[0]) in graded and _passed(places, admitting, part),
     )
+
+
+def _admitting(case: Case) -> np.ndarray:
+    """Of each institution, whether anybody was admitted there."""
+    found = [row["fixmedins_code"] for row in case.linked("admitting.sql").to_pylist()]
+    return np.isin(case.places.code.astype(str), found)
+
+
+def _passed(places: Places, admitting: np.ndarray, part: pd.DataFrame) -> bool:
+    """Whether the target is of the first level, and a higher hospital that admits is ``FAR_KM`` nearer to each of the doctors' institutions."""
+    at = {code: number for number, code in enumerate(places.code)}
+    target = at[str(part.target.iloc[0])]
+    if places.rank[target] != 1 or SPECIALIST.search(str(places.name[target] or "")):
+        return False
+    higher = np.flatnonzero((places.kind == "hospital") & (places.rank > 1) & admitting)
+    for origin in sorted(set(part.origin)):
+        here = at[str(origin)]
+        ways = haversine(places.lnt[higher], places.lat[higher], places.lnt[here], places.lat[here])
+        ways = ways[np.isfinite(ways)]
+        if not len(ways) or not float(ways.min()) + FAR_KM <= places.kilometres(here, target):
+            return False
+    return True
 
 
 @cache
