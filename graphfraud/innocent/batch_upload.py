@@ -26,6 +26,8 @@ STAMPED_CLINIC = 4
 """The same at a clinic, where those whom the doctor has seen pay one after another."""
 KNOWN = 0.8
 """Share of a gathering's treatments of which the hour must be known."""
+MOSTLY_THERE = 0.8
+"""Share of the gatherings from which a company is that of these clinics."""
 OTHERS = 0.2
 """Settlements of other people within a batch, a member."""
 
@@ -213,6 +215,15 @@ def same_days(scene: Company, bursty: list[int]) -> bool:
     return scene.search.recurs(group) and scene.tail.expected(group.score) / rank <= Q_LIMIT
 
 
+def _village_doctor(clinics: list[int]) -> Answer:
+    """That nobody can tell a village doctor who enters his days at once from one who swipes cards he keeps."""
+    return untestable(
+        f"成员为一村之人，{len(clinics)} 家村诊所的结算大多扎堆：一人经手、药品相同、都刷实体卡，或为村医集中录入，无从判断",
+        f"the members are of one village, and most settlements at {len(clinics)} of these clinics come in bursts: one hand, the same drugs and cards alone "
+        "may be those of a village doctor who enters his days at once, which the records cannot tell",
+    )
+
+
 def on_company(scene: Company) -> Answer:
     """Gatherings are cleared at places where other people's visits come in bursts as well, and at clinics that upload so.
 
@@ -244,11 +255,7 @@ def on_company(scene: Company) -> Answer:
     if not bursty and not at_once.any():
         doubtful = village_clinics(scene, places, OF_THE_CLOCK | OF_THE_SENDER | OF_THE_HOLDER)
         if doubtful:
-            return untestable(
-                f"成员为一村之人，{len(doubtful)} 家村诊所的结算大多扎堆：一人经手、药品相同，或为村医集中录入，无从判断",
-                f"the members are of one village, and most settlements at {len(doubtful)} of these clinics come in bursts: one hand and the same drugs may be "
-                "those of a village doctor who enters his days at once, which the records cannot tell",
-            )
+            return _village_doctor(doubtful)
         return no(
             f"这些机构中其他人的结算最多 {share:.0%} 扎堆（{seen} 笔）",
             f"at most {share:.0%} of other people's settlements at these places come in bursts ({seen} settlements)",
@@ -263,6 +270,9 @@ def on_company(scene: Company) -> Answer:
         )
     shown = speaks_against(scene, OF_THE_CLOCK | (OF_THE_SENDER if 2 * apart.sum() >= cleared.sum() else frozenset()))
     if shown and same_days(scene, bursty):
+        doubtful = village_clinics(scene, places, OF_THE_CLOCK | OF_THE_SENDER | OF_THE_HOLDER)
+        if doubtful and np.isin(scene.gathering_places, doubtful).mean() >= MOSTLY_THERE:
+            return _village_doctor(doubtful)
         return no(
             f"{len(bursty)} 家机构的结算扎堆上传，但不计钟点、仅按日期同行仍超出偶然，且用卡方式不像本人到场：{named(shown)['zh']}",
             f"{len(bursty)} places upload in bursts, but by the day alone, whatever the clock says, the company is beyond chance, and the "
