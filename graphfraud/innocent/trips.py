@@ -41,6 +41,7 @@ class Trips:
         neighbours: persons who used their cards at an institution while they lay in a hospital nearby, of each institution.
         common: what readings derive from all trips, shared by the cases of a run.
         places: of the visits; None where nobody looked.
+        tried: what came of each reading that was put to these trips.
     """
 
     trips: pd.DataFrame
@@ -53,6 +54,7 @@ class Trips:
     neighbours: Mapping[str, int] = field(default_factory=dict)
     common: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
     places: Places | None = None
+    tried: dict[str, Tried] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def once(self, name: str, make: Callable[[], T]) -> T:
         """What is derived from all trips alone, made once a run: cases are many, and so are trips."""
@@ -62,9 +64,10 @@ class Trips:
         return result
 
     def try_reading(self, code: str) -> Tried:
-        """Put a reading to these trips; it holds where fewer than two days of trips are left."""
-        reading, answer = ask(code, "trips", self)
-        return self.judge(reading, answer)
+        """Put a reading to these trips, once; it holds where fewer than two days of trips are left."""
+        if code not in self.tried:
+            self.tried[code] = self.judge(*ask(code, "trips", self))
+        return self.tried[code]
 
     def judge(self, reading: Reading, answer: Answer) -> Tried:
         """Verdict of an answer."""

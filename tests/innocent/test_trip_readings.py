@@ -6,8 +6,11 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pytest
 
+from graphfraud.detectors.impossible_travel.lead import apart_from_relatives
 from graphfraud.detectors.impossible_travel.trips import together
+from graphfraud.innocent import trips as module
 from graphfraud.innocent.mail_order import by_telephone
 from graphfraud.innocent.trips import Trips
 
@@ -208,3 +211,15 @@ def test_an_examination_elsewhere_during_a_stay() -> None:
     assert scene(sent).try_reading("transfer").verdict == "holds"
     assert scene(trips(kind_a="hospital", stay=True, gap=3000.0)).try_reading("transfer").verdict == "rejected"
     assert np.all(sent.stay)
+
+
+def test_a_reading_is_put_to_the_same_trips_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+    ask = module.ask
+    monkeypatch.setattr(module, "ask", lambda code, *given: asked.append(code) or ask(code, *given))
+    case = scene()
+    assert apart_from_relatives(case) is case
+    assert case.try_reading("family") is case.try_reading("family")
+    assert asked == ["family"]
+    assert scene(trips(mutual_aid=True)).try_reading("family").links == 6
+    assert asked == ["family", "family"]

@@ -178,8 +178,8 @@ def _apart_from(code: str, scene: Trips) -> Trips:
     tried = scene.try_reading(code)
     if tried.verdict != "rejected" or tried.answer.cleared is None or not tried.links:
         return scene
-    left = scene.trips[~tried.answer.cleared].psn_no
-    return replace(scene, trips=scene.trips[scene.trips.psn_no.isin(left)])
+    stay = scene.trips.psn_no.isin(scene.trips[~tried.answer.cleared].psn_no)
+    return scene if stay.all() else replace(scene, trips=scene.trips[stay])
 
 
 def lead_of(case: Case, scene: Trips, title: Text, q: float, rate: float, tested: Mapping[str, int]) -> Lead:
