@@ -138,7 +138,7 @@ def _in_step(scene: Trips, trips: pd.DataFrame, place: str) -> bool:
         other = len(np.unique(visits.day[own[~there]])) - both
         came, expected = came + days, expected + days * min(1.0, max(other, 1) / length)
     seen = int(nights.sum())
-    return bool(
+    return came > 0 and bool(
         seen >= TOGETHER * came and seen >= BEYOND * expected and binomial(seen, came, expected / came) <= CHANCE
     )
 
