@@ -163,14 +163,14 @@ def weighed(patients: Patients | None, follow: float, keeping: float = 1.0) -> p
     tested = tested.assign(base=base, expected=expected)
     tested = tested.assign(control=own.control, controlled=own.controlled, usual=own.usual)
     rows = rows.assign(share=shares, shift=shift)
-    return _or_regulars(patients.least, tested, p, np.where(both, 2, 1), rows, (base, others, weight), keeping)
+    return _or_regulars(patients.least, tested, p, (np.where(both, 2, 1), ever), rows, (base, others, weight), keeping)
 
 
 def _or_regulars(
     least: int,
     tested: pd.DataFrame,
     p: np.ndarray,
-    tests: np.ndarray,
+    made: tuple[np.ndarray, np.ndarray],
     rows: pd.DataFrame,
     rest: tuple[np.ndarray, np.ndarray, np.ndarray],
     keeping: float,
@@ -184,11 +184,13 @@ def _or_regulars(
         least: distinct patients of a couple.
         tested: the couples, told by all patients.
         p: their least p-values.
-        tests: how many were made of each.
+        made: how many tests were made of each, and whether who ever went there was counted. Where most had gone there at least once anyway, their number
+            says nothing of how much more they go: the regular ones are told wherever they stand.
         rows: ``_persons`` with share (of the fills, at the target) and shift.
         rest: base, others and weight as ``tails`` takes them.
         keeping: as ``tails`` takes it.
     """
+    tests, ever = made
     often = rows[rows.tries >= REGULAR]
     couple, count = often.couple.to_numpy(), len(tested)
     starts = np.searchsorted(couple, np.arange(count + 1))
@@ -198,7 +200,8 @@ def _or_regulars(
     alone = tails(starts, base, others, weight, shift, tries, observed, np.zeros(count, np.bool_), keeping)
     mostly = np.bincount(couple[share >= MOSTLY], minlength=count)
     more = np.diff(starts) >= least
-    told = more & (tests * p > PLAIN) & (alone < p) & (mostly >= least)
+    stand = np.where(ever, (tests * p > PLAIN) & (alone < p), alone <= np.maximum(p, PLAIN))
+    told = more & stand & (mostly >= least)
     expected = np.array(
         [
             chances_at(base[k], shift[starts[k] : starts[k + 1]], tries[starts[k] : starts[k + 1]], False).sum()
@@ -210,7 +213,7 @@ def _or_regulars(
         patients=np.where(told, mostly, tested.patients),
         of=np.where(told, np.diff(starts), tested["of"]),
         expected=np.where(told, expected, tested.expected),
-        p=np.minimum((tests + more) * np.where(told, alone, p), 1.0),
+        p=np.minimum((tests + more) * np.where(told, np.minimum(alone, p), p), 1.0),
     )
 
 
