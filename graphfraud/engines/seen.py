@@ -182,13 +182,14 @@ def recurring(
     written, names = 0, 0
     for a in range(first, last):
         begin, end = ends[a - 1] if a else 0, ends[a]
-        saw = begin - end
+        looks = 0
         for i in range(begin, end):
-            saw += spans[i] & LENGTH
+            looks += spans[i] & LENGTH
             if i + AHEAD < len(spans):
                 soon = spans[i + AHEAD]
                 prefetch(mark, soon >> 32)
                 prefetch(mark, (soon >> 32) + (soon & LENGTH) - 1)
+        saw = looks - (end - begin)
         if saw < least:
             continue
         bits = SMALLEST
@@ -207,8 +208,8 @@ def recurring(
                 reached += count == few - 1
         if not reached:
             continue
-        if saw >= len(some):
-            some, kept = np.empty(2 * saw, np.int64), np.empty(2 * saw, np.int64)
+        if looks > len(some):  # his own visits as well: of many of them the table tells no longer that they are his
+            some, kept = np.empty(2 * looks, np.int64), np.empty(2 * looks, np.int64)
         left = 0
         for i in range(begin, end):
             for v in range(*_stretch(spans[i])):
