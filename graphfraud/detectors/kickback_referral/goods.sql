@@ -38,9 +38,15 @@ line AS (
   WHERE s.shops > GREATEST(3, 0.1 * n.shops)
 ),
 
+bill AS (
+  SELECT fixmedins_code, psn_no, COUNT(*) AS sales
+  FROM (SELECT DISTINCT setl_id, psn_no, fixmedins_code FROM line) AS each_bill
+  GROUP BY fixmedins_code, psn_no
+),
+
 whole AS (
-  SELECT COUNT(DISTINCT setl_id) AS sales
-  FROM line
+  SELECT CAST(COALESCE(SUM(sales), 0) AS BIGINT) AS sales
+  FROM bill
 ),
 
 seen AS (
@@ -120,10 +126,10 @@ custom AS (
     p.doctor,
     p.origin,
     p.target,
-    COUNT(DISTINCT l.setl_id) AS sales
+    CAST(SUM(b.sales) AS BIGINT) AS sales
   FROM (SELECT DISTINCT doctor, origin, target FROM place) AS p
-  INNER JOIN line AS l ON p.target = l.fixmedins_code
-  LEFT JOIN patient AS n ON p.doctor = n.doctor AND p.origin = n.origin AND l.psn_no = n.psn_no
+  INNER JOIN bill AS b ON p.target = b.fixmedins_code
+  LEFT JOIN patient AS n ON p.doctor = n.doctor AND p.origin = n.origin AND b.psn_no = n.psn_no
   WHERE n.psn_no IS NULL
   GROUP BY p.doctor, p.origin, p.target
 ),
