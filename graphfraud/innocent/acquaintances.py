@@ -71,7 +71,8 @@ def on_company(scene: Company) -> Answer:
             f"{count} 人{zh}，但这些机构并非他们平常去处（平时仅 {usual:.0%} 的就诊在此）",
             f"{count} members {en}, but these are not places they usually go to ({usual:.0%} of other visits)",
         )
-    kin, circle = kin_units(people, members), _circle(scene)
+    kin = kin_units(people, members)
+    circle = _circle(kin)
     if circle > CIRCLE and not calendar(scene)[0]:
         return no(
             f"{count} 人{zh}，但 {circle} 人（户）无固定日子，不像邻里相约",
@@ -116,12 +117,11 @@ def led_by_somebody(scene: Company, one_pool: bool) -> bool:
     """
     if calendar(scene)[0]:
         return True
-    return in_common(scene) and (not one_pool or _circle(scene) <= CIRCLE)
+    return in_common(scene) and (not one_pool or _circle(kin_units(scene.people, scene.members)) <= CIRCLE)
 
 
-def _circle(scene: Company) -> int:
-    """Members, each family once."""
-    kin = kin_units(scene.people, scene.members)
+def _circle(kin: np.ndarray) -> int:
+    """Members, each family (of ``kin_units``) once."""
     return int((kin < 0).sum()) + len(np.unique(kin[kin >= 0]))
 
 

@@ -67,12 +67,7 @@ def rounds(scene: Company) -> Sign | None:
     To the doctor and then to a pharmacy is what anybody does; to two doctors and a pharmacy, or to the next pharmacy for what the first lacks, is what a
     day in town may be now and then: it is plain where it was so on half of the days, of two pharmacies on a fifth.
     """
-    _, spans, _ = scene.parts
-    index = scene.gathering_of
-    days: dict[int, dict[int, set[int]]] = {}
-    for number in range(len(spans)):
-        there = set(scene.land.person[scene.joint[index == number]].tolist())
-        days.setdefault(int(spans[number, 2]), {}).setdefault(int(scene.gathering_places[number]), set()).update(there)
+    days = _by_day(scene)
     tours = sum(_tour(scene, places) for places in days.values())
     shops = sum(_tour(scene, places, shops=True) for places in days.values())
     if not tours:
@@ -87,6 +82,15 @@ def rounds(scene: Company) -> Sign | None:
         True,
         shops >= max(2, FIFTH * len(days)) or tours >= HALF * len(days),
     )
+
+
+def _by_day(scene: Company) -> dict[int, dict[int, set[int]]]:
+    """Who gathered where on each day: days, institutions, persons, all as codes."""
+    days: dict[int, dict[int, set[int]]] = {}
+    for number, (_, _, day, _) in enumerate(scene.parts[1].tolist()):
+        there = set(scene.land.person[scene.joint[scene.gathering_of == number]].tolist())
+        days.setdefault(day, {}).setdefault(int(scene.gathering_places[number]), set()).update(there)
+    return days
 
 
 def _tour(scene: Company, places: dict[int, set[int]], shops: bool = False) -> bool:
@@ -109,13 +113,9 @@ def _tour(scene: Company, places: dict[int, set[int]], shops: bool = False) -> b
 
 def between_towns(scene: Company) -> bool:
     """Whether wherever three or more members were at two places of one day these lie in two towns: no round of the shops of either."""
-    days: dict[int, dict[int, set[int]]] = {}
-    for number, (_, _, day, _) in enumerate(scene.parts[1].tolist()):
-        there = set(scene.land.person[scene.joint[scene.gathering_of == number]].tolist())
-        days.setdefault(day, {}).setdefault(int(scene.gathering_places[number]), set()).update(there)
     pairs = [
         (a, b)
-        for places in days.values()
+        for places in _by_day(scene).values()
         for k, a in enumerate(places)
         for b in list(places)[k + 1 :]
         if len(places[a] & places[b]) >= 3

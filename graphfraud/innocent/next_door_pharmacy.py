@@ -39,10 +39,10 @@ def on_flow(scene: Flow) -> Answer:
     one in town, or at an unknown distance, where that part of the patients is usual: at a quarter of the other houses about as
     many go to one pharmacy. Where the same doctor's patients go there for some goods and elsewhere for the rest, it is not for its nearness.
     """
-    if not math.isnan(scene.goods):
-        return _for_goods(scene)
-    everything = np.ones(len(scene.fills), bool)
     near = f"{scene.near:.1f}" if not math.isnan(scene.near) else "?"
+    if not math.isnan(scene.goods):
+        return _for_goods(scene, near)
+    everything = np.ones(len(scene.fills), bool)
     if math.isnan(scene.others):
         return _alone(scene, near)
     zh = f"该医生 {scene.share:.0%} 的患者去该处，同院其他医生 {scene.others:.0%}；相距 {near} 公里"
@@ -62,9 +62,8 @@ def on_flow(scene: Flow) -> Answer:
     return _convenient(zh, en) if _close(scene) else no(zh, en)
 
 
-def _for_goods(scene: Flow) -> Answer:
+def _for_goods(scene: Flow, near: str) -> Answer:
     """Who goes there for some goods and elsewhere for the rest does not go because it is near, unless it is the door, where prescriptions are left."""
-    near = f"{scene.near:.1f}" if not math.isnan(scene.near) else "?"
     zh = (
         f"相距 {near} 公里；同一医生的患者只为某些药品去该处，其余药品在别处购买：远近不挑药品（p = {scene.goods:.2g}）"
     )
