@@ -11,6 +11,7 @@ score is the surprise of its pairs of close admissions given the hospital's crow
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,7 @@ import numpy.typing as npt
 
 from graphfraud.detectors.clusters import components
 from graphfraud.detectors.recruited_admissions.villages import rounds, turns
+from graphfraud.stats.order import distinct
 from graphfraud.stats.tails import poisson_nats
 
 Array = npt.NDArray[Any]
@@ -44,6 +46,13 @@ class Admissions:
     place: Array
     day: Array
     village: Array
+
+    @cached_property
+    def homes(self) -> Array:
+        """Village of each person, by code; −1 unknown."""
+        village = np.full(int(self.person.max(initial=0)) + 1, -1, np.int64)
+        village[self.person] = self.village
+        return village
 
     def moved(self, tested: Array, rng: np.random.Generator) -> Admissions:
         """The same admissions without company.
@@ -144,7 +153,9 @@ def links(rows: Admissions) -> tuple[Array, Array]:
     base = int(rows.person.max(initial=0)) + 1
     first, second = key[start] // base, key[start] % base
     count = np.add.reduceat(occasion.astype(int), start)
-    linked = (count >= 2) & (_by_chance(rows, first, second, count) <= CHANCE)
+    again = count >= 2
+    first, second, count = first[again], second[again], count[again]
+    linked = _by_chance(rows, first, second, count) <= CHANCE
     return first[linked], second[linked]
 
 
@@ -164,8 +175,11 @@ def batches_of(rows: Admissions, at: Array, least: int) -> list[Batch]:
         return []
     new = np.ones(len(at), bool)
     new[1:] = (rows.place[at][1:] != rows.place[at][:-1]) | (np.diff(rows.day[at]) > SPREAD)
-    parts = np.split(at, np.flatnonzero(new)[1:])
-    return [Batch(part, int(rows.day[part[0]])) for part in parts if len(np.unique(rows.person[part])) >= least]
+    start = np.flatnonzero(new)
+    stop = np.append(start[1:], len(at))
+    long = stop - start >= least
+    parts = (at[low:high] for low, high in zip(start[long].tolist(), stop[long].tolist(), strict=True))
+    return [Batch(part, int(rows.day[part[0]])) for part in parts if len(set(rows.person[part].tolist())) >= least]
 
 
 def surprise(rows: Admissions, at: Array) -> tuple[float, float, float]:
@@ -178,8 +192,9 @@ def surprise(rows: Admissions, at: Array) -> tuple[float, float, float]:
     for part in np.split(at, np.flatnonzero(np.diff(rows.place[at])) + 1):
         day, person = rows.day[part], rows.person[part]
         low, high = np.searchsorted(rows.place, rows.place[part[0]] + np.array([0, 1]))
-        others = np.setdiff1d(np.arange(low, high), part)
-        others = rows.day[others[(rows.day[others] >= day[0]) & (rows.day[others] <= day[-1])]]
+        other = (rows.day[low:high] >= day[0]) & (rows.day[low:high] <= day[-1])
+        other[part - low] = False
+        others = rows.day[low:high][other]
         observed += float(len(_pairs(np.zeros(len(part), int), day, person, len(part))[0]))
         _, code, alone = np.unique(person, return_inverse=True, return_counts=True)
         expected += float(((len(part) - alone[code]) * _crowding(others, day)).sum()) / 2
@@ -201,12 +216,10 @@ def candidates(rows: Admissions, least: int, repeats: int) -> list[Candidate]:
     size = np.bincount(label, minlength=1)
     by_person = np.argsort(rows.person, kind="stable")
     starts = np.searchsorted(rows.person[by_person], np.arange(count + 1))
-    order = np.argsort(label, kind="stable")
+    order, ends = np.argsort(label, kind="stable"), np.cumsum(size)
     found = []
-    for part in np.split(order, np.cumsum(size)[:-1]):
-        if len(part) < least:
-            continue
-        persons = np.sort(part)
+    for k in np.flatnonzero(size >= max(least, 1)):
+        persons = np.sort(order[ends[k] - size[k] : ends[k]])
         for _ in range(6):
             at = np.sort(np.concatenate([by_person[starts[p] : starts[p + 1]] for p in persons]))
             batches = batches_of(rows, at, least)
@@ -258,21 +271,59 @@ def _fetched(rows: Admissions, key: Array, least: int, repeats: int, known: list
 
     Company is reckoned over all of the key's admissions; who came alone is no member.
     """
-    order = np.lexsort((np.arange(len(key)), key))
-    order = order[np.searchsorted(key[order], 0) :]
     found = []
-    for part in np.split(order, np.flatnonzero(np.diff(key[order])) + 1) if len(order) else []:
-        if len(part) < least * repeats:
-            continue
+    held = Held(known, int(rows.person.max(initial=-1)) + 1)
+    for part in repeated(rows, key, least, repeats):
         batches = batches_of(rows, part, least)
-        if len(batches) < repeats:
-            continue
         persons = np.unique(rows.person[np.concatenate([batch.at for batch in batches])])
-        if any(2 * len(np.intersect1d(persons, other)) >= len(persons) for other in known):
+        if 2 * held.most(persons) >= len(persons):
             continue
         pairs, expected, score = surprise(rows, part)
         found.append(Candidate(persons, tuple(batches), pairs, expected, score, True, least, np.sort(part)))
     return found
+
+
+def repeated(rows: Admissions, key: Array, least: int, repeats: int) -> list[Array]:
+    """The admissions of each key from 0 on that has at least ``repeats`` batches of ``least`` persons, by key."""
+    order = np.argsort(key, kind="stable")
+    order = order[np.searchsorted(key[order], 0) :]
+    if not len(order):
+        return []
+    fresh, new = np.ones(len(order), bool), np.ones(len(order), bool)
+    fresh[1:] = np.diff(key[order]) != 0
+    new[1:] = fresh[1:] | (np.diff(rows.place[order]) != 0) | (np.diff(rows.day[order]) > SPREAD)
+    start = np.flatnonzero(new)
+    run = np.cumsum(new) - 1
+    long = np.flatnonzero((np.diff(np.append(start, len(order))) >= least)[run])
+    base = int(rows.person.max(initial=0)) + 1
+    one_each = distinct(run[long] * base + rows.person[order[long]])
+    batches = np.bincount(one_each // base, minlength=len(start)) >= least
+    first = np.flatnonzero(fresh)
+    of = (np.cumsum(fresh) - 1)[start]
+    often = np.flatnonzero(np.bincount(of[batches], minlength=len(first)) >= repeats)
+    last = np.append(first[1:], len(order))
+    return [order[first[k] : last[k]] for k in often]
+
+
+class Held:
+    """Which of several groups holds most of given persons.
+
+    Args:
+        groups: codes of persons, each once in a group.
+        count: persons in all.
+    """
+
+    def __init__(self, groups: list[Array], count: int) -> None:
+        self.who = np.concatenate([np.empty(0, np.int64), *groups])
+        self.group = np.repeat(np.arange(len(groups)), np.array([len(group) for group in groups], np.int64))
+        self.asked = np.zeros(count, bool)
+
+    def most(self, persons: Array) -> int:
+        """How many of the persons the group holds that holds most of them."""
+        self.asked[persons] = True
+        found = np.bincount(self.group[self.asked[self.who]]).max(initial=0)
+        self.asked[persons] = False
+        return int(found)
 
 
 def _regulars(rows: Admissions, persons: Array, batches: list[Batch], starts: Array) -> Array:
@@ -286,15 +337,15 @@ def one_village(rows: Admissions, persons: Array, batches: list[Batch]) -> float
     """−ln P(so many of the persons are of one village | who else is admitted where they are), for the best village."""
     from scipy.stats import binom
 
-    village = np.full(int(rows.person.max(initial=0)) + 1, -1, np.int64)
-    village[rows.person] = rows.village
-    own = village[persons]
+    own = rows.homes[persons]
     known = own[own >= 0]
     if not len(known):
         return 0.0
     places = np.unique([rows.place[batch.at[0]] for batch in batches])
-    there = np.setdiff1d(np.unique(rows.person[np.isin(rows.place, places)]), persons)
-    others = village[there][village[there] >= 0]
+    low, high = np.searchsorted(rows.place, places), np.searchsorted(rows.place, places, side="right")
+    there = np.concatenate([rows.person[a:b] for a, b in zip(low, high, strict=True)])
+    others = rows.homes[np.setdiff1d(there, persons)]
+    others = others[others >= 0]
     values, counts = np.unique(known, return_counts=True)
     share = (np.array([(others == value).sum() for value in values]) + 1.0) / (len(others) + len(values) + 1.0)
     nats = -binom.logsf(counts - 1, len(known), share) - np.log(max(len(np.unique(others)), 1))

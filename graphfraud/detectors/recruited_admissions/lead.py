@@ -240,11 +240,13 @@ def _stability(scene: Scene, found: Candidate, runs: int = 5) -> float:
     rows = scene.rows
     places = np.unique(rows.place[np.concatenate([batch.at for batch in found.batches])])
     near = np.flatnonzero(np.isin(rows.place, places))
-    wanted = set(found.persons.tolist())
+    names, person = np.unique(rows.person[near], return_inverse=True)
+    rows = Admissions(person, rows.place[near], rows.day[near], rows.village[near])
+    wanted = set(np.searchsorted(names, found.persons).tolist())
     rng = np.random.default_rng(11)
     total = 0.0
     for _ in range(runs):
-        at = near[rng.random(len(near)) >= 0.1]
+        at = np.flatnonzero(rng.random(len(near)) >= 0.1)
         part = Admissions(rows.person[at], rows.place[at], rows.day[at], rows.village[at])
         again = [set(item.persons.tolist()) for item in candidates(part, scene.least, scene.repeats)]
         mine = set().union(*(item for item in again if 2 * len(item & wanted) >= len(item)))

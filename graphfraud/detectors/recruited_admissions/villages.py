@@ -59,23 +59,29 @@ def rounds(place: Array, day: Array, village: Array, spread: int) -> Array:
 def _linked(came: Array, spread: int) -> Array:
     """Round of each village, from 0; ``came`` is villages × days."""
     from scipy.cluster.hierarchy import fcluster, linkage
+    from scipy.sparse import csr_array
     from scipy.spatial.distance import squareform
     from scipy.special import gammainc
 
     count, width = came.shape
-    occasion, near = np.zeros((count, width)), np.zeros((count, width))
+    near = np.zeros((count, width))
     for step in range(-spread, spread + 1):
         low, high = max(step, 0), width + min(step, 0)
         near[:, low:high] = np.maximum(near[:, low:high], came[:, low - step : high - step])
     before = np.zeros((count, width), bool)
     for step in range(1, spread + 1):
         before[:, step:] |= came[:, :-step]
-    occasion[came & ~before] = 1.0
+    occasion = csr_array((came & ~before).astype(float))
     common = occasion @ near.T
     expected = occasion.sum(axis=1)[:, None] * near.mean(axis=1)[None, :]
-    p = gammainc(np.maximum(common, 1), np.maximum(expected, 1e-9))
-    linked = (common >= LEAST_DAYS) & (p <= CHANCE)
-    apart = 1.0 - (linked & linked.T)
+    one, other = np.nonzero(common >= LEAST_DAYS)
+    linked = np.zeros((count, count), bool)
+    linked[one, other] = gammainc(common[one, other], np.maximum(expected[one, other], 1e-9)) <= CHANCE
+    linked &= linked.T
+    np.fill_diagonal(linked, False)
+    if not linked.any():
+        return np.arange(count)
+    apart = 1.0 - linked
     np.fill_diagonal(apart, 0.0)
     return np.asarray(fcluster(linkage(squareform(apart, checks=False), "average"), LOOSE, "distance")) - 1
 
