@@ -5,38 +5,23 @@ from __future__ import annotations
 import contextlib
 import os
 import tempfile
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 
-from graphfraud.system.files import BINARY, keep_owner, lock, replace, sync_folder, unlock
+from graphfraud.system.files import alone, keep_owner, replace, sync_folder
 
 PATIENCE = 30.0
 """Seconds to wait for another process."""
 
 
-@contextmanager
-def locked(file: Path) -> Iterator[None]:
-    """Hold ``file`` (created 0600) as a lock against other processes and threads.
+def locked(file: Path) -> AbstractContextManager[None]:
+    """Hold ``file`` as a lock against other processes and threads, for half a minute's patience.
 
     Raises:
-        TimeoutError: somebody else held it for half a minute.
+        TimeoutError: somebody else held it for longer.
         OSError: it cannot be opened.
     """
-    handle = os.open(file, os.O_RDWR | os.O_CREAT | BINARY, 0o600)
-    try:
-        until = time.monotonic() + PATIENCE
-        while not lock(handle):
-            if time.monotonic() > until:
-                raise TimeoutError(f"{file} is held by another process")
-            time.sleep(0.01)
-        try:
-            yield
-        finally:
-            unlock(handle)
-    finally:
-        os.close(handle)
+    return alone(file, patience=PATIENCE)
 
 
 def replace_durably(file: Path, content: bytes) -> None:

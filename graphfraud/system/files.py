@@ -20,6 +20,8 @@ BINARY: int = getattr(os, "O_BINARY", 0)
 PATIENCE = 2.0
 """Seconds for which a file that is held is tried again on Windows."""
 _POLL = 0.05
+_TURN = 0.01
+"""Seconds between two looks at a lock for which there is patience."""
 _HELD = 32
 """Windows: another process has it open."""
 
@@ -62,17 +64,28 @@ def unlock(handle: int) -> None:
 
 
 @contextmanager
-def alone(file: Path, *, wait: bool = True) -> Iterator[None]:
-    """Hold ``file`` (made for its owner only) as a lock.
+def alone(file: Path, *, wait: bool = True, patience: float | None = None) -> Iterator[None]:
+    """Hold ``file`` (made for its owner only) as a lock against other processes and threads.
+
+    Args:
+        file: made where it is not there yet.
+        wait: until whoever holds it gives it back.
+        patience: seconds to wait at most; none is without end.
 
     Raises:
         BlockingIOError: another holds it, and it is not to be waited for.
+        TimeoutError: another held it for longer than there was patience.
         OSError: it cannot be opened.
     """
     handle = os.open(file, os.O_RDWR | os.O_CREAT | BINARY, 0o600)
     try:
-        if not lock(handle, wait=wait):
-            raise BlockingIOError(f"{file} is held by another process")
+        until = None if patience is None else time.monotonic() + patience
+        while not lock(handle, wait=wait and until is None):
+            if not wait:
+                raise BlockingIOError(f"{file} is held by another process")
+            if until is not None and time.monotonic() > until:
+                raise TimeoutError(f"{file} is held by another process")
+            time.sleep(_TURN)
         try:
             yield
         finally:

@@ -184,32 +184,23 @@ care AS (
   GROUP BY r.stay
 ),
 
-idle AS (
+-- Stays whose last days hold no care (idle), else whose whole bill holds none (bare).
+judged AS (
   SELECT
     s.stay,
-    'idle' AS kind,
-    CAST(NULL AS VARCHAR) AS other,
-    1 AS times,
-    FALSE AS family_account,
-    FALSE AS sent_out,
-    FALSE AS far_away,
-    FALSE AS off_days,
-    0 AS swipe_days,
-    0 AS weekend_days,
-    0 AS overlap,
-    FALSE AS other_birth,
-    s.began AS seen
+    s.began,
+    s.nights >= $idle_days AND COALESCE(DATE_DIFF('day', DATE '2000-01-01', s.last_day) - c.last_care, s.nights) >= $idle_days
+      AND NOT COALESCE(n.days >= $rhythm AND DATE_DIFF('day', n.last_day, s.last_day) <= n.pause, FALSE) AS idle,
+    s.nights >= 2 AND NOT c.served AND NOT (s.chemotherapy OR s.dialysis) AS bare
   FROM span AS s
   INNER JOIN care AS c ON s.stay = c.stay
   LEFT JOIN noted AS n ON s.stay = n.stay
-  WHERE s.nights >= $idle_days AND COALESCE(DATE_DIFF('day', DATE '2000-01-01', s.last_day) - c.last_care, s.nights) >= $idle_days
-    AND NOT COALESCE(n.days >= $rhythm AND DATE_DIFF('day', n.last_day, s.last_day) <= n.pause, FALSE)
 ),
 
-bare AS (
+without_care AS (
   SELECT
-    s.stay,
-    'bare' AS kind,
+    stay,
+    CASE WHEN idle THEN 'idle' ELSE 'bare' END AS kind,
     CAST(NULL AS VARCHAR) AS other,
     1 AS times,
     FALSE AS family_account,
@@ -220,11 +211,9 @@ bare AS (
     0 AS weekend_days,
     0 AS overlap,
     FALSE AS other_birth,
-    s.began AS seen
-  FROM span AS s
-  INNER JOIN care AS c ON s.stay = c.stay
-  LEFT JOIN idle AS i ON s.stay = i.stay
-  WHERE i.stay IS NULL AND s.nights >= 2 AND NOT c.served AND NOT (s.chemotherapy OR s.dialysis)
+    began AS seen
+  FROM judged
+  WHERE idle OR bare
 ),
 
 event AS (
@@ -232,9 +221,7 @@ event AS (
   UNION ALL
   SELECT * FROM twin
   UNION ALL
-  SELECT * FROM idle
-  UNION ALL
-  SELECT * FROM bare
+  SELECT * FROM without_care
 )
 
 SELECT
