@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -48,17 +49,20 @@ def contrasts(case: Case, least: int) -> pd.DataFrame:
 
     case.keep("gf_goods", "goods.sql", least=least, few=FEW, more=MORE, nats=NATS)
     rows = case.linked("contrast.sql", few=FEW).to_pandas()
+    couples = rows[COUPLE]
+    starts = np.flatnonzero((couples != couples.shift()).any(axis=1).to_numpy())
+    sizes = rows[["hits", "drawn", "marked", "everything"]].to_numpy(np.int64)
+    told, linked = rows.illness.notna().to_numpy(), rows.linked.to_numpy(bool)
     found = []
-    for key, part in rows.groupby(COUPLE, sort=True):
-        hits, drawn, marked, everything = (part[name].to_numpy() for name in ("hits", "drawn", "marked", "everything"))
-        told = part.illness.notna().to_numpy()
-        alike = stratified(hits[told], drawn[told], marked[told], everything[told])
-        whole = part.groupby("linked")[["hits", "drawn", "marked", "everything"]].sum()
-        p = stratified(*(whole[name].to_numpy() for name in whole))
-        here = int(hits.sum()), int(drawn.sum())
-        away = int((marked - hits).sum()), int((everything - drawn).sum())
-        found.append((*key, p, alike, *here, *away, int(part.there.iloc[0]), int(part.anywhere.iloc[0])))
-    return pd.DataFrame(found, columns=[*COUPLE, *(name for name in SHOWN if name != "told")])
+    for low, high in pairwise([*starts.tolist(), len(rows)]):
+        part, by_number = sizes[low:high], linked[low:high]
+        whole = np.stack([part[~by_number].sum(axis=0), part[by_number].sum(axis=0)])
+        hits, drawn, marked, everything = part.sum(axis=0).tolist()
+        p, alike = stratified(*whole.T), stratified(*part[told[low:high]].T)
+        found.append((p, alike, hits, drawn, marked - hits, everything - drawn))
+    names = [name for name in SHOWN[:-2] if name != "told"]
+    known = rows[[*COUPLE, "there", "anywhere"]].iloc[starts].reset_index(drop=True)
+    return pd.concat([known, pd.DataFrame(found, columns=names)], axis=1)
 
 
 def with_goods(tested: pd.DataFrame, goods: pd.DataFrame | None, least: int) -> pd.DataFrame:
