@@ -11,6 +11,7 @@ Growth of costly consumables beyond the peers' is a ground of such a finding; by
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from graphfraud.detectors.case import Case
@@ -48,6 +49,8 @@ the bill may be the operation under another name."""
 EVERYDAY, OTHERS = 0.05, 20
 """Share of a place's patients without costly consumables who get a service, from which on it is no operation; and such patients from whom on that
 is known."""
+MORE = 1.5
+"""Multiple of the usual number from which an operation of a doctor who bills so without any, or by the handful, is of one matter with it."""
 GROWTH = {"zh": "高值耗材增长过快（背景线索）", "en": "Costly consumables grow beyond the peers' (context)"}
 
 
@@ -57,7 +60,9 @@ def run(case: Case) -> list[Lead]:
     apart, least = int(case.settings["apart_days"]), float(case.settings["least_yuan"])
     case.table("gf_used", "used.sql", apart_days=apart, least_yuan=least)
     times = float(case.settings["times_usual"])
-    table = case.frame(times=times, apart_days=apart, everyday=EVERYDAY, others=OTHERS)
+    every = case.frame(times=times, more=min(MORE, times), apart_days=apart, everyday=EVERYDAY, others=OTHERS)
+    aside = every["beside"].to_numpy(zero_copy_only=False).astype(bool)
+    table, beside = every.filter(~aside), every.filter(aside)
     history: dict[str, list[Any]] = case.frame("growth.sql").to_pydict()
     grown = growths(history, int(case.settings["least_uses"]), float(case.settings["ratio"]))
     bar = Bar(int(case.settings["least_uses"]), int(case.settings["least_persons"]), float(case.settings["ratio"]))
@@ -79,8 +84,45 @@ def run(case: Case) -> list[Lead]:
             grounds = (*grounds, *_by_the_handful(handful))
             few = without < FEW_WITHOUT * len(rows["item"]) and handful < EVERY_TIME * len(rows["item"])
             thin = few or by_name - bare > NAMED * len(rows["item"])
-            leads.append(place_lead(case, item, rows, _settlements(case, part), WORDS, more, grounds, thin))
+            lead = place_lead(case, item, rows, _settlements(case, part), WORDS, more, grounds, thin)
+            leads.append(lead if few else _with_others(case, lead, _of_the_same(rows, beside, item.name, bar.events)))
     return [*leads, *(_context(case, item, history) for item in grown.values())]
+
+
+def _of_the_same(rows: dict[str, list[Any]], beside: Any, place: str, least: int) -> Any:
+    """Other uses of these consumables there, more than usual with an operation each, of doctors with so many of the events ``rows``."""
+    import pyarrow as pa
+
+    doctors_of = {doctor for doctor, count in counted(rows["doctor"]).items() if count >= least}
+    items, events = set(rows["item"]), set(rows["encounter"])
+    told = zip(*(beside[name].to_pylist() for name in ("unit", "item", "doctor", "encounter")), strict=True)
+    own = [
+        unit == place and item in items and doctor in doctors_of and at not in events for unit, item, doctor, at in told
+    ]
+    return beside.filter(pa.array(own, pa.bool_()))
+
+
+def _with_others(case: Case, lead: Lead, part: Any) -> Lead:
+    """The lead with the uses ``part`` beside it: members and settlements, and a ground that says so; they are not counted as events."""
+    if not part.num_rows:
+        return lead
+    count = part.num_rows
+    text = {
+        "zh": f"同一医师另有 {count} 次手术用量达通常的 {MORE:g} 倍以上：未计入上列次数，一并核查",
+        "en": f"{count} more operations of the same doctors took {MORE:g} times the usual number or more: not counted above, to be looked at together",
+    }
+    ids = counted(part["psn_no"].to_pylist())
+    known = {member.id for member in lead.members}
+    zh, en = "{n} 次手术用量多于通常", "{n} operations with more than the usual number"
+    role = {"zh": WORDS.patient_role, "en": WORDS.patient_role}
+    settlements = tuple(dict.fromkeys((*lead.settlements, *_settlements(case, part))))
+    return replace(
+        lead,
+        members=(*lead.members, *(one for one in persons(ids, ids.values(), role, zh, en) if one.id not in known)),
+        settlements=settlements,
+        excess=lead.excess * len(lead.settlements) / max(len(settlements), 1),
+        reasons=(*lead.reasons, Reason("more_of_the_same_doctors", float(count), None, None, text)),
+    )
 
 
 def _by_the_handful(count: int) -> tuple[Reason, ...]:

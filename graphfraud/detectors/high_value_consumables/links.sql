@@ -5,6 +5,8 @@
 -- bare: nothing that was billed to the person there around that day can be such an operation under another name: whatever costs as much as
 -- one in ten of all operations is given to one in twenty of the place's other patients, who get no costly consumable.
 -- handful: the house's middle operation takes more than four times the usual number, and its patients lie no longer than others' with it.
+-- beside: with an operation, and no more than $times the usual number, but $more times or more: no event, but of one matter with the events of
+-- the same doctor.
 WITH own AS (
   SELECT item, place, COUNT(*) AS uses, QUANTILE_CONT(pieces, 0.5) AS pieces, QUANTILE_CONT(nights, 0.5) AS nights
   FROM gf_used
@@ -141,7 +143,8 @@ SELECT
     u.operations > 0 AND w.places >= 3 AND o.uses >= 8 AND o.pieces > 4 * w.pieces AND o.nights <= GREATEST(1.25 * w.nights, w.nights + 1), FALSE
   ) AS handful,
   CAST(COALESCE(w.pieces, 1) AS DOUBLE) AS usual_pieces,
-  CAST(k.operations AS INTEGER) AS known_operations
+  CAST(k.operations AS INTEGER) AS known_operations,
+  COALESCE(u.operations > 0 AND NOT (w.places >= 3 AND u.pieces > $times * w.pieces), FALSE) AS beside
 FROM gf_used AS u
 LEFT JOIN usual AS w ON u.item = w.item
 LEFT JOIN own AS o ON u.item = o.item AND u.place = o.place
@@ -149,4 +152,5 @@ INNER JOIN told AS n ON u.item = n.item AND u.place = n.place
 CROSS JOIN known AS k
 LEFT JOIN perhaps AS h ON u.encounter = h.encounter AND u.psn_no = h.psn_no AND u.place = h.place AND u.item = h.item
 WHERE (u.operations = 0 AND (n.operation OR n.by_name)) OR (w.places >= 3 AND u.pieces > $times * w.pieces)
+  OR (w.places >= 3 AND u.operations > 0 AND u.pieces >= $more * w.pieces)
 ORDER BY u.place, u.setl_date, u.encounter, u.item
