@@ -5,7 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from graphfraud.detectors.duplicate_enrolment.causes import Cause, Offices
-from graphfraud.detectors.duplicate_enrolment.groups import between_pools, by_house, by_office
+from graphfraud.detectors.duplicate_enrolment.groups import (
+    between_pools,
+    by_house,
+    by_office,
+    matters_of_their_own,
+)
 
 NEAR, FAR = Offices("680201", "681301", True), Offices("690101", "681301", True)
 SURE = np.ones(5, bool)
@@ -54,3 +59,17 @@ def test_groups_and_those_whose_offices_are_known_are_left_as_they_are() -> None
     assert by_house(told, [NEAR] * 5, [house(2, 3, 4)], SURE).tolist() == told.tolist()
     doubtful = np.array([True, True, False, True, False])
     assert by_house(told, [None] * 5, [house(2, 3, 4)], doubtful).tolist() == told.tolist()
+
+
+def test_much_is_more_than_twice_what_others_between_the_same_pools_have() -> None:
+    none, proven = [None] * 5, np.ones(5, bool)
+    told = matters_of_their_own(np.array([6, 5, 6, 7, 13]), np.zeros(5, int), [NEAR] * 5, none, proven)
+    assert told.tolist() == [False, False, False, False, True]
+    told = matters_of_their_own(np.array([6, 5, 6, 7, 13]), np.zeros(5, int), [NEAR] * 3 + [FAR] * 2, none, proven)
+    assert told.tolist() == [False, False, False, True, True]
+
+
+def test_stays_at_one_house_between_the_same_offices_are_no_matter_of_ones_own() -> None:
+    stays, proven = np.array([4, 3, 4, 3, 1]), np.ones(5, bool)
+    told = matters_of_their_own(stays, stays, [NEAR, NEAR, NEAR, FAR, None], ["H1", "H1", None, "H1", "H1"], proven)
+    assert told.tolist() == [False, False, True, True, False]

@@ -17,7 +17,13 @@ import numpy as np
 
 from graphfraud.detectors.case import Case
 from graphfraud.detectors.duplicate_enrolment.causes import causes
-from graphfraud.detectors.duplicate_enrolment.groups import between_pools, by_house, by_office, tied
+from graphfraud.detectors.duplicate_enrolment.groups import (
+    between_pools,
+    by_house,
+    by_office,
+    matters_of_their_own,
+    tied,
+)
 from graphfraud.detectors.duplicate_enrolment.twins import Twins, twin_lead
 from graphfraud.detectors.judgement import SIGNIFICANT, Lead
 from graphfraud.detectors.law import LENDS, RULES
@@ -35,10 +41,6 @@ from graphfraud.stats.tails import poisson_nats
 NEAR_DAYS = 3
 """Days between two purchases of one drug under both numbers."""
 TITLE = {"zh": "重复参保、重复报销", "en": "Insured twice, paid twice"}
-FEW = 6
-"""Who has more doubled events is a matter of his own; those with up to so many are told office by office."""
-STAYS = 3
-"""So is whoever had so many stays paid twice, or more: nobody's slip, and money for a case of its own."""
 
 
 def run(case: Case) -> list[Lead]:
@@ -63,14 +65,16 @@ def run(case: Case) -> list[Lead]:
     if not use.any():
         return []
     with _pairs(case, matches):
-        found, offices, insured = causes(case, wanted, _houses(table, pair, use, wanted))
+        houses = _houses(table, pair, use, wanted)
+        found, offices, insured = causes(case, wanted, houses)
     told, tie = between_pools(*tied(len(wanted), found), offices, found)
     own_q = false_discovery(
         [np.exp(-max(_nats(shared, chance[0], at), _nats(exact, chance[1], at))) for at in wanted[:, None]]
         + [1.0] * (len(matches) - len(wanted))
     )
     stays = np.bincount(pair[left & events.match("kind", "^stay$")], minlength=len(matches))
-    sure = (own_q[: len(wanted)] <= SIGNIFICANT) & (shared[wanted] <= FEW) & (stays[wanted] < STAYS)
+    proven = own_q[: len(wanted)] <= SIGNIFICANT
+    sure = proven & ~matters_of_their_own(shared[wanted], stays[wanted], offices, _only(houses, len(wanted)), proven)
     label = np.arange(len(wanted), len(wanted) + len(matches))
     label[wanted] = by_house(by_office(told, tie, offices, insured, sure), offices, found, sure)
     of_event = np.where(np.isin(pair, wanted), label[pair], -1)
@@ -94,6 +98,14 @@ def _houses(table: Any, pair: np.ndarray, use: np.ndarray, wanted: np.ndarray) -
         position = int(np.searchsorted(wanted, pair[at]))
         found |= {(position, sort, str(row[name])) for name in ("place", "place_b")}
     return found
+
+
+def _only(houses: set[tuple[int, str, str]], count: int) -> list[str | None]:
+    """The institution of all doubled care of each of ``count`` pairs, None where there are several."""
+    places: list[set[str]] = [set() for _ in range(count)]
+    for position, _, place in houses:
+        places[position].add(place)
+    return [next(iter(own)) if len(own) == 1 else None for own in places]
 
 
 @contextmanager

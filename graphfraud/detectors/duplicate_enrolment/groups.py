@@ -18,6 +18,13 @@ CHANCE = 1e-3
 """Binomial probability, times the causes in question, up to which a cause ties."""
 CLEARLY = 3
 """Times as many double enrolments as at the other office from which the order of two dates does not decide."""
+FEW = 6
+"""Who has more doubled events is a matter of his own, unless those with so many between the same pools have half as many; with up to so many they are
+told office by office."""
+STAYS = 3
+"""So is whoever had so many stays paid twice, or more: nobody's slip, and money for a case of its own."""
+ENOUGH = 3
+"""Persons with few doubled events from whom on it is known how many their like have."""
 MOST = 0.8
 """Share of a group that belongs to houses of its own, two and more, from which each house is a matter by itself."""
 
@@ -82,6 +89,35 @@ def _at_one_house(one: Array, other: Array, houses: list[Array]) -> bool:
         any(half(has, own) and not (has & rest).any() for has in houses) for own, rest in ((one, other), (other, one))
     )
     return not apart and any(half(has, one) and half(has, other) for has in houses)
+
+
+def matters_of_their_own(
+    shared: Array, stays: Array, enrolled: list[Offices | None], only: list[str | None], proven: Array
+) -> Array:
+    """Mask of the proven pairs whose doubled care is a matter of their own, not one of a list of the offices'.
+
+    Not of their own are two and more of the same two offices all of whose doubled care is of one house: that house and these offices are asked once.
+
+    Args:
+        shared: doubled events of each pair.
+        stays: the stays among them.
+        enrolled: its offices.
+        only: the institution of all its doubled care, None where there are several.
+        proven: pairs that are beyond chance by themselves.
+    """
+    pools = np.array([own.pools if own is not None else "" for own in enrolled])
+    own = stays >= STAYS
+    for name in set(pools.tolist()):
+        here = pools == name
+        few = shared[here & proven & (shared <= FEW)]
+        own |= here & (shared > max(FEW, 2 * float(np.median(few)) if name and len(few) >= ENOUGH else 0))
+    at = [
+        (only[k], *sorted((both.first, both.second))) if both is not None and only[k] and proven[k] else None
+        for k, both in enumerate(enrolled)
+    ]
+    count = Counter(key for key in at if key is not None)
+    alone = np.array([key is None or count[key] < 2 for key in at], bool)
+    return np.asarray(own & alone)
 
 
 def by_office(
