@@ -18,22 +18,28 @@ PENS = re.compile(r"(?P<units>[0-9]+) *(单位|IU|U)(/[瓶支])?( *[*×x] *(?P<p
 ONE_A_DAY = 1.0
 """Tablets a day of each of a few drugs that nobody buys to sell on: less is not taken of anything."""
 
+SCATTERED = 0.5
+"""Share of the bulk purchases with another of the same drug at another shop within days, from which on they are no supply of one's own: that is
+fetched at once."""
+
 
 def on_purchases(scene: Events) -> Answer:
     """Bulk purchases on average seven weeks apart or more, of no more than lasts so long: up to twelve weeks may be prescribed at once.
 
     Or of one tablet a day at most of each drug, by what the pack holds: large is such a purchase only beside those of people who take it now and then.
+    Not so of what is bought at several shops within days, time and again.
     """
     text = {
         "zh": f"大量购药平均相隔 {APART:.0f} 天以上、且日均用量不超过足量 {MOST_TIMES} 倍的，"
-        f"或按包装折算各药每日不超过 {ONE_A_DAY:.0f} 片（粒）的，视为长期处方",
+        f"或按包装折算各药每日不超过 {ONE_A_DAY:.0f} 片（粒）的，视为长期处方；{SCATTERED:.0%} 以上的大量购药为数日内在另一家再买同药的除外",
         "en": f"bulk purchases {APART:.0f} days apart or more on average, up to {MOST_TIMES} times the full dose, or by what a pack holds {ONE_A_DAY:.0f} "
-        "tablet a day at most of each drug, are taken for long prescriptions",
+        f"tablet a day at most of each drug, are taken for long prescriptions, unless {SCATTERED:.0%} or more are of a drug bought at another shop within days",
     }
     with np.errstate(invalid="ignore"):
         beyond = scene.number("times_usual") > MOST_TIMES
         little = scene.number("pieces_a_day") <= ONE_A_DAY
-    return Answer(text, cleared=little | ((scene.number("interval_days") >= APART) & ~beyond))
+        once = scene.number("scattered") < SCATTERED
+    return Answer(text, cleared=once & (little | ((scene.number("interval_days") >= APART) & ~beyond)))
 
 
 def on_scripts_beyond(scene: Events) -> Answer:

@@ -31,6 +31,9 @@ HABIT = 1.5
 SPAN = 28
 """Days from the first to the last bulk purchase: what an account holds is spent at the year's end by many, once."""
 
+SCATTER = 3
+"""Days within which nobody fetches his own supply of a drug at two shops, time and again."""
+
 
 def run(case: Case) -> list[Lead]:
     """One lead a set of heavy buyers who share shops and drugs."""
@@ -46,9 +49,11 @@ def run(case: Case) -> list[Lead]:
         case.database.con.unregister("gf_heavy")
     bar = Bar(int(case.settings["least_buyers"]), int(case.settings["least_buyers"]), float(case.settings["ratio"]))
     found = weigh(case, "purchases", Events(table, present(case)), rates(table, case.frame("chances.sql")), bar)
-    parts = ([item for item in found if _explained(item) == explained] for explained in (False, True))
+    open_ = [item for item in found if not _explained(item)]
+    told = _buyers(table, open_)
+    explained = [item for item in found if _explained(item) and 2 * len(_buyers(table, [item]) & told) < item.observed]
     leads = []
-    for ring in (ring for part in parts for ring in _rings(table, part)):
+    for ring in (ring for part in (open_, explained) for ring in _rings(table, part)):
         companies = _companies(case, table, ring)
         leads += [resale_lead(case, ring, companies, number, TITLE) for number in range(len(companies))]
     return [lead for lead in leads if lead is not None]
@@ -58,7 +63,7 @@ def _heavy(case: Case) -> Any:
     """Buyers with more bulk purchases than their number of purchases explains, at several places."""
     from scipy.special import gammainc
 
-    table = case.frame("persons.sql")
+    table = case.frame("persons.sql", scatter=SCATTER)
     lines, bulk = table["lines"].to_numpy(), table["bulk"].to_numpy()
     rate = HABIT * (bulk.sum() + 1.0) / (lines.sum() + 10.0) if len(lines) else 0.0
     p = np.where(bulk > 0, gammainc(np.maximum(bulk, 1), lines * rate + 1e-9), 1.0)
@@ -73,9 +78,13 @@ def _explained(item: Weighed) -> bool:
     return any(tried.verdict == "holds" for tried in item.tried)
 
 
+def _buyers(table: Any, found: list[Weighed]) -> set[str]:
+    return {name for item in found for name in table["psn_no"].take(item.kept).to_pylist()}
+
+
 def _rings(table: Any, found: list[Weighed]) -> list[list[Weighed]]:
     """Pairs of places that share two or more heavy buyers."""
-    buyers = [set(table["psn_no"].take(item.kept).to_pylist()) for item in found]
+    buyers = [_buyers(table, [item]) for item in found]
     pairs = [(i, j) for i in range(len(found)) for j in range(i) if len(buyers[i] & buyers[j]) >= 2]
     one, other = np.array(pairs, dtype=int).reshape(-1, 2).T
     rings: dict[int, list[Weighed]] = {}
@@ -86,7 +95,7 @@ def _rings(table: Any, found: list[Weighed]) -> list[list[Weighed]]:
 
 def _companies(case: Case, table: Any, ring: list[Weighed]) -> list[list[str]]:
     """The buyers of a ring of places, in parts who are alike."""
-    buyers = sorted({name for item in ring for name in table["psn_no"].take(item.kept).to_pylist()})
+    buyers = sorted(_buyers(table, ring))
     places = sorted({name for item in ring for name in item.name.split("|")})
     return parted(case, buyers, places, int(case.settings["least_buyers"]))
 

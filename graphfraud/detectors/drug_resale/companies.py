@@ -1,6 +1,7 @@
 """Buyers who buy the same drugs at the same places: rings may share a shop, and are told apart by what else they do.
 
-Alike is the cosine of what two buyers bought in bulk (purchases of a drug) times that of where.
+Alike is the cosine of what two buyers bought in bulk (purchases of a drug) times that of where. Whom that leaves together but makes different,
+days of their own part (days.py).
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from graphfraud.detectors.case import Case
+from graphfraud.detectors.drug_resale.days import by_days
 
 Array = npt.NDArray[Any]
 APART = 0.25
@@ -56,7 +58,14 @@ def parted(case: Case, buyers: list[str], places: list[str], least: int) -> list
     Average linkage (UPGMA: Sokal & Michener 1958) halves a part again and again as long as its halves are apart.
     """
     alike = likeness(case, buyers, places)[0]
-    return [[buyers[k] for k in part] for part in _halved(alike, np.arange(len(buyers)), least)]
+    rows = asked(case, "dates.sql", buyers, places)
+    day = np.array(rows["day"], dtype=int) - min(rows["day"], default=0)
+    days = np.zeros((len(buyers), int(day.max(initial=0)) + 1), dtype=bool)
+    days[np.searchsorted(buyers, rows["psn_no"]), day] = True
+    parts = [
+        piece for part in _halved(alike, np.arange(len(buyers)), least) for piece in by_days(alike, days, part, least)
+    ]
+    return [[buyers[k] for k in part] for part in parts]
 
 
 def _halved(alike: Array, part: Array, least: int) -> list[Array]:

@@ -12,7 +12,8 @@ WITH bought AS (
     MIN(h.buyers) AS buyers,
     MIN(h.interval_days) AS interval_days,
     MIN(h.times_usual) AS times_usual,
-    MIN(h.pieces_a_day) AS pieces_a_day
+    MIN(h.pieces_a_day) AS pieces_a_day,
+    MIN(h.scattered) AS scattered
   FROM gf_purchase AS p
   INNER JOIN gf_heavy AS h ON p.psn_no = h.psn_no
   WHERE p.bulk
@@ -61,6 +62,7 @@ SELECT
   a.interval_days,
   a.times_usual,
   a.pieces_a_day,
+  a.scattered,
   l.address,
   CAST(l.residents AS INTEGER) AS residents,
   CAST(l.old AS DOUBLE) AS old,

@@ -2,7 +2,7 @@
 -- that one; times_usual: of the drugs bought in bulk three days or more, the greatest multiple of the daily use that nine in ten regular
 -- users do not exceed (three times their median at most), what the last purchase brings left out; pieces_a_day: of the drugs bought in bulk on two days
 -- or more the greatest number of tablets a day, NULL where one of them does not say its pack, they are more than five, or hold less than four
--- in five of the bulk.
+-- in five of the bulk; scattered: the share of the bulk purchases with another one of the same drug at another place within $scatter days.
 WITH by_drug AS (
   SELECT psn_no, drug, SUM(yuan) AS yuan FROM gf_purchase GROUP BY psn_no, drug
 ),
@@ -90,6 +90,18 @@ usual AS (
   HAVING COUNT(*) >= 10
 ),
 
+scatter AS (
+  SELECT psn_no, COUNT(*) AS purchases
+  FROM (
+    SELECT DISTINCT p.psn_no, p.setl_id, p.drug
+    FROM gf_purchase AS p
+    INNER JOIN gf_purchase AS q
+      ON p.psn_no = q.psn_no AND p.drug = q.drug AND p.place <> q.place AND ABS(DATE_DIFF('day', p.setl_date, q.setl_date)) <= $scatter
+    WHERE p.bulk AND q.bulk
+  ) AS near
+  GROUP BY psn_no
+),
+
 beyond AS (
   SELECT u.psn_no, MAX(u.rate / GREATEST(n.rate, 0.0001)) AS times_usual
   FROM use AS u
@@ -110,12 +122,14 @@ SELECT
   CAST(COALESCE(DATE_DIFF('day', MIN(d.first), MIN(d.last)), 0) AS INTEGER) AS bulk_span,
   CAST(MIN(CASE WHEN d.days > 1 THEN DATE_DIFF('day', d.first, d.last) / (d.days - 1.0) END) AS DOUBLE) AS interval_days,
   CAST(MIN(t.times_usual) AS DOUBLE) AS times_usual,
-  CAST(MIN(w.pieces_a_day) AS DOUBLE) AS pieces_a_day
+  CAST(MIN(w.pieces_a_day) AS DOUBLE) AS pieces_a_day,
+  CAST(COALESCE(MIN(c.purchases), 0) AS DOUBLE) / GREATEST(SUM(CASE WHEN p.bulk THEN 1 ELSE 0 END), 1) AS scattered
 FROM gf_purchase AS p
 INNER JOIN main_drug AS m ON p.psn_no = m.psn_no
 CROSS JOIN everybody AS e
 LEFT JOIN bulk_day AS d ON p.psn_no = d.psn_no
 LEFT JOIN beyond AS t ON p.psn_no = t.psn_no
 LEFT JOIN need AS w ON p.psn_no = w.psn_no
+LEFT JOIN scatter AS c ON p.psn_no = c.psn_no
 GROUP BY p.psn_no
 ORDER BY p.psn_no

@@ -1,0 +1,79 @@
+"""Rings of one town, of which some shops and drugs are the same: each goes out on days of its own.
+
+Days alone part nobody, for one ring may send its members by turns: they part whom drugs and shops make different as well.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+Array = npt.NDArray[Any]
+NEAR = 2
+"""Days from one another on which two buyers are on one round of the shops."""
+DIFFERENT = 0.6
+"""Likeness of two parts in drugs and shops, as a share of that within them, up to which their days are asked."""
+APART = 0.35
+"""Likeness of two parts in drugs, shops and days, as a share of that within them, up to which they are two rings."""
+DRAWS = 99
+"""Timelines turned at random, none of which may show days of parts so much their own."""
+
+
+def together(days: Array) -> Array:
+    """How much of their days every two buyers have in common, 0..1, within NEAR; ``days`` is a mask (buyer × day)."""
+    near = days.copy()
+    for k in range(1, NEAR + 1):
+        near[:, k:] |= days[:, :-k]
+        near[:, :-k] |= days[:, k:]
+    share = days.astype(float) @ near.astype(float).T / np.maximum(days.sum(axis=1, keepdims=True), 1)
+    both = (share + share.T) / 2
+    np.fill_diagonal(both, 1.0)
+    return np.asarray(both)
+
+
+def by_days(alike: Array, days: Array, part: Array, least: int) -> list[Array]:
+    """The buyers ``part`` in parts of ``least`` or more, each with days, drugs and shops of its own; as they are, where there are none.
+
+    Args:
+        alike: likeness of all buyers in drugs and shops.
+        days: mask of all buyers' days.
+        part: positions of those in question.
+        least: buyers of a part.
+    """
+    if len(part) < 2 * least:
+        return [part]
+    own, dates = alike[np.ix_(part, part)], days[part]
+    first = _halves(own * together(dates))
+    if min(int(first.sum()), int((~first).sum())) < least:
+        return [part]
+    if _ratio(own, first) > DIFFERENT or _ratio(own * together(dates), first) > APART:
+        return [part]
+    rng = np.random.default_rng(0)
+    seen = _ratio(together(dates), first)
+    for _ in range(DRAWS):
+        turned = together(np.array([np.roll(row, int(rng.integers(dates.shape[1]))) for row in dates]))
+        halves = _halves(own * turned)
+        if min(int(halves.sum()), int((~halves).sum())) >= least and _ratio(turned, halves) <= seen:
+            return [part]
+    return [piece for half in (first, ~first) for piece in by_days(alike, days, part[half], least)]
+
+
+def _halves(alike: Array) -> Array:
+    """Mask of one half, by average linkage (UPGMA)."""
+    from scipy.cluster.hierarchy import linkage, to_tree
+    from scipy.spatial.distance import squareform
+
+    apart = np.clip(1 - alike, 0, None)
+    np.fill_diagonal(apart, 0)
+    root = to_tree(linkage(squareform(apart, checks=False), "average"))
+    return np.isin(np.arange(len(alike)), root.get_left().pre_order())
+
+
+def _ratio(alike: Array, first: Array) -> float:
+    """Likeness of the two halves as a share of that within the less alike one, nobody beside himself."""
+    within = min(
+        float(alike[np.ix_(side, side)][~np.eye(int(side.sum()), dtype=bool)].mean()) for side in (first, ~first)
+    )
+    return float(alike[np.ix_(first, ~first)].mean()) / max(within, 1e-9)
