@@ -51,11 +51,11 @@ def by_days(alike: Array, days: Array, part: Array, least: int) -> list[Array]:
     if _ratio(own, first) > DIFFERENT or _ratio(own * together(dates), first) > APART:
         return [part]
     rng = np.random.default_rng(0)
-    seen = _ratio(together(dates), first)
+    seen = _gap(together(dates), first)
     for _ in range(DRAWS):
         turned = together(np.array([np.roll(row, int(rng.integers(dates.shape[1]))) for row in dates]))
         halves = _halves(own * turned)
-        if min(int(halves.sum()), int((~halves).sum())) >= least and _ratio(turned, halves) <= seen:
+        if min(int(halves.sum()), int((~halves).sum())) >= least and _gap(turned, halves) >= seen:
             return [part]
     return [piece for half in (first, ~first) for piece in by_days(alike, days, part[half], least)]
 
@@ -72,8 +72,18 @@ def _halves(alike: Array) -> Array:
 
 
 def _ratio(alike: Array, first: Array) -> float:
-    """Likeness of the two halves as a share of that within the less alike one, nobody beside himself."""
-    within = min(
-        float(alike[np.ix_(side, side)][~np.eye(int(side.sum()), dtype=bool)].mean()) for side in (first, ~first)
-    )
-    return float(alike[np.ix_(first, ~first)].mean()) / max(within, 1e-9)
+    """Likeness of the two halves as a share of that within the less alike one."""
+    within, across = _likeness(alike, first)
+    return across / max(within, 1e-9)
+
+
+def _gap(alike: Array, first: Array) -> float:
+    """How much less alike the two halves are than the less alike one is within."""
+    within, across = _likeness(alike, first)
+    return within - across
+
+
+def _likeness(alike: Array, first: Array) -> tuple[float, float]:
+    """Likeness within the less alike half, nobody beside himself, and across."""
+    sides = [alike[np.ix_(side, side)][~np.eye(int(side.sum()), dtype=bool)] for side in (first, ~first)]
+    return min(float(side.mean()) for side in sides), float(alike[np.ix_(first, ~first)].mean())
