@@ -27,6 +27,9 @@ TITLE = {"zh": "药品追溯码重复销售（回流药）", "en": "Boxes of dru
 MOST_DRUGS = 3
 """Different drugs under one code from which it names no box: two may be the hospital's and the national code of one."""
 
+SAME_SOURCE = 0.5
+"""Share of the boxes of two sellers that comes from the same first sellers, or from the one to the other, from which on they are one matter."""
+
 
 def run(case: Case) -> list[Lead]:
     """One lead a ring of sellers."""
@@ -42,19 +45,29 @@ def run(case: Case) -> list[Lead]:
 
 
 def _rings(events: Events, found: list[Weighed]) -> list[list[Weighed]]:
-    """Out-of-line sellers joined where boxes go from one to the other, or by a shared first seller or runner."""
+    """Out-of-line sellers joined by a shared runner, or where half of the boxes come from the same first sellers, or from one to the other.
+
+    Runners of several rings buy at the same large shop, as everybody does: that alone makes them no company.
+    """
     places, ids = _names(events, "place", "first_place")
     runner = events.code("first_psn")
     base, width = len(ids), len(ids) + int(runner.max(initial=-1)) + 1
-    one: list[np.ndarray] = []
-    other: list[np.ndarray] = []
-    for item in found:
-        for codes, start in ((places["first_place"], 0), (runner, base)):
-            values, counts = np.unique(codes[item.kept], return_counts=True)
-            firm = values[(counts >= max(2, 0.1 * len(item.kept))) & (values >= 0)]
-            one.append(np.full(len(firm), ids.index(item.name)))
-            other.append(firm + start)
-    label = components(np.concatenate([*one, []]).astype(int), np.concatenate([*other, []]).astype(int), width)
+    own = [ids.index(item.name) for item in found]
+    source = np.zeros((len(found), len(ids)))
+    pairs: list[tuple[int, int]] = []
+    for k, item in enumerate(found):
+        first = places["first_place"][item.kept]
+        np.add.at(source[k], first[first >= 0], 1 / len(item.kept))
+        values, counts = np.unique(runner[item.kept], return_counts=True)
+        firm = values[(counts >= max(2, 0.1 * len(item.kept))) & (values >= 0)]
+        pairs += [(own[k], base + int(name)) for name in firm]
+    for k, one in enumerate(own):
+        for j, other in enumerate(own[:k]):
+            shared = float(np.minimum(source[k], source[j]).sum())
+            if max(shared, source[k, other], source[j, one]) >= SAME_SOURCE:
+                pairs.append((one, other))
+    joined = np.array(pairs, dtype=int).reshape(-1, 2)
+    label = components(joined[:, 0], joined[:, 1], width)
     rings: dict[int, list[Weighed]] = {}
     for item in found:
         rings.setdefault(int(label[ids.index(item.name)]), []).append(item)
