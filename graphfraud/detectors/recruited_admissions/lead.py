@@ -42,6 +42,8 @@ CROWDED = 0.01
 """Probability up to which so many others on the batches' days are no chance."""
 PLAIN, SOME = 0.05, 3
 """Probability up to which so many of special identity are no chance, and how many they must be: any village has two."""
+RARE, PRIOR = 0.01, 20.0
+"""Probability up to which so many of special identity are evidence beside the company; persons as whom all inpatients weigh in a village's share."""
 FEW, KEPT = 5, 0.9
 """Other villagers' admissions that tell on which weekdays a village travels, and the share of the batches that keep to two of them."""
 
@@ -74,7 +76,8 @@ def recruited_lead(case: Case, scene: Scene, found: Candidate, q: float, title: 
         score = surprise(scene.rows, own)[2]
         if not found.by_village:
             score += one_village(scene.rows, np.unique(scene.rows.person[own]), left)
-    expected = scene.tail.expected(score)
+    poor = _poor(scene, at)
+    expected, q = _with_identity(scene.tail.expected(score), poor), _with_identity(q, poor)
     little = bool(answers.gone.mean() <= LITTLE)
     stands = len(left) >= scene.repeats and expected <= (REPORTED if little else SIGNIFICANT)
     batches = tuple(left) if stands else found.batches
@@ -172,6 +175,27 @@ def _same_weekdays(rows: Admissions, at: Array) -> Array:
         if village >= 0 and len(others) >= FEW and count[days].sum() >= KEPT * own.sum():
             found[own] = np.isin(rows.day[others] % 7, days[count[days] > 0]).mean()
     return found
+
+
+def _poor(scene: Scene, at: Array) -> float:
+    """P(so many of those admitted are of special identity), against other inpatients of their own villages, drawn to all inpatients."""
+    from scipy.stats import binom
+
+    rows = scene.rows
+    special = scene.table["special"].fill_null(False).to_numpy(zero_copy_only=False).astype(bool)
+    persons, first = np.unique(rows.person[at], return_index=True)
+    count = int(special[at[first]].sum())
+    near = np.isin(rows.village, np.unique(rows.village[at])) & (rows.village >= 0) & ~np.isin(rows.person, persons)
+    everybody = float(special.mean())
+    others = np.unique(rows.person[near], return_index=True)[1]
+    beside = (float(special[near][others].sum()) + PRIOR * everybody) / (len(others) + PRIOR)
+    return float(binom.sf(count - 1, len(persons), max(beside, everybody))) if count >= SOME else 1.0
+
+
+def _with_identity(chance: float, poor: float) -> float:
+    """Chance of such company and of such people together (Fisher), where these are no chance by themselves: recruiters look for those who pay nothing."""
+    both = min(chance, 1.0) * poor
+    return chance if poor > RARE or both <= 0 else min(chance, both * (1.0 - float(np.log(both))))
 
 
 def _persons(rows: dict[str, list[Any]], ids: dict[str, int], total: int) -> tuple[Member, ...]:
