@@ -40,6 +40,8 @@ WORDS = Words(
 
 FEW_COURSES = 8
 """Fewer courses are thin support: the rate of a course is told from a few purchases only."""
+PURCHASES, LONG = 40, 7
+"""Unless they are of so many purchases, up to LONG of each: as many as FEW_COURSES of five, by fewer patients who come more often; five patients are few."""
 PIECES_A_DAY = 3.0
 """Tablets, capsules or sachets a day: one three times a day is an ordinary dose, so that who fetches no more than that comes often, but does not take much."""
 
@@ -66,10 +68,15 @@ def run(case: Case) -> list[Lead]:
             "month at most",
         }
         little = sum(rows["little"])
-        thin = len(item.kept) - little < FEW_COURSES
+        thin = len(item.kept) - little < FEW_COURSES and _purchases(rows) < PURCHASES
         reasons = (_small_packs(little, len(item.kept)),) if little and thin else ()
         leads.append(doctor_lead(case, item, rows, _settlements(case, part), WORDS, more, reasons, thin))
     return leads
+
+
+def _purchases(rows: dict[str, list[Any]]) -> int:
+    """Purchases behind the courses that are more than too frequent, up to LONG of each; a discharge is one."""
+    return sum(min(days or 1, LONG) for days, little in zip(rows["days"], rows["little"], strict=True) if not little)
 
 
 def _small_packs(little: int, courses: int) -> Reason:
