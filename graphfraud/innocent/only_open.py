@@ -11,7 +11,8 @@ READING = Reading("only_open", {"zh": "该时段唯一营业的药店", "en": "t
 def on_flow(scene: Flow) -> Answer:
     """Fills are cleared at hours at which no other pharmacy of the county sells anything, or none but a few farther ones, and other people buy here.
 
-    Where it is unknown how far those few are, the one to which the patients go may be the nearest of them: it is untestable for half of the fills or more.
+    Where it is unknown how far those few are, the one to which the patients go may be the nearest of them; where nobody else buys there then, the
+    doctor may be the only one of the county who works at that hour: it is untestable for half of the fills or more.
     """
     if scene.beds:
         return no("去向为住院，与药店营业时间无关", "these are admissions; no pharmacy need be open")
@@ -19,8 +20,9 @@ def on_flow(scene: Flow) -> Answer:
     if len(untold) and 2 * (untold | alone).sum() >= len(untold) > 2 * alone.sum():
         count = int(untold.sum())
         return untestable(
-            f"{count} / {len(untold)} 次购药时，本县仅少数药店尚在营业，距离不明，该店是否其中最近的无法判断",
-            f"at {count} of {len(untold)} fills few pharmacies of the county were still open, whether this one is the nearest of them is unknown",
+            f"{count} / {len(untold)} 次购药时，本县其他药店均不营业或仅少数尚在营业，距离不明，或此时本县几乎无其他人就诊，该店是否对所有人营业无法判断",
+            f"at {count} of {len(untold)} fills no or few other pharmacies of the county were still open, how far they are is unknown, or hardly anybody "
+            "else was treated at these hours: whether this one is the nearest, or open for everybody, cannot be told",
         )
     count = int(alone.sum())
     zh = f"{count} / {len(scene.fills)} 次购药时，本县其他药店均不营业或尚在营业的少数几家更远，而其他顾客此时也在该店购药"

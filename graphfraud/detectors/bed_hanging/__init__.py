@@ -10,6 +10,7 @@ Legal basis: State Council order 735, article 38 (bed-hanging stays).
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -19,7 +20,7 @@ from graphfraud.detectors.judgement import Lead
 from graphfraud.detectors.law import IRREGULAR, RULES
 from graphfraud.detectors.merge import merged
 from graphfraud.detectors.place_lead import Words, place_lead
-from graphfraud.detectors.rates import Bar, Weighed, rates, weigh
+from graphfraud.detectors.rates import REPORTED, SIGNIFICANT, Bar, Weighed, rates, weigh
 from graphfraud.detectors.spec import Detector, Parameter
 from graphfraud.detectors.stays import need_stays, rows_of_stays, words
 from graphfraud.detectors.wording import against_peers, present
@@ -47,6 +48,8 @@ IDLE = Words(
 )
 RHYTHM = 5
 """Days of care from which the pauses between them are a rhythm (a session a week), and the last pause is no idle end."""
+ABSENCES, IDLING = ("swipe", "stay"), ("idle", "idle long", "idle bare")
+"""Cells of the two kinds of events."""
 FAR_KM = 30.0
 """From bed and home: nobody who hangs a bed to live at home shops there."""
 
@@ -72,8 +75,10 @@ def run(case: Case) -> list[Lead]:
         rhythm=RHYTHM,
     )
     chances = case.frame("chances.sql", shrink_days=60, idle_days=idle_days)
-    absent = _weighed(case, table, chances, idle=False)
-    idle = {item.name: (item, rows) for item, rows in _weighed(case, table, chances, idle=True)}
+    absent = _clearest(
+        *(_weighed(case, table, chances, cells) for cells in (ABSENCES, *((cell,) for cell in ABSENCES)))
+    )
+    idle = {item.name: (item, rows) for item, rows in _weighed(case, table, chances, IDLING)}
     leads = []
     for item, rows in absent:
         other = idle.pop(item.name, None)
@@ -89,12 +94,36 @@ def run(case: Case) -> list[Lead]:
     return merged(leads)
 
 
-def _weighed(case: Case, table: Any, chances: Any, idle: bool) -> list[tuple[Weighed, dict[str, list[Any]]]]:
+Found = list[tuple[Weighed, dict[str, list[Any]]]]
+
+
+def _clearest(*looks: Found) -> Found:
+    """One result a unit, of all absences, swipes alone and overlaps alone the most significant, less the number of looks.
+
+    Where many people go on swiping while they lie somewhere, overlapping stays drown in the swipes of the others; and the other way round.
+    """
+    best: dict[str, tuple[Weighed, dict[str, list[Any]]]] = {}
+    for number, look in enumerate(looks):
+        for item, rows in look:
+            told = replace(item, q_value=min(1.0, item.q_value * len(looks))) if number else item
+            known = best.get(item.name)
+            if told.q_value <= REPORTED and (known is None or _rank(told) < _rank(known[0])):
+                best[item.name] = told, rows
+    return sorted(best.values(), key=lambda pair: (-pair[0].nats, pair[0].name))
+
+
+def _rank(item: Weighed) -> tuple[bool, bool, float]:
+    """What stands after the readings goes first, then what is significant; of two that are, the one with more events."""
+    firm = item.q_value <= SIGNIFICANT
+    return not item.stands, not firm, -item.observed if firm else item.q_value
+
+
+def _weighed(case: Case, table: Any, chances: Any, cells: tuple[str, ...]) -> Found:
+    import pyarrow as pa
     import pyarrow.compute as pc
 
     def part(source: Any) -> Any:
-        mark = pc.starts_with(source["cell"], "idle")
-        return source.filter(mark if idle else pc.invert(mark))
+        return source.filter(pc.is_in(source["cell"], pa.array(cells)))
 
     own, opportunity = part(table), part(chances)
     if not own.num_rows or not opportunity.num_rows:

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from graphfraud.detectors.case import Case
+from graphfraud.engines.frame import Visits
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,7 +24,8 @@ OPEN, SALES = 0.1, 2
 FEW = 0.2
 """Part of the other pharmacies at most that are still open at an hour at which people go to the nearest of those."""
 SHOPS, CUSTOMERS = 2, 10
-"""Other pharmacies of the county from which it can be said, and sales at such hours to people outside the flow from which the one is open for all."""
+"""Other pharmacies of the county from which it can be said, and sales at such hours to people outside the flow from which the one is open for all;
+days on which other people are treated at such hours, who could buy there as well."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +34,8 @@ class Hours:
 
     Attributes:
         alone: no other pharmacy of the county, or those few that are lie farther from the doctor's house.
-        untold: a few others are, and how far they are is unknown.
+        untold: a few others are, and how far they are is unknown; or nobody outside the flow was treated in the county then, so that
+            nobody else had anything to buy at the target.
     """
 
     alone: Flags
@@ -40,7 +43,7 @@ class Hours:
 
 
 def at_that_hour(case: Case, fills: pd.DataFrame) -> Hours:
-    """What else of the target's county sells at the fills' times of day; nothing where nobody else buys at the target then.
+    """What else of the target's county sells at the fills' times of day.
 
     Args:
         case: the detector's case.
@@ -67,22 +70,32 @@ def at_that_hour(case: Case, fills: pd.DataFrame) -> Hours:
     at = at[visits.place[at] == to]
     own = np.bincount(visits.minute[at[visits.timed[at]]] * SLOTS // 1440, minlength=SLOTS)
     late = table[to] - own
-    closed &= int(late[closed].sum()) >= CUSTOMERS
-    few &= int(late[few].sum()) >= CUSTOMERS
+    shut, lone = int(late[closed].sum()) >= CUSTOMERS, int(late[few].sum()) >= CUSTOMERS
+    houses = (places.kind != "pharmacy") & (places.region == places.region[to])
+    then = (closed | few) & (own > 0)
+    nobody = not (shut and lone) and _days(visits, houses, then, persons[persons >= 0]) < CUSTOMERS
     found: dict[Any, int] = dict(zip(visits.settlements(at), at.tolist(), strict=True))
     for number, (setl_id, origin) in enumerate(zip(fills.setl_id, fills.origin, strict=True)):
         where = found.get(setl_id, -1)
         if where < 0 or not visits.timed[where]:
             continue
         slot = int(visits.minute[where]) * SLOTS // 1440
-        none.alone[number] = closed[slot]
+        none.alone[number] = closed[slot] and shut
+        none.untold[number] = closed[slot] and not shut and nobody
         if few[slot] and not closed[slot]:
             house, still = index.get(str(origin), -1), others[selling[:, slot]]
             way = places.kilometres(house, to) if house >= 0 else np.nan
             ways = np.array([places.kilometres(house, k) if house >= 0 else np.nan for k in still])
-            none.alone[number] = bool((way < ways).all())
-            none.untold[number] = not none.alone[number] and not (ways <= way).any()
+            nearest = bool((way < ways).all())
+            none.alone[number] = nearest and lone
+            none.untold[number] = not none.alone[number] and not (ways <= way).any() and (lone or nobody)
     return none
+
+
+def _days(visits: Visits, houses: Flags, slots: Flags, but: npt.NDArray[np.int64]) -> int:
+    """Days on which other people are treated at these houses at these half hours: one night's outbreak is no custom."""
+    at = np.flatnonzero(houses[visits.place] & visits.timed & slots[visits.minute * SLOTS // 1440])
+    return len(np.unique(visits.day[at[~np.isin(visits.person[at], but)]]))
 
 
 def _open(table: npt.NDArray[np.int64]) -> Flags:
