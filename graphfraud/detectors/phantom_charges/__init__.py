@@ -50,7 +50,7 @@ DETECTOR = Detector(
         "batch_entry": True,
         "repeated_upload": False,
         "repeated_care": False,
-        "several_sites": False,
+        "several_sites": True,
         "namesake": False,
     },
     legal_basis=(IRREGULAR, INDUCES, RULES),

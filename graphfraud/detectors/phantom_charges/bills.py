@@ -34,6 +34,10 @@ TWICE = Words(
 )
 
 
+COSTLY = 200.0
+"""Yuan a piece from which a consumable is an implant rather than a dressing."""
+
+
 def bill_leads(case: Case) -> list[Lead]:
     """One lead an institution and kind."""
     return [*_quantity(case), *_twice(case)]
@@ -69,7 +73,9 @@ def _quantity(case: Case) -> list[Lead]:
 
 def _twice(case: Case) -> list[Lead]:
     told = words()["diagnoses"]
-    table = case.frame("twice.sql", several_codes=told["several_codes"], several_names=told["several_names"])
+    table = case.frame(
+        "twice.sql", several_codes=told["several_codes"], several_names=told["several_names"], costly=COSTLY
+    )
     if not table.num_rows:
         return []
     counts = rates(table, case.frame("twice_chances.sql"))

@@ -4,6 +4,7 @@
 -- sitting_days: how many days the visit lasted, where all lines of its bill stand on the last of them; else none.
 -- within: of this service the whole bill holds no more than the days of the visit: what is owed for a night was booked after midnight.
 -- several_sites: an operation, and the diagnosis is of several sites ($several_codes, $several_names).
+-- implanted: an operation, and the bill of the day holds a costly consumable ($costly yuan) for each time.
 WITH same AS (
   SELECT
     place,
@@ -33,6 +34,13 @@ own AS (
 
 usual AS (
   SELECT item, QUANTILE_DISC(units, 0.5) AS units FROM own GROUP BY item
+),
+
+implant AS (
+  SELECT f.setl_id, CAST(f.fee_ocur_time AS DATE) AS day, SUM(f.cnt) AS pieces
+  FROM fee_list_d AS f
+  WHERE f.setl_id IN (SELECT setl_id FROM same) AND f.list_type LIKE '3%' AND f.pric >= $costly AND f.cnt > 0
+  GROUP BY f.setl_id, CAST(f.fee_ocur_time AS DATE)
 ),
 
 whole AS (
@@ -78,11 +86,13 @@ SELECT
   COALESCE(i.surgery, FALSE) AND (
     REGEXP_MATCHES(COALESCE(m.dscg_maindiag_code, s.dise_no, ''), $several_codes)
     OR REGEXP_MATCHES(COALESCE(m.dscg_maindiag_name, s.dise_name, ''), $several_names)
-  ) AS several_sites
+  ) AS several_sites,
+  COALESCE(i.surgery AND p.pieces >= d.lines, FALSE) AS implanted
 FROM same AS d
 INNER JOIN daily AS y ON d.setl_id = y.setl_id AND d.item = y.item AND d.day = y.day
 INNER JOIN usual AS u ON d.item = u.item AND y.units > u.units
 INNER JOIN whole AS w ON d.place = w.place AND d.setl_id = w.setl_id AND d.item = w.item
+LEFT JOIN implant AS p ON d.setl_id = p.setl_id AND d.day = p.day
 LEFT JOIN bill AS b ON d.setl_id = b.setl_id
 LEFT JOIN settlement AS s ON d.setl_id = s.setl_id
 LEFT JOIN mdtrt_d AS m ON s.mdtrt_id = m.mdtrt_id

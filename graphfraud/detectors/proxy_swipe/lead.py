@@ -23,6 +23,8 @@ CUSTOM = 2
 """Visits of the median newcomer from which he is a customer: who came once has passed by, and is context."""
 TOWN, ESTATE = 2.0, 0.8
 """Width of a town, in least ways of a far place, and the share of the newcomers in the flats of one estate from which these are all there is."""
+HALF = 0.5
+"""Share of the newcomers' settlements at a till that takes telephones alone from which they may be deliveries."""
 BRIEF, MOST = 60, 0.9
 """Days within which that share of the newcomers came and went, though the records go on half as long again: they stayed near the shop for a while."""
 
@@ -74,6 +76,7 @@ def shop_lead(
     visits = int(sum(rows["visits"]))
     passing = float(np.median(rows["visits"])) < CUSTOM
     brief = _brief(rows, int(table["last"][0].as_py()))
+    online = till.by_phone >= HALF
     by_phone = crowd.remote >= REMOTE * max(len(crowd.pairs), 1)
     estate = _one_estate(rows, crowd.km, float(case.settings["far_km"]))
     role = {"zh": "distant_customer", "en": "distant_customer"}
@@ -121,6 +124,7 @@ def shop_lead(
             ),
             *_centre(item, far, by_region),
             *_held_back(crowd, brief, by_phone, estate),
+            *_online(till, online and not by_phone),
             *till.reasons(),
         ),
         readings=readings,
@@ -133,7 +137,7 @@ def shop_lead(
         nats=item.nats,
         excess=item.excess,
         q_value=q,
-        thin=by_region or item.near or all_over or brief or by_phone or estate,
+        thin=by_region or item.near or all_over or brief or by_phone or online or estate,
         context=passing,
     )
 
@@ -162,6 +166,18 @@ def _held_back(crowd: Crowd, brief: bool, by_phone: bool, estate: bool) -> tuple
         }
         found.append(Reason("one_estate", round(crowd.km, 2), None, None, text))
     return tuple(found)
+
+
+def _online(till: Till, online: bool) -> tuple[Reason, ...]:
+    """The ground that most of it went through the account of an app, if so."""
+    if not online:
+        return ()
+    text = {
+        "zh": f"其结算的 {till.by_phone:.0%} 经只收电子凭证的经办账号，而店内其他经办人也收实体卡：也可能是手机下单送货，须核对配送记录，不列为高",
+        "en": f"{till.by_phone:.0%} of it went through operators who take e-credentials alone, while the shop's others are paid by card as well: an app's "
+        "account perhaps, and deliveries; delivery notes will tell. Held at medium",
+    }
+    return (Reason("till_of_an_app", round(till.by_phone, 3), None, None, text),)
 
 
 def _one_estate(rows: dict[str, list[Any]], km: float, far_km: float) -> bool:

@@ -11,6 +11,8 @@ from graphfraud.model.finding import Reason
 NEARLY = 0.9
 """Share of the newcomers' settlements that go through one operator, and of that operator's that are of people who never came before, from which
 the till is theirs."""
+PHONES, SALES = 0.98, 20
+"""Share of e-credentials, and settlements, from which a till takes telephones alone: the account of an app, at which no card can be put into a reader."""
 
 
 @dataclass(frozen=True)
@@ -20,12 +22,14 @@ class Till:
     Attributes:
         settlements: ids, in order of time.
         operator: who settles for it alone; None where nobody does.
+        by_phone: share of them at tills that take telephones alone, where the shop's other tills take cards.
         more: persons of that operator who were not told by where they live, with their visits.
     """
 
     settlements: tuple[str, ...]
     operator: str | None
     more: tuple[tuple[str, int], ...]
+    by_phone: float = 0.0
 
     def reasons(self) -> tuple[Reason, ...]:
         """A ground where there is such a till."""
@@ -58,7 +62,10 @@ def till_of(case: Case, newcomers: Any) -> Till:
         added = {"unit": [unit] * len(more), "psn_no": [name for name, _ in more], "onset": [onset] * len(more)}
         told = pa.concat_tables([told, pa.table(added, schema=told.schema)])
     settlements = tuple(str(row["setl_id"]) for row in _with(case, told, "rows.sql"))
-    return Till(settlements, str(rows[0]["till"]) if rows else None, more)
+    share = _with(case, told, "phone_till.sql", nearly_all=PHONES, least=SALES, usual=NEARLY)
+    return Till(
+        settlements, str(rows[0]["till"]) if rows else None, more, float(share[0]["share"] or 0) if share else 0.0
+    )
 
 
 def _with(case: Case, told: Any, name: str, **parameters: Any) -> list[dict[str, Any]]:
