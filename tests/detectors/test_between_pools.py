@@ -10,6 +10,7 @@ from graphfraud.detectors.duplicate_enrolment.groups import (
     by_house,
     by_office,
     matters_of_their_own,
+    tied,
 )
 
 NEAR, FAR = Offices("680201", "681301", True), Offices("690101", "681301", True)
@@ -73,3 +74,13 @@ def test_stays_at_one_house_between_the_same_offices_are_no_matter_of_ones_own()
     stays, proven = np.array([4, 3, 4, 3, 1]), np.ones(5, bool)
     told = matters_of_their_own(stays, stays, [NEAR, NEAR, NEAR, FAR, None], ["H1", "H1", None, "H1", "H1"], proven)
     assert told.tolist() == [False, False, True, True, False]
+
+
+def test_two_of_one_other_prefecture_are_any_two_three_are_not() -> None:
+    def label(kind: str, *pairs: int) -> list[int]:
+        has = np.isin(np.arange(5), pairs)
+        return tied(5, [Cause(kind, "6813", has, np.full(5, 1e-4))])[0].tolist()
+
+    assert len(set(label("pool", 0, 1))) == 5
+    assert len(set(label("pool", 0, 1, 2))) == 3
+    assert len(set(label("office", 0, 1))) == 4
