@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from graphfraud.detectors.case import Case
+from graphfraud.detectors.clusters import components
 from graphfraud.innocent.answer import Answer, Reading, Tried, ask
 from graphfraud.innocent.events import Events
 from graphfraud.model.finding import Verdict
@@ -19,6 +20,8 @@ Array = npt.NDArray[Any]
 REPORTED = 0.05
 SIGNIFICANT = 0.01
 COMMON_PRACTICE = 0.05
+KIN = 3
+"""Persons of two units from whom on they are one matter."""
 FEW = 5
 """What readings explain away at more units than these (share, number) is nobody's finding."""
 
@@ -41,6 +44,7 @@ class Rates:
         unit, cell, chances: one row a (unit, cell) with opportunity.
         event_unit, event_cell: of each event.
         event_person: code of the person of each event.
+        repeated: each person counts at several units as a rule (pairs of places, each of which he goes to).
     """
 
     units: Array
@@ -50,6 +54,7 @@ class Rates:
     event_unit: Array
     event_cell: Array
     event_person: Array
+    repeated: bool = False
 
     def test(self, keep: Array) -> PeerTest:
         """Peer test of the events that are kept."""
@@ -62,7 +67,22 @@ class Rates:
         )
         events = np.zeros(len(row))
         events[order] = np.bincount(at, minlength=len(row))[: len(row)]
-        return peer_test(self.unit, self.cell, self.chances, events, len(self.units))
+        kin, repeats = self._kin(keep & known) if self.repeated else (None, 1.0)
+        return peer_test(self.unit, self.cell, self.chances, events, len(self.units), kin=kin, repeats=repeats)
+
+    def _kin(self, keep: Array) -> tuple[Array, float]:
+        """Groups of units with the same persons behind them (KIN or more, and half of the fewer); units a person."""
+        from scipy.sparse import csr_matrix
+
+        width = int(self.event_person.max(initial=0)) + 1
+        pairs = np.unique(self.event_unit[keep].astype(np.int64) * width + self.event_person[keep])
+        unit, size = pairs // width, np.bincount(pairs // width, minlength=len(self.units))
+        there = csr_matrix((np.ones(len(pairs)), (unit, pairs % width)), shape=(len(self.units), width))
+        there = there.multiply(size[:, None] >= KIN).tocsr()
+        shared = (there @ there.T).tocoo()
+        same = (shared.data >= KIN) & (2 * shared.data >= np.minimum(size[shared.row], size[shared.col]))
+        persons = max(len(np.unique(pairs % width)), 1)
+        return components(shared.row[same], shared.col[same], len(self.units)), len(pairs) / persons
 
     def persons(self, keep: Array) -> Array:
         """Different persons behind the kept events of each unit."""
@@ -81,7 +101,7 @@ class Rates:
         )
 
 
-def rates(events: Any, chances: Any, person: str = "psn_no") -> Rates:
+def rates(events: Any, chances: Any, person: str = "psn_no", repeated: bool = False) -> Rates:
     """Code two Arrow tables: ``events`` with columns unit, cell and a person; ``chances`` with unit, cell, chances.
 
     An event of a (unit, cell) without opportunity cannot be; such rows are given to no unit.
@@ -110,6 +130,7 @@ def rates(events: Any, chances: Any, person: str = "psn_no") -> Rates:
         event_unit=np.where(fits, event_unit, -1),
         event_cell=np.maximum(event_cell, 0),
         event_person=persons.indices.fill_null(0).to_numpy(zero_copy_only=False).astype(np.int64),
+        repeated=repeated,
     )
 
 

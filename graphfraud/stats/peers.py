@@ -85,8 +85,11 @@ def expected_by_peers(unit: Ints, cell: Ints, chances: Floats, events: Floats, u
     return np.asarray(np.bincount(unit, chances * rate, units), dtype=np.float64)
 
 
-def fit_shape(observed: Floats, expected: Floats) -> float:
-    """Shape of the gamma law of the units' own factors: posterior mode on a grid (see the module)."""
+def fit_shape(observed: Floats, expected: Floats, repeats: float = 1.0) -> float:
+    """Shape of the gamma law of the units' own factors: posterior mode on a grid (see the module).
+
+    Where everybody counts at ``repeats`` units on average, so many of them tell what one would.
+    """
     from scipy.special import gammaln
 
     use = expected > 0
@@ -94,7 +97,7 @@ def fit_shape(observed: Floats, expected: Floats) -> float:
     a = SHAPES[None, :]
     loglik = (gammaln(k + a) - gammaln(a) + a * np.log(a / (a + e)) + k * np.log(e / (a + e))).sum(axis=0)
     prior = PRIOR_NATS * (np.log(SHAPES / USUAL_SHAPE) / np.log(3.0)) ** 2
-    return float(SHAPES[int(np.argmax(loglik - prior))])
+    return float(SHAPES[int(np.argmax(loglik / max(repeats, 1.0) - prior))])
 
 
 def tail_nats(observed: Floats, expected: Floats, shape: Floats | float) -> Floats:
@@ -112,7 +115,16 @@ def false_discovery(p_values: Any) -> Floats:
     return benjamini_hochberg(np.clip(np.asarray(p_values, dtype=np.float64), 0.0, 1.0))
 
 
-def peer_test(unit: Ints, cell: Ints, chances: Floats, events: Floats, units: int, rounds: int = 8) -> PeerTest:
+def peer_test(
+    unit: Ints,
+    cell: Ints,
+    chances: Floats,
+    events: Floats,
+    units: int,
+    rounds: int = 8,
+    kin: Ints | None = None,
+    repeats: float = 1.0,
+) -> PeerTest:
     """Test every unit against its peers; units out of line are left out of the rates and of the shape, in rounds.
 
     The first round leaves out the upper quarter, so that many that are out of line cannot hide one another.
@@ -124,6 +136,8 @@ def peer_test(unit: Ints, cell: Ints, chances: Floats, events: Floats, units: in
         events: events.
         units: number of units.
         rounds: of leaving out.
+        kin: group of each unit, of which all are left out with one of them: the same people are behind them.
+        repeats: units at which each of those counted counts, on average.
 
     Returns:
         One result a unit.
@@ -138,11 +152,12 @@ def peer_test(unit: Ints, cell: Ints, chances: Floats, events: Floats, units: in
     for _ in range(rounds):
         expected = expected_by_peers(unit, cell, chances, events, units, out)
         honest = chance & ~np.isin(np.arange(units), out)
-        shape = fit_shape(observed[honest], expected[honest])
+        shape = fit_shape(observed[honest], expected[honest], repeats)
         known = float(observed[honest].sum()) + 1.0
         nats = tail_nats(observed, expected, 1 / (1 / shape + 1 / known))
         bar = np.where(np.isin(np.arange(units), out), stay, -np.log(OUT_OF_LINE))
-        found = np.flatnonzero(chance & (nats > bar))
+        beyond = chance & (nats > bar)
+        found = np.flatnonzero(beyond if kin is None else chance & np.isin(kin, kin[beyond]))
         if np.array_equal(found, out):
             break
         out = found

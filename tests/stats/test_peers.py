@@ -51,3 +51,28 @@ def test_honest_units_that_differ_are_rarely_called_out_of_line() -> None:
         events = rng.poisson(chances * rng.gamma(3.0, 1 / 3.0, 46))
         called += bool((_run(chances, events)[0] <= 0.05).any())
     assert called / 200 <= 0.11
+
+
+def test_units_of_one_matter_do_not_creep_back_as_honest_one_after_the_other() -> None:
+    """Each of a few people goes to five places and counts at ten pairs of them: rings of nine, eight and five, and a few others."""
+    rng = np.random.default_rng(3)
+    chances = rng.lognormal(1.5, 1.3, 3000)
+    counts = np.repeat([9, 8, 5, 5, 4, 3, 2, 1], [6, 10, 10, 10, 2, 3, 10, 27])
+    events = np.zeros(3000)
+    events[: len(counts)] = counts
+    chances[: len(counts)] = rng.uniform(8, 60, len(counts))
+    unit, cell = np.arange(3000), np.zeros(3000, int)
+    kin = np.concatenate([np.repeat(np.arange(4), [6, 10, 10, 10]), np.arange(4, 3000 - 32)])
+    q = peer_test(unit, cell, chances, events, 3000, kin=kin, repeats=5.0).q_value
+    assert (q[:16] <= 0.01).all()
+    assert (peer_test(unit, cell, chances, events, 3000).q_value[:16] > 0.01).all(), "they hide one another without it"
+
+
+def test_kin_of_an_ordinary_unit_changes_nothing() -> None:
+    rng = np.random.default_rng(4)
+    chances = rng.uniform(20, 400, 500)
+    events = rng.poisson(chances * 0.02).astype(float)
+    unit, cell = np.arange(500), np.zeros(500, int)
+    one = peer_test(unit, cell, chances, events, 500)
+    other = peer_test(unit, cell, chances, events, 500, kin=np.arange(500) // 5)
+    assert np.array_equal(one.q_value, other.q_value)

@@ -48,7 +48,9 @@ def run(case: Case) -> list[Lead]:
     finally:
         case.database.con.unregister("gf_heavy")
     bar = Bar(int(case.settings["least_buyers"]), int(case.settings["least_buyers"]), float(case.settings["ratio"]))
-    found = weigh(case, "purchases", Events(table, present(case)), rates(table, case.frame("chances.sql")), bar)
+    found = weigh(
+        case, "purchases", Events(table, present(case)), rates(table, case.frame("chances.sql"), repeated=True), bar
+    )
     open_ = [item for item in found if not _explained(item)]
     told = _buyers(table, open_)
     explained = [item for item in found if _explained(item) and 2 * len(_buyers(table, [item]) & told) < item.observed]

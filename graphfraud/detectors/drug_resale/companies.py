@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from graphfraud.detectors.case import Case
-from graphfraud.detectors.drug_resale.days import by_days
+from graphfraud.detectors.drug_resale.days import by_days, joined_to
 
 Array = npt.NDArray[Any]
 APART = 0.25
@@ -82,18 +82,11 @@ def _halved(alike: Array, part: Array, least: int) -> list[Array]:
     halves = part[first], part[~first]
     few, many = sorted(halves, key=len)
     if len(few) < least:
-        return _joined_to(alike, _halved(alike, many, least), few)
+        return joined_to(alike, _halved(alike, many, least), few)
     within = min(own[np.ix_(side, side)].mean() for side in (first, ~first))
     if own[np.ix_(first, ~first)].mean() > APART * within:
         return [part]
     return [piece for half in halves for piece in _halved(alike, half, least)]
-
-
-def _joined_to(alike: Array, pieces: list[Array], few: Array) -> list[Array]:
-    """The pieces with ``few``, whom nobody resembles much and who are too few for a part of their own: each goes to the likest."""
-    near = np.array([alike[np.ix_(few, piece)].mean(axis=1) for piece in pieces])
-    home = near.argmax(axis=0)
-    return [np.sort(np.concatenate((piece, few[home == k]))) for k, piece in enumerate(pieces)]
 
 
 def resembling(case: Case, core: list[str], others: list[str], places: list[str]) -> list[str]:

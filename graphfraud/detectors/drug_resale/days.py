@@ -46,8 +46,10 @@ def by_days(alike: Array, days: Array, part: Array, least: int) -> list[Array]:
         return [part]
     own, dates = alike[np.ix_(part, part)], days[part]
     first = _halves(own * together(dates))
-    if min(int(first.sum()), int((~first).sum())) < least:
-        return [part]
+    few, many = sorted((first, ~first), key=lambda side: int(side.sum()))
+    if few.sum() < least:
+        pieces = by_days(alike, days, part[many], least)
+        return joined_to(alike, pieces, part[few]) if len(pieces) > 1 else [part]
     if _ratio(own, first) > DIFFERENT or _ratio(own * together(dates), first) > APART:
         return [part]
     rng = np.random.default_rng(0)
@@ -58,6 +60,12 @@ def by_days(alike: Array, days: Array, part: Array, least: int) -> list[Array]:
         if min(int(halves.sum()), int((~halves).sum())) >= least and _gap(turned, halves) >= seen:
             return [part]
     return [piece for half in (first, ~first) for piece in by_days(alike, days, part[half], least)]
+
+
+def joined_to(alike: Array, pieces: list[Array], few: Array) -> list[Array]:
+    """The pieces with ``few``, who are too few for a part of their own: each goes to the likest."""
+    home = np.array([alike[np.ix_(few, piece)].mean(axis=1) for piece in pieces]).argmax(axis=0)
+    return [np.sort(np.concatenate((piece, few[home == k]))) for k, piece in enumerate(pieces)]
 
 
 def _halves(alike: Array) -> Array:
