@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -24,6 +25,8 @@ LAST_PART = re.compile(
 PLACEHOLDER = 200
 STRANGERS = 4
 """Separate households on one phone number from which it is no family's."""
+CROWDED = 7, 14
+"""Persons who left one phone number: more than a small household, and up to whom they may be a large one."""
 PLACEHOLDER_SHARE = 0.01
 """A full address that more than so many persons, and so large a share of all, bear is an office's or a stand-in."""
 EMPLOYER_LEAST, EMPLOYER_SHARE = 100, 0.25
@@ -44,7 +47,8 @@ class People:
         region: code of the county where insured.
         idle: insured as residents only, or retired, and with no employer on record, who therefore have none; None where nobody looked.
         age: years at the first day of the records, NaN unknown.
-        surname: code of the first character of the name.
+        surname: code of the first character of the name, of the father's name where the name is of two parts (own name · father's name).
+        own_name, father: codes of these two parts, of one numbering; None where nobody looked.
         sex: code of the sex, None where nobody looked.
         address_names, employer_names, region_names: the texts behind the codes (region_names[-1] is None).
         has_addresses, has_phones, has_employers: whether more than half of the persons carry one.
@@ -70,6 +74,22 @@ class People:
     region_names: Objects
     sex: Ints | None = None
     idle: npt.NDArray[np.bool_] | None = None
+    own_name: Ints | None = None
+    father: Ints | None = None
+
+    @cached_property
+    def _crowded(self) -> tuple[Ints, npt.NDArray[np.int64]]:
+        """Codes, in order, of the phones that seven to fourteen persons left, and those persons."""
+        person, column = np.nonzero((self.shared >= CROWDED[0]) & (self.shared <= CROWDED[1]) & (self.phones >= 0))
+        codes = self.phones[person, column]
+        order = np.argsort(codes, kind="stable")
+        return codes[order], person[order]
+
+    def behind(self, phone: int) -> npt.NDArray[np.int64]:
+        """All persons who left a phone number that seven to fourteen did."""
+        codes, persons = self._crowded
+        start, end = np.searchsorted(codes, (phone, phone + 1))
+        return np.unique(persons[start:end])
 
     def homes_known(self, members: npt.NDArray[np.integer[Any]]) -> bool:
         """Whether the records tell where at least half of these persons live; an address that very many bear tells it of nobody."""
@@ -220,6 +240,7 @@ def load_people(con: duckdb.DuckDBPyConnection, query: str, persons: Objects, to
     employer = _employers(employer)
     region, regions = _coded(column["insu_admdvs"])
     surname, _ = _coded(column["surname"])
+    parts, _ = _coded(column["own_name"], column["father"])
     phones = np.where(left_by_strangers(phones, address, registered, surname), -1, phones)
     born = column["born"].to_numpy(zero_copy_only=False).astype("datetime64[D]")
     age = (today.astype("datetime64[D]") - born) / np.timedelta64(1, "D") / 365.25
@@ -247,6 +268,8 @@ def load_people(con: duckdb.DuckDBPyConnection, query: str, persons: Objects, to
         region_names=np.array([*regions, None], dtype=object),
         sex=_coded(column["gend"])[0],
         idle=(employer < 0) & (column["idle"].to_numpy(zero_copy_only=False) == 1),
+        own_name=parts[:count],
+        father=parts[count:],
     )
 
 

@@ -29,6 +29,10 @@ TWICE = 3
 """Days on which the physical card was at two places: once may be a slip of the clock, time and again is not."""
 FAMILY_PHONE = 6
 """Insured persons behind one phone up to which it is a family's; more are a call centre or a village's."""
+CHILD, CHILDREN, GRANDPARENTS = 16, 0.25, 40
+"""Age below which one is a child, share of children, and years between the youngest and the eldest of a large household of three generations."""
+FATHER, SIBLINGS = 15, 30
+"""Years that a father is older at least, and that brothers and sisters are apart at most."""
 QUARTER, SEEN = 3.0, 3
 """Kilometres around a strange place, and days on which a relative was seen there, from which the relative may have been at the place itself."""
 
@@ -48,6 +52,9 @@ def kin_units(people: People, members: np.ndarray) -> np.ndarray:
         same = codes[order][1:] == codes[order][:-1]
         rows.append(order[:-1][same])
         columns.append(order[1:][same])
+    for one, other in (*_generations(people, members), *_by_father(people, members)):
+        rows.append(one)
+        columns.append(other)
     i, j = np.concatenate(rows), np.concatenate(columns)
     graph = coo_matrix((np.ones(len(i)), (i, j)), shape=(len(members), len(members)))
     _, label = connected_components(graph, directed=False)
@@ -63,6 +70,40 @@ def _clan(surname: np.ndarray, codes: np.ndarray, large: np.ndarray) -> np.ndarr
         names = surname[here][surname[here] >= 0]
         clan |= here & (len(names) >= LEAST and np.bincount(names).max(initial=0) >= NAMESAKES * here.sum())
     return clan
+
+
+def _generations(people: People, members: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Pairs of members behind a phone that more than a small household left and that is a large household's all the same.
+
+    It is where all who left it live at one address, be it a village group's, a quarter of them are children and the eldest could be their
+    grandparents: who collects cards leaves his number with the grown-up of many addresses. What they are called does not matter, as in
+    some tongues nobody has a surname and in some villages all have the same.
+    """
+    pairs = []
+    for column in range(people.phones.shape[1]):
+        phones, shared = people.phones[members, column], people.shared[members, column]
+        for code in np.unique(phones[(phones >= 0) & (shared > FAMILY_PHONE) & (shared <= CLAN)]).tolist():
+            who, here = people.behind(code), np.flatnonzero(phones == code)
+            homes, age = people.address[who], people.age[who]
+            age = age[np.isfinite(age)]
+            one = len(np.unique(homes)) == 1 and homes[0] >= 0 and len(age) >= LEAST
+            if one and (age < CHILD).sum() >= CHILDREN * len(who) and np.ptp(age) >= GRANDPARENTS:
+                pairs.append((here[:-1], here[1:]))
+    return pairs
+
+
+def _by_father(people: People, members: np.ndarray) -> list[tuple[np.ndarray, np.ndarray]]:
+    """Pairs of members of one address whose names of two parts say that one is the other's father, or that both have one father."""
+    if people.father is None or people.own_name is None or not (people.father[members] >= 0).any():
+        return []
+    own, father, age, home = (codes[members] for codes in (people.own_name, people.father, people.age, people.address))
+    named = np.flatnonzero((father >= 0) & (home >= 0) & np.isfinite(age))
+    own, father, age, home = own[named], father[named], age[named], home[named]
+    near = home[:, None] == home
+    older = age[:, None] - age
+    child = near & (own[:, None] == father) & (older >= FATHER)
+    brothers = near & (father[:, None] == father) & (np.abs(older) <= SIBLINGS)
+    return [(named[one], named[other]) for one, other in (np.nonzero(child), np.nonzero(np.triu(brothers, 1)))]
 
 
 def _houses(people: People, members: np.ndarray) -> np.ndarray:
@@ -83,7 +124,13 @@ def on_company(scene: Company) -> Answer:
                 f"{size} persons are more than a family; there are no addresses or phones to check each",
             )
         name, _, namesakes = scene.share(people.surname[members])
-        if size >= SURNAMES and name >= 0 and (people.surname[members] >= 0).all() and namesakes.sum() <= 2:
+        if (
+            size >= SURNAMES
+            and name >= 0
+            and (people.surname[members] >= 0).all()
+            and not _fathers_known(people, members)
+            and namesakes.sum() <= 2
+        ):
             return no(
                 f"{size} 人中同姓者至多 {int(namesakes.sum())} 人，不像一家；无地址、电话可逐一核对",
                 f"at most {int(namesakes.sum())} of {size} members share a surname, which no family of that size shows; there are no "
@@ -106,6 +153,11 @@ def on_company(scene: Company) -> Answer:
         },
         units=units,
     )
+
+
+def _fathers_known(people: People, members: np.ndarray) -> bool:
+    """Whether a name of two parts is among theirs: no family of three generations shares the second."""
+    return people.father is not None and bool((people.father[members] >= 0).any())
 
 
 def _one_account(home: np.ndarray, payers: np.ndarray) -> np.ndarray:

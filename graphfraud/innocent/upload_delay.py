@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from graphfraud.innocent.answer import Answer, Reading, no
+from graphfraud.innocent.shop_hours import clocks_off, possible_by
 from graphfraud.innocent.sign import binomial
 from graphfraud.innocent.trips import Trips
 
@@ -34,6 +35,7 @@ def on_trips(scene: Trips) -> Answer:
 
     So they are where an institution that is not strange to its patients contradicts ever different other places: there it is the
     clock that is wrong, not the cards. A person who goes to both places anyway and contradicts the clock once may have been at both.
+    Where a whole day, opening and shutting, stands hours beside the county's, whether it is a clock of another zone cannot be told.
     And where a treatment began early enough to leave it for the other place, or the institution sends its days in one go, the settlement alone came late.
     """
     *delayed, doubtful = scene.once("institutions with a wrong clock", lambda: _wrong_clocks(scene))
@@ -44,6 +46,18 @@ def on_trips(scene: Trips) -> Answer:
     places = [trips.place_a.isin(found) | trips.place_b.isin(found) for found in delayed]
     cleared = np.where(stay, places[1], places[0]) | (once & trips.familiar).to_numpy(bool) | late
     untold = (trips.strange.isin(doubtful) & ~trips.stay.astype(bool)).to_numpy(bool) & ~cleared
+    zoned = possible_by(scene.once("clocks of another zone", lambda: _another_zone(scene)), trips) & ~cleared
+    if zoned.any() and scene.unsure(cleared, untold | zoned):
+        count = int(zoned.sum())
+        return Answer(
+            {
+                "zh": f"所涉机构开门、打烊均比本县同类机构早或晚一小时以上，其时钟可能属另一时区；校正后 {count} 次来得及，须核对时钟",
+                "en": f"an institution opens and shuts an hour or more before or after the others of its county and kind, as with a clock of another zone; "
+                f"put right, the time would do for {count} trips: check its clock",
+            },
+            cleared=cleared,
+            untold=untold | zoned,
+        )
     if scene.unsure(cleared, untold):
         count = int(untold.sum())
         return Answer(
@@ -70,6 +84,13 @@ def on_trips(scene: Trips) -> Answer:
         cleared=cleared,
         untold=untold,
     )
+
+
+def _another_zone(scene: Trips) -> dict[str, float]:
+    trips = scene.all_trips[~scene.all_trips.stay.astype(bool)]
+    if scene.places is None or not len(trips):
+        return {}
+    return clocks_off(scene.visits, scene.places, np.union1d(trips.place_a, trips.place_b))
 
 
 def _wrong_clocks(scene: Trips) -> tuple[set[str], set[str], set[str]]:

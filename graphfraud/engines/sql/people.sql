@@ -18,11 +18,20 @@ insured AS (
   SELECT psn_no, MIN(emp_no) AS emp_no, MIN(insu_admdvs) AS insu_admdvs
   FROM psn_insu_d
   GROUP BY psn_no
+),
+
+-- A name of two parts (own name and father's name) has no surname: the father's name stands for it, which brothers and sisters share.
+called AS (
+  SELECT s.psn_no, REPLACE(REPLACE(TRIM(COALESCE(p.psn_name, s.psn_name)), '•', '·'), '・', '·') AS psn_name
+  FROM seen AS s
+  LEFT JOIN psn_info_b AS p ON s.psn_no = p.psn_no
 )
 
 SELECT
   s.psn_no,
-  SUBSTRING(COALESCE(p.psn_name, s.psn_name), 1, 1) AS surname,
+  CASE WHEN c.psn_name LIKE '_%·_%' THEN SUBSTRING(c.psn_name, POSITION('·' IN c.psn_name)) ELSE SUBSTRING(c.psn_name, 1, 1) END AS surname,
+  CASE WHEN c.psn_name LIKE '_%·_%' THEN SUBSTRING(c.psn_name, 1, POSITION('·' IN c.psn_name) - 1) END AS own_name,
+  CASE WHEN c.psn_name LIKE '_%·_%' THEN SUBSTRING(c.psn_name, POSITION('·' IN c.psn_name) + 1) END AS father,
   COALESCE(p.brdy, s.brdy) AS born,
   s.age,
   COALESCE(p.gend, s.gend) AS gend,
@@ -36,4 +45,5 @@ SELECT
   p.psn_idet_type
 FROM seen AS s
 LEFT JOIN psn_info_b AS p ON s.psn_no = p.psn_no
+LEFT JOIN called AS c ON s.psn_no = c.psn_no
 LEFT JOIN insured AS i ON s.psn_no = i.psn_no
