@@ -73,7 +73,7 @@ class Search:
 
     def recurs(self, group: Group) -> bool:
         """Whether a group met on enough days; a few days make up for it by tours of many places together."""
-        tours = group.days >= TOURS and group.stops >= 2 * self.days
+        tours = group.days >= TOURS and 2 * group.stops >= 3 * self.days
         return (group.days >= self.days or tours) and group.large >= self.large
 
 

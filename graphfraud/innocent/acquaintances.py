@@ -6,7 +6,7 @@ import numpy as np
 
 from graphfraud.innocent.answer import Answer, Reading, no, untestable
 from graphfraud.innocent.company import Company
-from graphfraud.innocent.conduct import named, speaks_against
+from graphfraud.innocent.conduct import by_telephone_as_ever, named, speaks_against
 from graphfraud.innocent.family import kin_units
 from graphfraud.innocent.stratum import (
     CIRCLE,
@@ -128,10 +128,12 @@ def _circle(kin: np.ndarray) -> int:
 def errands_for_neighbours(scene: Company) -> bool:
     """Whether somebody may go round the same two places for neighbours, no more than one looks after, whenever their drugs run out: every so many days.
 
-    Who makes money of cards goes where and when it pays.
+    Who makes money of cards goes where and when it pays, and has the cards, not the telephones: whose owners pay by these as often as anywhere may have
+    sent somebody on any day.
     """
     same = len(main_places(scene)) <= SHOPS
-    return same and neighbours_near_home(scene) and bool(every_so_often(main_dates(scene))[0])
+    often = bool(every_so_often(main_dates(scene))[0]) or by_telephone_as_ever(scene)
+    return same and neighbours_near_home(scene) and often
 
 
 def neighbours_near_home(scene: Company) -> bool:

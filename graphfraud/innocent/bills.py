@@ -16,15 +16,17 @@ ALIKE, TIMES = 0.15, 2.0
 """Chance that two bills of two members are the same sum, at least, and how many times that of two other patients there."""
 ONE_TREATMENT = 0.6
 """The same from which they get one treatment, always for one price: nobody deals out anything."""
-SHARED = 0.02
-"""Chance that a member's bill is the same sum as another patient's, at most."""
+SHARED, APART = 0.02, 0.1
+"""Chance that a member's bill is the same sum as another patient's, at most; part of the chance of two other patients up to which the members get none
+of the bills that are usual there."""
 
 
 def like_bills(scene: Company, both: Compared) -> Sign | None:
     """Sums dealt out: a few of them at a hospital, now to one member, now to another, that other patients do not get.
 
     Patients of one treatment are billed alike as well, but then with one sum. It is nothing by itself: it tells what was done to people whom
-    nothing but going there brings together. Of strangers far from home it is worth a look.
+    nothing but going there brings together. Where other patients' bills are much alike as well, as fees are fixed, it tells where the members never get
+    any of these. Of strangers far from home it is worth a look.
     """
     visits = scene.visits
     ward = scene.places.kind == "hospital"
@@ -43,7 +45,8 @@ def like_bills(scene: Company, both: Compared) -> Sign | None:
         "en": f"bills at the hospital: two of two members are the same sum with probability {own:.0%}, two of other patients there {usual:.0%}, a "
         f"member's and another patient's {shared:.1%}",
     }
-    shown = max(ALIKE, TIMES * usual) <= own <= ONE_TREATMENT and shared <= SHARED
+    beyond = own >= TIMES * usual or shared <= APART * usual
+    shown = ALIKE <= own <= ONE_TREATMENT and beyond and shared <= SHARED
     gone = away(scene)
     odd = shown and bool(len(gone)) and float(gone.mean()) >= MOSTLY and strangers(scene)
     return Sign(Reason("like_bills", round(own, 4), round(usual, 4), None, text), shown, odd, False)

@@ -71,6 +71,8 @@ OF_NEIGHBOURS = ("one_operator", "by_card", "like_amounts")
 TWO = 2
 """Of these, shown at once, from which they are evidence of their own far from home."""
 
+BY_TELEPHONE = 0.25
+"""Share of the visits in company that are paid by telephone from which its owners, or whoever they trust, were there."""
 HARDLY = 0.05
 """q-value above which there is no company that its conduct could confirm."""
 
@@ -183,6 +185,13 @@ def _by_habit(scene: Company) -> bool:
         sign.reason.code == "card_only_here" and sign.reason.p_value is not None and sign.reason.p_value >= HINT
         for sign in signs(scene)
     )
+
+
+def by_telephone_as_ever(scene: Company) -> bool:
+    """Whether the members pay by telephone in company, too, as often as on their other visits: nobody hands over a telephone with the cards."""
+    return any(
+        sign.reason.code == "card_only_here" and sign.reason.observed <= 1 - BY_TELEPHONE for sign in signs(scene)
+    ) and _by_habit(scene)
 
 
 def _unlike_others(scene: Company) -> bool:

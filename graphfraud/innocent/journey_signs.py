@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from graphfraud.engines.people import haversine
+from graphfraud.graph.landscape import visits_in
 from graphfraud.innocent.company import Company
 from graphfraud.innocent.sign import LEAST, Sign
 from graphfraud.innocent.whereabouts import MOSTLY, away, from_anywhere, live_elsewhere
@@ -22,6 +23,10 @@ JOURNEY_KM = 300.0
 """Kilometres between two pharmacies from which nobody goes round both for cards: crews, and who travels, buy at either end."""
 SLIPS = 0.1
 """Share of the members below which cards out of their owners' reach are slips of clocks, or what a family does at home meanwhile: of two dozen, two."""
+CALLS, NEARLY_ALL, LARGE = 6, 0.8, 3
+"""Days with doctors in two towns, share of the days in company that they are, and members who must have been at both, from which it is a round."""
+NEXT_KM, SENT_ON = 5.0, 0.1
+"""Kilometres from which two houses are in two towns; share of other people's days at the one from which on patients are sent on to the other."""
 TOWN_KM = 30.0
 """The same for one employer's people, whose work takes them from town to town."""
 
@@ -65,16 +70,17 @@ def rounds(scene: Company) -> Sign | None:
     """Days on which the same members gathered at two pharmacies or at three institutions: more than an errand needs.
 
     To the doctor and then to a pharmacy is what anybody does; to two doctors and a pharmacy, or to the next pharmacy for what the first lacks, is what a
-    day in town may be now and then: it is plain where it was so on half of the days, of two pharmacies on a fifth.
+    day in town may be now and then: it is plain where it was so on half of the days, of two pharmacies on a fifth. Two doctors in two towns count where
+    it was so on nearly all days, and other patients of the one are not sent on to the other.
     """
     days = _by_day(scene)
-    tours = sum(_tour(scene, places) for places in days.values())
+    tours = sum(_tour(scene, places) for places in days.values()) or _two_doctors(scene, days)
     shops = sum(_tour(scene, places, shops=True) for places in days.values())
     if not tours:
         return None
     text = {
-        "zh": f"{tours} 天内同一批人在两家以上药店或三家以上机构先后出现",
-        "en": f"on {tours} days the same members turned up at two or more pharmacies, or at three or more institutions",
+        "zh": f"{tours} 天内同一批人在两家以上药店、两地医疗机构或三家以上机构先后出现",
+        "en": f"on {tours} days the same members turned up at two or more pharmacies, with doctors in two towns, or at three or more institutions",
     }
     return Sign(
         Reason("rounds", tours, 0.0, None, text),
@@ -109,6 +115,32 @@ def _tour(scene: Company, places: dict[int, set[int]], shops: bool = False) -> b
         for j, b in enumerate(every[i + 1 :], i + 1)
         for c in every[j + 1 :]
     )
+
+
+def _two_doctors(scene: Company, days: dict[int, dict[int, set[int]]]) -> int:
+    """Days on which three members or more were at the same two hospitals or clinics of two towns, where they are ``CALLS`` and nearly all; else 0."""
+    found: dict[tuple[int, int], int] = {}
+    for places in days.values():
+        houses = sorted(place for place in places if scene.places.kind[place] != "pharmacy")
+        for k, a in enumerate(houses):
+            for b in houses[k + 1 :]:
+                found[a, b] = found.get((a, b), 0) + (len(places[a] & places[b]) >= LARGE)
+    (a, b), count = max(found.items(), key=lambda item: (item[1], item[0]), default=((-1, -1), 0))
+    if count < max(CALLS, NEARLY_ALL * len(days)) or not _apart(scene, a, b, NEXT_KM):
+        return 0
+    return count if max(_sent_on(scene, a, b), _sent_on(scene, b, a)) <= SENT_ON else 0
+
+
+def _sent_on(scene: Company, one: int, other: int) -> float:
+    """Share of other people's days at ``one`` on which they were at ``other`` as well."""
+    land = scene.land
+    size = int(land.day.max(initial=0)) + 1
+    keys = []
+    for place in (one, other):
+        at = visits_in(land, np.array([place]))
+        at = at[scene.stranger[land.person[at]]]
+        keys.append(np.unique(land.person[at].astype(np.int64) * size + land.day[at]))
+    return float(np.isin(keys[0], keys[1]).mean()) if len(keys[0]) else 0.0
 
 
 def between_towns(scene: Company) -> bool:

@@ -28,6 +28,8 @@ BEYOND = 2.0
 """Odds of an e-credential at a pharmacy that sells by telephone over those of all pharmacies: where most people pay so anywhere, paying so tells nothing."""
 BY_HABIT = 0.01
 """Probability below which persons who all pay so there do it for the place's sake, not because they pay so anywhere."""
+AGAIN = 2
+"""Days with trips from which on their order tells anything."""
 COINCIDE, EITHER = 0.6, 0.2
 """Share of the uses from afar that fall while the owner is elsewhere, and share of these that come before, and after, the use elsewhere, from which
 nobody orders: who shops by telephone does so at any time, or when the doctor is done."""
@@ -109,9 +111,24 @@ def by_telephone(
 
 
 def on_trips(scene: Trips) -> Answer:
-    """Uses at pharmacies named as internet sellers, or of the e-credential, are cleared: nobody need be there."""
+    """Uses at pharmacies named as internet sellers, or of the e-credential, are cleared: nobody need be there.
+
+    Of those of the e-credential that always follow a visit to the doctor, and lead to a pharmacy that the patient knows, it cannot be told.
+    """
     trips = scene.trips
     remote = trips.remote.to_numpy(bool)
+    ordered = _from_the_doctor(trips) & ~remote
+    if scene.unsure(remote, ordered):
+        count = int(ordered.sum())
+        return Answer(
+            {
+                "zh": f"{count} 次均为就诊之后、在本人平日也去的药店以电子凭证支付，从无相反次序：可能是医生处方后下单配送或他人代取，无法判断",
+                "en": f"{count} uses are of the e-credential, after a visit to the doctor and never before one, at a pharmacy where the person is seen on "
+                "other days: what was prescribed may have been ordered, or fetched by somebody, which the records cannot tell",
+            },
+            cleared=remote,
+            untold=ordered,
+        )
     if not remote.any() and trips.cert_a.isna().all() and trips.cert_b.isna().all():
         return untestable("无就诊凭证类型", "no kind of credential in the records")
     if not remote.any():
@@ -124,6 +141,14 @@ def on_trips(scene: Trips) -> Answer:
         },
         cleared=remote,
     )
+
+
+def _from_the_doctor(trips: pd.DataFrame) -> np.ndarray:
+    """Trips of persons all of whose trips lead from a hospital to a strange yet familiar pharmacy, paid there by e-credential, on two days or more."""
+    onward = (trips.kind_a == "hospital") & (trips.kind_b == "pharmacy") & ~trips.stay & (trips.way == "moving")
+    onward &= (trips.strange == trips.place_b) & trips.familiar.astype(bool) & (trips.cert_b == "01")
+    days = trips.groupby("psn_no").night.transform("nunique")
+    return np.asarray(onward.groupby(trips.psn_no).transform("all") & (days >= AGAIN), bool)
 
 
 def on_company(scene: Company) -> Answer:

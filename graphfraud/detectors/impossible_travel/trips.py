@@ -20,6 +20,8 @@ CLEAN = 0.01
 """Probability below which two sets of persons with a shop in common are no one ring's two halves."""
 SHOPS = 2
 """Strange places that two cases share from which they are one."""
+PERSONS = 2
+"""Persons from whom on they are a ring of their own, where the others of a case go elsewhere as well."""
 OTHERS = 2
 """Other persons whose cards are strange at one side, and at the other side nobody's, from whom that side is the strange one."""
 ERRANDS = 3
@@ -67,7 +69,8 @@ def with_strange(trips: pd.DataFrame, case: Case) -> pd.DataFrame:
         stranger.append(not any(side[2] for side in sides))
     home = np.array([insured[name] or "" for name in trips.psn_no], object)
     away = {side: (trips[f"region_{side}"] != home).to_numpy(bool) for side in "ab"}
-    found = _with_the_others(trips, found, np.array(stranger, bool), near, away)
+    around = {side: others_near(trips, case, codes[side], itself=False) for side in "ab"}
+    found = _with_the_others(trips, found, np.array(stranger, bool), near, around, away)
     strange, familiar = [place for place, _ in found], [own for _, own in found]
     if "strange" in trips:
         known = trips.strange.notna().to_numpy(bool)
@@ -80,6 +83,7 @@ def _with_the_others(
     found: list[tuple[str, bool]],
     stranger: np.ndarray,
     near: dict[str, np.ndarray],
+    around: dict[str, np.ndarray],
     away: dict[str, np.ndarray],
 ) -> list[tuple[str, bool]]:
     """The strange places, those of persons who do not live where they are insured after what the cards of the others say of either side.
@@ -89,10 +93,11 @@ def _with_the_others(
         found: strange place of each, and whether it is familiar.
         stranger: whether the person is insured in the prefecture of neither side.
         near: days of the person's other visits near either side.
+        around: the same, those at the place itself left out: a copied card is used there on other days, too.
         away: whether either side lies outside the county where the person is insured.
 
-    Such a person goes to the other side more, or as much where neither is in the county of the insurance, or it is several places there that the one
-    contradicts.
+    Such a person goes to the other side more, or it is several places there that the one contradicts; or, where neither is in the county of the insurance,
+    goes there as much or is hardly known around the one.
     """
     others: dict[str, set[str]] = {}
     for name, (place, _), lost in zip(trips.psn_no, found, stranger, strict=True):
@@ -109,14 +114,18 @@ def _with_the_others(
         known = {side: len(there[side]) - (persons[number] in there[side]) for side in "ab"}
         for side, other in (("a", "b"), ("b", "a")):
             lives_there = stranger[number] or near[other][number] > near[side][number] or against[side][number] >= SHOPS
-            lives_there |= away["a"][number] and away["b"][number] and near[other][number] >= near[side][number]
+            unknown = around[side][number] < max(FAMILIAR_DAYS, around[other][number] + 1)
+            lives_there |= away["a"][number] and away["b"][number] and unknown
             if known[side] >= OTHERS and not known[other] and lives_there:
                 out[number] = (places[side][number], bool(near[side][number] >= FAMILIAR_DAYS))
     return out
 
 
-def others_near(trips: pd.DataFrame, case: Case, place: np.ndarray) -> np.ndarray:
-    """Days of the person's visits within ten kilometres of the place, those of its impossible trips left out, a number a trip."""
+def others_near(trips: pd.DataFrame, case: Case, place: np.ndarray, *, itself: bool = True) -> np.ndarray:
+    """Days of the person's visits within ten kilometres of the place, those of its impossible trips left out, a number a trip.
+
+    Not those at the place ``itself`` where this is false.
+    """
     visits, places = case.visits, case.places
     used = trips.groupby("psn_no")[["setl_a", "setl_b"]].agg(list)
     own = {}
@@ -129,7 +138,9 @@ def others_near(trips: pd.DataFrame, case: Case, place: np.ndarray) -> np.ndarra
     for number, (name, there) in enumerate(zip(trips.psn_no, place, strict=True)):
         at, day = own[name]
         km = haversine(places.lnt[at], places.lat[at], places.lnt[there], places.lat[there])
-        found[number] = len(np.unique(day[(at == there) | (km <= NEAR_KM)]))
+        found[number] = len(
+            np.unique(day[(at == there) | (km <= NEAR_KM) if itself else (at != there) & (km <= NEAR_KM)])
+        )
     return found
 
 
@@ -141,7 +152,7 @@ def together(trips: pd.DataFrame) -> list[pd.DataFrame]:
     time and only settled late) tie nobody
     to a case: persons who have no others are cases by themselves. So is an inpatient whose card was used far away on a single day, as a
     relative's errand would be, unless others' were, too. Where one shop alone holds two sets of persons together, each with shops of its own,
-    it serves two rings.
+    it serves two rings; so it does where one set is there alone, and the other everywhere.
     """
     plain = (trips.remote | trips.begun_earlier).to_numpy(bool)
     doubtful = trips[~plain]
@@ -175,7 +186,29 @@ def _parted(part: set[str], trips: pd.DataFrame) -> list[set[str]]:
         if len(large) > 1:
             large[0] |= part - set().union(*large)
             return [piece for side in large for piece in _parted(side, trips)]
-    return [part]
+    alone = _at_one_shop(own)
+    return [alone, *_parted(part - alone, trips)] if alone else [part]
+
+
+def _at_one_shop(trips: pd.DataFrame) -> set[str]:
+    """Of a case's persons those whose cards were strange at one and the same shop alone, though the others' cards are used everywhere; else none.
+
+    By chance each of their trips would lead there as often as the others' trips do.
+    """
+    shops = trips.groupby("psn_no").strange.nunique()
+    one = trips[trips.psn_no.map(shops) == 1]
+    rest = trips[trips.psn_no.map(shops) >= SHOPS]
+    if rest.psn_no.nunique() < PERSONS or rest.strange.nunique() <= SHOPS:
+        return set()
+    uses = rest.drop_duplicates(["psn_no", "night", "strange"]).strange.value_counts()
+    found: list[tuple[float, str, set[str]]] = []
+    for shop, there in one.groupby("strange"):
+        persons = set(there.psn_no)
+        share = float(uses.get(shop, 0) + 1) / float(uses.sum() + 1)
+        chance = share ** there.drop_duplicates(["psn_no", "night"]).shape[0] * trips.strange.nunique()
+        if len(persons) >= PERSONS and chance <= CLEAN:
+            found.append((chance, str(shop), persons))
+    return min(found)[2] if found else set()
 
 
 def _by_chance(trips: pd.DataFrame, sides: list[tuple[set[str], set[str]]]) -> float:
