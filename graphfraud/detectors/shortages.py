@@ -20,6 +20,8 @@ WHOLE_HOURS = 0.8
 GIANT, TO_USUAL = 0.05, 10.0
 """Share of all settlements, and multiple of the mean, from which an institution is a giant."""
 CALL_CENTRE = 50
+SEVERAL, NEARLY_ALL = 100, 0.9
+"""Persons, and their share born on the first of a month, from which births are told by the month or year."""
 BRIEF = 150
 """Days of records below which habit, onset, a course of treatment or a stock that runs out may not show."""
 
@@ -136,9 +138,37 @@ def _regions(row: Mapping[str, Any]) -> list[Text]:
     ]
 
 
+def _births(row: Mapping[str, Any]) -> list[Text]:
+    if row["aged"] < HALF:
+        return [
+            {
+                "zh": f"仅 {row['aged']:.0%} 的就诊人有出生日期或年龄：养老机构、学校、按年龄不符等不能检验，也不能据出生日期认定同一人",
+                "en": f"{row['aged']:.0%} of the persons have a date of birth or an age: homes for the aged, schools and care that does not fit the age "
+                "cannot be tested, nor one person under two numbers be told by birth",
+            }
+        ]
+    if row["born"] >= SEVERAL and row["on_first"] >= NEARLY_ALL:
+        return [
+            {
+                "zh": "出生日期只到月或年（记为首日）：年龄可差一岁，不足以据此认定同一人",
+                "en": "births are told by month or year (taken as its first day): ages may be a year off, and that two numbers are one person is hardly told "
+                "by them",
+            }
+        ]
+    return []
+
+
 def _deaths(row: Mapping[str, Any]) -> list[Text]:
-    if row["deaths"]:
+    if row["deaths_listed"]:
         return []
+    if row["deaths"]:
+        return [
+            {
+                "zh": f"人员信息表无死亡日期，仅知 {row['deaths']} 次住院以死亡结束：在院外死亡者的结算无从检验",
+                "en": f"the register of persons has no dates of death, and only {row['deaths']} stays are known to have ended with one: settlements of those "
+                "who died elsewhere cannot be tested",
+            }
+        ]
     return [
         {
             "zh": "无任何死亡日期，无可检验",
@@ -205,6 +235,7 @@ FACTS: Mapping[str, Callable[[Mapping[str, Any]], list[Text]]] = {
     "homes": _homes,
     "distance": _distance,
     "regions": _regions,
+    "births": _births,
     "deaths": _deaths,
     "crowd": _crowd,
     "diagnoses": _diagnoses,

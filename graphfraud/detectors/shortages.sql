@@ -111,6 +111,20 @@ home AS (
   FROM psn_info_b
 ),
 
+birth AS (
+  SELECT
+    COUNT(*) AS persons,
+    COUNT(born) AS born,
+    COUNT(CASE WHEN born IS NOT NULL OR age IS NOT NULL THEN 1 END) AS aged,
+    COUNT(CASE WHEN EXTRACT(DAY FROM born) = 1 THEN 1 END) AS on_first
+  FROM (
+    SELECT s.psn_no, MIN(COALESCE(p.brdy, s.brdy)) AS born, MIN(s.age) AS age
+    FROM setl_d AS s
+    LEFT JOIN psn_info_b AS p ON s.psn_no = p.psn_no
+    GROUP BY s.psn_no
+  ) AS person
+),
+
 phone AS (
   SELECT MAX(persons) AS persons
   FROM (
@@ -178,6 +192,10 @@ SELECT
   CAST(COALESCE(f.persons, 0) AS INTEGER) AS one_phone,
   CAST(COALESCE(k.known, 0) AS DOUBLE) AS coordinates,
   CAST(h.deaths + d.deaths AS INTEGER) AS deaths,
+  CAST(h.deaths AS INTEGER) AS deaths_listed,
+  CAST(t.aged AS DOUBLE) / GREATEST(t.persons, 1) AS aged,
+  CAST(t.born AS INTEGER) AS born,
+  CAST(t.on_first AS DOUBLE) / GREATEST(t.born, 1) AS on_first,
   CAST(g.share AS DOUBLE) AS diagnosed,
   CAST(w.at_pharmacies AS INTEGER) AS at_pharmacies,
   CAST(w.at_hospitals AS INTEGER) AS at_hospitals,
@@ -189,6 +207,7 @@ CROSS JOIN burst AS u
 CROSS JOIN place AS p
 CROSS JOIN moved AS m
 CROSS JOIN home AS h
+CROSS JOIN birth AS t
 CROSS JOIN phone AS f
 CROSS JOIN coordinates AS k
 CROSS JOIN died AS d

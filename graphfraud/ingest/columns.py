@@ -136,7 +136,8 @@ def _number(source: Cells, column: Column, rule: Rule, reader: long_way.Reader) 
     where = np.flatnonzero(odd)
     degrees = np.zeros(rows) if column.kind == "geo" else None
     if where.size:
-        values, why = long_way.read(reader, _raw(source, where), column.kind, rule)
+        kind = "birth" if column.name == "brdy" else column.kind
+        values, why = long_way.read(reader, _raw(source, where), kind, rule)
         known = pc.is_valid(values).to_numpy(zero_copy_only=False)
         target = numbers if degrees is None else degrees
         target[where] = pc.fill_null(values, 0).to_numpy(zero_copy_only=False)

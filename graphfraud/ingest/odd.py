@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     import duckdb
     import pyarrow as pa
 
-KIND = {"date": "time"}
+KIND = {"date": "time", "birth": "time"}
+"""Kinds that are read as another; a birth may also be a month or a year, as in exports without identities."""
 NO_FORMAT = "\x01"
 """A time format that no text has."""
 
@@ -48,7 +49,7 @@ def read(reader: Reader, texts: pa.Array, kind: str, rule: Rule) -> tuple[pa.Arr
     Args:
         reader: the way to read.
         texts: raw text.
-        kind: of the column: text, id, code, money, number, int, geo, date or time.
+        kind: of the column: text, id, code, money, number, int, geo, date, birth or time.
         rule: the column's rule.
 
     Returns:
@@ -58,9 +59,9 @@ def read(reader: Reader, texts: pa.Array, kind: str, rule: Rule) -> tuple[pa.Arr
 
     encoded = texts.dictionary_encode()
     unique = pa.table({"row": pa.array(range(len(encoded.dictionary)), pa.int64()), "x": encoded.dictionary})
-    kind = KIND.get(kind, kind)
+    partial, kind = kind == "birth", KIND.get(kind, kind)
     query = sql_file("graphfraud.ingest", f"sql/odd_{kind}.sql")
-    given = _parameters(reader, rule)
+    given = {**_parameters(reader, rule), "partial": partial}
     wanted = {key: value for key, value in given.items() if f"${key}" in query}
     with reader.turn:
         reader.con.register("gf_cells", unique)

@@ -71,6 +71,32 @@ def test_times(text, wanted):
     assert value("time", text) == wanted
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("1957-04", datetime(1957, 4, 1)),
+        ("195712", datetime(1957, 12, 1)),
+        ("1957/4", datetime(1957, 4, 1)),
+        ("1957年4月", datetime(1957, 4, 1)),
+        ("1957", datetime(1957, 1, 1)),
+        ("1957年", datetime(1957, 1, 1)),
+        ("1957-04-26", datetime(1957, 4, 26)),
+        ("1957-13", "no_date"),
+        ("195700", "no_date"),
+        ("46086", "no_date"),
+        ("1957-02-30", "no_date"),
+    ],
+)
+def test_births_may_be_months_or_years(text, wanted):
+    found = typed((cells(pa.array([text], pa.string())),), 1, Column("brdy", "date", ""), PLAIN, LONG)
+    told = next(iter(found.faults)) if found.faults else found.array[0].as_py()
+    assert told == (wanted if isinstance(wanted, str) else wanted.date())
+
+
+def test_a_month_is_no_date_of_anything_else():
+    assert value("time", "2026-04") == "no_date"
+
+
 def test_a_spreadsheets_day_numbers_are_dates_only_in_spreadsheets():
     assert value("time", "46086.5", reader=Reader(serial_dates=True)) == datetime(2026, 3, 5, 12)
     assert value("time", "20260305", reader=Reader(serial_dates=True)) == datetime(2026, 3, 5)

@@ -221,6 +221,18 @@ def other_codes(tables: Tables) -> Tables:
     return tables | {"setl_d": rows, "psn_info_b": people, "mdtrt_d": visits, "medins_info_b": places}
 
 
+def without_identities(tables: Tables) -> Tables:
+    """Births by the month, no identity numbers, deaths known to hospitals alone."""
+    less = without("certno", "die_date")(tables)
+    rows = less["setl_d"]
+    last = rows.sort_values("setl_time").drop_duplicates("psn_no", keep="last")
+    last = last[(last.med_type == "21") & (last.refd_setl_flag != "1")].mdtrt_id[:5]
+    assert len(last)
+    died = less["mdtrt_d"].assign(dscg_way=lambda frame: frame.mdtrt_id.isin(last).map({True: "5", False: "1"}))
+    months = {name: frame.assign(brdy=frame.brdy.str[:7]) for name, frame in less.items() if "brdy" in frame}
+    return less | months | {"mdtrt_d": died}
+
+
 SHORTAGES: dict[str, Callable[[Tables], Tables]] = {
     "five columns": bare,
     "settlements alone": only("setl_d"),
@@ -256,6 +268,8 @@ SHORTAGES: dict[str, Callable[[Tables], Tables]] = {
     "holes": holes,
     "other numbers": other_numbers,
     "other codes": other_codes,
+    "no births": without("brdy", "age"),
+    "without identities": without_identities,
 }
 SAID: dict[str, dict[str, set[str]]] = {
     "five columns": {"lacks": {"trace_code_resale", "drug_resale", "identity_mismatch"}},
@@ -307,6 +321,11 @@ SAID: dict[str, dict[str, set[str]]] = {
         "sends in the evening": {"collected_cards", "impossible_travel"},
         "have no identity number": {"duplicate_enrolment"},
         "bears their own code": {"cross_region_ring", "proxy_swipe"},
+    },
+    "no births": {"a date of birth or an age": {"collected_cards", "identity_mismatch", "duplicate_enrolment"}},
+    "without identities": {
+        "told by month or year": {"collected_cards", "identity_mismatch", "duplicate_enrolment"},
+        "ended with one": {"deceased_claims"},
     },
     "holes": {
         "part of the export is missing": {"proxy_swipe", "kickback_referral"},

@@ -159,7 +159,7 @@ DETECTOR = Detector(
         Parameter("points_months", 36, "months", {"zh": "扣分有效月数", "en": "months for which a point counts"}),
     ),
     uses=("psn_info_b", "psn_insu_d", "medins_info_b", "mdtrt_d"),
-    leans_on=("clock", "homes", "crowd"),
+    leans_on=("clock", "homes", "births", "crowd"),
     arrays=True,
     run=run,
 )

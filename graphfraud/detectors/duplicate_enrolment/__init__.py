@@ -194,6 +194,6 @@ DETECTOR = Detector(
     ),
     uses=("psn_info_b", "psn_insu_d", "mdtrt_d", "medins_info_b"),
     needs_columns=("setl_d.certno|psn_info_b.certno|psn_insu_d.certno|psn_info_b.psn_name",),
-    leans_on=("homes",),
+    leans_on=("homes", "births"),
     run=run,
 )

@@ -106,6 +106,6 @@ DETECTOR = Detector(
     ),
     uses=("fee_list_d", "mdtrt_d", "psn_info_b", "medins_info_b"),
     needs_columns=("setl_d.gend|psn_info_b.gend",),
-    leans_on=("lines",),
+    leans_on=("births", "lines"),
     run=run,
 )

@@ -135,6 +135,6 @@ DETECTOR = Detector(
         Parameter("ratio", 3.0, "times", {"zh": "相对同类的最低倍数", "en": "least multiple of the expectation"}),
     ),
     uses=("mdtrt_d", "psn_info_b", "medins_info_b"),
-    leans_on=("homes", "crowd", "diagnoses"),
+    leans_on=("homes", "births", "crowd", "diagnoses"),
     run=run,
 )

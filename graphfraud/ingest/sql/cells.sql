@@ -139,3 +139,10 @@ SELECT
     WHEN otherwise = 'reject' AND t IS NOT NULL THEN chr(0)
   END AS t
 FROM bare;
+
+-- The first day of a month or year that stands alone, as births do in exports without identities: 1957-04, 195704, 1957年4月, 1957.
+CREATE OR REPLACE TEMP MACRO gf_begun(x) AS
+  CASE
+    WHEN regexp_full_match(x, '\d{4}(年|[-/.年]?\d{2}月?|[-/.年]\d月?)?') THEN
+      TRY_CAST(concat(x[1:4], '-', COALESCE(NULLIF(regexp_extract(x[5:], '\d+'), ''), '1'), '-01') AS TIMESTAMP)
+  END;
