@@ -269,6 +269,7 @@ SHORTAGES: dict[str, Callable[[Tables], Tables]] = {
     "other numbers": other_numbers,
     "other codes": other_codes,
     "no births": without("brdy", "age"),
+    "no doctors": without("chfpdr_code", "chfpdr_name", "bilg_dr_code", "bilg_dr_name"),
     "without identities": without_identities,
 }
 SAID: dict[str, dict[str, set[str]]] = {
@@ -322,6 +323,7 @@ SAID: dict[str, dict[str, set[str]]] = {
         "have no identity number": {"duplicate_enrolment"},
         "bears their own code": {"cross_region_ring", "proxy_swipe"},
     },
+    "no doctors": {"bilg_dr_code": {"kickback_referral"}},
     "no births": {"a date of birth or an age": {"collected_cards", "identity_mismatch", "duplicate_enrolment"}},
     "without identities": {
         "told by month or year": {"collected_cards", "identity_mismatch", "duplicate_enrolment"},

@@ -24,7 +24,12 @@ import numpy as np
 
 from graphfraud.detectors.case import Case
 from graphfraud.detectors.impossible_travel.in_one_go import with_in_one_go
-from graphfraud.detectors.impossible_travel.lead import apart_from_branches, apart_from_relatives, lead_of
+from graphfraud.detectors.impossible_travel.lead import (
+    apart_from_branches,
+    apart_from_clocks,
+    apart_from_relatives,
+    lead_of,
+)
 from graphfraud.detectors.impossible_travel.measured import with_measured
 from graphfraud.detectors.impossible_travel.one_shop import with_one_shop
 from graphfraud.detectors.impossible_travel.pace import unmapped
@@ -136,7 +141,7 @@ def _told(case: Case) -> Told:
         scene = Trips(
             group, moving, tested.place, e_share, names, case.visits, case.people, tested.neighbour, common, case.places
         )
-        scene = apart_from_branches(scene)
+        scene = apart_from_clocks(apart_from_branches(scene))
         rest = _without_relatives(scene, tested, rate)
         leads.append((lead_of(case, rest, TITLE, float(rest.trips.support.max()), rate, tested.person), rest.trips))
     return Told(tuple(leads), rate, tested.person)

@@ -173,6 +173,11 @@ def apart_from_relatives(scene: Trips) -> Trips:
     return _apart_from("family", scene)
 
 
+def apart_from_clocks(scene: Trips) -> Trips:
+    """The case without persons all of whose trips a clock that is wrong, or a code of many sites, brings about, where it stands without them."""
+    return _apart_from("upload_delay", scene)
+
+
 def _apart_from(code: str, scene: Trips) -> Trips:
     """The case without persons all of whose trips one reading explains, where it stands without them."""
     tried = scene.try_reading(code)

@@ -22,6 +22,7 @@ from graphfraud.detectors.spec import Detector, Parameter
 from graphfraud.detectors.stays import need_stays, rows_of_stays, words
 from graphfraud.detectors.wording import present
 from graphfraud.innocent.events import Events
+from graphfraud.innocent.training_course import HALF
 
 TITLE = {"zh": "分解住院", "en": "Stays split in two"}
 DYING_DAYS = 60
@@ -43,9 +44,8 @@ def run(case: Case) -> list[Lead]:
     names: tuple[str, ...] = ("chemotherapy_codes", "chemotherapy_names", "cancer_codes", "cancer_names")
     names += ("dialysis_codes", "dialysis_names", "birth_names", "relapsing_codes", "relapsing_names")
     birth = f"{told['birth_codes']}|{told['newborn_codes']}"
-    table = case.frame(
-        gap=int(case.settings["gap_days"]), dying_days=DYING_DAYS, birth=birth, **{name: told[name] for name in names}
-    )
+    given = {name: told[name] for name in names} | {"therapists": words()["times"]["therapists"], "half": HALF}
+    table = case.frame(gap=int(case.settings["gap_days"]), dying_days=DYING_DAYS, birth=birth, **given)
     if not table.num_rows:
         return []
     chances = case.frame("chances.sql")
@@ -104,6 +104,7 @@ DETECTOR = Detector(
         "interim_settlement": False,
         "last_weeks": False,
         "relapse": True,
+        "training_course": True,
         "one_departure": False,
     },
     legal_basis=(IRREGULAR, RULES),

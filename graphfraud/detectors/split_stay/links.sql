@@ -2,13 +2,24 @@
 -- (the same chapter of ICD-10, or no diagnosis on either side). Patients from another region (25) are a unit of their own.
 -- chained: the stay before was a readmission itself. near_death: the person died in this stay, in a later one or at home within
 -- $dying_days days of its end.
-WITH told AS (
+-- trained: sessions of training are billed for $half of its nights or more.
+WITH training AS (
+  SELECT r.stay, SUM(f.cnt) AS sessions
+  FROM gf_stay_row AS r
+  INNER JOIN fee_list_d AS f ON r.setl_id = f.setl_id
+  WHERE f.cnt > 0 AND REGEXP_MATCHES(COALESCE(f.hilist_name, ''), $therapists)
+  GROUP BY r.stay
+),
+
+told AS (
   SELECT
-    *,
+    s.*,
+    COALESCE(s.nights > 0 AND t.sessions >= $half * s.nights, FALSE) AS trained,
     CASE WHEN REGEXP_MATCHES(diagnosis, '^[A-Za-z][0-9]') THEN UPPER(SUBSTRING(diagnosis, 1, 1)) ELSE COALESCE(diagnosis_name, '') END
       AS chapter
-  FROM gf_stay
-  WHERE med_class <> '28'
+  FROM gf_stay AS s
+  LEFT JOIN training AS t ON s.stay = t.stay
+  WHERE s.med_class <> '28'
 ),
 
 ordered AS (
@@ -24,7 +35,8 @@ ordered AS (
     LAG(surgery) OVER w AS first_surgery,
     LAG(chemotherapy) OVER w AS first_chemotherapy,
     LAG(dialysis) OVER w AS first_dialysis,
-    LAG(transfusion) OVER w AS first_transfusion
+    LAG(transfusion) OVER w AS first_transfusion,
+    LAG(trained) OVER w AS first_trained
   FROM told
   WINDOW w AS (PARTITION BY psn_no, fixmedins_code ORDER BY began, ended, stay)
 ),
@@ -78,6 +90,8 @@ SELECT
   p.first_dialysis,
   p.transfusion,
   p.first_transfusion,
+  p.trained,
+  p.first_trained,
   REGEXP_MATCHES(COALESCE(p.diagnosis, ''), $chemotherapy_codes) OR REGEXP_MATCHES(COALESCE(p.diagnosis_name, ''), $chemotherapy_names)
     AS chemo_coded,
   REGEXP_MATCHES(COALESCE(p.first_diagnosis, ''), $chemotherapy_codes)
