@@ -44,8 +44,14 @@ def run(case: Case) -> list[Lead]:
     names: tuple[str, ...] = ("chemotherapy_codes", "chemotherapy_names", "cancer_codes", "cancer_names")
     names += ("dialysis_codes", "dialysis_names", "birth_names", "relapsing_codes", "relapsing_names")
     birth = f"{told['birth_codes']}|{told['newborn_codes']}"
-    given = {name: told[name] for name in names} | {"therapists": words()["times"]["therapists"], "half": HALF}
-    table = case.frame(gap=int(case.settings["gap_days"]), dying_days=DYING_DAYS, birth=birth, **given)
+    table = case.frame(
+        gap=int(case.settings["gap_days"]),
+        dying_days=DYING_DAYS,
+        birth=birth,
+        therapists=words()["times"]["therapists"],
+        half=HALF,
+        **{name: told[name] for name in names},
+    )
     if not table.num_rows:
         return []
     chances = case.frame("chances.sql")
