@@ -15,6 +15,7 @@ from graphfraud.ingest.recognise import Fit
 from graphfraud.ingest.rules import tells_refunds
 from graphfraud.ingest.unread import Unread
 from graphfraud.model.schema import Table
+from graphfraud.store.bound import side_by_side
 from graphfraud.store.tables import make_room
 from graphfraud.threads import in_order
 
@@ -28,10 +29,10 @@ if TYPE_CHECKING:
 ROW_GROUP = 122_880
 """Rows of a row group of the store."""
 ROWS_AT_ONCE = 2 * ROW_GROUP
-BYTES_AT_ONCE = 64_000_000
-"""Rows are written in whole row groups, as many as these."""
-BLOCKS_AHEAD = 10
-"""Typed blocks that may wait: about as many as are written at once, so that reading goes on meanwhile."""
+BYTES_AT_ONCE = 256_000_000
+"""Rows are written in whole row groups, as many as these: two, so that two threads write."""
+BLOCKS_AHEAD = 16
+"""Typed blocks that may wait: about as many as are read while others are written."""
 HASH = "CAST(_upper AS UHUGEINT) * 18446744073709551616 + _lower"
 FEW_ROWS = 20_000
 MISFITS = """
@@ -138,6 +139,7 @@ class Loader:
             self.con.execute(f"DROP TABLE IF EXISTS temp.gf_stage_{table.name}")
         for stage in (False, True):
             make_room(self.con, table, entry.columns, stage=stage)
+        side_by_side(self.con, len(entry.columns) + len(BESIDE))
 
     def _insert(self, entry: Entry, batches: list[Batch], tally: Tally) -> None:
         import numpy as np

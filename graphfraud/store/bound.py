@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     import duckdb
 
 Made = TypeVar("Made")
+A_COLUMN_MIB = 18
+"""With less room a column the database lets one thread alone write a table: each must find four MiB a column in half of what is free."""
 SHARE = 8
 """The database gets this part of the free memory; the arrays of a search need the rest."""
 LEAST_MIB = 1024
@@ -52,6 +54,14 @@ def roomy(con: duckdb.DuckDBPyConnection, work: Callable[[], Made]) -> Made:
         except duckdb.OutOfMemoryException:
             if not _widened(con):
                 raise
+
+
+def side_by_side(con: duckdb.DuckDBPyConnection, columns: int) -> None:
+    """Let the database hold what two threads need that write so many columns, unless that is more than a quarter of the free memory."""
+    wanted = columns * A_COLUMN_MIB
+    now = _mib(con.execute("SELECT current_setting('memory_limit')").fetchall()[0][0])
+    if now < wanted <= available_memory() // 4:
+        con.execute("SET memory_limit = ?", [f"{wanted}MiB"])
 
 
 def _widened(con: duckdb.DuckDBPyConnection) -> bool:

@@ -6,7 +6,7 @@ import duckdb
 import pytest
 
 from graphfraud.store import bound
-from graphfraud.store.bound import bounded, roomy
+from graphfraud.store.bound import bounded, roomy, side_by_side
 
 
 def held(con: duckdb.DuckDBPyConnection) -> str:
@@ -34,6 +34,19 @@ def test_a_tighter_limit_stays_and_a_failure_gives_the_memory_back(monkeypatch: 
         with pytest.raises(ValueError, match="stop"), bounded(con):
             raise ValueError("stop")
         assert held(con) == "8.0 GiB"
+
+
+@pytest.mark.parametrize(
+    ("free", "columns", "allowed"),
+    [(16384, 64, "1.1 GiB"), (16384, 20, "600.0 MiB"), (4096, 64, "600.0 MiB"), (4 * 64 * 18, 64, "1.1 GiB")],
+)
+def test_a_wide_table_is_written_by_two_threads_where_the_machine_has_the_room(
+    monkeypatch: pytest.MonkeyPatch, free: int, columns: int, allowed: str
+) -> None:
+    monkeypatch.setattr(bound, "available_memory", lambda: free)
+    with duckdb.connect(config={"memory_limit": "600MiB"}) as con:
+        side_by_side(con, columns)
+        assert held(con) == allowed
 
 
 def test_what_does_not_fit_is_spilled_and_the_answer_is_the_same(
