@@ -47,11 +47,19 @@ def run(case: Case) -> list[Lead]:
         return []
     bar = Bar(int(case.settings["least_sales"]), int(case.settings["least_persons"]), float(case.settings["ratio"]))
     case.table("gf_drug_buyers", "buyers.sql")
-    leads = []
-    for item in weigh(case, "sales", Events(table, present(case)), rates(table, case.frame("chances.sql")), bar):
+    items = weigh(case, "sales", Events(table, present(case)), rates(table, case.frame("chances.sql")), bar)
+    if not items:
+        return []
+    case.table("gf_shelf", "stocked.sql")
+    dry = {}
+    for item in items:
         own = table.filter(pc.equal(table["unit"], item.name)).to_pydict()
-        found = dry_drugs(own, table["drug"].take(item.kept).to_pylist())
-        rows = _sales(case, found)
+        dry[item.name] = dry_drugs(own, table["drug"].take(item.kept).to_pylist())
+    sales = _sales(case, [drug for found in dry.values() for drug in found])
+    leads = []
+    for item in items:
+        found = dry[item.name]
+        rows = sales.filter(pc.equal(sales["place"], item.name)).to_pydict()
         lacking, sold = sum(drug.lacking for drug in found), sum(drug.sold for drug in found)
         more = {
             "zh": f"涉及 {len(found)} 种药品，缺口 {lacking:.0f} 盒",
@@ -76,16 +84,17 @@ def _others(rows: dict[str, list[Any]], named: dict[str, list[Any]]) -> tuple[Re
     return (Reason("other_buyers", float(rest), None, None, text),) if rest else ()
 
 
-def _sales(case: Case, found: list[Dry]) -> dict[str, list[Any]]:
+def _sales(case: Case, found: list[Dry]) -> Any:
+    """Rows of rows.sql for the dry drugs of all institutions, an Arrow table: the fee lines are read once."""
     import pyarrow as pa
 
-    wanted = {name: [getattr(drug, name) for drug in found] for name in ("place", "drug", "first_day", "last_day")}
+    kinds = {"place": pa.string(), "drug": pa.string(), "first_day": pa.date32(), "last_day": pa.date32()}
+    wanted = {name: pa.array([getattr(drug, name) for drug in found], kind) for name, kind in kinds.items()}
     case.database.con.register("gf_dry", pa.table(wanted))
     try:
-        rows: dict[str, list[Any]] = case.frame("rows.sql").to_pydict()
+        return case.frame("rows.sql")
     finally:
         case.database.con.unregister("gf_dry")
-    return rows
 
 
 DETECTOR = Detector(

@@ -19,7 +19,7 @@ from graphfraud.detectors.judgement import Lead
 from graphfraud.detectors.law import INDUCES, LENDS, RULES
 from graphfraud.detectors.rates import Bar, Weighed, rates, weigh
 from graphfraud.detectors.spec import Detector, Parameter
-from graphfraud.detectors.trace_code_resale.chain import chain_lead
+from graphfraud.detectors.trace_code_resale.chain import chain_leads
 from graphfraud.detectors.wording import present
 from graphfraud.innocent.events import Events
 
@@ -41,7 +41,7 @@ def run(case: Case) -> list[Lead]:
     bar = Bar(int(case.settings["least_boxes"]), ratio=float(case.settings["ratio"]))
     found = weigh(case, "boxes", events, counted, bar)
     parts = ([item for item in found if item.stands == stands] for stands in (True, False))
-    return [chain_lead(case, events, ring, TITLE) for part in parts for ring in _rings(events, part)]
+    return chain_leads(case, events, [ring for part in parts for ring in _rings(events, part)], TITLE)
 
 
 def _rings(events: Events, found: list[Weighed]) -> list[list[Weighed]]:

@@ -24,12 +24,28 @@ SOME = 2
 """One resold box may be anybody's."""
 
 
-def chain_lead(case: Case, events: Events, ring: list[Weighed], title: Text) -> Lead:
-    """One lead for sellers whose boxes hang together."""
+def chain_leads(case: Case, events: Events, rings: Sequence[list[Weighed]], title: Text) -> list[Lead]:
+    """One lead a ring; what customers bought at the sellers of all rings is asked once."""
+    import pyarrow as pa
+
+    if not rings:
+        return []
+    kept = np.concatenate([item.kept for ring in rings for item in ring])
+    outlets = sorted(set(events.table["place"].take(kept).to_pylist()))
+    case.database.con.register("gf_outlet", pa.table({"place": pa.array(outlets, pa.string())}))
+    try:
+        bought = case.frame("buyers.sql")
+    finally:
+        case.database.con.unregister("gf_outlet")
+    return [_chain_lead(case, events, ring, title, bought) for ring in rings]
+
+
+def _chain_lead(case: Case, events: Events, ring: list[Weighed], title: Text, bought: Any) -> Lead:
+    """One lead for sellers whose boxes hang together; ``bought`` are rows of buyers.sql."""
     rows = events.table.take(np.sort(np.concatenate([item.kept for item in ring]))).to_pydict()
     outlets, sources = counted(rows["place"]), counted(rows["first_place"])
     runners, everybody = counted(rows["first_psn"]), counted(rows["psn_no"])
-    buyers = {name: count for name, count in _no_customers(case, rows).items() if name not in runners}
+    buyers = {name: count for name, count in _no_customers(rows, bought).items() if name not in runners}
     others = len(everybody.keys() - buyers.keys() - runners.keys())
     codes = counted(rows["code"])
     moved = sum(a != b for a, b in zip(rows["place"], rows["first_place"], strict=True))
@@ -85,16 +101,14 @@ def chain_lead(case: Case, events: Events, ring: list[Weighed], title: Text) -> 
     )
 
 
-def _no_customers(case: Case, rows: Mapping[str, Sequence[Any]]) -> dict[str, int]:
+def _no_customers(rows: Mapping[str, Sequence[Any]], bought_at: Any) -> dict[str, int]:
     """Buyers of resold boxes, with how many, who got more of them than what they bought there brings about (binomial, drug by drug)."""
     import pyarrow as pa
+    import pyarrow.compute as pc
     from scipy.stats import binom
 
-    case.database.con.register("gf_outlet", pa.table({"place": pa.array(sorted(set(rows["place"])), pa.string())}))
-    try:
-        table = case.rows("buyers.sql")
-    finally:
-        case.database.con.unregister("gf_outlet")
+    own = pc.is_in(bought_at["place"], value_set=pa.array(sorted(set(rows["place"])), pa.string()))
+    table = bought_at.filter(own).to_pylist()
     resold = Counter(zip(rows["place"], rows["hilist_code"], strict=True))
     expected: Counter[str] = Counter()
     bought: Counter[str] = Counter()
