@@ -63,7 +63,7 @@ def test_groups_and_those_whose_offices_are_known_are_left_as_they_are() -> None
 
 
 def test_much_is_more_than_twice_what_others_between_the_same_pools_have() -> None:
-    none, proven = [None] * 5, np.ones(5, bool)
+    none, proven = [frozenset[str]()] * 5, np.ones(5, bool)
     told = matters_of_their_own(np.array([6, 5, 6, 7, 13]), np.zeros(5, int), [NEAR] * 5, none, proven)
     assert told.tolist() == [False, False, False, False, True]
     told = matters_of_their_own(np.array([6, 5, 6, 7, 13]), np.zeros(5, int), [NEAR] * 3 + [FAR] * 2, none, proven)
@@ -71,15 +71,15 @@ def test_much_is_more_than_twice_what_others_between_the_same_pools_have() -> No
 
 
 def test_stays_at_one_house_between_the_same_offices_are_no_matter_of_ones_own() -> None:
-    stays, proven = np.array([4, 3, 4, 3, 1]), np.ones(5, bool)
-    told = matters_of_their_own(stays, stays, [NEAR, NEAR, NEAR, FAR, None], ["H1", "H1", None, "H1", "H1"], proven)
+    stays, proven, one = np.array([4, 3, 4, 3, 1]), np.ones(5, bool), frozenset({"H1"})
+    told = matters_of_their_own(stays, stays, [NEAR, NEAR, NEAR, FAR, None], [one, one, frozenset(), one, one], proven)
     assert told.tolist() == [False, False, True, True, False]
 
 
 def test_two_of_one_other_prefecture_are_any_two_three_are_not() -> None:
     def label(kind: str, *pairs: int) -> list[int]:
         has = np.isin(np.arange(5), pairs)
-        return tied(5, [Cause(kind, "6813", has, np.full(5, 1e-4))])[0].tolist()
+        return [int(own) for own in tied(5, [Cause(kind, "6813", has, np.full(5, 1e-4))])[0]]
 
     assert len(set(label("pool", 0, 1))) == 5
     assert len(set(label("pool", 0, 1, 2))) == 3

@@ -18,6 +18,7 @@ import numpy as np
 from graphfraud.detectors.case import Case
 from graphfraud.detectors.duplicate_enrolment.causes import causes
 from graphfraud.detectors.duplicate_enrolment.groups import (
+    STAYS,
     between_pools,
     by_house,
     by_office,
@@ -65,16 +66,21 @@ def run(case: Case) -> list[Lead]:
     if not use.any():
         return []
     with _pairs(case, matches):
-        houses = _houses(table, pair, use, wanted)
-        found, offices, insured = causes(case, wanted, houses)
+        stays = np.bincount(pair[left & events.match("kind", "^stay$")], minlength=len(matches))[wanted]
+        everywhere = _everywhere(table, pair, use, wanted)
+        ties = [
+            (position, sort, place)
+            for position, sort, place in _houses(table, pair, use, wanted)
+            if stays[position] < STAYS or place in everywhere[position]
+        ]
+        found, offices, insured = causes(case, wanted, ties)
     told, tie = between_pools(*tied(len(wanted), found), offices, found)
     own_q = false_discovery(
         [np.exp(-max(_nats(shared, chance[0], at), _nats(exact, chance[1], at))) for at in wanted[:, None]]
         + [1.0] * (len(matches) - len(wanted))
     )
-    stays = np.bincount(pair[left & events.match("kind", "^stay$")], minlength=len(matches))
     proven = own_q[: len(wanted)] <= SIGNIFICANT
-    sure = proven & ~matters_of_their_own(shared[wanted], stays[wanted], offices, _only(houses, len(wanted)), proven)
+    sure = proven & ~matters_of_their_own(shared[wanted], stays, offices, everywhere, proven)
     label = np.arange(len(wanted), len(wanted) + len(matches))
     label[wanted] = by_house(by_office(told, tie, offices, insured, sure), offices, found, sure)
     of_event = np.where(np.isin(pair, wanted), label[pair], -1)
@@ -100,12 +106,14 @@ def _houses(table: Any, pair: np.ndarray, use: np.ndarray, wanted: np.ndarray) -
     return found
 
 
-def _only(houses: set[tuple[int, str, str]], count: int) -> list[str | None]:
-    """The institution of all doubled care of each of ``count`` pairs, None where there are several."""
-    places: list[set[str]] = [set() for _ in range(count)]
-    for position, _, place in houses:
-        places[position].add(place)
-    return [next(iter(own)) if len(own) == 1 else None for own in places]
+def _everywhere(table: Any, pair: np.ndarray, use: np.ndarray, wanted: np.ndarray) -> list[frozenset[str]]:
+    """Institutions of all doubled care of each pair in ``wanted``; none where it is of several, now here, now there."""
+    found: dict[int, frozenset[str]] = {}
+    rows = table.select(["place", "place_b"]).to_pylist()
+    for at in np.flatnonzero(use).tolist():
+        here = frozenset({str(rows[at]["place"]), str(rows[at]["place_b"])})
+        found[int(pair[at])] = found.get(int(pair[at]), here) & here
+    return [found.get(int(at), frozenset()) for at in wanted]
 
 
 @contextmanager

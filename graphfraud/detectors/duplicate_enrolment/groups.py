@@ -95,7 +95,7 @@ def _at_one_house(one: Array, other: Array, houses: list[Array]) -> bool:
 
 
 def matters_of_their_own(
-    shared: Array, stays: Array, enrolled: list[Offices | None], only: list[str | None], proven: Array
+    shared: Array, stays: Array, enrolled: list[Offices | None], only: list[frozenset[str]], proven: Array
 ) -> Array:
     """Mask of the proven pairs whose doubled care is a matter of their own, not one of a list of the offices'.
 
@@ -105,7 +105,7 @@ def matters_of_their_own(
         shared: doubled events of each pair.
         stays: the stays among them.
         enrolled: its offices.
-        only: the institution of all its doubled care, None where there are several.
+        only: the institutions of all its doubled care, none where it is now here, now there.
         proven: pairs that are beyond chance by themselves.
     """
     pools = np.array([own.pools if own is not None else "" for own in enrolled])

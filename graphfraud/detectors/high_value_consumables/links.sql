@@ -5,8 +5,8 @@
 -- bare: nothing that was billed to the person there around that day can be such an operation under another name: whatever costs as much as
 -- one in ten of all operations is given to one in twenty of the place's other patients, who get no costly consumable.
 -- handful: the house's middle operation takes more than four times the usual number, and its patients lie no longer than others' with it.
--- beside: with an operation, and no more than $times the usual number, but $more times or more: no event, but of one matter with the events of
--- the same doctor.
+-- beside: with an operation, and no more than $times the usual number, but $more times or more, where some are without: no event, but of one
+-- matter with the events of the same doctor.
 WITH own AS (
   SELECT item, place, COUNT(*) AS uses, QUANTILE_CONT(pieces, 0.5) AS pieces, QUANTILE_CONT(nights, 0.5) AS nights
   FROM gf_used
@@ -30,6 +30,7 @@ needs AS (
       WHEN SUM(uses) OVER w - uses >= 10 THEN SUM(operated) OVER w - operated >= 0.5 * (SUM(uses) OVER w - uses)
       ELSE SUM(operated) OVER w >= 0.2 * SUM(uses) OVER w
     END AS operation,
+    uses - operated AS bare_uses,
     COUNT(*) OVER w AS places,
     SUM(uses) OVER w AS uses,
     SUM(operated) OVER w AS operated
@@ -49,6 +50,7 @@ told AS (
     n.item,
     n.place,
     n.operation,
+    n.bare_uses,
     NOT n.operation AND i.implant AND n.places <= 2
     AND a.uses - n.uses >= 10 AND a.operated - n.operated >= 0.5 * (a.uses - n.uses) AS by_name
   FROM needs AS n
@@ -152,5 +154,5 @@ INNER JOIN told AS n ON u.item = n.item AND u.place = n.place
 CROSS JOIN known AS k
 LEFT JOIN perhaps AS h ON u.encounter = h.encounter AND u.psn_no = h.psn_no AND u.place = h.place AND u.item = h.item
 WHERE (u.operations = 0 AND (n.operation OR n.by_name)) OR (w.places >= 3 AND u.pieces > $times * w.pieces)
-  OR (w.places >= 3 AND u.operations > 0 AND u.pieces >= $more * w.pieces)
+  OR (w.places >= 3 AND u.operations > 0 AND n.bare_uses > 0 AND u.pieces >= $more * w.pieces)
 ORDER BY u.place, u.setl_date, u.encounter, u.item
