@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from graphfraud.detectors.duplicate_enrolment.causes import Cause, Offices
+from graphfraud.detectors.duplicate_enrolment.causes import ELSEWHERE, Cause, Offices, _elsewhere
 from graphfraud.detectors.duplicate_enrolment.groups import (
     between_pools,
     by_house,
@@ -79,8 +79,16 @@ def test_stays_at_one_house_between_the_same_offices_are_no_matter_of_ones_own()
 def test_two_of_one_other_prefecture_are_any_two_three_are_not() -> None:
     def label(kind: str, *pairs: int) -> list[int]:
         has = np.isin(np.arange(5), pairs)
-        return [int(own) for own in tied(5, [Cause(kind, "6813", has, np.full(5, 1e-4))])[0]]
+        least = ELSEWHERE if kind == "pool" else 2
+        return [int(own) for own in tied(5, [Cause(kind, "6813", has, np.full(5, 1e-4), least)])[0]]
 
     assert len(set(label("pool", 0, 1))) == 5
     assert len(set(label("pool", 0, 1, 2))) == 3
     assert len(set(label("office", 0, 1))) == 4
+
+
+def test_an_office_elsewhere_is_one_of_a_prefecture_that_is_nobodys_first() -> None:
+    rows = [{"region_a": f"68020{k}", "region_b": "681301", "days": 400} for k in range(2)]
+    assert _elsewhere("office", "681301", rows)
+    assert not _elsewhere("employer", "E1", rows)
+    assert not _elsewhere("office", "680203", [{**row, "region_b": "680203"} for row in rows])

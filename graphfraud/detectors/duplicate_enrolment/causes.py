@@ -17,6 +17,9 @@ Array = npt.NDArray[Any]
 SAME_DAYS = 31
 """Days between two enrolments up to which neither counts as the second."""
 BOTH = ("a", "b"), ("b", "a")
+ELSEWHERE = 3
+"""Persons whom one other prefecture insures a second time from whom on that ties them: where else people work is seldom in the records, and two may be
+any two."""
 PRIOR = 20.0
 """Settlements by which a region's own share of an institution is drawn to everybody's."""
 
@@ -29,12 +32,14 @@ class Cause:
         kind: institution, office, pool, employer or phone.
         has: mask over pairs, those that have it.
         chance: probability of each pair to have it without any tie.
+        least: pairs that it ties at least.
     """
 
     kind: str
     name: str
     has: Array
     chance: Array
+    least: int = 2
 
 
 @dataclass(frozen=True)
@@ -108,8 +113,16 @@ def _enrolled(sides: list[dict[str, Any]], counts: dict[tuple[str, str | None], 
                 rest = total - counts.get((kind, first), 0) if first else total
                 ways += share / max(rest, share) if first != name else 0.0
             chance[at] = min(ways, 1.0)
-        found.append(Cause(kind, name, has, chance))
+        found.append(
+            Cause(kind, name, has, chance, ELSEWHERE if _elsewhere(kind, name, [sides[at] for at in own]) else 2)
+        )
     return found
+
+
+def _elsewhere(kind: str, name: str, rows: list[dict[str, Any]]) -> bool:
+    """Whether a pool or office is of a prefecture that is nobody's first."""
+    firsts = {str(row[f"region_{other}"])[:4] for row in rows for _, other in _second(row)}
+    return kind in ("office", "pool") and name[:4] not in firsts
 
 
 def _region(kind: str, region: str | None) -> str | None:

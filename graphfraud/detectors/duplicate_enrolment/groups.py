@@ -14,9 +14,6 @@ from graphfraud.detectors.judgement import SIGNIFICANT
 
 Array = npt.NDArray[Any]
 
-POOL = 3
-"""Persons whom one other prefecture insures a second time from whom on that ties them: where else people work is seldom in the records, and two may be
-any two."""
 CHANCE = 1e-3
 """Binomial probability, times the causes in question, up to which a cause ties."""
 CLEARLY = 3
@@ -241,7 +238,7 @@ def _nats(cause: Cause, left: Array, found: list[Cause]) -> float:
     from scipy.stats import binom
 
     have, count = int((cause.has & left).sum()), int(left.sum())
-    if have < (POOL if cause.kind == "pool" else 2):
+    if have < cause.least:
         return 0.0
     p = float(np.clip(cause.chance[left].mean(), 1e-12, 1.0))
     nats = -float(binom.logsf(have - 1, count, p)) - float(np.log(len(found)))
