@@ -22,6 +22,8 @@ LAST_PART = re.compile(
 """House, flat or village group at the end of an address: dropped, a village or an estate is left."""
 
 
+VILLAGE = re.compile(r"[村庄屯寨]\s*$")
+"""How an address ends that names a village and neither a group nor a house in it."""
 PLACEHOLDER = 200
 STRANGERS = 4
 """Separate households on one phone number from which it is no family's."""
@@ -48,6 +50,8 @@ class People:
         idle: insured as residents only, or retired, and with no employer on record, who therefore have none; None where nobody looked.
         age: years at the first day of the records, NaN unknown.
         surname: code of the first character of the name, of the father's name where the name is of two parts (own name · father's name).
+        by_village: whether the home address, and the registered one (persons × 2), end with a village's name, without group or number; None where
+            nobody looked.
         own_name, father: codes of these two parts, of one numbering; None where nobody looked.
         sex: code of the sex, None where nobody looked.
         address_names, employer_names, region_names: the texts behind the codes (region_names[-1] is None).
@@ -76,6 +80,7 @@ class People:
     idle: npt.NDArray[np.bool_] | None = None
     own_name: Ints | None = None
     father: Ints | None = None
+    by_village: npt.NDArray[np.bool_] | None = None
 
     @cached_property
     def _crowded(self) -> tuple[Ints, npt.NDArray[np.int64]]:
@@ -167,6 +172,11 @@ def _sizes(codes: Ints) -> Ints:
     return np.where(codes >= 0, counts[np.maximum(codes, 0)], 0).astype(np.int32)
 
 
+def _ends_with_village(codes: Ints, names: Objects) -> npt.NDArray[np.bool_]:
+    whole = np.array([bool(VILLAGE.search(str(name))) for name in names], bool)
+    return np.asarray((codes >= 0) & (whole[np.maximum(codes, 0)] if len(whole) else False))
+
+
 def _places_to_live(codes: Ints) -> Ints:
     """The codes without those that too many bear to be where they live: a placeholder says nothing of anybody."""
     limit = max(PLACEHOLDER, int(PLACEHOLDER_SHARE * len(codes)))
@@ -231,7 +241,9 @@ def load_people(con: duckdb.DuckDBPyConnection, query: str, persons: Objects, to
     village_of = np.array([LAST_PART.sub("", name) for name in names], dtype=object)
     stems, _ = _coded(pa.chunked_array([pa.array(village_of, pa.string())]))
     village = np.where(address >= 0, stems[np.maximum(address, 0)] if len(stems) else -1, -1).astype(np.int32)
-    registered = _places_to_live(_coded(column["hsreg_addr"])[0])
+    registered, stated_names = _coded(column["hsreg_addr"])
+    registered = _places_to_live(registered)
+    by_village = np.stack((_ends_with_village(address, names), _ends_with_village(registered, stated_names)), axis=1)
     both, _ = _coded(column["tel"], column["mob"])
     count = len(persons)
     phones = np.stack((both[:count], np.where(both[count:] == both[:count], -1, both[count:])), axis=1)
@@ -270,6 +282,7 @@ def load_people(con: duckdb.DuckDBPyConnection, query: str, persons: Objects, to
         idle=(employer < 0) & (column["idle"].to_numpy(zero_copy_only=False) == 1),
         own_name=parts[:count],
         father=parts[count:],
+        by_village=by_village,
     )
 
 

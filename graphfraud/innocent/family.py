@@ -38,11 +38,15 @@ QUARTER, SEEN = 3.0, 3
 
 
 def kin_units(people: People, members: np.ndarray) -> np.ndarray:
-    """Label a member: equal where a household address, a registered address or a family's phone is shared; −1 alone."""
+    """Label a member: equal where a household address, a registered address or a family's phone is shared; −1 alone.
+
+    An address that ends with a village's name is no house: there only those of one surname share it.
+    """
     rows, columns = [], []
+    home, registered = _houses_apart(people, members)
     for codes, sizes, limit, clan in (
-        (people.address[members], people.occupants[members], HOUSEHOLD, _houses(people, members)),
-        (people.registered[members], people.enrolled[members], HOUSEHOLD, 0),
+        (home, people.occupants[members], HOUSEHOLD, _houses(people, members)),
+        (registered, people.enrolled[members], HOUSEHOLD, 0),
         (people.phones[members, 0], people.shared[members, 0], FAMILY_PHONE, CLAN),
         (people.phones[members, 1], people.shared[members, 1], FAMILY_PHONE, CLAN),
     ):
@@ -60,6 +64,21 @@ def kin_units(people: People, members: np.ndarray) -> np.ndarray:
     _, label = connected_components(graph, directed=False)
     alone = np.bincount(label)[label] == 1
     return np.where(alone, -1, label).astype(np.int64)
+
+
+def _houses_apart(people: People, members: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Codes of the members' home and registered addresses; those of a whole village parted by surname, −1 where that is unknown."""
+    home, registered = people.address[members], people.registered[members]
+    if people.by_village is None:
+        return home, registered
+    surname = people.surname[members].astype(np.int64)
+    wide = int(surname.max(initial=0)) + 1
+    parted = []
+    for column, codes in enumerate((home, registered)):
+        above = int(codes.max(initial=0)) + 1
+        apart = np.where((codes >= 0) & (surname >= 0), above + codes.astype(np.int64) * wide + surname, -1)
+        parted.append(np.where(people.by_village[members, column], apart, codes))
+    return parted[0], parted[1]
 
 
 def _clan(surname: np.ndarray, codes: np.ndarray, large: np.ndarray) -> np.ndarray:

@@ -56,6 +56,7 @@ class Ward:
         usual: share of such stays among other people's in those hospitals; NaN unknown.
         graded: its level is on record, and it is no giant, whose code is that of several houses perhaps.
         passed: it is of the first level, and a higher hospital that admits is far nearer to each of the doctors' institutions.
+        sole: it is the only hospital of the third level that admits in its prefecture, among others that do.
     """
 
     share: float
@@ -67,6 +68,7 @@ class Ward:
     secondary: bool = True
     graded: bool = True
     passed: bool = False
+    sole: bool = False
 
     @property
     def could_wait(self) -> bool:

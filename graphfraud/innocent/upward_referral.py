@@ -14,6 +14,8 @@ LEADING = 0.25
 """Share of its county's admissions from which on a hospital is where the county's patients go anyway."""
 AS_GRAVE = 0.4
 """Part of the usual bill that a stay of a really ill patient costs at least."""
+AS_DEAR = 0.8
+"""The same at the only hospital of the third level of a prefecture: who is sent there must be treated as the others are."""
 GRAVE, TOLD = 0.8, 5
 """Share of the stays that are for what cannot wait, of so many at least, from which a hospital of the third level is where such patients go."""
 AS_USUAL = 0.6
@@ -27,6 +29,7 @@ def on_flow(scene: Flow) -> Answer:
     Neither is said of stays for what could have waited, whatever they cost, nor of a hospital of the first level for which higher ones are
     passed. Where the hospital's level is not on record, or that of a giant's
     code, and it leads the county, whether it is above the doctor's own cannot be told.
+    Nor can it of the only hospital of the third level far and wide, where stays cost as much as others': where else would a village send them.
     Where nearly all are gravely ill, more than is usual, and the hospital is of the third level, it may be
     the centre for their illness, whatever the level of the doctor's own.
     """
@@ -50,6 +53,12 @@ def on_flow(scene: Flow) -> Answer:
         return untestable(
             f"{zh}；多为重症，是否确需转往专科中心须查病历",
             f"{en}; gravely ill: whether they needed the centre the medical records tell",
+        )
+    if ward.sole and ward.higher and ward.weight >= AS_DEAR:
+        return untestable(
+            f"{zh}；该院为全市唯一收治住院的三级医院，且费用与他人相当：是否确需上转须查病历",
+            f"{en}; it is the prefecture's only hospital of the third level that admits, and the stays cost as much as others': whether they had to go "
+            "up the medical records tell",
         )
     if not ward.graded and not ward.higher and ward.share >= LEADING and not ward.could_wait:
         return untestable(

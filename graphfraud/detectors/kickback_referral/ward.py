@@ -78,6 +78,7 @@ def _ward(
         secondary=target >= 2,
         usual=row["county_urgent"] / told if told >= FEW_STAYS else math.nan,
         graded=str(part.target.iloc[0]) in graded,
+        sole=str(part.target.iloc[0]) in graded and _sole(places, admitting, str(part.target.iloc[0])),
         passed=str(part.target.iloc[0]) in graded and _passed(places, admitting, part),
     )
 
@@ -86,6 +87,18 @@ def _admitting(case: Case) -> np.ndarray:
     """Of each institution, whether anybody was admitted there."""
     found = [row["fixmedins_code"] for row in case.linked("admitting.sql").to_pylist()]
     return np.isin(case.places.code.astype(str), found)
+
+
+def _sole(places: Places, admitting: np.ndarray, target: str) -> bool:
+    """Whether the target is the only hospital of the third level that admits in its prefecture, which has others that do."""
+    at = int(np.flatnonzero(places.code == target)[0])
+    county = str(places.region[at] or "")
+    here = (
+        (places.kind == "hospital")
+        & admitting
+        & np.array([str(code or "")[:4] == county[:4] for code in places.region])
+    )
+    return len(county) >= 4 and bool(places.rank[at] == 3 and (places.rank[here] == 3).sum() == 1 and here.sum() > 1)
 
 
 def _passed(places: Places, admitting: np.ndarray, part: pd.DataFrame) -> bool:
