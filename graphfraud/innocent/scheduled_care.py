@@ -19,6 +19,8 @@ WORDS = re.compile(
 )
 COURSES = 8
 """Visits for it at one hospital from which a person keeps a schedule."""
+MONTHLY, FORTNIGHT = 6, 14
+"""Visits from which he keeps one that is weeks long (chemotherapy, the month's drugs for tuberculosis): as many at a rhythm of so many days or more."""
 RHYTHM, SLACK = 0.6, 0.25
 """Share of the gaps between the dates of a course that are within so much of the usual gap, or a day: who keeps a schedule keeps a rhythm."""
 OWN_HOUR = 0.3
@@ -47,7 +49,10 @@ def scheduled(scene: Company) -> np.ndarray:
         count = np.bincount(visits.place[own], minlength=len(hospital))
         mine = scene.land.person[scene.joint] == person
         at = scene.source[scene.joint[mine]]
-        out[mine] = care[at] & (count[visits.place[at]] >= COURSES)
+        kept = count >= COURSES
+        for place in np.flatnonzero((count >= MONTHLY) & ~kept):
+            kept[place] = long_rhythm(visits.day[own[visits.place[own] == place]])
+        out[mine] = care[at] & kept[visits.place[at]]
         out[mine] |= _course(scene, person, at, apart)
     if visits.planned is not None:
         source = scene.source[scene.joint]
@@ -79,6 +84,11 @@ def rhythm(days: np.ndarray) -> bool:
         return False
     usual = float(np.median(gaps))
     return bool((np.abs(gaps - usual) <= max(1.0, SLACK * usual)).mean() >= RHYTHM)
+
+
+def long_rhythm(days: np.ndarray) -> bool:
+    """Whether dates keep a rhythm of a fortnight or more."""
+    return rhythm(days) and float(np.median(np.diff(np.unique(days)))) >= FORTNIGHT
 
 
 def on_company(scene: Company) -> Answer:

@@ -147,6 +147,17 @@ def test_a_dialysis_shift_holds_a_named_disease_at_a_pharmacy_does_not() -> None
     assert company(8, visits=dict(care)).try_reading("scheduled_care").verdict == "rejected"
 
 
+def test_six_months_drugs_for_tuberculosis_are_a_schedule_a_week_apart_or_without_rhythm_they_are_none() -> None:
+    hospital = {"kind": ["hospital"] * 3}
+    for dates, verdict in (
+        ((3, 17, 31, 45, 59, 73), "holds"),
+        ((3, 10, 17, 24, 31, 38), "rejected"),
+        ((3, 8, 40, 47, 52, 90), "rejected"),
+    ):
+        ill = {"disease": 0, "diseases": ["A15.000 肺结核"]}
+        assert company(8, dates, visits=ill, places=hospital).try_reading("scheduled_care").verdict == verdict
+
+
 def test_a_course_keeps_a_rhythm_a_ring_at_a_ward_does_not() -> None:
     ward = {"kind": ["hospital"] * 3}
     irregular = (5, 9, 31, 38, 61, 64, 80, 97, 101)
