@@ -10,6 +10,7 @@ Legal basis: State Council order 735, article 38 (bed-hanging stays).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -79,18 +80,19 @@ def run(case: Case) -> list[Lead]:
         *(_weighed(case, table, chances, cells) for cells in (ABSENCES, *((cell,) for cell in ABSENCES)))
     )
     idle = {item.name: (item, rows) for item, rows in _weighed(case, table, chances, IDLING)}
+    others = [idle.pop(item.name, None) for item, _ in absent]
+    settled = iter(_settlements(case, [rows for _, rows in (*absent, *idle.values())]))
     leads = []
-    for item, rows in absent:
-        other = idle.pop(item.name, None)
+    for (item, rows), other in zip(absent, others, strict=True):
         more = (against_peers(other[0], IDLE.code, IDLE.event["zh"], IDLE.event["en"]),) if other else ()
         times = sum(rows["times"])
         said = {"zh": f"共 {times} 次", "en": f"{times} times in all"}
-        leads.append(place_lead(case, item, rows, _settlements(case, rows), ABSENT, said, more))
+        leads.append(place_lead(case, item, rows, next(settled), ABSENT, said, more))
     for item, rows in idle.values():
         nights = sorted(rows["nights"])[len(rows["nights"]) // 2]
         said = {"zh": f"住院天数中位数 {nights}", "en": f"{nights} nights in the median"}
         thin = 2 * sum(cell == "idle bare" for cell in rows["cell"]) > len(rows["cell"])
-        leads.append(place_lead(case, item, rows, _settlements(case, rows), IDLE, said, thin=thin))
+        leads.append(place_lead(case, item, rows, next(settled), IDLE, said, thin=thin))
     return merged(leads)
 
 
@@ -133,18 +135,32 @@ def _weighed(case: Case, table: Any, chances: Any, cells: tuple[str, ...]) -> Fo
     return [(item, own.take(np.asarray(item.kept)).to_pydict()) for item in found]
 
 
-def _settlements(case: Case, rows: dict[str, list[Any]]) -> list[str]:
-    """The stays, the stays that overlap them, the swipes between admission and discharge."""
+def _settlements(case: Case, leads: Sequence[dict[str, list[Any]]]) -> list[list[str]]:
+    """Of each lead the stays, the stays that overlap them, the swipes between admission and discharge; settlements are read once."""
     import pyarrow as pa
 
-    stays = sorted({*rows["stay"], *(o for o, kind in zip(rows["other"], rows["kind"], strict=True) if kind == "stay")})
-    swiped = [stay for stay, kind in zip(rows["stay"], rows["kind"], strict=True) if kind == "swipe"]
-    case.database.con.register("gf_wanted_stay", pa.table({"stay": pa.array(swiped, pa.string())}))
+    swiped = [
+        (number, stay)
+        for number, rows in enumerate(leads)
+        for stay, kind in zip(rows["stay"], rows["kind"], strict=True)
+        if kind == "swipe"
+    ]
+    wanted = {
+        "lead": pa.array([number for number, _ in swiped], pa.int32()),
+        "stay": pa.array([stay for _, stay in swiped], pa.string()),
+    }
+    case.database.con.register("gf_wanted_stay", pa.table(wanted))
     try:
         swipes = case.rows("swipes.sql")
     finally:
         case.database.con.unregister("gf_wanted_stay")
-    return [*rows_of_stays(case, stays), *(row["setl_id"] for row in swipes)]
+    found = []
+    for rows in leads:
+        over = (other for other, kind in zip(rows["other"], rows["kind"], strict=True) if kind == "stay")
+        found.append(rows_of_stays(case, sorted({*rows["stay"], *over})))
+    for row in swipes:
+        found[row["lead"]].append(row["setl_id"])
+    return found
 
 
 DETECTOR = Detector(

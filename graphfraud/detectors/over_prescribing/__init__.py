@@ -11,6 +11,7 @@ Legal basis: State Council order 735, article 38 (excessive prescribing).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from graphfraud.detectors.case import Case
@@ -56,9 +57,10 @@ def run(case: Case) -> list[Lead]:
         return []
     bar = Bar(int(case.settings["least_courses"]), int(case.settings["least_persons"]), float(case.settings["ratio"]))
     events = Events(table, present(case))
+    items = weigh(case, "scripts_beyond", events, rates(table, chances), bar)
+    parts = [table.take(item.kept) for item in items]
     leads = []
-    for item in weigh(case, "scripts_beyond", events, rates(table, chances), bar):
-        part = table.take(item.kept)
+    for item, part, settled in zip(items, parts, _settlements(case, parts), strict=True):
         rows = part.to_pydict()
         often, most = sum(rows["often"]), max(rows["packs_in_month"])
         taken = sum(cell == "discharge" for cell in rows["cell"])
@@ -70,7 +72,7 @@ def run(case: Case) -> list[Lead]:
         little = sum(rows["little"])
         thin = len(item.kept) - little < FEW_COURSES and _purchases(rows) < PURCHASES
         reasons = (_small_packs(little, len(item.kept)),) if little and thin else ()
-        leads.append(doctor_lead(case, item, rows, _settlements(case, part), WORDS, more, reasons, thin))
+        leads.append(doctor_lead(case, item, rows, settled, WORDS, more, reasons, thin))
     return leads
 
 
@@ -117,17 +119,29 @@ def _events(case: Case) -> tuple[Any, Any]:
     )
 
 
-def _settlements(case: Case, part: Any) -> list[str]:
+def _settlements(case: Case, parts: Sequence[Any]) -> list[list[str]]:
+    """Settlements of each lead's courses and discharges; purchases are read once for all."""
+    import numpy as np
+    import pyarrow as pa
     import pyarrow.compute as pc
 
-    case.database.con.register(
-        "gf_course", part.filter(pc.equal(part["cell"], "course")).select(["unit", "psn_no", "drug"])
-    )
+    if not parts:
+        return []
+    courses = [part.filter(pc.equal(part["cell"], "course")).select(["unit", "psn_no", "drug"]) for part in parts]
+    number = np.repeat(np.arange(len(parts), dtype=np.int32), [part.num_rows for part in courses])
+    wanted = pa.concat_tables(courses).append_column("lead", pa.array(number))
+    case.database.con.register("gf_course", wanted)
     try:
-        found = [row["setl_id"] for row in case.rows("rows.sql")]
+        rows = case.rows("rows.sql")
     finally:
         case.database.con.unregister("gf_course")
-    return list(dict.fromkeys([*found, *part["setl_id"].drop_null().to_pylist()]))
+    found: list[dict[str, None]] = [{} for _ in parts]
+    for row in rows:
+        found[row["lead"]][row["setl_id"]] = None
+    return [
+        list(own | dict.fromkeys(part["setl_id"].drop_null().to_pylist()))
+        for own, part in zip(found, parts, strict=True)
+    ]
 
 
 DETECTOR = Detector(

@@ -25,12 +25,13 @@ from graphfraud.detectors.proxy_swipe.customers import Customers, customers
 from graphfraud.detectors.proxy_swipe.facts import newcomers, with_facts
 from graphfraud.detectors.proxy_swipe.lead import CUSTOM, TITLE, Shop, shop_lead
 from graphfraud.detectors.proxy_swipe.newcomers import Crowd, Scan, scan
-from graphfraud.detectors.proxy_swipe.till import till_of
+from graphfraud.detectors.proxy_swipe.till import tills_of
 from graphfraud.detectors.rates import REPORTED
 from graphfraud.detectors.spec import Detector, Parameter
 from graphfraud.detectors.wording import present
 from graphfraud.innocent.events import Events
 from graphfraud.innocent.moved_residence import goes_on
+from graphfraud.model.finding import ReadingResult
 from graphfraud.progress import progress
 from graphfraud.stats.onset import Chance
 
@@ -135,7 +136,7 @@ class Look:
         pairs = table["pair"].to_numpy()
         code = np.asarray(people.unit[pairs])
         at_home = goes_on(events, code)
-        leads = {}
+        shops: dict[int, tuple[Shop, tuple[ReadingResult, ...]]] = {}
         for unit in np.unique(code).tolist():
             own, crowd = code == unit, crowds[unit]
             rest = own & ~answers.gone
@@ -148,9 +149,12 @@ class Look:
             scatter = 0.0 if at_home[kept].all() else looked.scatter(pairs[kept])
             shop = Shop(str(people.unit_names[unit]), crowd, nats if stands else crowd.nats, kept, scatter, self.near)
             results = answers.results(own, case.detector.readings, stands)
-            till = till_of(case, table.take(kept))
-            leads[unit] = shop_lead(case, shop, self.q(shop.nats), events.table, till, results, people.by_region)
-        return leads
+            shops[unit] = shop, results
+        tills = tills_of(case, [table.take(shop.kept) for shop, _ in shops.values()])
+        return {
+            unit: shop_lead(case, shop, self.q(shop.nats), events.table, till, results, people.by_region)
+            for (unit, (shop, results)), till in zip(shops.items(), tills, strict=True)
+        }
 
 
 DETECTOR = Detector(

@@ -1,4 +1,4 @@
--- Of the settlements of one pharmacy's newcomers (gf_newcomer) since the onset, the share that went through operators who take the e-credential alone
+-- Of the settlements of each pharmacy's newcomers (gf_newcomer) since the onset, the share that went through operators who take the e-credential alone
 -- ($nearly_all of $least settlements or more), where the shop's other operators are paid by card as well (less than $usual by e-credential).
 WITH crowd AS (
   SELECT unit, psn_no, onset FROM gf_newcomer
@@ -28,9 +28,10 @@ rest AS (
   HAVING SUM(t.phones) < $usual * SUM(t.sales)
 )
 
-SELECT CAST(AVG(CASE WHEN a.till IS NOT NULL THEN 1.0 ELSE 0.0 END) AS DOUBLE) AS share
+SELECT c.unit, CAST(AVG(CASE WHEN a.till IS NOT NULL THEN 1.0 ELSE 0.0 END) AS DOUBLE) AS share
 FROM crowd AS c
 INNER JOIN settlement AS s ON c.unit = s.fixmedins_code AND c.psn_no = s.psn_no
 INNER JOIN rest AS r ON c.unit = r.unit
 LEFT JOIN alone AS a ON s.fixmedins_code = a.unit AND s.opter_id = a.till
 WHERE DATE_DIFF('day', DATE '2000-01-01', s.setl_date) >= c.onset AND NOT s.fully_refunded
+GROUP BY c.unit

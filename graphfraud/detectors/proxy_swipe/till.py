@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,28 +45,48 @@ class Till:
         return (Reason("own_till", float(len(self.more)), None, None, text),)
 
 
-def till_of(case: Case, newcomers: Any) -> Till:
-    """The settlements of one pharmacy's newcomers since the onset, and of those who came to their till alone.
+def tills_of(case: Case, newcomers: Sequence[Any]) -> list[Till]:
+    """Of each pharmacy's newcomers the settlements since the onset, and those who came to their till alone; settlements are read once for all.
 
     Args:
         case: the detector's case.
-        newcomers: Arrow table of one pharmacy, with unit, psn_no and onset.
+        newcomers: an Arrow table a pharmacy, no two of one, with unit, psn_no and onset.
     """
     import pyarrow as pa
 
-    told = newcomers.select(["unit", "psn_no", "onset"])
-    known = set(told["psn_no"].to_pylist())
-    rows = _with(case, told, "till.sql", nearly=NEARLY)
-    more = tuple((str(row["psn_no"]), int(row["visits"])) for row in rows if row["psn_no"] not in known)
-    if more:
-        onset, unit = told["onset"][0].as_py(), told["unit"][0].as_py()
-        added = {"unit": [unit] * len(more), "psn_no": [name for name, _ in more], "onset": [onset] * len(more)}
-        told = pa.concat_tables([told, pa.table(added, schema=told.schema)])
-    settlements = tuple(str(row["setl_id"]) for row in _with(case, told, "rows.sql"))
-    share = _with(case, told, "phone_till.sql", nearly_all=PHONES, least=SALES, usual=NEARLY)
-    return Till(
-        settlements, str(rows[0]["till"]) if rows else None, more, float(share[0]["share"] or 0) if share else 0.0
-    )
+    if not newcomers:
+        return []
+    parts = {part["unit"][0].as_py(): part.select(["unit", "psn_no", "onset"]) for part in newcomers}
+    tills = _by_unit(_with(case, pa.concat_tables(parts.values()), "till.sql", nearly=NEARLY))
+    more: dict[str, tuple[tuple[str, int], ...]] = {}
+    for unit, told in parts.items():
+        known = set(told["psn_no"].to_pylist())
+        more[unit] = tuple(
+            (str(row["psn_no"]), int(row["visits"])) for row in tills.get(unit, ()) if row["psn_no"] not in known
+        )
+        count = len(more[unit])
+        added = {"unit": [unit] * count, "psn_no": [name for name, _ in more[unit]]}
+        added["onset"] = [told["onset"][0].as_py()] * count
+        parts[unit] = pa.concat_tables([told, pa.table(added, schema=told.schema)])
+    everybody = pa.concat_tables(parts.values())
+    settled = _by_unit(_with(case, everybody, "rows.sql"))
+    shares = _by_unit(_with(case, everybody, "phone_till.sql", nearly_all=PHONES, least=SALES, usual=NEARLY))
+    return [
+        Till(
+            tuple(str(row["setl_id"]) for row in settled.get(unit, ())),
+            str(tills[unit][0]["till"]) if unit in tills else None,
+            more[unit],
+            float(shares[unit][0]["share"] or 0) if unit in shares else 0.0,
+        )
+        for unit in parts
+    ]
+
+
+def _by_unit(rows: Sequence[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in rows:
+        found.setdefault(row["unit"], []).append(row)
+    return found
 
 
 def _with(case: Case, told: Any, name: str, **parameters: Any) -> list[dict[str, Any]]:

@@ -10,6 +10,7 @@ Legal basis: State Council order 735, article 38 (splitting and repeating charge
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from graphfraud.detectors.case import Case
@@ -47,23 +48,36 @@ def run(case: Case) -> list[Lead]:
         return []
     bar = Bar(int(case.settings["least_visits"]), int(case.settings["least_persons"]), float(case.settings["ratio"]))
     events = Events(table, present(case))
+    items = weigh(case, "scripts", events, rates(table, case.frame("chances.sql")), bar)
+    parts = [table.take(item.kept) for item in items]
     leads = []
-    for item in weigh(case, "scripts", events, rates(table, case.frame("chances.sql")), bar):
-        part = table.take(item.kept)
+    for item, part, settled in zip(items, parts, _settlements(case, parts), strict=True):
         rows = part.to_pydict()
         pieces = sum(rows["pieces"])
         more = {"zh": f"共分 {pieces} 笔", "en": f"in {pieces} pieces"}
         thin = max(rows["pieces"]) <= 2 and len(set(rows["psn_no"])) < FEW_PERSONS
-        leads.append(doctor_lead(case, item, rows, _settlements(case, part), WORDS, more, thin=thin))
+        leads.append(doctor_lead(case, item, rows, settled, WORDS, more, thin=thin))
     return leads
 
 
-def _settlements(case: Case, part: Any) -> list[str]:
-    case.database.con.register("gf_piece", part.select(["unit", "psn_no", "drug", "setl_date"]))
+def _settlements(case: Case, parts: Sequence[Any]) -> list[list[str]]:
+    """Settlements of each lead's visits in pieces; purchases are read once for all."""
+    import numpy as np
+    import pyarrow as pa
+
+    if not parts:
+        return []
+    number = np.repeat(np.arange(len(parts), dtype=np.int32), [part.num_rows for part in parts])
+    pieces = pa.concat_tables([part.select(["unit", "psn_no", "drug", "setl_date"]) for part in parts])
+    case.database.con.register("gf_piece", pieces.append_column("lead", pa.array(number)))
     try:
-        return [row["setl_id"] for row in case.rows("rows.sql")]
+        rows = case.rows("rows.sql")
     finally:
         case.database.con.unregister("gf_piece")
+    found: list[list[str]] = [[] for _ in parts]
+    for row in rows:
+        found[row["lead"]].append(row["setl_id"])
+    return found
 
 
 DETECTOR = Detector(
