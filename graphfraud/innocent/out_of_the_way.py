@@ -21,8 +21,9 @@ DRAWN, EVER = 0.2, 0.01
 up to either of which the places do not draw such people."""
 THERE = 0.2
 """Share of the members' other visits in that county from which they live or work there."""
-SEEN = 0.5
-"""Members with visits elsewhere between the first trip and the last, who therefore live at home meanwhile."""
+SEEN, KNOWN = 0.5, 8
+"""Share of the members with visits elsewhere between the first trip and the last, who therefore live at home meanwhile; their number from which on fewer
+are enough, where nobody is ever seen there without company."""
 
 
 def out_of_the_way(scene: Company) -> Sign | None:
@@ -46,7 +47,8 @@ def out_of_the_way(scene: Company) -> Sign | None:
     if not strangers(scene) or every_so_often(days)[0]:
         return None
     (drawn, ever), (there, seen) = _drawn(scene, places), _at_home(scene, places, days)
-    shown = (drawn <= DRAWN or ever <= EVER) and there <= THERE and seen >= SEEN
+    lives_at_home = seen >= SEEN or (there == 0 and seen * len(scene.members) >= KNOWN)
+    shown = (drawn <= DRAWN or ever <= EVER) and there <= THERE and lives_at_home
     text = {
         "zh": f"{families} 个互不相干的家庭的卡 {trips} 次结伴到远处同一地，日子无规律；"
         f"同县其他人只占该处同县就诊的 {drawn:.0%}，成员其余就诊仅 {there:.0%} 在当地",

@@ -7,7 +7,8 @@ import math
 import numpy as np
 
 from graphfraud.innocent.answer import Answer, Reading, no, untestable
-from graphfraud.innocent.flow import Flow
+from graphfraud.innocent.flow import Flow, Ward
+from graphfraud.innocent.sign import binomial
 
 READING = Reading("upward_referral", {"zh": "分级诊疗上转", "en": "referral to a higher hospital"})
 LEADING = 0.25
@@ -18,6 +19,8 @@ AS_DEAR = 0.8
 """The same at the only hospital of the third level of a prefecture: who is sent there must be treated as the others are."""
 GRAVE, TOLD = 0.8, 5
 """Share of the stays that are for what cannot wait, of so many at least, from which a hospital of the third level is where such patients go."""
+SENT_UP, CHANCE = 0.7, 0.05
+"""Share of the stays that are for what cannot wait, and chance of so many at the usual share, from either of which on they are what is sent up."""
 AS_USUAL = 0.6
 """The same at a hospital of the first level, which is nobody's place to send the gravely ill."""
 
@@ -26,6 +29,7 @@ def on_flow(scene: Flow) -> Answer:
     """Admissions are cleared to a higher, leading hospital whose steered stays are as grave as other people's there.
 
     To another higher hospital, stays that cost much as others' do are no proof: whether they were needed the medical records tell.
+    Nor are stays a proof that are no graver than those of people who come by themselves: who sends up what is too grave sends what is graver.
     Neither is said of stays for what could have waited, whatever they cost, nor of a hospital of the first level for which higher ones are
     passed. Where the hospital's level is not on record, or that of a giant's
     code, and it leads the county, whether it is above the doctor's own cannot be told.
@@ -72,7 +76,19 @@ def on_flow(scene: Flow) -> Answer:
     if not ward.higher or ward.could_wait:
         return no(zh, en)
     if ward.share >= LEADING and (math.isnan(ward.weight) or ward.weight >= AS_GRAVE):
+        if _no_graver(ward):
+            return untestable(
+                f"{zh}；这些住院不比他人更急重，是否确需上转须查病历",
+                f"{en}; these are no graver than others': whether they had to go up there the medical records tell",
+            )
         return Answer({"zh": zh, "en": en}, cleared=np.ones(len(scene.fills), bool))
     if not math.isnan(ward.weight) and ward.weight >= (AS_GRAVE if ward.secondary else AS_USUAL):
         return untestable(f"{zh}；是否确需转院须查病历", f"{en}; whether they had to go there the medical records tell")
     return no(zh, en)
+
+
+def _no_graver(ward: Ward) -> bool:
+    """Whether the illness of enough stays is told, and no more of them than of other people's cannot wait."""
+    if ward.stays < TOLD or math.isnan(ward.usual) or ward.urgent >= SENT_UP * ward.stays:
+        return False
+    return binomial(ward.urgent, ward.stays, ward.usual) > CHANCE
