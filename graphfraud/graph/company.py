@@ -34,6 +34,8 @@ from graphfraud.threads import CORES, in_order
 Array = npt.NDArray[Any]
 TOURS = 2
 """Days from which a ring that tours many places a day is taken to recur."""
+BUNDLE = 12
+"""Persons from whom on three places on each of two days are such tours: a family's two days out are as long."""
 AT_ONCE = 4_000_000
 """Visits up to which permuted records are searched side by side; of more, several at once would take too much memory."""
 STANDS = 0.01
@@ -72,8 +74,9 @@ class Search:
     thrift: float = 0.6
 
     def recurs(self, group: Group) -> bool:
-        """Whether a group met on enough days; a few days make up for it by tours of many places together."""
-        tours = group.days >= TOURS and 2 * group.stops >= 3 * self.days
+        """Whether a group met on enough days; a few days make up for it by tours of many places together, fewer of a whole bundle."""
+        enough = 2 * self.days if len(group.members) < BUNDLE else 3 * self.days / 2
+        tours = group.days >= TOURS and group.stops >= enough
         return (group.days >= self.days or tours) and group.large >= self.large
 
 
