@@ -24,7 +24,7 @@ from graphfraud.innocent.card_signs import (
 from graphfraud.innocent.company import Company
 from graphfraud.innocent.journey_signs import back_to_back, between_towns, many_places, owner_elsewhere, rounds
 from graphfraud.innocent.out_of_the_way import out_of_the_way
-from graphfraud.innocent.sign import Sign, compared, flagged, over_the_counter
+from graphfraud.innocent.sign import Sign, beside_prices, compared, flagged, over_the_counter
 from graphfraud.innocent.stratum import in_common
 from graphfraud.innocent.whereabouts import MOSTLY, away, insured_elsewhere, seen_at_home, unlike_guests
 from graphfraud.model.finding import Text
@@ -107,7 +107,7 @@ def signs(scene: Company) -> list[Sign]:
 
 def _signs(scene: Company) -> list[Sign]:
     visits, both = scene.visits, compared(scene)
-    goods = over_the_counter(scene, both)
+    goods = beside_prices(visits, over_the_counter(scene, both))
     round_sums = visits.once("round sums", lambda: is_round(visits.amount))
     found = [
         one_operator(visits, both),

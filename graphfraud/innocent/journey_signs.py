@@ -7,6 +7,7 @@ import numpy as np
 from graphfraud.engines.people import haversine
 from graphfraud.graph.landscape import visits_in
 from graphfraud.innocent.company import Company
+from graphfraud.innocent.many_sites import stands_for_many
 from graphfraud.innocent.sign import LEAST, Sign
 from graphfraud.innocent.whereabouts import MOSTLY, away, from_anywhere, live_elsewhere
 from graphfraud.model.finding import Reason
@@ -34,7 +35,8 @@ TOWN_KM = 30.0
 def owner_elsewhere(scene: Company) -> Sign | None:
     """Members whose own visits elsewhere, out of reach, fall within hours of a gathering; by clocks that tell the minutes.
 
-    What is paid by telephone from anywhere tells nothing of where its owner is.
+    What is paid by telephone from anywhere tells nothing of where its owner is. Neither does a code under which shops of several counties sell, nor
+    what is bought, after a visit to a hospital, at a pharmacy: the prescription may have been sent there, and a relative waits for it.
     """
     land = scene.land
     visits, grain = scene.visits, scene.places.grain
@@ -42,6 +44,7 @@ def owner_elsewhere(scene: Company) -> Sign | None:
         "exact clocks", lambda: visits.timed if grain is None else visits.timed & (grain[visits.place] == 0)
     )
     anywhere = from_anywhere(visits)
+    ward = (scene.places.kind == "hospital") & (scene.places.subtype != "clinic")
     away = 0
     for person in scene.members:
         own = land.order[land.starts[person] : land.starts[person + 1]]
@@ -54,7 +57,10 @@ def owner_elsewhere(scene: Company) -> Sign | None:
         for i, j in np.argwhere(close):
             a, b = land.place[rest[i]], land.place[there[j]]
             km = float(haversine(scene.places.lnt[a], scene.places.lat[a], scene.places.lnt[b], scene.places.lat[b]))
-            if np.isfinite(km) and km > 5 and km / max(gap[i, j], 1) * 60 > 100:
+            if not (np.isfinite(km) and km > 5 and km / max(gap[i, j], 1) * 60 > 100):
+                continue
+            sent_on = ward[b] and scene.places.kind[a] == "pharmacy" and land.moment[rest[i]] > land.moment[there[j]]
+            if not sent_on and not any(stands_for_many(visits, scene.places, int(at)) for at in (a, b)):
                 away += 1
                 break
     if not away:

@@ -17,6 +17,8 @@ Array = npt.NDArray[Any]
 ALPHA = 1e-3
 LEAST = 10
 PLAIN, RARE = 1e-9, 1e-6
+PAYERS, PRICE = 5, 0.1
+"""Other persons who pay one and the same sum at a house, and its share of their visits there, from which it is a price of the house."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,19 @@ def over_the_counter(scene: Company, both: Compared) -> Compared:
     ours, theirs = shop[scene.visits.place[both.joint]], shop[scene.visits.place[both.others]]
     weight = both.weight[theirs]
     return Compared(both.joint[ours], both.others[theirs], weight / max(weight.sum(), 1e-9))
+
+
+def beside_prices(visits: Visits, both: Compared) -> Compared:
+    """The part whose sums are no price of the house: one that many others pay there is that of the one thing they all need, not of the cards."""
+    fen = np.round(visits.amount * 100).astype(np.int64)
+    ours, theirs = (visits.place[at].astype(np.int64) * 10**10 + fen[at] for at in (both.joint, both.others))
+    sums, index, times = np.unique(theirs, return_inverse=True, return_counts=True)
+    payers = np.bincount(np.unique(np.stack((index, visits.person[both.others])), axis=1)[0], minlength=len(sums))
+    visits_there = np.bincount(visits.place[both.others], minlength=len(visits.places))[sums // 10**10]
+    prices = sums[(payers >= PAYERS) & (times >= PRICE * visits_there)]
+    mine, other = ~np.isin(ours, prices), ~np.isin(theirs, prices)
+    weight = both.weight[other]
+    return Compared(both.joint[mine], both.others[other], weight / max(weight.sum(), 1e-9), both.bundled)
 
 
 def flagged(code: str, visits: Visits, both: Compared, flag: Array, zh: str, en: str) -> Sign | None:
