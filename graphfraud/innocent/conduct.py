@@ -245,6 +245,17 @@ def hinted(scene: Company) -> bool:
     return any(sign.hint or (sign.shown and sign.reason.code in STRONG) for sign in signs(scene))
 
 
+def of_like_patients(scene: Company) -> bool:
+    """Whether all that speaks is what patients of one illness show on their day: the same drugs and sums, one hand at the desk, cards as they swipe ever."""
+    told = (
+        {sign.reason.code for sign in signs(scene) if sign.hint or sign.shown}
+        - OF_ANYBODY
+        - OF_THE_SENDER
+        - {"like_amounts"}
+    )
+    return not (told - {"by_card"} if _by_habit(scene) else told)
+
+
 def weak_signs(scene: Company) -> list[str]:
     """Codes of the other signs shown: each true of many honest companies, two together of few; of who queues together, nothing."""
     return [sign.reason.code for sign in signs(scene) if sign.shown and sign.reason.code not in STRONG | OF_ANYBODY]
