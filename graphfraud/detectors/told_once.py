@@ -43,8 +43,9 @@ OWN_STORY = frozenset({"over_prescribing"})
 """At high these are a story of their own, whoever else is told of the persons: a pen is not the cards'."""
 CODE = "told_elsewhere"
 ALSO = "also_told"
-INSIDE = 0.9
-"""Share of a finding's persons in the other from which it adds nobody."""
+INSIDE, ALL_BUT_ONE = 0.9, 6
+"""Share of a finding's persons in the other from which it adds nobody; persons from which on it adds nothing but one, where the same share of its rows is
+the other's."""
 HALF = 0.5
 MOSTLY = 2 / 3
 """Share of the ring's rows in the trips, two a trip, from which half of its visits in company are trips."""
@@ -159,7 +160,9 @@ def _ranked(trips: Finding, ring: Finding) -> tuple[Finding, Finding] | None:
         member.id for member in trips.members if member.kind in ("pharmacy", "hospital") and member.strength >= TURNS_ON
     }
     places = _houses(ring)
-    inside = len(own & other) >= INSIDE * len(own) and bool(scenes & places)
+    adds_nobody = len(own & other) >= INSIDE * len(own)
+    adds_one = len(own - other) == 1 and len(own) >= ALL_BUT_ONE and len(rows) >= INSIDE * len(trips.settlements)
+    inside = (adds_nobody or adds_one) and bool(scenes & places)
     around = len(own & other) >= INSIDE * len(other)
     mostly = len(rows) >= MOSTLY * len(ring.settlements)
     if around and mostly and (inside or len(own & other) >= HALF * len(own | other)) and no_less(trips, ring):

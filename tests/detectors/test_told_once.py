@@ -403,6 +403,24 @@ def test_the_same_cards_in_company_and_out_of_reach_on_other_days_are_one_matter
     assert [f.severity for f in told_once([elsewhere, trips])] == ["high", "high"], "another place, another matter"
 
 
+def test_one_more_person_at_the_ring_s_place_is_no_second_matter(tmp_path: Path) -> None:
+    with fill(tmp_path / "ws", travelling(FEW)) as database:
+        found = detect(database, only=BOTH)
+    (ring,) = shown(found)
+    (below,) = [finding for finding in found if finding.detector == "impossible_travel"]
+    trips = replace(below, severity="high", reasons=below.reasons[:-1])
+    (patient, *_) = [member for member in trips.members if member.kind == "patient"]
+    one = replace(trips, members=(*trips.members, replace(patient, id="w0")))
+    rows = tuple(f"W{i}" for i in range(len(trips.settlements)))
+    assert [finding.severity for finding in told_once([ring, one])] == ["high", "low"]
+    assert [
+        finding.severity for finding in told_once([ring, replace(one, settlements=(*trips.settlements, *rows))])
+    ] == [
+        "high",
+        "high",
+    ], "half of the rows are of the other person"
+
+
 def test_trips_of_two_rings_do_not_put_the_one_below_the_other(tmp_path: Path) -> None:
     """The trips tell the second ring, and both rings between them the trips: the first does not hold anybody of the second."""
     with fill(tmp_path / "ws", travelling(FEW)) as database:
