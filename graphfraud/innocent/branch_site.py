@@ -9,6 +9,7 @@ import numpy as np
 
 from graphfraud.innocent.answer import Answer, Reading, no, untestable
 from graphfraud.innocent.flow import Flow
+from graphfraud.innocent.many_sites import stands_for_many
 from graphfraud.innocent.trips import Trips
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ DOCTORS = 3
 """Doctors of a giant house who send patients to one shop in town from whom on they may all sit beside it."""
 COUNTIES = 3
 """Counties whose patients a shop seems to serve minutes after their visits there, from which it sells in each of them under one code."""
+MANY = 8
+"""Persons of each county from whom on a code stands for many sites here, where a ring may have members in several counties."""
 PATIENTS, SHOPS, NEARLY_ALL, WALK = 5, 3, 0.8, 60
 """Persons whom a house seems to see at the same time as their shop does, those shops, the share of the house's contradictions that are so, and the
 minutes from the visit to the purchase: who was treated next door buys at once."""
@@ -93,6 +96,15 @@ def on_trips(scene: Trips) -> Answer:
     does the house contradict other places: it has rooms there. Copied cards are used whenever it suits, before as well as after. So it is with
     a shop at which patients of three counties seem to buy minutes after they were treated at home: a chain that sells everywhere under one code.
     """
+    if (many := _of_many_sites(scene)).any():
+        return Answer(
+            {
+                "zh": f"{int(many.sum())} 次所涉编码在多个县区都有顾客几分钟内又在当地其他机构，应为连锁总部等多处门店共用：其坐标不是刷卡之处，距离无从判断",
+                "en": f"{int(many.sum())} uses are under a code at which persons of several counties seem to be within minutes of houses at home: a "
+                "chain's head office, perhaps, that bills for its shops; where the cards were used is not on record",
+            },
+            untold=many,
+        )
     corners = scene.once("branches under one code", lambda: _branches(scene.all_trips, _clinics(scene)))
     chains = scene.once("chains under one code", lambda: _chains(scene))
     trips = scene.trips
@@ -124,6 +136,21 @@ def on_trips(scene: Trips) -> Answer:
         },
         cleared=cleared,
     )
+
+
+def _of_many_sites(scene: Trips) -> np.ndarray:
+    """Trips to or from a code that stands for shops of several counties (innocent.many_sites)."""
+    trips = scene.trips
+    if scene.places is None:
+        return np.zeros(len(trips), bool)
+    names = np.unique(np.concatenate([trips.place_a.to_numpy(object), trips.place_b.to_numpy(object)]).astype(str))
+    codes = scene.visits.codes_of(names.astype(object), "places")
+    many = [
+        name
+        for name, code in zip(names, codes.tolist(), strict=True)
+        if code >= 0 and stands_for_many(scene.visits, scene.places, code, MANY)
+    ]
+    return np.asarray(trips.place_a.isin(many) | trips.place_b.isin(many), bool)
 
 
 def _clinics(scene: Trips) -> frozenset[str]:

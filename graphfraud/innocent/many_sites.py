@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 
 from graphfraud.engines.frame import Visits
 from graphfraud.engines.people import Places, haversine
@@ -13,16 +14,18 @@ SOON, LEAST_KM, FASTEST = 240, 5.0, 100.0
 """Minutes between two uses, and kilometres and their speed, from which nobody gets from one to the other."""
 
 
-def stands_for_many(visits: Visits, places: Places, place: int) -> bool:
+def stands_for_many(visits: Visits, places: Places, place: int, persons: int = PERSONS) -> bool:
     """Whether persons of several counties seem to be at this place and, within minutes, at others out of its reach.
 
     A ring's cards come from where its members live; the customers of a chain are everywhere, and each of them is at home. Where such a code lies says
     nothing of where its customers were.
     """
-    return visits.once(f"many sites {place}", lambda: _counties(visits, places, place) >= COUNTIES)
+    found = visits.once(f"many sites {place}", lambda: _counties(visits, places, place))
+    return int((found >= persons).sum()) >= COUNTIES
 
 
-def _counties(visits: Visits, places: Places, place: int) -> int:
+def _counties(visits: Visits, places: Places, place: int) -> npt.NDArray[np.int64]:
+    """Persons of each county who seem to be at two places at once, one of them this."""
     exact = visits.timed if places.grain is None else visits.timed & (places.grain[visits.place] == 0)
     own = visits.of(np.unique(visits.person[(visits.place == place) & exact]))
     own = own[exact[own]]
@@ -38,4 +41,4 @@ def _counties(visits: Visits, places: Places, place: int) -> int:
     km = haversine(places.lnt[a], places.lat[a], places.lnt[b], places.lat[b])
     out = np.isfinite(km) & (km > LEAST_KM) & (km / np.maximum(gap, 1) * 60 > FASTEST)
     origin = visits.origin[np.unique(visits.person[first[out]])]
-    return int((np.unique(origin[origin >= 0], return_counts=True)[1] >= PERSONS).sum())
+    return np.asarray(np.unique(origin[origin >= 0], return_counts=True)[1], np.int64)

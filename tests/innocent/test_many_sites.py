@@ -40,3 +40,12 @@ def told(tables: dict[str, Any], folder: Path) -> set[str]:
 def test_a_chains_code_is_everywhere(counties: int, tmp_path: Path) -> None:
     text = TABLES if counties == 3 else TABLES.replace("32012{i%3+1}", "320121").replace("H9{i%3}", "H90")
     assert ("owner_elsewhere" in told(yaml.safe_load(text), tmp_path)) == (counties == 1)
+
+
+def test_trips_to_a_chains_code_are_no_higher_than_medium(tmp_path: Path) -> None:
+    with fill(tmp_path / "ws", yaml.safe_load(TABLES)) as database:
+        found = detect(database, only=["impossible_travel"])
+    assert found
+    assert all(finding.severity != "high" for finding in found)
+    told = {reading.code for finding in found for reading in finding.innocent_readings if reading.verdict != "rejected"}
+    assert "branch_site" in told

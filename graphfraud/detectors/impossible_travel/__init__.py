@@ -228,7 +228,7 @@ DETECTOR = Detector(
         "upload_delay": True,
         "mail_order": True,
         "transfer": False,
-        "branch_site": False,
+        "branch_site": True,
         "filled_at_home": False,
         "family": True,
         "fast_way": False,
