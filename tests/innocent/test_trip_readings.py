@@ -39,6 +39,7 @@ def trips(rows: int = 6, **columns: Any) -> pd.DataFrame:
         "familiar": False,
         "begun_earlier": False,
         "remote": False,
+        "way": "moving",
     }
     frame = pd.DataFrame({**plain, **columns})
     return frame.assign(night=frame.time_b.dt.date)
