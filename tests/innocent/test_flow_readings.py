@@ -182,7 +182,9 @@ def test_small_bills_at_a_hospital_of_the_first_level_are_no_referral() -> None:
 def test_illnesses_that_could_have_waited_are_no_referral_whatever_they_cost() -> None:
     waits = replace(LEADING, urgent=0, stays=20, usual=0.4)
     assert flow(beds=True, ward=waits).try_reading("upward_referral").verdict == "rejected"
-    assert flow(beds=True, ward=replace(waits, urgent=9)).try_reading("upward_referral").verdict == "holds"
+    no_graver = flow(beds=True, ward=replace(waits, urgent=9)).try_reading("upward_referral")
+    assert no_graver.verdict == "untestable", "no graver than other people's"
+    assert flow(beds=True, ward=replace(waits, urgent=15)).try_reading("upward_referral").verdict == "holds"
     assert flow(beds=True, ward=replace(waits, stays=3)).try_reading("upward_referral").verdict == "holds", (
         "too few to tell"
     )
