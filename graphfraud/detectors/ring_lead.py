@@ -21,10 +21,12 @@ from graphfraud.graph.stability import stability
 from graphfraud.innocent.acquaintances import (
     elders_on_fixed_days,
     errands_for_neighbours,
+    few_outings,
     led_by_somebody,
     neighbours_near_home,
     neighbours_on_fixed_days,
     on_market_days,
+    round_of_markets,
 )
 from graphfraud.innocent.company import Company
 from graphfraud.innocent.conduct import (
@@ -34,6 +36,7 @@ from graphfraud.innocent.conduct import (
     hinted,
     of_a_staff,
     of_cards_alone,
+    of_places_alone,
     of_rounds_alone,
     one_staff,
     signs,
@@ -166,8 +169,8 @@ def remarks(
     travellers are asked for their cards, unless other guests pay otherwise, or it is their own pooling region, and nothing on record tells of an
     outing. What is seen at the year's end only is one fact as well: accounts are spent then, at the same shops, by everybody. And whoever goes round
     the same two shops for the neighbours, every so many days, may do so at their wish. One employer's people may be in many places for their work, or
-    as one agent's workmates. The firm's check-up and its ward, the bus of its shift, a doctor's day and the day on which the old get their pension ask
-    for cards, too.
+    as one agent's workmates; so may traders who go round the markets, each on its weekday, and a few neighbours who share a car now and then. The
+    firm's check-up and its ward, the bus of its shift, a doctor's day and the day on which the old get their pension ask for cards, too.
     """
     close = closeness(scene)
     said = ["few persons"] if len(scene.members) < 4 else []
@@ -184,6 +187,7 @@ def remarks(
     said += ["year's end"] if at_years_end(scene) else []
     said += ["errands"] if of_rounds_alone(scene) and errands_for_neighbours(scene) else []
     said += ["staff"] if of_a_staff(scene) else []
+    said += ["places alone"] if of_places_alone(scene) and (round_of_markets(scene) or few_outings(scene)) else []
     along = neighbours_near_home(scene) or neighbours_on_fixed_days(scene) or on_market_days(scene)
     far = asked_for_cards(scene, compared(scene))
     along = along or far is True or (far is False and led_by_somebody(scene, in_one_pool(scene)))

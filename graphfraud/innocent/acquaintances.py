@@ -14,6 +14,7 @@ from graphfraud.innocent.stratum import (
     every_so_often,
     in_common,
     main_dates,
+    main_gatherings,
     main_places,
     shared_units,
     usual_share,
@@ -28,6 +29,10 @@ OLD, ELDERS = 58.0, 0.8
 """Age from which a pension may be paid, and the share of the members of that age of whom their day may be the pension's."""
 MARKETS = (5, 10)
 """Days from one market to the next."""
+WEEK, MARKET_DAYS, ITS_DAY = 7, 4, 0.9
+"""Days of a week; dates at a place from which it is told whether it has a weekday of its own, and share of them on it; share of all dates at such places."""
+HANDFUL = 5
+"""Persons, and days, of a few outings."""
 SHOPS = 2
 """Places of an errand: what the one does not have is bought at the other."""
 USUAL = 0.1
@@ -108,6 +113,35 @@ def on_market_days(scene: Company) -> bool:
     A shop's staff and whoever carries cards live by the week.
     """
     return calendar(scene)[0] in MARKETS and float(away(scene).mean()) < MOSTLY
+
+
+def round_of_markets(scene: Company) -> bool:
+    """Whether most members are of one village, estate or address and each of their places has its own day of the week: traders go round the markets.
+
+    Whoever carries cards round goes now here, now there; a stall is put up where that day's market is.
+    """
+    people, members = scene.people, scene.members
+    share = max(scene.share(codes[members])[1] for codes in (people.village, people.address))
+    large = main_gatherings(scene)
+    places, days = scene.gathering_places[large], scene.parts[1][large, 2]
+    if share < SHARE or not large.any():
+        return False
+    kept, held = 0, []
+    for place in np.unique(places):
+        dates = np.unique(days[places == place])
+        weekdays = np.bincount(dates % WEEK, minlength=WEEK)
+        if len(dates) >= MARKET_DAYS and weekdays.max() >= ITS_DAY * len(dates):
+            kept += len(dates)
+            held.append(int(weekdays.argmax()))
+    return len(set(held)) >= SHOPS and kept >= ITS_DAY * len(
+        np.unique(places.astype(np.int64) * (int(days.max()) + 1) + days)
+    )
+
+
+def few_outings(scene: Company) -> bool:
+    """Whether a handful of neighbours came together on a handful of days, near home: as people do who share a car, now to this shop, now to that."""
+    days = len(np.unique(scene.parts[1][:, 2]))
+    return len(scene.members) <= HANDFUL and days <= HANDFUL and neighbours_near_home(scene)
 
 
 def led_by_somebody(scene: Company, one_pool: bool) -> bool:

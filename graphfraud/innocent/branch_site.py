@@ -31,9 +31,9 @@ COUNTIES = 3
 """Counties whose patients a shop seems to serve minutes after their visits there, from which it sells in each of them under one code."""
 MANY = 8
 """Persons of each county from whom on a code stands for many sites here, where a ring may have members in several counties."""
-PATIENTS, SHOPS, NEARLY_ALL, WALK = 5, 3, 0.8, 60
+PATIENTS, SHOPS, NEARLY_ALL, WALK, ERRAND = 5, 3, 0.8, 60, 120
 """Persons whom a house seems to see at the same time as their shop does, those shops, the share of the house's contradictions that are so, and the
-minutes from the visit to the purchase: who was treated next door buys at once."""
+minutes from the visit to the purchase: who was treated next door buys at once. Where a branch is told, who buys there an hour later was there, too."""
 
 
 def on_flow(scene: Flow) -> Answer:
@@ -109,8 +109,9 @@ def on_trips(scene: Trips) -> Answer:
     chains = scene.once("chains under one code", lambda: _chains(scene))
     trips = scene.trips
     onward = _onward(trips, _clinics(scene))
+    later = _onward(trips, _clinics(scene), ERRAND)
     from_branch = [shop in corners.get(house, ()) for house, shop in zip(trips.place_a, trips.place_b, strict=True)]
-    cleared = np.array(from_branch, bool) & onward
+    cleared = np.array(from_branch, bool) & later
     of_chain = onward & trips.place_b.isin(chains).to_numpy(bool)
     if of_chain.any():
         count = int((cleared | of_chain).sum())
@@ -130,8 +131,8 @@ def on_trips(scene: Trips) -> Answer:
     count = int(cleared.sum())
     return Answer(
         {
-            "zh": f"{count} 次为就诊后一小时内在同一处药店购药，{PATIENTS} 人以上皆如此且无相反次序：该院可能在当地设有分院",
-            "en": f"{count} are visits after which the pharmacies of one place follow within the hour, with {PATIENTS} or more persons and never the "
+            "zh": f"{count} 次为就诊后不久在同一处药店购药，{PATIENTS} 人以上在一小时内如此且无相反次序：该院可能在当地设有分院",
+            "en": f"{count} are visits after which the pharmacies of one place soon follow, with {PATIENTS} or more persons within the hour and never the "
             "other way round: the house has a branch there",
         },
         cleared=cleared,
@@ -160,11 +161,11 @@ def _clinics(scene: Trips) -> frozenset[str]:
     return frozenset(scene.places.code[scene.places.subtype == "clinic"].tolist())
 
 
-def _onward(trips: pd.DataFrame, clinics: frozenset[str] = frozenset()) -> np.ndarray:
-    """Trips from a hospital to a pharmacy, or to one of the ``clinics``, within the hour, by a clock and no stay."""
+def _onward(trips: pd.DataFrame, clinics: frozenset[str] = frozenset(), minutes: int = WALK) -> np.ndarray:
+    """Trips from a hospital to a pharmacy, or to one of the ``clinics``, within so many ``minutes``, by a clock and no stay."""
     counter = (trips.kind_b == "pharmacy") | (trips.place_b.isin(clinics) & ~trips.place_a.isin(clinics))
     onward = (trips.kind_a == "hospital") & counter & ~trips.stay & ~trips.remote
-    return np.asarray(onward & (trips.gap <= WALK), bool)
+    return np.asarray(onward & (trips.gap <= minutes), bool)
 
 
 def _branches(trips: pd.DataFrame, clinics: frozenset[str]) -> dict[str, set[str]]:

@@ -220,6 +220,13 @@ def of_rounds_alone(scene: Company) -> bool:
     return {sign.reason.code for sign in signs(scene) if sign.shown} - OF_ANYBODY == {"rounds"}
 
 
+def of_places_alone(scene: Company) -> bool:
+    """Whether all that speaks is that the company was in many places; like amounts, and cards that are swiped by habit, say nothing beside it."""
+    shown = {sign.reason.code for sign in signs(scene) if sign.shown} - OF_ANYBODY - {"like_amounts"}
+    shown -= {"by_card"} if _by_habit(scene) else set()
+    return shown == {"many_places"}
+
+
 def of_a_staff(scene: Company) -> bool:
     """Whether all that speaks is that one employer's people are now here, now there: where guards muster, riders wait or drivers change is their work's.
 
@@ -231,8 +238,7 @@ def of_a_staff(scene: Company) -> bool:
         return False
     if {"rounds"} <= shown <= {"rounds", "many_places", "card_only_here", "by_card"} and between_towns(scene):
         return True
-    shown -= {"by_card"} if _by_habit(scene) else set()
-    return shown == {"many_places"}
+    return of_places_alone(scene)
 
 
 def one_staff(scene: Company) -> bool:

@@ -16,8 +16,9 @@ SALES, SHOPS = 50, 4
 """Settlements with a clock from which an institution's day is known, and others of its county and kind from which it is known what is usual."""
 EDGES = 0.05, 0.95
 """Shares of the settlements that stand before it opens for most, and before it shuts."""
-HOURS, ALIKE, RARE = 60.0, 45.0, 0.2
-"""Minutes by which both ends of the day are off at least, minutes by which the two may differ, and share of the others that may be so off."""
+HOURS, ALIKE, HALF, RARE = 60.0, 45.0, 0.5, 0.2
+"""Minutes by which both ends of the day are off at least, minutes, or part of what they are off by, by which the two may differ, and share of the
+others that may be so off."""
 ROUGH, KMH, ROAD = 45.0, 90.0, 1.3
 """Minutes that so measured a clock leaves open, and the pace and the way by road for which the time must do once it is put right."""
 
@@ -48,7 +49,7 @@ def clocks_off(visits: Visits, places: Places, asked: np.ndarray) -> dict[str, f
         usual = np.median(ends[:, others], axis=1)
         shift = ends[:, at[0]] - usual
         theirs = ends[:, others] - usual[:, None]
-        if np.abs(shift).min() < HOURS or np.ptp(shift) > ALIKE:
+        if np.abs(shift).min() < HOURS or np.ptp(shift) > max(ALIKE, HALF * abs(shift.mean())):
             continue
         way = np.sign(shift.sum())
         if ((way * theirs).min(axis=0) >= HOURS).mean() <= RARE:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pyarrow as pa
@@ -87,3 +89,15 @@ def test_onsets_are_the_same_where_the_fills_are() -> None:
     }
     assert found == {key: onset for key, onset in here.items() if onset is not None}
     assert any(key[2] == "P" for key in found)
+
+
+def test_that_a_target_opened_is_no_rise() -> None:
+    opening = field(*["A"] * 20, *["P"] * 20)
+    told = replace(opening, opened={"P": np.datetime64("2026-01-21")})
+    assert p_of(opening, 1e-4) < 1e-6
+    assert p_of(told, 1e-4) == pytest.approx(2e-4)
+
+
+def test_a_rise_long_after_it_opened_is_one() -> None:
+    later = replace(field(*["A"] * 40, *["P"] * 20), opened={"P": np.datetime64("2026-01-15")})
+    assert p_of(later, 1e-4) < 1e-6

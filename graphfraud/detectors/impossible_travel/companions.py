@@ -19,6 +19,8 @@ MINUTES = 30
 DAYS = 2
 CHANCE = 0.01
 """Probability, times the strangers who were beside them at all, below which days in company are no chance."""
+CREW = 60
+"""Insured of one employer up to whom these may be one crew on the road."""
 SHARE = 1 / 3
 """A companion is there on two days and on a third of those of the busiest impossible card."""
 
@@ -41,7 +43,8 @@ def companions_of(case: Case, trips: pd.DataFrame) -> Companions:
 
     A stranger is insured in another county than the place's; residents who happen to queue there are left out. Only pharmacies and
     clinics tell: patients from afar whom a hospital sees on the same mornings are its patients. A customer who comes often at
-    that time of day is beside them on some dates anyway: who is there no more often than that is no companion.
+    that time of day is beside them on some dates anyway: who is there no more often than that is no companion. Nor are colleagues of theirs: a
+    small firm's drivers halt together, and that one's card was elsewhere says nothing of the others' (cards of one firm that go round are lent_card_ring's).
 
     Args:
         case: the detector's case.
@@ -49,6 +52,11 @@ def companions_of(case: Case, trips: pd.DataFrame) -> Companions:
     """
     visits, people, places = case.visits, case.people, case.places
     members = set(visits.codes_of(trips.psn_no.unique()).tolist())
+    firms = {
+        int(people.employer[code])
+        for code in members
+        if code >= 0 and 0 < people.staff[code] <= CREW and people.employer[code] >= 0
+    }
     met: dict[int, set[int]] = {}
     rows: dict[int, list[int]] = {}
     uses: set[tuple[int, int, int]] = set()
@@ -65,7 +73,9 @@ def companions_of(case: Case, trips: pd.DataFrame) -> Companions:
         for number in at.tolist():
             code = int(visits.person[number])
             home = people.region_names[people.region[code]]
-            if code not in members and home and places.region[place] and home != places.region[place]:
+            if code in members or int(people.employer[code]) in firms:
+                continue
+            if home and places.region[place] and home != places.region[place]:
                 met.setdefault(code, set()).add(day)
                 rows.setdefault(code, []).append(number)
     least = max(DAYS, int(np.ceil(SHARE * max(own.values(), default=0))))

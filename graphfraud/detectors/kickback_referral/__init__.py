@@ -25,7 +25,7 @@ from graphfraud.detectors.kickback_referral.goods import contrasts, fills_for_go
 from graphfraud.detectors.kickback_referral.keeping import keeping_of
 from graphfraud.detectors.kickback_referral.lead import fills_of, flow_lead
 from graphfraud.detectors.kickback_referral.model import Field, attraction
-from graphfraud.detectors.kickback_referral.scenery import days_of_doctors
+from graphfraud.detectors.kickback_referral.scenery import days_of_doctors, opened_within
 from graphfraud.detectors.kickback_referral.several import of_one_hand
 from graphfraud.detectors.kickback_referral.stock import parted_by_stock, stock_shares
 from graphfraud.detectors.kickback_referral.ward import wards_of
@@ -64,6 +64,7 @@ def field_of(case: Case, name: str, days: int, target_kind: str, least: int) -> 
         rates,
         shape,
         apart,
+        opened=opened_within(case, targets),
     )
 
 

@@ -57,10 +57,11 @@ class Apart:
         return tested.drop(columns=["base", "patients", "of"]).merge(found, on=COUPLE, how="left", validate="1:1")
 
     def onsets(self, couples: pd.DataFrame) -> list[Onset | None]:
-        """The onset of each couple, None where there is none."""
+        """The onset of each couple since its target ``opened``, None where there is none."""
         if couples.empty:
             return []
-        self._bring("gf_asked", couples[COUPLE])
+        opened = couples.opened.astype("datetime64[ns]").dt.strftime("%Y-%m-%d")
+        self._bring("gf_asked", couples[COUPLE].assign(opened=opened.fillna("")))
         tables: Mapping[str, Any] = {"fills": (self.case.sql("courses.sql"), {})}
         rows = self.case.engine.apart(self._step("courses"), tables, "origin", onsets_there, ONSETS)
         assert rows is not None

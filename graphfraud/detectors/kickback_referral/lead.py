@@ -14,7 +14,7 @@ from graphfraud.detectors.kickback_referral.chance import mostly_there
 from graphfraud.detectors.kickback_referral.goods import gone_for, goods_reasons
 from graphfraud.detectors.kickback_referral.hours import Hours, at_that_hour
 from graphfraud.detectors.kickback_referral.model import Field
-from graphfraud.detectors.kickback_referral.onset import Onset, onset_of
+from graphfraud.detectors.kickback_referral.onset import Onset, onset_of, since_opened
 from graphfraud.detectors.kickback_referral.scenery import (
     giant_share,
     in_haste,
@@ -89,7 +89,7 @@ def flow_lead(
     """
     target = str(part.target.iloc[0])
     doctors = sorted(part.doctor)
-    begin = onset_of(field.fills_from(doctors, part.origin), target)
+    begin = onset_of(since_opened(field, field.fills_from(doctors, part.origin), target), target)
     scene = flow_of(case, field, part, kind, fills, tests, stock, ward, days, begin)
     tried = [scene.try_reading(code) for code in case.detector.readings]
     patients = fills.groupby("psn_no").size().sort_index()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -55,6 +55,7 @@ class Field:
         apart: what tests the couples where the fills are; None where ``fills`` and ``own`` hold them.
         goods: from ``goods.contrasts``; None where the goods are not asked.
         keeping: how much a person keeps to one target (``keeping.keeping_of``); 1 unknown.
+        opened: day on which a target opened, of those that did within the records.
     """
 
     fills: pd.DataFrame
@@ -70,6 +71,7 @@ class Field:
     apart: Apart | None = None
     goods: pd.DataFrame | None = None
     keeping: float = 1.0
+    opened: dict[str, np.datetime64] = field(default_factory=dict)
 
     @cached_property
     def _where(self) -> dict[str, dict[str, np.ndarray]]:

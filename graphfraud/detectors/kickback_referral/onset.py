@@ -61,12 +61,21 @@ def onset_of(fills: pd.DataFrame, target: str) -> Onset | None:
     return Onset(getattr(day, "date", lambda: day)(), before, later, p)
 
 
+def since_opened(field: Field, fills: pd.DataFrame, target: str) -> pd.DataFrame:
+    """The fills from the day on which the target opened: nobody went there before, whoever sent him, and that tells nothing of the doctor."""
+    opened = field.opened.get(target)
+    return fills if opened is None else fills[fills.date >= opened]
+
+
 def onsets_of(field: Field, couples: pd.DataFrame) -> list[Onset | None]:
-    """The onset of each couple's flow: of the doctor's fills from the institution, at the target."""
+    """The onset of each couple's flow: of the doctor's fills from the institution, at the target, since this opened."""
     if field.apart is not None:
-        return field.apart.onsets(couples)
+        return field.apart.onsets(couples.assign(opened=couples.target.map(field.opened)))
     keys = zip(couples.doctor, couples.origin, couples.target, strict=True)
-    return [onset_of(field.fills_from([doctor], [origin]), target) for doctor, origin, target in keys]
+    return [
+        onset_of(since_opened(field, field.fills_from([doctor], [origin]), target), target)
+        for doctor, origin, target in keys
+    ]
 
 
 def with_onset(field: Field, tested: pd.DataFrame, p: np.ndarray) -> np.ndarray:

@@ -141,6 +141,14 @@ def opened_on(case: Case, place: int) -> Any:
     return visits.date_of(days[place]) if days[place] >= QUIET_DAYS else None
 
 
+def opened_within(case: Case, targets: Collection[str]) -> dict[str, np.datetime64]:
+    """Those of the targets that opened within the records, and when."""
+    index = {code: k for k, code in enumerate(case.places.code)}
+    days = {target: opened_on(case, index.get(target, -1)) for target in targets}
+    first = case.visits.first_day.astype(object)
+    return {target: np.datetime64(day) for target, day in days.items() if day is not None and day > first}
+
+
 def _first_days(place: np.ndarray, day: np.ndarray, places: int) -> np.ndarray:
     first = np.full(places, np.iinfo(np.int32).max)
     np.minimum.at(first, place, day)
