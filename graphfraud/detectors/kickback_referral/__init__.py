@@ -29,6 +29,7 @@ from graphfraud.detectors.kickback_referral.scenery import days_of_doctors, open
 from graphfraud.detectors.kickback_referral.several import of_one_hand
 from graphfraud.detectors.kickback_referral.stock import parted_by_stock, stock_shares
 from graphfraud.detectors.kickback_referral.ward import wards_of
+from graphfraud.detectors.kickback_referral.whole import with_the_others
 from graphfraud.detectors.law import INDUCES, RULES
 from graphfraud.detectors.spec import Detector, Parameter
 from graphfraud.stats.peers import peer_test
@@ -136,6 +137,7 @@ def run(case: Case) -> list[Lead]:
             flow_lead(case, field, part, kind, TITLE, tests, *scene)
             for part, *scene in zip(parts, flows, stocks, wards, days_of_doctors(case, len(flows)), strict=True)
         ]
+        told = with_the_others(case, field, parts, told, TITLE, tests, told_by)
         leads.extend(of_one_hand(_led_by_others(parts, told)) if kind == "pharmacy" else told)
     return leads
 

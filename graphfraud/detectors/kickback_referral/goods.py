@@ -25,7 +25,11 @@ habit do not ask for that. An illness has its own drugs, and its patients may li
 SPOKEN = 0.05
 """What the test of the goods costs the test of the count, where it says something: p over one less this, or that of both over this."""
 SHOWN = ["contrast", "told", "alike", "hits", "drawn", "elsewhere", "drawn_elsewhere", "there", "anywhere"]
-NO_GOODS = {"contrast": 1.0, "told": False, "alike": 1.0} | dict.fromkeys(SHOWN[3:], 0)
+WHOLE = ["patients", "of", "expected"]
+"""What is kept, as ``all_…``, of all patients of a couple of whom those with the goods alone tell."""
+NO_GOODS = {"contrast": 1.0, "told": False, "alike": 1.0} | dict.fromkeys(
+    [*SHOWN[3:], *(f"all_{name}" for name in WHOLE)], 0
+)
 """What ``with_goods`` adds where the goods are not asked."""
 
 
@@ -69,7 +73,8 @@ def with_goods(tested: pd.DataFrame, goods: pd.DataFrame | None, least: int) -> 
     """The couples with what their goods add to p; ``told``, where it is the goods that tell, with the patients who fetched these alone.
 
     How many patients go to a pharmacy and for what are two tests that share nothing, combined by Fisher's method (1932). Where goods and place
-    depend on each other, the flow is that of these goods: who fetches anything else there is not sent.
+    depend on each other, the flow is that of these goods: who fetches anything else there is not sent, unless they, too, are more than
+    would go there (``whole``).
 
     Args:
         tested: rows of ``pairs_of`` with p.
@@ -91,6 +96,8 @@ def with_goods(tested: pd.DataFrame, goods: pd.DataFrame | None, least: int) -> 
     more = (rows.hits / rows.drawn.clip(lower=1)) > (rows.elsewhere / rows.drawn_elsewhere.clip(lower=1))
     rows["told"] = (rows.contrast <= APART) & (rows.alike <= ALIKE) & more & (rows.there >= least)
     due = rows.expected / rows["of"].clip(lower=1)
+    for name in WHOLE:
+        rows[f"all_{name}"] = np.where(rows.told & ~rows.regular, rows[name], 0)
     rows["patients"] = np.where(rows.told, rows.there, rows.patients)
     rows["of"] = np.where(rows.told, rows.anywhere, rows["of"])
     rows["expected"] = np.where(rows.told, due * rows.anywhere, rows.expected)
