@@ -19,6 +19,7 @@ from graphfraud.detectors.wording import digits, few
 from graphfraud.graph.gatherings import met_most
 from graphfraud.graph.stability import stability
 from graphfraud.innocent.acquaintances import (
+    SHARE,
     elders_on_fixed_days,
     errands_for_neighbours,
     few_outings,
@@ -47,8 +48,9 @@ from graphfraud.innocent.conduct import (
 from graphfraud.innocent.family import HOUSEHOLD
 from graphfraud.innocent.fixed_rhythm import doctors_days
 from graphfraud.innocent.sign import compared
-from graphfraud.innocent.stratum import CIRCLE, strangers
-from graphfraud.innocent.whereabouts import asked_for_cards, in_one_pool
+from graphfraud.innocent.stratum import CIRCLE, COMMON, main_dates, main_gatherings, strangers
+from graphfraud.innocent.whereabouts import asked_for_cards, in_one_pool, insured_elsewhere
+from graphfraud.innocent.whereabouts import away as travelled
 from graphfraud.model.finding import Member, MemberKind, Reason, Text
 from graphfraud.progress import tracked
 from graphfraud.store.protocol import Link, Node
@@ -67,11 +69,14 @@ MOSTLY = 0.5
 """Share of the meetings that are explained from which who holds the cards tells nothing."""
 FEW_DAYS = 4
 """Days of company below which support is thin."""
+NEARLY_ALL = 0.8
+"""Share of the company's meetings on its main dates from which the others are chance."""
 LAST_WEEKS, SEASON = 2, 150
 """Weeks before the year ends in which accounts are spent, and days of records from which on a company may be seen at other times."""
 STRANGE = 0.6
 """The same of strangers, whose cards' use gives no hint; where one weak sign is shown, or they are more than arrange an outing by word of mouth
-(stratum.CIRCLE), TIGHT is enough of them."""
+(stratum.CIRCLE), TIGHT is enough of them. Far from home, where a weak sign is shown, half a village
+is less than the reading of neighbours asks for (SHARE)."""
 
 
 def ring_leads(case: Case, title: Text, role: Text) -> list[Lead]:
@@ -111,7 +116,7 @@ def ring_lead(case: Case, found: Found, title: Text, role: Text, steady: float |
     said = remarks(scene, found, explained, away.telling, care=care)
     thin = bool(said)
     alone = close >= STRANGE or (close >= TIGHT and (bool(weak_signs(scene)) or len(scene.members) > CIRCLE))
-    odd = hinted(scene) or (alone and strangers(scene))
+    odd = hinted(scene) or (alone and strangers(scene, SHARE if weak_signs(scene) and far_from_home(scene) else COMMON))
     plain = not odd or (len(weak_signs(scene)) < WEAK and close < TIGHT)
     bare = "unremarked" in said and (len(said) > 1 or steady < STABLE or plain)
     crowd = len(scene.members) > HOUSEHOLD and close >= TIGHT and hinted(scene)
@@ -183,7 +188,7 @@ def remarks(
     nothing: frozenset[str] = OF_THE_HOLDER if explained >= MOSTLY else frozenset()
     nothing |= OF_ONE_DRUG if care and explained >= MOSTLY else frozenset()
     if not speaks_against(scene, nothing | OF_THE_SENDER if doctors_days(scene) else nothing):
-        return [*said, "unremarked"]
+        return [*said, *(["few dates"] if on_few_dates(scene) else []), "unremarked"]
     said += ["year's end"] if at_years_end(scene) else []
     said += ["errands"] if of_rounds_alone(scene) and errands_for_neighbours(scene) else []
     said += ["staff"] if of_a_staff(scene) else []
@@ -195,6 +200,19 @@ def remarks(
     if doctors_days(scene):
         return [*said, "cards alone"] if of_cards_alone(scene, OF_THE_SENDER) else said
     return [*said, "cards alone"] if along and of_cards_alone(scene) else said
+
+
+def far_from_home(scene: Company) -> bool:
+    """Whether most members meet away from where they live or are insured: there nobody is the counter's neighbour."""
+    gone = travelled(scene) | insured_elsewhere(scene)
+    return bool(len(gone) and gone.mean() >= MOSTLY)
+
+
+def on_few_dates(scene: Company) -> bool:
+    """Whether hardly anything of the company is left but for fewer than ``FEW_DAYS`` dates: a camp, an outing, and pairs who met by chance besides."""
+    main = main_gatherings(scene)
+    counts = scene.parts[1][:, 3] - 1.0
+    return len(main_dates(scene)) < FEW_DAYS and float(counts[main].sum()) >= NEARLY_ALL * float(counts.sum())
 
 
 def at_years_end(scene: Company) -> bool:

@@ -15,6 +15,8 @@ from graphfraud.innocent.company import Company
 Array = npt.NDArray[Any]
 
 
+COMMON = 0.5
+"""Share of the company of one village, employer or address from which this may bring them together."""
 CIRCLE = 8
 """Persons up to whom neighbours or colleagues arrange an outing by word of mouth; more of them need a calendar."""
 REGULAR, SPACED, GAPS, SLACK = 0.8, 5, 4, 0.1
@@ -117,16 +119,16 @@ def visits_at(land: Landscape, persons: Array, places: Array) -> Array:
     return at[np.isin(land.place[at], places)]
 
 
-def strangers(scene: Company) -> bool:
-    """Whether nothing that is on record brings the company together: no village or employer of half of them, no calendar."""
-    return not in_common(scene) and not calendar(scene)[0]
+def strangers(scene: Company, common: float = COMMON) -> bool:
+    """Whether nothing that is on record brings the company together: no village or employer of half of them, or of the share ``common``, no calendar."""
+    return not in_common(scene, common) and not calendar(scene)[0]
 
 
-def in_common(scene: Company) -> bool:
-    """Whether half of the company or more are of one village, employer or address."""
+def in_common(scene: Company, common: float = COMMON) -> bool:
+    """Whether half of the company or more, or the share ``common``, are of one village, employer or address."""
     people, members = scene.people, scene.members
     shares = (scene.share(codes)[1] for codes in (people.village[members], scene.employers, people.address[members]))
-    return max(shares) >= 0.5
+    return max(shares) >= common
 
 
 def main_gatherings(scene: Company) -> Array:
