@@ -13,7 +13,7 @@ from graphfraud.detectors.judgement import amounts_of, measured
 from graphfraud.errors import NotFoundError
 from graphfraud.graph.dissolve import NODES
 from graphfraud.graph.stories import Key, Tie, betweenness, members_of, merged
-from graphfraud.model.finding import Amounts, Finding, Text
+from graphfraud.model.finding import SEVERITIES, Amounts, Finding, Text
 from graphfraud.store.database import Database
 from graphfraud.store.findings import load_findings
 from graphfraud.store.rows import Row, settlement_rows
@@ -53,8 +53,7 @@ class Story:
     @property
     def severity(self) -> str:
         """That of its gravest finding."""
-        order = ("high", "medium", "low")
-        return min((finding.severity for finding in self.findings), key=order.index)
+        return min((finding.severity for finding in self.findings), key=SEVERITIES.index)
 
     @property
     def score(self) -> float:

@@ -16,12 +16,10 @@ from graphfraud.detectors.kickback_referral.lead import fills_of, flow_lead
 from graphfraud.detectors.kickback_referral.model import Field, times
 from graphfraud.detectors.kickback_referral.scenery import days_of_doctors
 from graphfraud.detectors.kickback_referral.stock import stock_shares
-from graphfraud.model.finding import Text
+from graphfraud.model.finding import SEVERITIES, Text
 
 if TYPE_CHECKING:
     import pandas as pd
-
-GRADES = ("low", "medium", "high")
 
 
 def with_the_others(
@@ -59,7 +57,7 @@ def with_the_others(
     scenes = zip(whole.items(), flows, stocks, days_of_doctors(case, len(flows)), strict=True)
     for (number, part), fills, stock, days in scenes:
         lead = flow_lead(case, field, part, "pharmacy", title, tests, fills, stock, None, days)
-        if GRADES.index(severity_of(lead)) >= GRADES.index(severity_of(told[number])):
+        if SEVERITIES.index(severity_of(lead)) <= SEVERITIES.index(severity_of(told[number])):
             said = goods_reasons(parts[number])
             known = {reason.code for reason in said}
             leads[number] = replace(lead, reasons=(*(one for one in lead.reasons if one.code not in known), *said))
