@@ -113,6 +113,7 @@ class Flow:
         alone: at which fills no other pharmacy of the county sells anything at that time of day, or the few that do are farther from the doctors'
             institution, though other people buy at the target then; few_open: at which it is unknown how far those few are.
         goods: where the doctors' patients go there for goods that hardly anybody else buys and elsewhere for the rest, the chance of that; else NaN.
+        by_neighbours: patients who would go there, if each went as the colleagues' patients of his village or estate do; NaN where these are few.
         people, persons: attributes of persons, and the code of each fill's (−1 unknown); None where they are not loaded.
         least: least number of patients.
         nats: −ln p of the flow by the test that found it; NaN unknown.
@@ -162,6 +163,7 @@ class Flow:
     few_open: npt.NDArray[np.bool_] = field(default_factory=lambda: np.empty(0, bool))
     goods: float = math.nan
     ever: float = math.nan
+    by_neighbours: float = math.nan
     people: People | None = None
     persons: npt.NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
 
@@ -189,6 +191,21 @@ class Flow:
         rest = float(self.fills.attrs["expected"]) * left / whole
         others = max(self.everybody - (whole - left), left)
         return rest, float(bdtrc(left - 1, others, min(max(rest / others, 1e-12), 1.0)))
+
+    def p_where(self, due: float) -> float:
+        """The p of all the flow's patients where so many were due.
+
+        The nats of the test that found it are scaled by what this leaves of the tail's, at most all.
+        """
+        from scipy.special import bdtrc
+
+        whole = int(self.fills.psn_no.nunique())
+        others = max(self.everybody, whole)
+        p = float(bdtrc(whole - 1, others, min(max(due / others, 1e-12), 1.0)))
+        if math.isnan(self.nats):
+            return p
+        known, all_known = (-math.log(max(tail, 1e-300)) for tail in (p, self._tail(whole, whole)[1]))
+        return min(p, math.exp(-self.nats * min(known / all_known if all_known > 0 else 0.0, 1.0)))
 
     def try_reading(self, code: str) -> Tried:
         """Put a reading to this flow; it holds where too few patients are left or they are not significant."""

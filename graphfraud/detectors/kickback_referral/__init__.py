@@ -180,6 +180,7 @@ DETECTOR = Detector(
         "branch_site": True,
         "stock_out": True,
         "brought_together": True,
+        "neighbours_go_too": True,
         "nursing_home": False,
         "mail_order": True,
         "upward_referral": True,

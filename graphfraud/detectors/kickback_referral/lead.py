@@ -12,6 +12,7 @@ from graphfraud.detectors.case import Case
 from graphfraud.detectors.judgement import Lead
 from graphfraud.detectors.kickback_referral.chance import mostly_there
 from graphfraud.detectors.kickback_referral.goods import gone_for, goods_reasons
+from graphfraud.detectors.kickback_referral.homes import by_neighbours
 from graphfraud.detectors.kickback_referral.hours import Hours, at_that_hour
 from graphfraud.detectors.kickback_referral.model import Field
 from graphfraud.detectors.kickback_referral.onset import Onset, onset_of, since_opened
@@ -217,6 +218,7 @@ def flow_of(
         few_open=hours.untold,
         goods=gone_for(part),
         ever=_ever(at_origin[at_origin.doctor.isin(part.doctor)], target),
+        by_neighbours=by_neighbours(case, part, at_origin) if kind == "pharmacy" else math.nan,
         people=case.people,
         persons=persons[people.index.get_indexer(fills.psn_no)],
     )
