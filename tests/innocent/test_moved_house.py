@@ -19,7 +19,7 @@ def _newcomers(**address: tuple[int, tuple[int, int], tuple[int, int]]) -> Event
     rows: list[dict[str, Any]] = []
     for code, (name, (count, home, shops)) in enumerate(address.items()):
         for k in range(count):
-            row: dict[str, Any] = {"unit": "P01", "address": None if name == "unknown" else code}
+            row: dict[str, Any] = {"unit": "P01", "address": None if name == "unknown" else code, "transferred": False}
             for what, (before, since) in (("home", home), ("shops", shops)):
                 row |= {f"{what}_before": _share(before, k, count)}
                 row |= {f"{what}_{when}": _share(since, k, count) for when in ("while", "since")}

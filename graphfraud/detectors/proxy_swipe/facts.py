@@ -110,12 +110,14 @@ def with_facts(case: Case, people: Customers, table: Any, far_km: float) -> Any:
     columns["fellows"], columns["neighbours"] = _fellows(case, table, person)
     columns["new_doctor"] = _new_doctors(keys, seen, table)
     columns["rehoused"] = _rehoused(case, people, table, [homes.get(key, {}) for key in keys], far_km)
+    columns["transferred"] = [bool(homes.get(key, {}).get("transferred")) for key in keys]
     columns["in_flats"] = _in_flats(case, keys, homes, person)
     types = {
         "place_name": pa.string(),
         "employer": pa.string(),
         "rehoused": pa.bool_(),
         "new_doctor": pa.bool_(),
+        "transferred": pa.bool_(),
         "in_flats": pa.bool_(),
     }
     for name, values in columns.items():

@@ -14,6 +14,10 @@ DELIVERIES = 3
 """Fewer deliveries than these may come out even by chance."""
 FULL = 0.85
 """Share of the packs in those cartons that was sold, or all but a delivery: what was not bought at all does not come out even."""
+LEAST_FULL, LEFT_OF_ONE = 0.6, 0.6
+"""That share where a delivery is of a carton or two: each of them rounds up, and leaves that much of a carton over; never less than the first."""
+REGULAR = 6
+"""Deliveries from which so small ones are an order time and again."""
 LIKE = 0.5
 """Share of the packs of the last buyer without whom what lacks could not be, from which another is named beside him."""
 MOST = 5
@@ -46,6 +50,8 @@ class Dry:
         if self.deliveries < DELIVERIES:
             return 0
         full = min(FULL, 1 - 1 / self.deliveries)
+        if self.deliveries >= REGULAR:
+            full = min(full, max(LEAST_FULL, 1 - LEFT_OF_ONE * self.deliveries / max(self.bought, 1.0)))
         even = (size for size in CARTONS if full * size * self.bought <= self.sold <= size * self.bought)
         return next(even, 0)
 

@@ -40,8 +40,14 @@ def run(case: Case) -> list[Lead]:
     counted = rates(table, case.frame("chances.sql"), person="code")
     bar = Bar(int(case.settings["least_boxes"]), ratio=float(case.settings["ratio"]))
     found = weigh(case, "boxes", events, counted, bar)
-    parts = ([item for item in found if item.stands == stands] for stands in (True, False))
+    kinds = [(item.stands, _may_be_a_carton(item)) for item in found]
+    parts = ([item for item, kind in zip(found, kinds, strict=True) if kind == one] for one in sorted(set(kinds))[::-1])
     return chain_leads(case, events, [ring for part in parts for ring in _rings(events, part)], TITLE)
+
+
+def _may_be_a_carton(item: Weighed) -> bool:
+    """Whether what a seller sold again may be a carton's code scanned for its boxes: where boxes of a chain come from him that is another matter."""
+    return any(tried.reading.code == "carton_code" and tried.verdict == "untestable" for tried in item.tried)
 
 
 def _rings(events: Events, found: list[Weighed]) -> list[list[Weighed]]:
