@@ -1,5 +1,6 @@
 -- Costly consumables used: one row an encounter (mdtrt_id, else the settlement) and consumable, with the operations billed in
--- the encounter or in another one of the person there within $apart_days days. Costly: the usual unit price is $least_yuan or more.
+-- the encounter or in another one of the person there within $apart_days days: a long stay may be billed in parts, the operation in one and the implant in the
+-- next, so that it is from stay to stay, not from bill to bill. Costly: the usual unit price is $least_yuan or more.
 WITH price AS (
   SELECT COALESCE(hilist_code, hilist_name) AS item
   FROM fee_list_d
@@ -17,6 +18,8 @@ line AS (
     s.setl_date,
     s.med_class,
     DATE_DIFF('day', s.begndate, s.enddate) AS nights,
+    COALESCE(CAST(s.begndate AS DATE), s.setl_date) AS first_day,
+    COALESCE(CAST(s.enddate AS DATE), s.setl_date) AS last_day,
     f.bilg_dr_code AS doctor,
     i.item,
     i.name,
@@ -32,7 +35,7 @@ line AS (
 ),
 
 operation AS (
-  SELECT encounter, psn_no, place, MIN(setl_date) AS setl_date, SUM(cnt) AS operations
+  SELECT encounter, psn_no, place, MIN(setl_date) AS setl_date, MIN(first_day) AS first_day, MAX(last_day) AS last_day, SUM(cnt) AS operations
   FROM line
   WHERE surgery
   GROUP BY encounter, psn_no, place
@@ -50,6 +53,8 @@ used AS (
     MIN(setl_date) AS setl_date,
     MIN(med_class) AS med_class,
     MAX(nights) AS nights,
+    MIN(first_day) AS first_day,
+    MAX(last_day) AS last_day,
     MIN(doctor) AS doctor,
     SUM(cnt) AS pieces,
     SUM(yuan) AS yuan
@@ -76,6 +81,9 @@ SELECT
 FROM used AS u
 LEFT JOIN operation AS o
   ON u.psn_no = o.psn_no AND u.place = o.place
-  AND (u.encounter = o.encounter OR ABS(DATE_DIFF('day', u.setl_date, o.setl_date)) <= $apart_days)
+  AND (
+    u.encounter = o.encounter OR ABS(DATE_DIFF('day', u.setl_date, o.setl_date)) <= $apart_days
+    OR (DATE_DIFF('day', o.last_day, u.first_day) <= $apart_days AND DATE_DIFF('day', u.last_day, o.first_day) <= $apart_days)
+  )
 LEFT JOIN mdtrt_d AS m ON u.encounter = m.mdtrt_id
 GROUP BY u.encounter, u.psn_no, u.place, u.item

@@ -19,6 +19,8 @@ Array = npt.NDArray[Any]
 WINDOW = 24 * 60
 AT_ONCE = 180
 """Minutes between one accident and the next at a place up to which they are of one moment, where clocks tell hours."""
+TWICE = 2
+"""Gatherings with another person from which he is no chance neighbour."""
 MOST_PERSONS = 80
 """A core with more persons is a crowd; it is peeled further before it is tested."""
 DEPTHS = (2, 3, 4, 5, 6)
@@ -84,7 +86,8 @@ def at_once(found: Accidents, mask: Array) -> float:
 def gangs(found: Accidents, mask: Array, persons: int, dates: int) -> list[Array]:
     """The core in the parts that are hurt together at one moment again and again; as it is, where there are not two such.
 
-    Of two parts nobody was twice with two of the other at one moment: they share a hospital's day and no more.
+    Of two parts nobody was twice with two of the other at one moment: they share a hospital's day and no more. Nor are two parts one whose persons are twice
+    together with their own, never twice with the others, and with these at one gathering in all.
 
     Args:
         found: all accidents.
@@ -105,7 +108,43 @@ def gangs(found: Accidents, mask: Array, persons: int, dates: int) -> list[Array
         part[rows[label == number]] = True
         if len(np.unique(found.person[part])) >= persons and len(np.unique(moment[part])) >= dates:
             parts.append(part)
+    if len(parts) < 2:
+        parts = _met_once(found, mask, persons, dates)
     return parts if len(parts) >= 2 else [mask]
+
+
+def _met_once(found: Accidents, mask: Array, persons: int, dates: int) -> list[Array]:
+    """Parts of a core whose persons were at TWICE gatherings with another of theirs, and at one at most with the other part; none where there are not two.
+
+    Who was twice with nobody goes with the part that he met.
+    """
+    rows = np.flatnonzero(mask)
+    names, who = np.unique(found.person[rows], return_inverse=True)
+    dates_, when = np.unique(found.gathering[rows], return_inverse=True)
+    there = np.zeros((len(names), len(dates_)), np.int64)
+    there[who, when] = 1
+    met = there @ there.T
+    np.fill_diagonal(met, 0)
+    one, other = np.nonzero(met >= TWICE)
+    label = components(one, other, len(names))
+    large = [np.flatnonzero(label == number) for number in np.unique(label)]
+    large = [part for part in large if len(part) >= persons]
+    alone = np.setdiff1d(np.arange(len(names)), np.concatenate(large) if large else np.empty(0, int))
+    if len(large) < 2:
+        return []
+    ties = np.stack([met[:, part].sum(1) for part in large], axis=1)
+    parts = [np.concatenate([part, alone[ties[alone].argmax(1) == k]]) for k, part in enumerate(large)]
+    common = np.array([there[part].any(0) for part in parts])
+    if any((common[k] & common[j]).sum() > 1 for k in range(len(parts)) for j in range(k)):
+        return []
+    masks = []
+    for part in parts:
+        own = np.zeros_like(mask)
+        own[rows[np.isin(who, part)]] = True
+        own = core(found.person, found.gathering, own, 2)
+        if len(np.unique(found.person[own])) >= persons and len(np.unique(found.gathering[own])) >= dates:
+            masks.append(own)
+    return masks
 
 
 def cores(found: Accidents, keep: Array) -> list[Array]:
