@@ -38,18 +38,20 @@ def on_newcomers(scene: Events) -> Answer:
     with some use count, against those that the course of all pharmacies' trade lets one expect. Their pharmacies alone do not
     tell: whose account is emptied elsewhere buys less at home. They count where they are left for good, or where other care
     at home fell too. Of several addresses each is looked at by itself as well: that the people of one have moved clears none
-    of another who go on at home. Who is insured in the shop's county since about he came there, while his insurance elsewhere ended, and is not seen at home, has
-    moved. Who began to come shortly before the records end may be on a visit or not: that is left open.
+    of another who go on at home. Who is insured in the shop's county since about he came there, while his insurance elsewhere ended, and
+    is not seen at home, has moved. Who began to come shortly before the records end may be on a visit or not: that is left open.
     """
     unit = scene.code("unit")
     place = _address(scene, unit)
     gone = (_gone(scene, unit) & ~goes_on(scene, place)) | _gone(scene, place, _addresses_of(unit, place))
     text = {
         "zh": f"新客（各住址亦分别看）各自到店期间在原住处附近的就医明显降至平时的 {LEFT:.0%} 以下，或其购药自此一直如此（或其间如此而就医也减半），"
-        f"或 {MOST_AWAY:.0%} 以上的人一次也没有，或几乎全体来去不过 {HOLIDAY} 天且其间不在原处就医的，或参保关系同期由外地转入药店所在县区且此后不在原处就医的，视为已离开原处或短期到访",
+        f"或 {MOST_AWAY:.0%} 以上的人一次也没有，或几乎全体来去不过 {HOLIDAY} 天且其间不在原处就医的，"
+        "或参保关系同期由外地转入药店所在县区且此后不在原处就医的，视为已离开原处或短期到访",
         "en": f"while each of the newcomers came (those of one address also by themselves), their use of what is near their old homes fell to "
         f"{LEFT:.0%} or less of the usual, or that of its pharmacies did for good (or for the time, and all use by half), or {MOST_AWAY:.0%} of "
-        f"them used nothing there: they were away, or on a visit of up to {HOLIDAY} days; so are those whose insurance moved to the pharmacy's county meanwhile and who were not seen there",
+        f"them used nothing there: they were away, or on a visit of up to {HOLIDAY} days; "
+        "so are those whose insurance moved to the pharmacy's county meanwhile and who were not seen there",
     }
     open_end = _brief(scene, unit) & ~_went(scene, unit) & ~gone
     if open_end.any():
