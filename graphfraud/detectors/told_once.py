@@ -7,8 +7,8 @@ in company on some days and out of reach of their owners on others, the one of m
 them hold the persons and half of the rows of trips that one shop ties. One visit cut in pieces brings the drug several times, so the pieces' doctor is
 beyond any dose as well: of two findings on one pen that share half of the rows of the smaller, the larger is listed. Patients who are
 fetched or steered to a bed are hardly treated in it, who is fetched every other week is readmitted, who is admitted under two numbers comes
-in twos, boxes that are sold again were bought by heavy buyers, and cards that a shop collected
-are of a far place often: what half of the rows stand in another's, or in several others', tells no second matter. Rings, and circles round
+in twos, boxes that are sold again were bought by heavy buyers, and cards that a shop collected, patients whom a doctor sends to
+a shop and people around listed ones are of a far place often: what half of the rows stand in another's, or in several others', tells no second matter. Rings, and circles round
 listed persons, of one company are told once as well (``one_company``).
 A finding is never put below one that is graded lower, nor below one that it tells itself, nor, by way of trips that hold two rings' cards, below one
 that holds less than half of its persons. Who tells a matter says whom else tells it, and
@@ -33,7 +33,7 @@ TELLERS = {
     "split_stay": frozenset({"recruited_admissions", "trauma_liability"}) | RINGS,
     "recruited_admissions": frozenset({"duplicate_enrolment"}),
     "drug_resale": frozenset({"trace_code_resale"}) | RINGS,
-    "proxy_swipe": RINGS,
+    "proxy_swipe": RINGS | {"kickback_referral", CIRCLE},
     "over_prescribing": RINGS,
 }
 """Whose findings tell such a one, where they are of the same institution and hold half of its rows and most of its persons, between them if need be."""

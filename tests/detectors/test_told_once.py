@@ -435,3 +435,24 @@ def test_trips_of_two_rings_do_not_put_the_one_below_the_other(tmp_path: Path) -
     second = replace(ring, id="cross_region_ring-2", members=(*two, scene), settlements=(*rows[30:], "p1", "p2"))
     both = replace(trips, severity="high", members=(*one, *two, scene), settlements=tuple(rows))
     assert [finding.severity for finding in told_once([first, second, both])] == ["high", "high", "low"]
+
+
+@pytest.mark.parametrize("teller", ["kickback_referral", "blacklist_proximity"])
+def test_newcomers_whom_a_doctor_sends_or_a_listed_one_brings_are_no_second_population(
+    tmp_path: Path, teller: str
+) -> None:
+    with fill(tmp_path / "ws", travelling(FEW)) as database:
+        ring = detect(database, only=BOTH[:3])[0]
+    scene = next(member for member in ring.members if member.kind == "pharmacy")
+    people = [replace(ring.members[0], id=f"p{number}") for number in range(20)]
+    rows = tuple(f"s{number}" for number in range(60))
+    sent = replace(ring, id=f"{teller}-1", detector=teller, severity="high", members=(*people, scene), settlements=rows)
+    newcomers = replace(
+        ring, id="proxy_swipe-1", detector="proxy_swipe", severity="high", members=(*people[:16], scene)
+    )
+    same = replace(newcomers, settlements=rows[:30])
+    assert [finding.severity for finding in told_once([sent, same])] == ["high", "low"]
+    other = replace(newcomers, settlements=(*rows[:10], *(f"o{number}" for number in range(20))))
+    assert [finding.severity for finding in told_once([sent, other])] == ["high", "high"], "most came for other things"
+    less = replace(sent, severity="medium")
+    assert [finding.severity for finding in told_once([less, same])] == ["medium", "high"], "nothing is put below less"
