@@ -182,7 +182,7 @@ DETECTOR = Detector(
         Parameter("place_km", 6.0, "km", {"zh": "同一远处的半径", "en": "radius of the one far place"}),
         Parameter("least_persons", 8, "persons", {"zh": "最少新客人数", "en": "least number of newcomers"}),
     ),
-    uses=("medins_info_b", "psn_info_b", "fee_list_d"),
+    uses=("medins_info_b", "psn_info_b", "psn_insu_d", "fee_list_d"),
     leans_on=("homes", "regions", "part"),
     run=run,
 )
