@@ -8,7 +8,8 @@ them hold the persons and half of the rows of trips that one shop ties. One visi
 beyond any dose as well: of two findings on one pen that share half of the rows of the smaller, the larger is listed. Patients who are
 fetched or steered to a bed are hardly treated in it, who is fetched every other week is readmitted, who is admitted under two numbers comes
 in twos, boxes that are sold again were bought by heavy buyers, and cards that a shop collected, patients whom a doctor sends to
-a shop and people around listed ones are of a far place often: what half of the rows stand in another's, or in several others', tells no second matter. Rings, and circles round
+a shop and people around listed ones are of a far place often: what half of the rows stand in another's, or in several others', tells no second
+matter. Rings, and circles round
 listed persons, of one company are told once as well (``one_company``).
 A finding is never put below one that is graded lower, nor below one that it tells itself, nor, by way of trips that hold two rings' cards, below one
 that holds less than half of its persons. Who tells a matter says whom else tells it, and
