@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from graphfraud.model.schema import Table
+from graphfraud.store.changes import TABLES
 from graphfraud.store.database import sql_file
 from graphfraud.store.tables import stored_columns
 
@@ -63,7 +64,28 @@ def _take_back(con: duckdb.DuckDBPyConnection, table: Table, first: int) -> None
         "FROM gf_verdict WHERE verdict = 'replace'",
         {"name": table.name},
     )
+    _note_gone(con, table)
     con.execute(
         f"DELETE FROM {table.name} WHERE {key_text(table)} IN "
         "(SELECT row_key FROM gf_verdict WHERE verdict = 'replace')"
+    )
+
+
+IDS = ("psn_no", "setl_id", "init_setl_id", "mdtrt_id", "rx_drord_no", "doctor")
+"""What is noted of a row that gives way, so that what was derived from it is found again (see store.changes)."""
+DOCTORS = {"fee_list_d": "bilg_dr_code", "mdtrt_d": "chfpdr_code"}
+
+
+def _note_gone(con: duckdb.DuckDBPyConnection, table: Table) -> None:
+    """Note whom and what the rows were about that give way to a newer."""
+    if table.name not in TABLES:
+        return
+    names = {column.name: column.name for column in table.columns} | {"doctor": DOCTORS.get(table.name, "NULL")}
+    ids = ", ".join(names.get(name, "NULL") for name in IDS)
+    con.execute(
+        f"INSERT INTO gf_gone (file_id, table_name, old_file, {', '.join(IDS)}) "
+        f"SELECT v._file, $name, t.old_file, {ids} "
+        f"FROM (SELECT * EXCLUDE (_file), _file AS old_file, {key_text(table)} AS row_key FROM {table.name}) AS t "
+        "INNER JOIN gf_verdict AS v ON t.row_key = v.row_key WHERE v.verdict = 'replace'",
+        {"name": table.name},
     )

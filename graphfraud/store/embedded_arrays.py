@@ -27,6 +27,7 @@ Ints = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]
 NO_DAY = -(2**31)
 _FIELDS = ("start", "other", "type", "first", "last", "degree", "kind_start", "id_start", "id_bytes")
+_KEPT = ("hash", "bearer_type", "bearer_value", "bearer_person")
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,35 @@ class Arrays:
         return bytes(self.id_bytes[int(self.id_start[number]) : int(self.id_start[number + 1])])
 
 
+@dataclass(frozen=True)
+class Edges:
+    """Edges by the hashes of their ends, once each; days as in ``Adjacency``."""
+
+    a: npt.NDArray[np.uint64]
+    b: npt.NDArray[np.uint64]
+    type: npt.NDArray[np.uint8]
+    first: Ints
+    last: Ints
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What lies beside the arrays to bring them up to date from, read by nothing else.
+
+    Attributes:
+        mark: text of the ``changes.Mark`` of the records that they were made of.
+        hash: hashes of the nodes.
+        bearer_type, bearer_value, bearer_person: who bears which phone, address and identity number, each once, in order: position
+            in ``protocol.PATH_TYPES`` of what those share who bear the same, keyed stand-in, hash of the person.
+    """
+
+    mark: str
+    hash: npt.NDArray[np.uint64]
+    bearer_type: npt.NDArray[np.uint8]
+    bearer_value: npt.NDArray[np.uint64]
+    bearer_person: npt.NDArray[np.uint64]
+
+
 def adjacency(
     count: int, ends: tuple[Longs, Longs], type: npt.NDArray[np.uint8], first: Ints, last: Ints
 ) -> tuple[Adjacency, Ints]:
@@ -97,11 +127,16 @@ def adjacency(
     order = order_of(node, other, np.concatenate([type, type]))
     node, other = node[order], other[order].astype(np.int32)
     start = np.searchsorted(node, np.arange(count + 1))
-    new = np.ones(len(node), bool)
-    new[1:] = (node[1:] != node[:-1]) | (other[1:] != other[:-1])
-    degree = np.bincount(node[new], minlength=count).astype(np.int32)
+    degree = degrees(node, other, count)
     both = [np.concatenate([column, column])[order] for column in (type, first, last)]
     return Adjacency(start, other, both[0], both[1], both[2]), degree
+
+
+def degrees(node: npt.NDArray[np.integer], other: npt.NDArray[np.integer], count: int) -> Ints:
+    """Distinct neighbours of each of ``count`` nodes from edges seen from both ends, by (node, other)."""
+    new = np.ones(len(node), bool)
+    new[1:] = (node[1:] != node[:-1]) | (other[1:] != other[:-1])
+    return np.bincount(node[new], minlength=count).astype(np.int32)
 
 
 def folder_of(workspace: Path) -> Path:
@@ -109,8 +144,10 @@ def folder_of(workspace: Path) -> Path:
     return workspace / "index" / "graph"
 
 
-def save(workspace: Path, arrays: Arrays, stamp: str) -> None:
+def save(workspace: Path, arrays: Arrays, kept: Kept, stamp: str) -> None:
     """Write the arrays for their owner only, whole or not at all, in the place of earlier ones.
+
+    What a process that was killed had begun to write is taken away: nobody else writes meanwhile.
 
     Raises:
         WorkspaceError: the folder cannot be written.
@@ -118,39 +155,78 @@ def save(workspace: Path, arrays: Arrays, stamp: str) -> None:
     goal = folder_of(workspace)
     try:
         goal.parent.mkdir(mode=0o700, exist_ok=True)
-        made = Path(tempfile.mkdtemp(prefix=".graph-", dir=goal.parent))
-        try:
-            for name, array in _columns(arrays).items():
-                np.save(made / f"{name}.npy", array)
-            (made / "stamp.json").write_text(json.dumps({"stamp": stamp, "kinds": arrays.kinds}), encoding="utf-8")
-            for file in made.iterdir():
-                file.chmod(0o600)
-            if goal.exists():
-                files.replace(goal, made / "old")
-            files.replace(made, goal)
-        except BaseException:
-            shutil.rmtree(made, ignore_errors=True)
-            raise
-        shutil.rmtree(goal / "old", ignore_errors=True)
+        with files.alone(goal.parent / ".graph.lock"):
+            for left in goal.parent.glob(".graph-*"):
+                shutil.rmtree(left, ignore_errors=True)
+            _replace(goal, arrays, kept, stamp)
     except OSError as error:
         raise WorkspaceError(f"{goal}: cannot be written: {error.strerror or error}") from error
 
 
-def _columns(arrays: Arrays) -> dict[str, npt.NDArray[np.generic]]:
-    return {name: getattr(arrays.adjacency if hasattr(arrays.adjacency, name) else arrays, name) for name in _FIELDS}
+def _replace(goal: Path, arrays: Arrays, kept: Kept, stamp: str) -> None:
+    made = Path(tempfile.mkdtemp(prefix=".graph-", dir=goal.parent))
+    try:
+        for name, array in _columns(arrays, kept).items():
+            np.save(made / f"{name}.npy", array)
+        about = {"stamp": stamp, "kinds": arrays.kinds, "mark": kept.mark}
+        (made / "stamp.json").write_text(json.dumps(about), encoding="utf-8")
+        for file in made.iterdir():
+            file.chmod(0o600)
+        if goal.exists():
+            files.replace(goal, made / "old")
+        files.replace(made, goal)
+    except BaseException:
+        shutil.rmtree(made, ignore_errors=True)
+        raise
+    shutil.rmtree(goal / "old", ignore_errors=True)
+
+
+def _columns(arrays: Arrays, kept: Kept) -> dict[str, npt.NDArray[np.generic]]:
+    whole = {name: getattr(arrays.adjacency if hasattr(arrays.adjacency, name) else arrays, name) for name in _FIELDS}
+    return whole | {name: getattr(kept, name) for name in _KEPT}
 
 
 def load(workspace: Path, stamp: str) -> Arrays | None:
     """The arrays of a workspace, None where there are none or they were made from other records."""
+    found = _read(workspace, _FIELDS)
+    if found is None or found[0].get("stamp") != stamp:
+        return None
+    return _arrays(*found)
+
+
+def load_earlier(workspace: Path) -> tuple[str, Arrays, Kept] | None:
+    """The stamp and arrays of a workspace, whatever records they were made from, and what is kept beside them; None where there are none."""
+    found = _read(workspace, (*_FIELDS, *_KEPT))
+    if found is None or not {"stamp", "mark"} <= found[0].keys() or not _fit(found[1]):
+        return None
+    about, held = found
+    return about["stamp"], _arrays(about, held), Kept(about["mark"], *(held[name] for name in _KEPT))
+
+
+def _fit(held: dict[str, npt.NDArray[Any]]) -> bool:
+    """Whether the columns are of one graph: as long as each other, and as the one that says where each starts has it."""
+    by_node = {len(held["start"]) - 1, len(held["id_start"]) - 1, len(held["degree"]), len(held["hash"])}
+    edges, bearers = ({len(held[name]) for name in names} for names in (("other", "type", "first", "last"), _KEPT[1:]))
+    return (
+        by_node == {int(held["kind_start"][-1])}
+        and edges == {int(held["start"][-1])}
+        and len(bearers) == 1
+        and int(held["id_start"][-1]) <= len(held["id_bytes"])
+    )
+
+
+def _read(workspace: Path, names: Sequence[str]) -> tuple[dict[str, Any], dict[str, npt.NDArray[Any]]] | None:
     folder = folder_of(workspace)
+    how: Literal["r"] | None = "r" if files.mapped() else None
     try:
         about = json.loads((folder / "stamp.json").read_text(encoding="utf-8"))
-        if about["stamp"] != stamp:
-            return None
-        how: Literal["r"] | None = "r" if files.mapped() else None
-        held = {name: np.asarray(np.load(folder / f"{name}.npy", mmap_mode=how)) for name in _FIELDS}
-    except (OSError, ValueError, KeyError):
+        held = {name: np.asarray(np.load(folder / f"{name}.npy", mmap_mode=how)) for name in names}
+    except (OSError, ValueError):
         return None
+    return (about, held) if isinstance(about, dict) and "kinds" in about else None
+
+
+def _arrays(about: dict[str, Any], held: dict[str, npt.NDArray[Any]]) -> Arrays:
     near = Adjacency(*(held[name] for name in ("start", "other", "type", "first", "last")))
     return Arrays(near, held["degree"], tuple(about["kinds"]), held["kind_start"], held["id_start"], held["id_bytes"])
 

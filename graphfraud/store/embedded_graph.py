@@ -13,12 +13,26 @@ from graphfraud.errors import WorkspaceError
 from graphfraud.progress import progress
 from graphfraud.store import projection
 from graphfraud.store.bound import bounded
+from graphfraud.store.changes import mark
 from graphfraud.store.database import Database, sql_file
-from graphfraud.store.embedded_arrays import NO_DAY, Adjacency, Arrays, Ints, adjacency, load, named, save
+from graphfraud.store.embedded_arrays import (
+    NO_DAY,
+    Adjacency,
+    Arrays,
+    Edges,
+    Ints,
+    Kept,
+    adjacency,
+    load,
+    named,
+    save,
+)
 from graphfraud.store.embedded_index import fingerprint
 from graphfraud.store.pathfind import UNDATED
 from graphfraud.store.protocol import PATH_TYPES, TESTED_TYPES, Node
 
+BORNE = {"SAME_PERSON": "identity", "SHARES_PHONE": "phone", "SHARES_ADDRESS": "address"}
+"""Types of edges between persons who bear the same, and what."""
 WALKED = tuple(type for type in PATH_TYPES if type not in TESTED_TYPES)
 
 
@@ -36,48 +50,63 @@ def open_graph(database: Database) -> Graph:
     stamp = fingerprint(database)
     arrays = load(database.folder, stamp)
     if arrays is None:
-        arrays = build(database)
+        from graphfraud.store.embedded_renewal import renewed
+
+        arrays, kept = renewed(database, stamp) or build(database)
         with contextlib.suppress(WorkspaceError):
-            save(database.folder, arrays, stamp)
+            save(database.folder, arrays, kept, stamp)
     return with_tested(database, arrays)
 
 
-def build(database: Database) -> Arrays:
-    """The arrays, from the records."""
+def build(database: Database) -> tuple[Arrays, Kept]:
+    """The arrays, from the records, and what is kept to bring them up to date from."""
     with bounded(database.con), progress("graph", len(WALKED) + 3, "steps") as step:
-        _stage(database)
+        stage(database)
         step(1)
         for number, type in enumerate(WALKED):
-            _flatten(database, type, first=number == 0)
+            flatten(database, type, first=number == 0)
             step(1)
         nodes = database.con.sql(_text("node")).to_arrow_table()
         kinds = database.con.execute(_text("kinds")).fetchall()
         step(1)
-        edges = database.con.execute(_text("edge"), {"no_day": NO_DAY}).fetchnumpy()
+        edges = flat_edges(database)
         database.con.execute("DROP TABLE temp.flat_edge")
         hashes = nodes["hash"].to_numpy()
         order = np.argsort(hashes)
-        ends = tuple(order[np.searchsorted(hashes, _plain(edges[end], np.uint64), sorter=order)] for end in ("a", "b"))
-        type_codes = _plain(edges["type"], np.uint8)
-        first, last = (_plain(edges[name], np.int32) for name in ("first", "last"))
-        near, degree = adjacency(len(hashes), (ends[0], ends[1]), type_codes, first, last)
+        ends = tuple(order[np.searchsorted(hashes, end, sorter=order)] for end in (edges.a, edges.b))
+        near, degree = adjacency(len(hashes), (ends[0], ends[1]), edges.type, edges.first, edges.last)
         names = named(kinds, nodes["id"])
+        kept = Kept(mark(database).text(), hashes, *bearers(database))
         step(1)
-    return Arrays(near, degree, *names)
+    return Arrays(near, degree, *names), kept
+
+
+def flat_edges(database: Database) -> Edges:
+    """The edges of ``flat_edge``."""
+    found = database.con.execute(_text("edge"), {"no_day": NO_DAY}).fetchnumpy()
+    a, b = (_plain(found[end], np.uint64) for end in ("a", "b"))
+    return Edges(a, b, _plain(found["type"], np.uint8), *(_plain(found[name], np.int32) for name in ("first", "last")))
+
+
+def bearers(database: Database) -> tuple[Any, Any, Any]:
+    """Who bears which phone, address and identity number of what ``stage`` took in: type, value, person, as in ``Kept``."""
+    codes = {name: PATH_TYPES.index(type) for type, name in BORNE.items()}
+    found = database.con.execute(_text("bearers"), codes).fetchnumpy()
+    return _plain(found["type"], np.uint8), _plain(found["value"], np.uint64), _plain(found["person"], np.uint64)
 
 
 def _plain(column: Any, dtype: Any) -> Any:
     return np.asarray(np.ma.filled(column), dtype)
 
 
-def _stage(database: Database) -> None:
+def stage(database: Database) -> None:
     """The temporary tables that the projection's queries read (without its degrees, which are counted here)."""
     pads = projection.pads(database.card_key())
     for statement in projection.statements(sql_file("graphfraud.store", "sql/projection/prepare.sql")):
         database.con.execute(statement, {name: pad for name, pad in pads.items() if f"${name}" in statement})
 
 
-def _flatten(database: Database, type: str, *, first: bool) -> None:
+def flatten(database: Database, type: str, *, first: bool) -> None:
     """Add the joined pairs of a type to ``flat_edge``; those of UNDATED types without days."""
     part = projection.event_part(type)
     days = "NULL::DATE AS first, NULL::DATE AS last" if type in UNDATED else "first, last"

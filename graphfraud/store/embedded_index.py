@@ -9,6 +9,7 @@ from __future__ import annotations
 import duckdb
 
 from graphfraud.progress import progress
+from graphfraud.store import embedded_upkeep as upkeep
 from graphfraud.store import projection
 from graphfraud.store.bound import bounded
 from graphfraud.store.database import Database, sql_file
@@ -41,7 +42,12 @@ def fingerprint(database: Database) -> str:
         "SELECT (SELECT COUNT(*) FROM setl_d), COUNT(*), MAX(file_id), MAX(ingested_at),"
         " (SELECT COUNT(*) FROM gf_replaced) FROM gf_file"
     ).fetchone()
-    return f"{FORM} {duckdb.__version__} {row}"
+    return f"{form()}{row}"
+
+
+def form() -> str:
+    """What a fingerprint begins with: what is made by another version is of no use, nor to bring up to date."""
+    return f"{FORM} {duckdb.__version__} "
 
 
 def has_settlements(database: Database) -> bool:
@@ -89,10 +95,23 @@ def wants_lookup(database: Database) -> bool:
 
 
 def build_lookup(database: Database) -> None:
-    """Build the sorted tables of the lookup, in one transaction; the database must be open for writing."""
-    set_pads(database)
+    """Bring the sorted tables of the lookup up to date, or build them, in one transaction; the database must be open for writing."""
     with bounded(database.con):
-        _build_lookup(database)
+        if not _keep_up(database):
+            set_pads(database)
+            _build_lookup(database)
+
+
+def _keep_up(database: Database) -> bool:
+    """Bring the tables up to date by what came since they were built, where that can be told."""
+    with database.beside() as own, progress("index", len(upkeep.STEPS), "tables") as step, own.transaction():
+        if fingerprint(own) != fingerprint(database):  # the caller is in the middle of a change
+            return False
+        set_pads(own)
+        if not upkeep.keep_up(own, LOOKUP, step):
+            return False
+        mark_fresh(own, "lookup")
+    return True
 
 
 def _build_lookup(database: Database) -> None:
@@ -101,6 +120,7 @@ def _build_lookup(database: Database) -> None:
         for name, order in LOOKUP.items():
             database.con.execute(f"CREATE OR REPLACE TABLE gf_{name} AS SELECT * FROM ({_text(name)}) ORDER BY {order}")
             step(1)
+        upkeep.remember(database, 0)
         mark_fresh(database, "lookup")
 
 

@@ -36,12 +36,19 @@ def person_record(database: Database, psn_no: str, *, unmask: bool = False) -> d
     The views of ``embedded_index.open_lookup`` must be there.
     """
     at = database.con.execute("SELECT info_row FROM person_row WHERE person = HASH(?)", [psn_no]).fetchone()
-    record = _record(database, "person_known", psn_no=psn_no, info_row=at[0]) if at else {}
+    known_by = at if at and (at[0] is None or _is_row(database, at[0], psn_no)) else None
+    record = _record(database, "person_known", psn_no=psn_no, info_row=known_by[0]) if known_by else {}
     record = record or _record(database, "person", psn_no=psn_no)
     known = {name: value for name, value in record.items() if value not in (None, "")}
     if unmask:
         return known
     return {name: MASKS[name](value) if name in MASKS else value for name, value in known.items()}
+
+
+def _is_row(database: Database, number: int, psn_no: str) -> bool:
+    """Whether that row of the register is still the person's: the database numbers rows anew when it closes up after deletions."""
+    query = "SELECT 1 FROM psn_info_b WHERE rowid = ? AND psn_no = ?"
+    return database.con.execute(query, [number, psn_no]).fetchone() is not None
 
 
 def _record(database: Database, name: str, **values: Any) -> dict[str, Any]:

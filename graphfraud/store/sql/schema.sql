@@ -25,6 +25,18 @@ CREATE TABLE IF NOT EXISTS gf_replaced (
   table_name VARCHAR, key VARCHAR, old_hash VARCHAR, new_hash VARCHAR, file_id INTEGER, replaced_at TIMESTAMP
 );
 
+CREATE TABLE IF NOT EXISTS gf_gone (
+  file_id INTEGER NOT NULL,
+  table_name VARCHAR NOT NULL,
+  old_file INTEGER,
+  psn_no VARCHAR,
+  setl_id VARCHAR,
+  init_setl_id VARCHAR,
+  mdtrt_id VARCHAR,
+  rx_drord_no VARCHAR,
+  doctor VARCHAR
+);
+
 CREATE TABLE IF NOT EXISTS gf_finding (
   id VARCHAR PRIMARY KEY,
   detector VARCHAR NOT NULL,
