@@ -45,6 +45,7 @@ class Rates:
         event_unit, event_cell: of each event.
         event_person: code of the person of each event.
         repeated: each person counts at several units as a rule (pairs of places, each of which he goes to).
+        divided: of few units more than a quarter may do alike (``peer_test``).
     """
 
     units: Array
@@ -55,6 +56,7 @@ class Rates:
     event_cell: Array
     event_person: Array
     repeated: bool = False
+    divided: bool = False
 
     def test(self, keep: Array) -> PeerTest:
         """Peer test of the events that are kept."""
@@ -68,7 +70,16 @@ class Rates:
         events = np.zeros(len(row))
         events[order] = np.bincount(at, minlength=len(row))[: len(row)]
         kin, repeats = self._kin(keep & known) if self.repeated else (None, 1.0)
-        return peer_test(self.unit, self.cell, self.chances, events, len(self.units), kin=kin, repeats=repeats)
+        return peer_test(
+            self.unit,
+            self.cell,
+            self.chances,
+            events,
+            len(self.units),
+            kin=kin,
+            repeats=repeats,
+            divided=self.divided,
+        )
 
     def _kin(self, keep: Array) -> tuple[Array, float]:
         """Groups of units with the same persons behind them (KIN or more, and half of the fewer); units a person."""
@@ -101,7 +112,7 @@ class Rates:
         )
 
 
-def rates(events: Any, chances: Any, person: str = "psn_no", repeated: bool = False) -> Rates:
+def rates(events: Any, chances: Any, person: str = "psn_no", repeated: bool = False, divided: bool = False) -> Rates:
     """Code two Arrow tables: ``events`` with columns unit, cell and a person; ``chances`` with unit, cell, chances.
 
     An event of a (unit, cell) without opportunity cannot be; such rows are given to no unit.
@@ -131,6 +142,7 @@ def rates(events: Any, chances: Any, person: str = "psn_no", repeated: bool = Fa
         event_cell=np.maximum(event_cell, 0),
         event_person=persons.indices.fill_null(0).to_numpy(zero_copy_only=False).astype(np.int64),
         repeated=repeated,
+        divided=divided,
     )
 
 

@@ -10,13 +10,16 @@ import numpy.typing as npt
 
 from graphfraud.engines.frame import Visits
 from graphfraud.graph.landscape import visits_in
-from graphfraud.innocent.company import Company
+from graphfraud.innocent.company import MOSTLY, Company
 from graphfraud.model.finding import Reason
 
 Array = npt.NDArray[Any]
 ALPHA = 1e-3
 LEAST = 10
 PLAIN, RARE = 1e-9, 1e-6
+FELLOWS, BESIDE = 10, 30
+"""Others treated for the same illness at the same house from which they tell what is customary at that desk, and the number of their visits that tells
+as much as all of the house's."""
 PAYERS, PRICE = 5, 0.1
 """Other persons who pay one and the same sum at a house, and its share of their visits there, from which it is a price of the house."""
 
@@ -55,7 +58,7 @@ class Compared:
     Attributes:
         joint: positions (of all visits) of joint visits at places with at least ten visits of others.
         others: those visits of others.
-        weight: of each of the others, so that the places count as in ``joint``.
+        weight: of each of the others, so that the places count as in ``joint``, and of a house the illnesses that enough others are treated for there.
         bundled: whether other companies are the crowd of a place and were left out: what is customary there is not known.
     """
 
@@ -77,11 +80,53 @@ def _compared(scene: Company) -> Compared:
     bundled = len(there) < int(scene.stranger[land.person[visits_in(land, places)]].sum())
     theirs = np.bincount(land.place[there], minlength=len(land.window))
     enough = theirs >= LEAST
-    ours = np.bincount(land.place[scene.joint], minlength=len(land.window)) * enough
     joint = scene.joint[enough[land.place[scene.joint]]]
     others = there[enough[land.place[there]]]
+    desk, their_desk = _desks(scene, joint, others)
+    size = int(max(desk.max(initial=-1), their_desk.max(initial=-1))) + 1
+    sent, seen = (np.bincount(codes[codes >= 0], minlength=size) for codes in (desk, their_desk))
+    firm = seen / (seen + BESIDE)
+    told = np.where(desk >= 0, np.append(firm, 0.0)[desk], 0.0)
+    ours = np.bincount(land.place[joint], 1 - told, minlength=len(land.window))
     weight = ours[land.place[others]] / np.maximum(theirs[land.place[others]], 1)
+    at = their_desk >= 0
+    weight[at] += (sent * firm / np.maximum(seen, 1))[their_desk[at]]
     return Compared(scene.source[joint], scene.source[others], weight / max(weight.sum(), 1e-9), bundled)
+
+
+def _desks(scene: Company, joint: Array, others: Array) -> tuple[Array, Array]:
+    """A code of the house and illness of each of these visits, where enough others are treated for it there; else −1.
+
+    A department has a desk of its own, and its patients come on its days: what is customary there is not what is customary at the house's other desks.
+    """
+    visits, ward = scene.visits, scene.places.kind == "hospital"
+    kinds = len(visits.diseases) + 1
+
+    def codes(at: Array) -> Array:
+        place, disease = visits.place[scene.source[at]].astype(np.int64), visits.disease[scene.source[at]]
+        return np.where(ward[place] & (disease >= 0), place * kinds + disease, -1)
+
+    mine, theirs = codes(joint), codes(others)
+    theirs[~np.isin(theirs, mine)] = -1
+    person = scene.land.person[others].astype(np.int64)
+    theirs[_of_companies(theirs, np.isin(person, scene.companions))] = -1
+    there = theirs >= 0
+    whose = np.unique(np.stack((theirs[there], person[there])), axis=1)
+    wide, persons = np.unique(whose[0], return_counts=True)
+    desks = wide[persons >= FELLOWS]
+
+    def numbers(at: Array) -> Array:
+        position = np.minimum(np.searchsorted(desks, at), max(len(desks) - 1, 0))
+        told = np.zeros(len(at), bool) if not len(desks) else desks[position] == at
+        return np.where(told, position, -1).astype(np.int64)
+
+    return numbers(mine), numbers(theirs)
+
+
+def _of_companies(desk: Array, bundled: Array) -> Array:
+    """Visits of other companies at desks of which they are the crowd: one bundle of cards is no custom that excuses another."""
+    _, index, count = np.unique(desk, return_inverse=True, return_counts=True)
+    return np.asarray(bundled & (np.bincount(index, bundled) > MOSTLY * count)[index])
 
 
 def over_the_counter(scene: Company, both: Compared) -> Compared:

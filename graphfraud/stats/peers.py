@@ -31,6 +31,9 @@ STILL_OUT = 0.02
 one another in by turns."""
 TRIMMED = 0.75
 SHAPES = np.geomspace(0.1, 50.0, 60)
+LEAST_UNITS, FEW_UNITS, HALF, APART = 6, 40, 0.5, 2.0
+"""Units from which, and up to which, some that do alike may be more than a quarter; the most of them that can be told; how many times what the others show
+they do."""
 
 
 @dataclass(frozen=True)
@@ -124,6 +127,7 @@ def peer_test(
     rounds: int = 8,
     kin: Ints | None = None,
     repeats: float = 1.0,
+    divided: bool = False,
 ) -> PeerTest:
     """Test every unit against its peers; units out of line are left out of the rates and of the shape, in rounds.
 
@@ -138,6 +142,7 @@ def peer_test(
         rounds: of leaving out.
         kin: group of each unit, of which all are left out with one of them: the same people are behind them.
         repeats: units at which each of those counted counts, on average.
+        divided: of few units more than a quarter may do alike, where a gap parts them from all others.
 
     Returns:
         One result a unit.
@@ -147,21 +152,62 @@ def peer_test(
     expected = expected_by_peers(unit, cell, chances, events, units)
     above = (observed - expected) / np.sqrt(expected + expected**2 / USUAL_SHAPE + 0.25)
     out = np.flatnonzero(chance & (above > np.quantile(above[chance], TRIMMED))) if chance.any() else np.empty(0, int)
-    nats, shape = np.zeros(units), USUAL_SHAPE
     stay = min(-np.log(STILL_OUT / max(int(chance.sum()), 1)), -np.log(OUT_OF_LINE))
-    for _ in range(rounds):
-        expected = expected_by_peers(unit, cell, chances, events, units, out)
-        honest = chance & ~np.isin(np.arange(units), out)
-        shape = fit_shape(observed[honest], expected[honest], repeats)
-        known = float(observed[honest].sum()) + 1.0
-        nats = tail_nats(observed, expected, 1 / (1 / shape + 1 / known))
-        bar = np.where(np.isin(np.arange(units), out), stay, -np.log(OUT_OF_LINE))
-        beyond = chance & (nats > bar)
-        found = np.flatnonzero(beyond if kin is None else chance & np.isin(kin, kin[beyond]))
-        if np.array_equal(found, out):
-            break
-        out = found
+
+    def settled(out: Ints) -> tuple[Floats, Floats, float, Ints]:
+        """Expected events, nats, shape and the units out of line, begun with those that are ``out``."""
+        shape, nats, expected = USUAL_SHAPE, np.zeros(units), np.zeros(units)
+        for _ in range(rounds):
+            expected = expected_by_peers(unit, cell, chances, events, units, out)
+            honest = chance & ~np.isin(np.arange(units), out)
+            shape = fit_shape(observed[honest], expected[honest], repeats)
+            known = float(observed[honest].sum()) + 1.0
+            nats = tail_nats(observed, expected, 1 / (1 / shape + 1 / known))
+            bar = np.where(np.isin(np.arange(units), out), stay, -np.log(OUT_OF_LINE))
+            beyond = chance & (nats > bar)
+            found = np.flatnonzero(beyond if kin is None else chance & np.isin(kin, kin[beyond]))
+            if np.array_equal(found, out):
+                break
+            out = found
+        return expected, nats, shape, out
+
+    expected, nats, shape, out = settled(out)
+    if divided and LEAST_UNITS <= chance.sum() <= FEW_UNITS:
+        apart = _apart(observed, expected_by_peers(unit, cell, chances, events, units), chance)
+        other = settled(apart) if len(apart) > len(out) else None
+        if (
+            other is not None
+            and np.array_equal(np.union1d(other[3], out), other[3])
+            and _stands(observed, *other, chance)
+        ):
+            expected, nats, shape, out = other
     p = np.where(chance, np.exp(-nats), 1.0)
     q = np.ones(units)
     q[chance] = false_discovery(p[chance])
     return PeerTest(observed, expected, nats, p, q, shape)
+
+
+def _times(observed: Floats, expected: Floats) -> Floats:
+    return np.asarray((observed + 0.5) / (expected + 0.5))
+
+
+def _apart(observed: Floats, expected: Floats, chance: npt.NDArray[np.bool_]) -> Ints:
+    """The units above the widest gap between those with opportunity, half of them at most; none where it is no APART wide."""
+    at = np.flatnonzero(chance)
+    order = at[np.argsort(_times(observed, expected)[at], kind="stable")]
+    times = _times(observed, expected)[order]
+    low = len(order) - int(HALF * len(order))
+    gaps = times[low:] / times[low - 1 : -1] if 0 < low < len(order) else np.empty(0)
+    if not len(gaps) or gaps.max() < APART:
+        return at[:0]
+    return np.sort(order[low + int(np.argmax(gaps)) :])
+
+
+def _stands(
+    observed: Floats, expected: Floats, nats: Floats, shape: float, out: Ints, chance: npt.NDArray[np.bool_]
+) -> bool:
+    """Whether the units that are out show APART times what any of the others does."""
+    times = _times(observed, expected)
+    rest = chance.copy()
+    rest[out] = False
+    return bool(len(out) and rest.any() and times[out].min() >= APART * times[rest].max())

@@ -76,3 +76,34 @@ def test_kin_of_an_ordinary_unit_changes_nothing() -> None:
     one = peer_test(unit, cell, chances, events, 500)
     other = peer_test(unit, cell, chances, events, 500, kin=np.arange(500) // 5)
     assert np.array_equal(one.q_value, other.q_value)
+
+
+def test_three_of_eight_that_do_alike_are_told_from_the_others_where_a_gap_parts_them() -> None:
+    units, chances = np.arange(8), np.full(8, 120.0)
+    events = np.array([30, 27, 33, 3, 4, 2, 5, 3])
+    cell = np.zeros(8, np.int64)
+    hidden = peer_test(units, cell, chances, events.astype(float), 8)
+    told = peer_test(units, cell, chances, events.astype(float), 8, divided=True)
+    assert (hidden.q_value > 0.01).all()
+    assert (told.q_value[:3] <= 0.01).all()
+    assert (told.q_value[3:] > 0.05).all()
+
+
+def test_a_slope_without_a_gap_parts_nobody() -> None:
+    units, chances = np.arange(8), np.full(8, 120.0)
+    events = np.array([24, 19, 15, 12, 9, 7, 5, 4]).astype(float)
+    cell = np.zeros(8, np.int64)
+    plain, divided = (peer_test(units, cell, chances, events, 8, divided=flag) for flag in (False, True))
+    assert np.array_equal(plain.q_value, divided.q_value)
+
+
+def test_honest_houses_are_hardly_ever_parted() -> None:
+    rng = np.random.default_rng(8)
+    units, cell = np.arange(8), np.zeros(8, np.int64)
+    wrong = 0
+    for _ in range(40):
+        chances = rng.integers(60, 240, 8).astype(float)
+        events = rng.poisson(chances * 0.03 * rng.gamma(4.0, 0.25, 8)).astype(float)
+        found = peer_test(units, cell, chances, events, 8, divided=True)
+        wrong += int(((found.q_value <= 0.01) & (found.observed >= 2 * found.expected)).sum())
+    assert wrong <= 3

@@ -174,6 +174,7 @@ DETECTOR = Detector(
         "moved_pharmacy": False,
         "mail_order": False,
         "from_the_doctor": False,
+        "for_its_price": False,
         "same_employer": False,
     },
     legal_basis=(INDUCES, LENDS, RULES),

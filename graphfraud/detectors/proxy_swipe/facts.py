@@ -26,6 +26,8 @@ FLATS = re.compile(r"小区|号楼|单元|家园|花园|公寓|新村\d+[幢栋]
 FELLOWS, HALF, NEARLY, NO_CHANCE = 5, 0.5, 0.9, 0.01
 """Newcomers, and share of them (and of the usual use of their old houses), who see one doctor since the onset; share of those who ever saw him; probability
 that no more came before by chance."""
+CHEAPER = 0.6
+"""Part of the price elsewhere, and of the one before, up to which a good has become cheap."""
 FAR = 0.5
 """Share of the other residents at home far away from which an address lies in the far place."""
 
@@ -83,6 +85,7 @@ def with_facts(case: Case, people: Customers, table: Any, far_km: float) -> Any:
     case.database.con.register("gf_newcomer", table.select(["unit", "psn_no", "onset", "since", "until", "km"]))
     try:
         ways, other, homes = (_by_key(case, name) for name in ("ways.sql", "elsewhere.sql", "addresses.sql"))
+        cheap = _by_key(case, "cheap.sql", many=FELLOWS, cheaper=CHEAPER)
         seen = list(case.rows("doctors.sql"))
     finally:
         case.database.con.unregister("gf_newcomer")
@@ -91,6 +94,7 @@ def with_facts(case: Case, people: Customers, table: Any, far_km: float) -> Any:
     columns: dict[str, list[Any]] = {"place_name": [names.get(unit, "") for unit, _ in keys]}
     for name in ("by_token", "with_type", "sent", "treated", "visits"):
         columns[name] = [ways.get(key, {}).get(name, 0) for key in keys]
+    columns["cheap"] = [cheap.get(key, {}).get("cheap", 0) for key in keys]
     for name, absent in (
         ("before", 0),
         ("after", 0),
@@ -186,8 +190,8 @@ def _new_doctors(keys: Sequence[tuple[str, str]], seen: Sequence[Mapping[str, An
     return [key in moved for key in keys]
 
 
-def _by_key(case: Case, name: str) -> dict[tuple[str, str], dict[str, Any]]:
-    return {(row["unit"], row["psn_no"]): row for row in case.rows(name)}
+def _by_key(case: Case, name: str, **parameters: Any) -> dict[tuple[str, str], dict[str, Any]]:
+    return {(row["unit"], row["psn_no"]): row for row in case.rows(name, **parameters)}
 
 
 def _rehoused(

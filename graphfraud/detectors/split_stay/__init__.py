@@ -76,7 +76,7 @@ def run(case: Case) -> list[Lead]:
 
 def _weighed(case: Case, table: Any, chances: Any) -> list[Weighed]:
     bar = Bar(int(case.settings["least_pairs"]), int(case.settings["least_persons"]), float(case.settings["ratio"]))
-    return weigh(case, "stays", Events(table, present(case)), rates(table, chances), bar)
+    return weigh(case, "stays", Events(table, present(case)), rates(table, chances, divided=True), bar)
 
 
 def _whole(table: Any, chains: Any) -> Any:
