@@ -2,31 +2,29 @@
 -- Herbal slices (102) are weighed, not packed, and left out.
 -- pieces: tablets, capsules or pills in a pack, by the drug's name (5mg*28片); NULL where it does not say.
 -- Where the lines of a visit name no doctor, the one whom the patient saw prescribed.
-WITH script AS (
+-- parted: on more than one prescription. Names and prescriptions are numbers meanwhile: these are narrow, and few names are looked into.
+WITH named AS (
   SELECT
-    setl_id,
-    COALESCE(hilist_code, hilist_name) AS drug,
-    COALESCE(rx_drord_no, '') AS rx_drord_no,
-    MIN(bilg_dr_code) AS doctor,
-    MIN(COALESCE(hilist_name, '')) AS name,
-    SUM(cnt) AS packs,
-    SUM(det_item_fee_sumamt) AS yuan
-  FROM fee_list_d
-  WHERE list_type IN ('101', '103', '104')
-  GROUP BY setl_id, COALESCE(hilist_code, hilist_name), COALESCE(rx_drord_no, '')
+    name,
+    ROW_NUMBER() OVER (ORDER BY name) AS rank,
+    CAST(NULLIF(REGEXP_EXTRACT(name, '[*×xX] ?([0-9]{1,4}) ?(片|粒|丸|枚)', 1), '') AS DOUBLE) AS pieces
+  FROM (SELECT DISTINCT COALESCE(hilist_name, '') AS name FROM fee_list_d WHERE list_type IN ('101', '103', '104')) AS billed
 ),
 
 line AS (
   SELECT
-    setl_id,
-    drug,
-    MIN(doctor) AS doctor,
-    COUNT(*) AS scripts,
-    MIN(name) AS name,
-    CAST(SUM(packs) AS DOUBLE) AS packs,
-    CAST(SUM(yuan) AS DOUBLE) AS yuan
-  FROM script
-  GROUP BY setl_id, drug
+    f.setl_id,
+    COALESCE(f.hilist_code, f.hilist_name) AS drug,
+    MIN(f.bilg_dr_code) AS doctor,
+    MIN(HASH(COALESCE(f.rx_drord_no, ''))) AS first_script,
+    MAX(HASH(COALESCE(f.rx_drord_no, ''))) AS last_script,
+    MIN(n.rank) AS name,
+    CAST(SUM(f.cnt) AS DOUBLE) AS packs,
+    CAST(SUM(f.det_item_fee_sumamt) AS DOUBLE) AS yuan
+  FROM fee_list_d AS f
+  INNER JOIN named AS n ON COALESCE(f.hilist_name, '') = n.name
+  WHERE f.list_type IN ('101', '103', '104')
+  GROUP BY f.setl_id, COALESCE(f.hilist_code, f.hilist_name)
 )
 
 SELECT
@@ -37,11 +35,12 @@ SELECT
   s.med_class,
   f.drug,
   COALESCE(f.doctor, CASE WHEN s.med_class <> '41' THEN m.chfpdr_code END) AS doctor,
-  f.scripts,
-  CAST(NULLIF(REGEXP_EXTRACT(f.name, '[*×xX] ?([0-9]{1,4}) ?(片|粒|丸|枚)', 1), '') AS DOUBLE) AS pieces,
+  f.first_script <> f.last_script AS parted,
+  n.pieces,
   f.packs,
   f.yuan
 FROM line AS f
 INNER JOIN settlement AS s ON f.setl_id = s.setl_id
+INNER JOIN named AS n ON f.name = n.rank
 LEFT JOIN mdtrt_d AS m ON s.mdtrt_id = m.mdtrt_id
 WHERE s.med_class IN ('11', '12', '13', '14', '41') AND NOT s.fully_refunded

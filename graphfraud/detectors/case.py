@@ -32,6 +32,7 @@ class Case:
         shared: results of steps that several detectors of this run share, by name.
         warnings: what degraded this detector, in both languages; shown, never hidden.
         store: the graph store that links go through on their way to the partition; None: they go straight.
+        own: temporary tables that this detector alone reads.
     """
 
     database: Database
@@ -40,6 +41,7 @@ class Case:
     shared: dict[str, Any]
     warnings: list[dict[str, str]] = field(default_factory=list)
     store: Store | None = None
+    own: list[str] = field(default_factory=list)
 
     def once(self, name: str, make: Callable[[], T]) -> T:
         """The result of ``make``, remembered for the run."""
@@ -100,6 +102,7 @@ class Case:
     def table(self, name: str, file: str, **parameters: Any) -> None:
         """Make the temporary table ``name`` from an SQL file of the folder."""
         self.database.con.execute(f'CREATE OR REPLACE TEMP TABLE "{name}" AS {self.sql(file)}', parameters)
+        self.own.append(name)
 
     @property
     def engine(self) -> Engine:
@@ -112,6 +115,13 @@ class Case:
     def keep(self, table: str, name: str, **parameters: Any) -> None:
         """Run an SQL file of the folder on the engine and keep its rows there under the name ``table``."""
         self.engine.keep(table, self.sql(name), parameters)
+        if self.engine.at_hand:
+            self.own.append(table)
+
+    def let_go(self) -> None:
+        """Drop the detector's own temporary tables: what nobody asks any more takes memory, or room on disk, from what comes."""
+        while self.own:
+            self.database.con.execute(f'DROP TABLE IF EXISTS temp."{self.own.pop()}"')
 
     def linked(self, name: str = "links.sql", **parameters: Any) -> Any:
         """Run an SQL file of the folder on the engine; tested links or aggregates as an Arrow table."""

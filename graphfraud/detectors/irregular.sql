@@ -1,41 +1,19 @@
 -- What in an export looks wrong, one row: counts and shares that tell of clocks, numbers, amounts and gaps.
-WITH visit AS (
-  SELECT
-    s.setl_id,
-    s.psn_no,
-    s.fixmedins_code,
-    s.setl_time,
-    s.setl_date,
-    s.minute,
-    s.med_type,
-    s.med_class,
-    s.gross,
-    s.insu_admdvs,
-    s.fix_admdvs,
-    s.opter_id,
-    s.card,
-    s.emp_no,
-    s.enddate,
-    i.kind,
-    i.subtype,
-    i.grain
-  FROM settlement AS s
-  LEFT JOIN institution AS i ON s.fixmedins_code = i.fixmedins_code
-  WHERE s.setl_time IS NOT NULL
-),
-
-span AS (
+-- Each part reads the columns that it needs: all of them in one table of all settlements would not fit the memory of a large export.
+WITH span AS (
   SELECT
     COUNT(*) AS visits,
     QUANTILE_CONT(EPOCH(setl_date) / 86400, 0.001) AS first_day,
     QUANTILE_CONT(EPOCH(setl_date) / 86400, 0.999) AS last_day
-  FROM visit
+  FROM settlement
+  WHERE setl_time IS NOT NULL
 ),
 
 -- Who holds which card and is whose employee: read once, as persons, cards and employers are counted in it.
 holder AS (
   SELECT psn_no, card, emp_no, COUNT(*) AS visits
-  FROM visit
+  FROM settlement
+  WHERE setl_time IS NOT NULL
   GROUP BY psn_no, card, emp_no
 ),
 
@@ -43,10 +21,11 @@ holder AS (
 -- evening: nearly all after five o'clock, though not within one half hour.
 clock AS (
   SELECT
-    *,
-    night >= $night OR (late < 0.01 AND early >= 0.2) AS astray,
-    dated < 0.1 AND width <= 30 AS narrow,
-    dated < 0.1 AND width > 30 AND evening >= $evening AS after_hours
+    told.*,
+    i.grain,
+    told.night >= $night OR (told.late < 0.01 AND told.early >= 0.2) AS astray,
+    told.dated < 0.1 AND told.width <= 30 AS narrow,
+    told.dated < 0.1 AND told.width > 30 AND told.evening >= $evening AS after_hours
   FROM (
     SELECT
       fixmedins_code,
@@ -57,12 +36,13 @@ clock AS (
       AVG(CASE WHEN minute AND EXTRACT(HOUR FROM setl_time) >= 13 THEN 1.0 ELSE 0.0 END) AS late,
       AVG(CASE WHEN minute AND EXTRACT(HOUR FROM setl_time) >= 17 THEN 1.0 ELSE 0.0 END) AS evening,
       QUANTILE_CONT(CASE WHEN minute THEN (EPOCH(setl_time) % 86400) / 60 END, 0.95)
-      - QUANTILE_CONT(CASE WHEN minute THEN (EPOCH(setl_time) % 86400) / 60 END, 0.05) AS width,
-      MAX(grain) AS grain
-    FROM visit
+      - QUANTILE_CONT(CASE WHEN minute THEN (EPOCH(setl_time) % 86400) / 60 END, 0.05) AS width
+    FROM settlement
+    WHERE setl_time IS NOT NULL
     GROUP BY fixmedins_code
     HAVING COUNT(*) >= $least
   ) AS told
+  LEFT JOIN institution AS i ON told.fixmedins_code = i.fixmedins_code
 ),
 
 clocks AS (
@@ -123,8 +103,8 @@ known AS (
       LEFT JOIN (SELECT DISTINCT psn_no FROM psn_info_b) AS p ON v.psn_no = p.psn_no
     ) AS persons,
     (
-      SELECT AVG(CASE WHEN m.fixmedins_code IS NULL THEN 0.0 ELSE 1.0 END)
-      FROM visit AS v
+      SELECT SUM(CASE WHEN m.fixmedins_code IS NULL THEN 0e0 ELSE v.visits END) / SUM(v.visits)
+      FROM (SELECT fixmedins_code, COUNT(*) AS visits FROM settlement WHERE setl_time IS NOT NULL GROUP BY fixmedins_code) AS v
       LEFT JOIN (SELECT DISTINCT fixmedins_code FROM medins_info_b) AS m ON v.fixmedins_code = m.fixmedins_code
     ) AS places,
     (
@@ -191,8 +171,8 @@ estranged AS (
     SELECT insu_admdvs
     FROM (
       SELECT insu_admdvs, fix_admdvs, COUNT(*) AS visits
-      FROM visit
-      WHERE insu_admdvs IS NOT NULL AND fix_admdvs IS NOT NULL AND SUBSTRING(insu_admdvs, 5, 2) NOT IN ('', '00', '99')
+      FROM settlement
+      WHERE setl_time IS NOT NULL AND insu_admdvs IS NOT NULL AND fix_admdvs IS NOT NULL AND SUBSTRING(insu_admdvs, 5, 2) NOT IN ('', '00', '99')
       GROUP BY insu_admdvs, fix_admdvs
     ) AS flow
     GROUP BY insu_admdvs
@@ -221,22 +201,42 @@ operator AS (
     COALESCE(SUM(visits), 0) AS told,
     COALESCE(MAX(CASE WHEN places >= 3 THEN visits END), 0) AS visits
   FROM (
-    SELECT opter_id, COUNT(*) AS visits, COUNT(DISTINCT fixmedins_code) AS places FROM visit WHERE opter_id IS NOT NULL GROUP BY opter_id
+    SELECT opter_id, SUM(visits) AS visits, COUNT(fixmedins_code) AS places
+    FROM (
+      SELECT opter_id, fixmedins_code, COUNT(*) AS visits
+      FROM settlement
+      WHERE setl_time IS NOT NULL AND opter_id IS NOT NULL
+      GROUP BY opter_id, fixmedins_code
+    ) AS served
+    GROUP BY opter_id
   ) AS each_operator
 ),
 
--- Settlements of one day that equal one another: a delivery that was stamped anew, or dates only.
-same_day AS (
-  SELECT psn_no, fixmedins_code, setl_date, gross, med_type, COUNT(*) AS rows_of
-  FROM visit
-  WHERE gross > 0
-  GROUP BY psn_no, fixmedins_code, setl_date, gross, med_type
+-- Settlements of one day that may equal one another: a number of what is compared tells which, and takes a tenth of its room.
+alike AS (
+  SELECT HASH(psn_no, fixmedins_code, setl_date, gross, med_type) AS mark
+  FROM settlement
+  WHERE setl_time IS NOT NULL AND gross > 0
+  GROUP BY HASH(psn_no, fixmedins_code, setl_date, gross, med_type)
   HAVING COUNT(*) > 1
 ),
 
+equal AS (
+  SELECT s.psn_no, s.fixmedins_code, s.setl_date, s.setl_time, s.minute, s.gross, s.med_type
+  FROM settlement AS s
+  WHERE s.setl_time IS NOT NULL AND s.gross > 0
+    AND HASH(s.psn_no, s.fixmedins_code, s.setl_date, s.gross, s.med_type) IN (SELECT mark FROM alike)
+),
+
+-- Those that do: a delivery that was stamped anew, or dates only.
 restamped AS (
   SELECT COALESCE(SUM(rows_of - 1), 0) AS rows_again
-  FROM same_day
+  FROM (
+    SELECT COUNT(*) AS rows_of
+    FROM equal
+    GROUP BY psn_no, fixmedins_code, setl_date, gross, med_type
+    HAVING COUNT(*) > 1
+  ) AS same
 ),
 
 -- The same to the second.
@@ -244,19 +244,16 @@ twice AS (
   SELECT COALESCE(SUM(rows_of - 1), 0) AS rows_again
   FROM (
     SELECT COUNT(*) AS rows_of
-    FROM visit AS v
-    INNER JOIN same_day AS d
-      ON v.psn_no = d.psn_no AND v.setl_date = d.setl_date AND v.gross = d.gross
-      AND v.fixmedins_code IS NOT DISTINCT FROM d.fixmedins_code AND v.med_type IS NOT DISTINCT FROM d.med_type
-    WHERE v.minute
-    GROUP BY v.psn_no, v.fixmedins_code, v.setl_time, v.gross, v.med_type
+    FROM equal
+    WHERE minute AND psn_no IS NOT NULL
+    GROUP BY psn_no, fixmedins_code, setl_time, gross, med_type
     HAVING COUNT(*) > 1
   ) AS same
 ),
 
 day AS (
   SELECT setl_date, LAG(setl_date) OVER (ORDER BY setl_date) AS before
-  FROM (SELECT DISTINCT v.setl_date FROM visit AS v CROSS JOIN span AS s WHERE EPOCH(v.setl_date) / 86400 BETWEEN s.first_day AND s.last_day) AS dates
+  FROM (SELECT DISTINCT v.setl_date FROM (SELECT DISTINCT setl_date FROM settlement WHERE setl_time IS NOT NULL) AS v CROSS JOIN span AS s WHERE EPOCH(v.setl_date) / 86400 BETWEEN s.first_day AND s.last_day) AS dates
 ),
 
 gap AS (
@@ -273,8 +270,8 @@ region AS (
       fix_admdvs,
       QUANTILE_CONT(EPOCH(setl_date) / 86400, 0.01) AS first_day,
       QUANTILE_CONT(EPOCH(setl_date) / 86400, 0.99) AS last_day
-    FROM visit
-    WHERE fix_admdvs IS NOT NULL
+    FROM settlement
+    WHERE setl_time IS NOT NULL AND fix_admdvs IS NOT NULL
     GROUP BY fix_admdvs
     HAVING COUNT(*) >= $many
   ) AS r
@@ -282,11 +279,15 @@ region AS (
 ),
 
 amount AS (
-  SELECT fixmedins_code, kind, COALESCE(subtype, '') AS subtype, MEDIAN(gross) AS usual
-  FROM visit
-  WHERE gross > 0 AND med_class IN ('11', '14', '41')
-  GROUP BY fixmedins_code, kind, subtype
-  HAVING COUNT(*) >= $least
+  SELECT g.fixmedins_code, i.kind, COALESCE(i.subtype, '') AS subtype, g.usual
+  FROM (
+    SELECT fixmedins_code, MEDIAN(gross) AS usual
+    FROM settlement
+    WHERE setl_time IS NOT NULL AND gross > 0 AND med_class IN ('11', '14', '41')
+    GROUP BY fixmedins_code
+    HAVING COUNT(*) >= $least
+  ) AS g
+  LEFT JOIN institution AS i ON g.fixmedins_code = i.fixmedins_code
 ),
 
 dear AS (
@@ -301,14 +302,14 @@ price AS (
   SELECT
     COALESCE(AVG(CASE WHEN gross = FLOOR(gross) THEN 1.0 ELSE 0.0 END), 0) AS whole,
     COALESCE(MEDIAN(gross), 0) AS usual
-  FROM visit
-  WHERE gross > 0 AND med_class IN ('11', '14', '41')
+  FROM settlement
+  WHERE setl_time IS NOT NULL AND gross > 0 AND med_class IN ('11', '14', '41')
 ),
 
 stay AS (
   SELECT COUNT(*) AS stays, COUNT(CASE WHEN enddate IS NULL THEN 1 END) AS endless
-  FROM visit
-  WHERE med_class IN ('21', '22', '24', '25', '26', '28', '52')
+  FROM settlement
+  WHERE setl_time IS NOT NULL AND med_class IN ('21', '22', '24', '25', '26', '28', '52')
 )
 
 SELECT

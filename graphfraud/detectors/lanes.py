@@ -130,6 +130,7 @@ class Run:
         missing = self.lacks(database, item)
         case = Case(database, item, self.values[item.id], shared, store=self.store)
         found = [] if missing else judge(case, item.run(case))
+        case.let_go()
         case.warnings[:0] = [] if missing else [*said(case), *irregular.odd(case)]
         return Ran(found, missing, case.warnings, time.perf_counter() - start)
 

@@ -1,28 +1,21 @@
 -- What the records lack or get wrong, one row: shares of settlements, persons and institutions.
-WITH visit AS (
+-- Each part reads the columns that it needs: all of them in one table of all settlements would not fit the memory of a large export.
+WITH clock AS (
   SELECT
-    psn_no,
-    s.fixmedins_code,
-    setl_time,
-    minute,
-    insu_admdvs,
-    fix_admdvs,
-    i.grain
-  FROM settlement AS s
-  LEFT JOIN institution AS i ON s.fixmedins_code = i.fixmedins_code
-  WHERE setl_time IS NOT NULL
-),
-
-clock AS (
-  SELECT
-    AVG(CASE WHEN minute THEN 1.0 ELSE 0.0 END) AS timed,
-    AVG(CASE WHEN minute THEN CASE WHEN grain = 60 THEN 1.0 ELSE 0.0 END END) AS whole_hours
-  FROM visit
+    CAST(SUM(v.timed) AS DOUBLE) / NULLIF(SUM(v.visits), 0) AS timed,
+    CAST(SUM(CASE WHEN i.grain = 60 THEN v.timed ELSE 0 END) AS DOUBLE) / NULLIF(SUM(v.timed), 0) AS whole_hours
+  FROM (
+    SELECT fixmedins_code, COUNT(*) AS visits, SUM(CASE WHEN minute THEN 1 ELSE 0 END) AS timed
+    FROM settlement
+    WHERE setl_time IS NOT NULL
+    GROUP BY fixmedins_code
+  ) AS v
+  LEFT JOIN institution AS i ON v.fixmedins_code = i.fixmedins_code
 ),
 
 same_second AS (
   SELECT fixmedins_code, setl_time
-  FROM visit
+  FROM settlement
   WHERE minute
   GROUP BY fixmedins_code, setl_time
   HAVING COUNT(*) >= $at_once
@@ -30,7 +23,7 @@ same_second AS (
 
 at_once AS (
   SELECT v.fixmedins_code, COUNT(*) AS settled
-  FROM visit AS v
+  FROM settlement AS v
   INNER JOIN same_second AS t ON v.fixmedins_code IS NOT DISTINCT FROM t.fixmedins_code AND v.setl_time = t.setl_time
   WHERE v.minute
   GROUP BY v.fixmedins_code, v.setl_time
@@ -46,7 +39,7 @@ batch AS (
 
 brief_day AS (
   SELECT fixmedins_code
-  FROM visit
+  FROM settlement
   WHERE minute
   GROUP BY fixmedins_code, CAST(setl_time AS DATE)
   HAVING COUNT(*) >= 5 AND EPOCH(MAX(setl_time)) - EPOCH(MIN(setl_time)) < 1800
@@ -64,7 +57,7 @@ one_day AS (
     v.fixmedins_code,
     COUNT(*) AS settled,
     CASE WHEN EPOCH(MAX(v.setl_time)) - EPOCH(MIN(v.setl_time)) < 1800 THEN 1.0 ELSE 0.0 END AS brief
-  FROM visit AS v
+  FROM settlement AS v
   INNER JOIN brief_place AS b ON v.fixmedins_code IS NOT DISTINCT FROM b.fixmedins_code
   WHERE v.minute
   GROUP BY v.fixmedins_code, CAST(v.setl_time AS DATE)
@@ -81,7 +74,10 @@ burst AS (
 ),
 
 by_place AS (
-  SELECT fixmedins_code, COUNT(*) AS visits, CASE WHEN MIN(fix_admdvs) <> MAX(fix_admdvs) THEN 1.0 ELSE 0.0 END AS moved FROM visit GROUP BY fixmedins_code
+  SELECT fixmedins_code, COUNT(*) AS visits, CASE WHEN MIN(fix_admdvs) <> MAX(fix_admdvs) THEN 1.0 ELSE 0.0 END AS moved
+  FROM settlement
+  WHERE setl_time IS NOT NULL
+  GROUP BY fixmedins_code
 ),
 
 place AS (
@@ -95,7 +91,11 @@ place AS (
 ),
 
 by_person AS (
-  SELECT psn_no, CASE WHEN MIN(insu_admdvs) <> MAX(insu_admdvs) THEN 1.0 ELSE 0.0 END AS moved FROM visit GROUP BY psn_no HAVING COUNT(*) >= 2
+  SELECT psn_no, CASE WHEN MIN(insu_admdvs) <> MAX(insu_admdvs) THEN 1.0 ELSE 0.0 END AS moved
+  FROM settlement
+  WHERE setl_time IS NOT NULL
+  GROUP BY psn_no
+  HAVING COUNT(*) >= 2
 ),
 
 moved AS (
@@ -118,10 +118,9 @@ birth AS (
     COUNT(CASE WHEN born IS NOT NULL OR age IS NOT NULL THEN 1 END) AS aged,
     COUNT(CASE WHEN EXTRACT(DAY FROM born) = 1 THEN 1 END) AS on_first
   FROM (
-    SELECT s.psn_no, MIN(COALESCE(p.brdy, s.brdy)) AS born, MIN(s.age) AS age
-    FROM setl_d AS s
+    SELECT s.psn_no, COALESCE(p.brdy, s.brdy) AS born, s.age
+    FROM (SELECT psn_no, MIN(brdy) AS brdy, MIN(age) AS age FROM setl_d GROUP BY psn_no) AS s
     LEFT JOIN psn_info_b AS p ON s.psn_no = p.psn_no
-    GROUP BY s.psn_no
   ) AS person
 ),
 

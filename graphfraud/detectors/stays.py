@@ -30,13 +30,15 @@ def derive(case: Case, name: str, file: str, **parameters: Any) -> None:
 
 
 def need_purchases(case: Case) -> None:
-    """Make gf_bought (a settlement and drug), gf_bought_month (what 30 days brought) and gf_purchase (what of it is much).
+    """Make gf_purchase: a settlement and drug (gf_bought), what 30 days brought (gf_bought_month), what of it is much.
 
-    A table a step: in one query the database reckoned the steps more than once and spilled gigabytes.
+    A table a step: in one query the database reckoned the steps more than once and spilled gigabytes. Only the last is left.
     """
     derive(case, "gf_bought", "bought.sql")
     derive(case, "gf_bought_month", "bought_month.sql")
     derive(case, "gf_purchase", "purchase.sql")
+    for step in ("gf_bought", "gf_bought_month"):
+        case.database.con.execute(f"DROP TABLE IF EXISTS temp.{step}")
 
 
 def need_items(case: Case) -> None:

@@ -175,6 +175,16 @@ def test_what_rings_draw_on_is_ready_in_the_shorter_lane() -> None:
     assert not any(item.arrays for item in others)
 
 
+def test_what_detectors_made_for_themselves_is_gone_after_the_run(case: tuple[Database, Searched, set[str]]) -> None:
+    database, _, _ = case
+    detect(database, only=("kickback_referral", "phantom_charges", "drug_resale"))
+    left = database.con.execute("SELECT table_name FROM duckdb_tables() WHERE temporary").fetchall()
+    own = {"gf_fill", "gf_goods", "gf_doctor", "gf_trip", "gf_couple", "gf_service", "gf_timed", "gf_doctor_day"}
+    assert not {name for (name,) in left} & (own | {"gf_bought", "gf_bought_month"})
+    assert ("gf_purchase",) in left, "which others ask of"
+    detect(database, only=MAIN)
+
+
 def test_visits_are_loaded_once_for_both_lanes(
     case: tuple[Database, Searched, set[str]], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -65,11 +65,12 @@ def _heavy(case: Case) -> Any:
     """Buyers with more bulk purchases than their number of purchases explains, at several places."""
     from scipy.special import gammainc
 
-    table = case.frame("persons.sql", scatter=SCATTER)
+    least_bulk = int(case.settings["least_bulk"])
+    table = case.frame("persons.sql", scatter=SCATTER, least_bulk=least_bulk)
     lines, bulk = table["lines"].to_numpy(), table["bulk"].to_numpy()
-    rate = HABIT * (bulk.sum() + 1.0) / (lines.sum() + 10.0) if len(lines) else 0.0
+    rate = HABIT * (table["all_bulk"][0].as_py() + 1.0) / (table["all_lines"][0].as_py() + 10.0) if len(lines) else 0.0
     p = np.where(bulk > 0, gammainc(np.maximum(bulk, 1), lines * rate + 1e-9), 1.0)
-    wanted = (p <= np.exp(-float(case.settings["least_nats"]))) & (bulk >= int(case.settings["least_bulk"]))
+    wanted = (p <= np.exp(-float(case.settings["least_nats"]))) & (bulk >= least_bulk)
     wanted &= (table["bulk_days"].to_numpy() >= int(case.settings["least_joined_days"])) & (
         table["bulk_span"].to_numpy() >= SPAN
     )

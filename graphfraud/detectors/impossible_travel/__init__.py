@@ -109,7 +109,13 @@ def run(case: Case) -> list[Lead]:
 
 def told(case: Case) -> Told:
     """What ``run`` gives with the trips behind it, made once a run: rings of cards tell trips of their members, too."""
-    return case.in_common(f"impossible trips:{sorted(case.settings.items())}", lambda: _told(case))
+
+    def make() -> Told:
+        found = _told(case)
+        case.let_go()
+        return found
+
+    return case.in_common(f"impossible trips:{sorted(case.settings.items())}", make)
 
 
 def _told(case: Case) -> Told:

@@ -10,6 +10,15 @@ WITH given AS (
   SELECT DISTINCT setl_id FROM fee_list_d WHERE list_type LIKE '2%' AND cnt > 0 AND REGEXP_MATCHES(COALESCE(hilist_name, ''), $given)
 ),
 
+-- Courses of as many rows as one beyond need has days at least: most people buy a drug once or twice.
+repeated AS (
+  SELECT COALESCE(doctor, place) AS unit, psn_no, drug
+  FROM gf_purchase
+  WHERE doctor IS NOT NULL OR med_class <> '41'
+  GROUP BY COALESCE(doctor, place), psn_no, drug
+  HAVING COUNT(*) >= LEAST($most_often + 1, $least_visits)
+),
+
 daily AS (
   SELECT
     COALESCE(p.doctor, p.place) AS unit,
@@ -25,6 +34,7 @@ daily AS (
     BOOL_OR(COALESCE(b.chemotherapy, FALSE)) AS chemotherapy,
     BOOL_OR(g.setl_id IS NOT NULL) AS given
   FROM gf_purchase AS p
+  INNER JOIN repeated AS r ON COALESCE(p.doctor, p.place) = r.unit AND p.psn_no = r.psn_no AND p.drug = r.drug
   LEFT JOIN gf_bill AS b ON p.setl_id = b.setl_id
   LEFT JOIN given AS g ON p.setl_id = g.setl_id
   WHERE p.doctor IS NOT NULL OR p.med_class <> '41'
@@ -94,10 +104,15 @@ named AS (
   GROUP BY drug
 ),
 
+again AS (
+  SELECT psn_no, drug FROM gf_purchase GROUP BY psn_no, drug HAVING COUNT(*) >= 3
+),
+
 taken AS (
-  SELECT psn_no, drug, DATE_DIFF('day', DATE '2000-01-01', setl_date) AS day, SUM(packs) AS packs
-  FROM gf_purchase
-  GROUP BY psn_no, drug, setl_date
+  SELECT p.psn_no, p.drug, DATE_DIFF('day', DATE '2000-01-01', p.setl_date) AS day, SUM(p.packs) AS packs
+  FROM gf_purchase AS p
+  INNER JOIN again AS a ON p.psn_no = a.psn_no AND p.drug = a.drug
+  GROUP BY p.psn_no, p.drug, p.setl_date
 ),
 
 use AS (

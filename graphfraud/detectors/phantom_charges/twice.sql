@@ -5,7 +5,15 @@
 -- within: of this service the whole bill holds no more than the days of the visit: what is owed for a night was booked after midnight.
 -- several_sites: an operation, and the diagnosis is of several sites ($several_codes, $several_names).
 -- implanted: an operation, and the bill of the day holds a costly consumable ($costly yuan) for each time.
-WITH same AS (
+-- Few lines stand twice: a number of what is compared tells which may, the others are left out before anything is counted.
+WITH perhaps AS (
+  SELECT HASH(setl_id, item, day, cnt, pric) AS mark
+  FROM gf_service
+  GROUP BY HASH(setl_id, item, day, cnt, pric)
+  HAVING COUNT(*) > 1
+),
+
+same AS (
   SELECT
     place,
     psn_no,
@@ -20,16 +28,27 @@ WITH same AS (
     MIN(doctor) AS doctor,
     COUNT(DISTINCT moment) = COUNT(*) AND EPOCH(MAX(moment)) - EPOCH(MIN(moment)) >= 1800 * (COUNT(*) - 1) AS apart
   FROM gf_service
+  WHERE HASH(setl_id, item, day, cnt, pric) IN (SELECT mark FROM perhaps)
   GROUP BY place, psn_no, setl_id, item, day, cnt, pric
   HAVING COUNT(*) >= 2
 ),
 
 daily AS (
-  SELECT place, setl_id, item, day, SUM(cnt) AS units FROM gf_service GROUP BY place, setl_id, item, day
+  SELECT place, setl_id, item, day, SUM(cnt) AS units
+  FROM gf_service
+  WHERE setl_id IN (SELECT setl_id FROM same)
+  GROUP BY place, setl_id, item, day
 ),
 
 own AS (
-  SELECT item, place, QUANTILE_DISC(units, 0.5) AS units FROM daily GROUP BY item, place
+  SELECT item, place, QUANTILE_DISC(units, 0.5) AS units
+  FROM (
+    SELECT place, item, SUM(cnt) AS units
+    FROM gf_service
+    WHERE item IN (SELECT item FROM same)
+    GROUP BY place, setl_id, item, day
+  ) AS everybody
+  GROUP BY item, place
 ),
 
 usual AS (

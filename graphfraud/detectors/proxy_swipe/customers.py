@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from graphfraud.detectors.case import Case
 from graphfraud.engines.people import LAST_PART, haversine
+from graphfraud.stats.middles import Middles
 
 Array = npt.NDArray[Any]
 NEIGHBOURS = 5
@@ -107,30 +108,45 @@ def customers(case: Case) -> Customers | None:
     positions, by_region = _positions(case)
     case.database.con.register("gf_position", positions)
     table = case.frame()
-    if not table.num_rows:
+    sells = np.flatnonzero(table["sells"].to_numpy())
+    if not len(sells):
         return None
-    number = {str(name): code for code, name in enumerate(case.visits.persons)}
+    own, whole, persons = _middles_of_use(case, table, positions, sells)
+    table = table.take(sells)
     units = table["unit"].combine_chunks().dictionary_encode()
-    psn_no = np.asarray(table["psn_no"].to_pylist(), dtype=object)
-    person = np.fromiter((number[name] for name in psn_no), np.int64, len(psn_no))
+    person = persons[sells]
     at = {str(name): k for k, name in enumerate(positions["fixmedins_code"].to_pylist())}
     names = np.asarray(units.dictionary.to_pylist(), dtype=object)
     where = np.fromiter((at[name] for name in names), np.int64, len(names))
     unit = units.indices.to_numpy().astype(np.int64)
     unit_lnt, unit_lat = positions["lnt"].to_numpy()[where], positions["lat"].to_numpy()[where]
-    own, whole = (
-        tuple(table[part + name].cast("double").to_numpy(zero_copy_only=False) for name in ("lnt", "lat"))
-        for part in ("", "home_")
-    )
     around = _around(case, person, unit, own, whole, settled(case)[person])
     lnt, lat, km = _homes(own, around, unit_lnt[unit], unit_lat[unit])
     first, last, months, by_token, visits = (
         table[name].to_numpy().astype(np.int64) for name in ("first_day", "last_day", "months", "by_token", "visits")
     )
     return Customers(
-        unit, names, unit_lnt, unit_lat, person, psn_no, lnt, lat, own[0], own[1], km,
+        unit, names, unit_lnt, unit_lat, person, case.visits.persons[person], lnt, lat, own[0], own[1], km,
         first, last, months, visits, by_token >= REMOTE * visits, by_region,
     )  # fmt: skip
+
+
+def _middles_of_use(case: Case, table: Any, positions: Any, sells: Array) -> tuple[list[Array], list[Array], Array]:
+    """Where the customers of pharmacies (rows ``sells``) are at home by what they use elsewhere, and by all that they use; each row's person.
+
+    The middle is the component-wise median, one vote an institution and month.
+    """
+    psn_no, unit = (table[name].combine_chunks().dictionary_encode() for name in ("psn_no", "unit"))
+    person = case.visits.codes_of(psn_no.dictionary.to_pylist())[psn_no.indices.to_numpy()]
+    order = {str(name): code for code, name in enumerate(positions["fixmedins_code"].to_pylist())}
+    place = np.array([order[name] for name in unit.dictionary.to_pylist()], np.int64)[unit.indices.to_numpy()]
+    votes = table["months"].to_numpy().astype(np.int64)
+    own, whole = [], []
+    for axis in ("lnt", "lat"):
+        middles = Middles.of(person, place, positions[axis].to_numpy(), votes, len(case.visits.persons))
+        own.append(middles.without(sells, person, votes))
+        whole.append(middles.whole()[person[sells]])
+    return own, whole, person
 
 
 def _around(
@@ -163,7 +179,9 @@ def settled(case: Case) -> Array:
         rows = case.database.con.execute(
             "SELECT psn_no, TRIM(live_addr), TRIM(hsreg_addr) FROM psn_info_b WHERE live_addr IS NOT NULL AND hsreg_addr IS NOT NULL"
         ).fetchall()
-        stems = {psn_no for psn_no, live, reg in rows if LAST_PART.sub("", live) == LAST_PART.sub("", reg)}
+        stems = {
+            psn_no for psn_no, live, reg in rows if live == reg or LAST_PART.sub("", live) == LAST_PART.sub("", reg)
+        }
         return np.fromiter((str(name) in stems for name in case.visits.persons), bool, len(case.visits.persons))
 
     return case.in_common("settled", told)

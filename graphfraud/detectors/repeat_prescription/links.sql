@@ -5,8 +5,21 @@ WITH injected AS (
   SELECT DISTINCT COALESCE(hilist_code, hilist_name) AS drug FROM fee_list_d WHERE REGEXP_MATCHES(COALESCE(hilist_name, ''), $injected)
 ),
 
-illness AS (
-  SELECT mdtrt_id, MIN(COALESCE(dscg_maindiag_code, dscg_maindiag_name)) AS name FROM mdtrt_d GROUP BY mdtrt_id
+-- What may be in pieces: sums alone tell it of all, and few are left of which everything is counted.
+scripts AS (
+  SELECT COALESCE(doctor, place) AS unit, psn_no, drug, setl_date
+  FROM gf_purchase
+  WHERE med_class <> '41'
+  GROUP BY COALESCE(doctor, place), psn_no, drug, setl_date
+  HAVING SUM(scripts) >= 2
+),
+
+visits AS (
+  SELECT COALESCE(doctor, place) AS unit, psn_no, setl_date
+  FROM gf_purchase
+  WHERE med_class <> '41'
+  GROUP BY COALESCE(doctor, place), psn_no, setl_date
+  HAVING COUNT(*) >= $least_pieces AND MIN(setl_id) < MAX(setl_id)
 ),
 
 by_drug AS (
@@ -23,19 +36,24 @@ by_drug AS (
     COUNT(DISTINCT p.setl_id) >= 2 AND COUNT(DISTINCT p.packs) = 1 AND COUNT(DISTINCT ROUND(s.net, 2)) = 1 AS same_amount,
     BOOL_AND(s.minute) AS timed,
     EPOCH(MAX(s.setl_time)) - EPOCH(MIN(s.setl_time)) AS seconds,
-    COUNT(DISTINCT COALESCE(s.dise_no, s.dise_name, i.name)) > 1 AS illnesses,
+    COUNT(DISTINCT COALESCE(s.dise_no, s.dise_name, m.dscg_maindiag_code, m.dscg_maindiag_name)) > 1 AS illnesses,
     BOOL_AND(j.drug IS NOT NULL) AS injection
   FROM gf_purchase AS p
+  INNER JOIN scripts AS c
+    ON COALESCE(p.doctor, p.place) = c.unit AND p.psn_no = c.psn_no AND p.drug = c.drug AND p.setl_date = c.setl_date
   INNER JOIN settlement AS s ON p.setl_id = s.setl_id
   LEFT JOIN injected AS j ON p.drug = j.drug
-  LEFT JOIN illness AS i ON s.mdtrt_id = i.mdtrt_id
+  LEFT JOIN mdtrt_d AS m ON s.mdtrt_id = m.mdtrt_id
   WHERE p.med_class <> '41' AND NOT COALESCE(CAST(s.enddate AS DATE) < s.setl_date, FALSE)
   GROUP BY COALESCE(p.doctor, p.place), p.psn_no, p.drug, p.setl_date
   HAVING SUM(p.scripts) >= 2
 ),
 
 once AS (
-  SELECT DISTINCT COALESCE(doctor, place) AS unit, psn_no, setl_date, setl_id, place, doctor FROM gf_purchase WHERE med_class <> '41'
+  SELECT DISTINCT v.unit, p.psn_no, p.setl_date, p.setl_id, p.place, p.doctor
+  FROM gf_purchase AS p
+  INNER JOIN visits AS v ON COALESCE(p.doctor, p.place) = v.unit AND p.psn_no = v.psn_no AND p.setl_date = v.setl_date
+  WHERE p.med_class <> '41'
 ),
 
 by_visit AS (
@@ -52,11 +70,11 @@ by_visit AS (
     COUNT(DISTINCT ROUND(s.net, 2)) = 1 AS same_amount,
     BOOL_AND(s.minute) AS timed,
     EPOCH(MAX(s.setl_time)) - EPOCH(MIN(s.setl_time)) AS seconds,
-    COUNT(DISTINCT COALESCE(s.dise_no, s.dise_name, i.name)) > 1 AS illnesses,
+    COUNT(DISTINCT COALESCE(s.dise_no, s.dise_name, m.dscg_maindiag_code, m.dscg_maindiag_name)) > 1 AS illnesses,
     FALSE AS injection
   FROM once AS o
   INNER JOIN settlement AS s ON o.setl_id = s.setl_id
-  LEFT JOIN illness AS i ON s.mdtrt_id = i.mdtrt_id
+  LEFT JOIN mdtrt_d AS m ON s.mdtrt_id = m.mdtrt_id
   LEFT JOIN by_drug AS d ON o.unit = d.unit AND o.psn_no = d.psn_no AND o.setl_date = d.setl_date
   WHERE d.unit IS NULL AND NOT COALESCE(CAST(s.enddate AS DATE) < s.setl_date, FALSE)
   GROUP BY o.unit, o.psn_no, o.setl_date

@@ -135,7 +135,8 @@ sale AS (
   SELECT s.setl_id, s.psn_no, s.fixmedins_code AS place, f.hilist_code AS drug, s.setl_date, SUM(f.cnt) AS packs
   FROM fee_list_d AS f
   INNER JOIN settlement AS s ON f.setl_id = s.setl_id
-  WHERE f.list_type IN ('101', '103', '104') AND NOT s.fully_refunded AND f.hilist_code IS NOT NULL
+  INNER JOIN (SELECT DISTINCT place, drug FROM dry) AS d ON s.fixmedins_code = d.place AND f.hilist_code = d.drug
+  WHERE f.list_type IN ('101', '103', '104') AND NOT s.fully_refunded
   GROUP BY s.setl_id, s.psn_no, s.fixmedins_code, f.hilist_code, s.setl_date
 )
 

@@ -1,7 +1,15 @@
 -- One row a second sale: a box (trace code) that had been sold before, with the sale before it and what lies between.
 -- untold: the records never say of a pack whether it was split. Rows with one code and one settlement count once; codes on more than $most_sales sales,
 -- on $most_drugs different drugs or more (a box holds one), or of one digit or the digits in a row are placeholders, not boxes.
-WITH move AS (
+-- Few codes stand on more than one row: a number of the code, a tenth as wide, tells which may, and the others are left out from the start.
+WITH again AS (
+  SELECT HASH(drug_trac_codg) AS mark
+  FROM drugtracinfo
+  GROUP BY HASH(drug_trac_codg)
+  HAVING COUNT(*) > 1
+),
+
+move AS (
   SELECT
     t.drug_trac_codg AS code,
     t.fixmedins_code AS place,
@@ -13,7 +21,8 @@ WITH move AS (
     COALESCE(t.trdn_flag, '0') = '1' AS opened
   FROM drugtracinfo AS t
   LEFT JOIN setl_d AS s ON t.setl_id = s.setl_id
-  WHERE COALESCE(s.vali_flag, '1') = '1' AND COALESCE(t.sel_retn_time, s.setl_time) IS NOT NULL
+  WHERE HASH(t.drug_trac_codg) IN (SELECT mark FROM again)
+    AND COALESCE(s.vali_flag, '1') = '1' AND COALESCE(t.sel_retn_time, s.setl_time) IS NOT NULL
 ),
 
 twice AS (

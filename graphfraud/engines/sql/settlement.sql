@@ -2,6 +2,7 @@
 -- minute is FALSE where the record carries a date only: such rows take no part in minute-level tests.
 -- card is the social-security card number: ssc_cardno, else the credential number where the credential is a card (03).
 -- A view: it follows setl_d by itself; refund and institution are small and built anew after every ingest.
+-- They are grouped by what they are joined by, so that the database sees that a join leaves rows as they are, and leaves out a join of which nothing is asked.
 SELECT
   s.setl_id,
   s.psn_no,
@@ -37,6 +38,19 @@ SELECT
   s.balc,
   r.init_setl_id IS NOT NULL AND COALESCE(s.medfee_sumamt, 0) + COALESCE(r.medfee_sumamt, 0) <= 0 AS fully_refunded
 FROM setl_d AS s
-LEFT JOIN refund AS r ON s.setl_id = r.init_setl_id
-LEFT JOIN institution AS i ON s.fixmedins_code = i.fixmedins_code
+LEFT JOIN (
+  SELECT
+    init_setl_id,
+    MIN(medfee_sumamt) AS medfee_sumamt,
+    MIN(fund_pay_sumamt) AS fund_pay_sumamt,
+    MIN(acct_pay) AS acct_pay,
+    MIN(cash_payamt) AS cash_payamt
+  FROM refund
+  GROUP BY init_setl_id
+) AS r ON s.setl_id = r.init_setl_id
+LEFT JOIN (
+  SELECT fixmedins_code, MIN(kind) AS kind, MIN(admdvs) AS admdvs
+  FROM institution
+  GROUP BY fixmedins_code
+) AS i ON s.fixmedins_code = i.fixmedins_code
 WHERE COALESCE(s.vali_flag, '1') = '1' AND COALESCE(s.refd_setl_flag, '0') <> '1'
