@@ -49,6 +49,7 @@ from graphfraud.innocent.family import HOUSEHOLD
 from graphfraud.innocent.fixed_rhythm import doctors_days
 from graphfraud.innocent.sign import compared
 from graphfraud.innocent.stratum import CIRCLE, COMMON, main_dates, main_gatherings, strangers
+from graphfraud.innocent.timetable import OF_THE_TOWN, by_timetable
 from graphfraud.innocent.whereabouts import asked_for_cards, in_one_pool, insured_elsewhere
 from graphfraud.innocent.whereabouts import away as travelled
 from graphfraud.model.finding import Member, MemberKind, Reason, Text
@@ -175,7 +176,8 @@ def remarks(
     outing. What is seen at the year's end only is one fact as well: accounts are spent then, at the same shops, by everybody. And whoever goes round
     the same two shops for the neighbours, every so many days, may do so at their wish. One employer's people may be in many places for their work, or
     as one agent's workmates; so may traders who go round the markets, each on its weekday, and a few neighbours who share a car now and then. The
-    firm's check-up and its ward, the bus of its shift, a doctor's day and the day on which the old get their pension ask for cards, too.
+    firm's check-up and its ward, the bus of its shift, a doctor's day and the day on which the old get their pension ask for cards, too. Whom a boat, a
+    bus or the market brings to town on its days is now in this shop, now in that.
     """
     close = closeness(scene)
     said = ["few persons"] if len(scene.members) < 4 else []
@@ -199,6 +201,8 @@ def remarks(
     along = along or one_staff(scene) or elders_on_fixed_days(scene)
     if doctors_days(scene):
         return [*said, "cards alone"] if of_cards_alone(scene, OF_THE_SENDER) else said
+    if by_timetable(scene):
+        return [*said, "cards alone"] if of_cards_alone(scene, OF_THE_TOWN) else said
     return [*said, "cards alone"] if along and of_cards_alone(scene) else said
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,18 @@ import numpy.typing as npt
 
 from graphfraud.engines.frame import Visits
 from graphfraud.innocent.company import Company
-from graphfraud.innocent.sign import ALPHA, LEAST, RARE, Compared, Sign, against_others, binomial, compared, without_one
+from graphfraud.innocent.sign import (
+    ALPHA,
+    LEAST,
+    RARE,
+    Compared,
+    Sign,
+    against_others,
+    binomial,
+    compared,
+    flagged,
+    without_one,
+)
 from graphfraud.innocent.whereabouts import MOSTLY, away
 from graphfraud.model.finding import Reason
 from graphfraud.stats.strata import stratified
@@ -34,6 +46,8 @@ SHIFT = 120
 """Minutes before and after within which others at the counter tell who was on duty."""
 ON_ALL_DAYS = 0.5
 """Visits of others of that day that tell as much of who was on duty as all days do."""
+SELDOM = 0.15
+"""Share of the uses up to which a card's account is hardly ever at its end."""
 ALIKE = 0.25
 """Share of neighbouring cards with the same goods from which they are a sign."""
 
@@ -236,6 +250,43 @@ def card_only_here(scene: Company, both: Compared) -> Sign | None:
     shown = shown and not moved
     reason = Reason("card_only_here", round(share, 4), round(rate, 4), p, {"zh": zh, "en": en})
     return Sign(reason, shown, hint, plain)
+
+
+def emptied(scene: Company, both: Compared) -> Sign | None:
+    """Accounts that the company empties: more often than other people there, and more often than the same members elsewhere.
+
+    Who has hardly any account, as those insured as residents, or lives on a small pension, is at its end after every purchase, be it alone or in company:
+    that is the account's, not the company's. Each member is held against the own other visits at houses of the same kind, as for cards only in company;
+    where there are few of those, cards that mostly are at their end beside others that hardly ever are count once each.
+    """
+    visits, joint = scene.visits, scene.source[scene.joint]
+    sign = flagged("emptied", visits, both, visits.emptied, "账户余额刷空", "account emptied")
+    if sign is None or not (sign.shown or sign.hint):
+        return sign
+    size = len(scene.members)
+    here = np.searchsorted(scene.members, visits.person[joint])
+    ours, swiped = np.bincount(here, minlength=size), np.bincount(here, visits.emptied[joint], size)
+    kind = scene.places.kind[visits.place]
+    own = visits.of(scene.members)
+    own = own[~np.isin(own, joint) & np.isin(kind[own], np.unique(kind[joint]))]
+    if len(own) < LEAST:
+        always = swiped >= MOSTLY * ours
+        kept = (always | (swiped <= SELDOM * ours)).mean() >= NEARLY_ALL
+        if not kept or binomial(int(always.sum()), size, sign.reason.expected or 0.0) < ALPHA:
+            return sign
+        zh, en = "多是这几张卡，其余几乎从不", "mostly the same cards, hardly ever the others"
+    else:
+        elsewhere = np.searchsorted(scene.members, visits.person[own])
+        other, ends = np.bincount(elsewhere, minlength=size), np.bincount(elsewhere, visits.emptied[own], size)
+        if stratified(swiped, ours, swiped + ends, ours + other) < HINT:
+            return sign
+        rate = float(visits.emptied[own].mean())
+        zh, en = f"本人其他就诊 {rate:.0%}", f"on the members' other visits {rate:.0%}"
+    text = {
+        "zh": f"{sign.reason.text['zh']}，{zh}：余额本来如此",
+        "en": f"{sign.reason.text['en']}, {en}: that is how their accounts stand",
+    }
+    return replace(sign, reason=replace(sign.reason, text=text), shown=False, hint=False)
 
 
 def _odds(share: float) -> float:

@@ -15,6 +15,7 @@ from graphfraud.innocent.bills import like_bills
 from graphfraud.innocent.card_signs import (
     HINT,
     card_only_here,
+    emptied,
     is_round,
     like_amounts,
     like_goods,
@@ -113,7 +114,7 @@ def _signs(scene: Company) -> list[Sign]:
         one_operator(visits, both),
         flagged("by_card", visits, both, visits.by_card, "刷实体卡", "swiped with the physical card"),
         flagged("round_sums", visits, goods, round_sums, "整数金额", "round sums"),
-        flagged("emptied", visits, both, visits.emptied, "账户余额刷空", "account emptied"),
+        emptied(scene, both),
         card_only_here(scene, both),
         like_amounts(visits, goods),
         like_goods(scene),

@@ -21,7 +21,8 @@ READING = Reading(
     {"zh": "养老、托养机构或寺院住户", "en": "residents of one home for the aged, care centre or convent"},
 )
 WORDS = re.compile(
-    r"养老|敬老|福利院|护理院|颐养|老年|康养|托老|托养|安养|颐乐|供养|残疾人|福利.{0,4}厂|聋哑|聋人|盲人|孤儿院|nursing|care home|elder",
+    r"养老|敬老|福利院|护理院|颐养|老年|康养|托老|托养|安养|颐乐|供养|残疾人|福利.{0,4}厂|聋哑|聋人|盲人|孤儿院|"
+    r"(康复|阳光|残疾|精神).{0,3}之家|中途宿舍|nursing|care home|elder",
     re.IGNORECASE,
 )
 CONVENT = re.compile(

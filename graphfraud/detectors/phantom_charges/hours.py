@@ -10,7 +10,7 @@ from graphfraud.detectors.case import Case
 from graphfraud.detectors.doctor_lead import doctor_lead
 from graphfraud.detectors.judgement import Lead
 from graphfraud.detectors.place_lead import Words
-from graphfraud.detectors.rates import Bar, rates, weigh
+from graphfraud.detectors.rates import COMMON_PRACTICE, FEW, Bar, rates, weigh
 from graphfraud.detectors.stays import words
 from graphfraud.detectors.wording import present
 from graphfraud.innocent.events import Events
@@ -19,6 +19,8 @@ from graphfraud.model.finding import Reason, Text
 
 TEAM = 0.5
 """Where a team of the house could have done the work on that share of the days, the records alone do not make it high."""
+DAY = 24 * 60
+"""Minutes of a day, of which nobody has more."""
 PEERS, COLLEAGUES = 20, 10
 """Doctors of the region, and visits to others of the house, that tell how many sessions of a service a patient gets a day."""
 
@@ -40,6 +42,35 @@ def hour_leads(case: Case, title: Text) -> list[Lead]:
     table = case.frame("links.sql", hours=limit)
     if not table.num_rows:
         return []
+    found = {lead.identity[0]: lead for lead in _leads(case, title, table, chances)}
+    impossible = _beyond_a_day(case, table, chances)
+    for name in impossible if len(impossible) > 1 else ():
+        others = [other for other in impossible if other != name]
+        alone = (_without(part, column, others) for part, column in ((table, "doctor"), (chances, "unit")))
+        for lead in _leads(case, title, *alone):
+            if lead.identity[0] == name and (name not in found or lead.nats > found[name].nats):
+                found[name] = lead
+    return list(found.values())
+
+
+def _beyond_a_day(case: Case, table: Any, chances: Any) -> list[str]:
+    """Doctors who bill more than 24 hours on so many days that they are nobody's peers, where these are few: each would be the other's excuse.
+
+    Where many do so it is how the records are kept there.
+    """
+    doctors = table["doctor"].to_numpy(zero_copy_only=False)
+    names, days = np.unique(doctors[table["minutes"].to_numpy() > DAY], return_counts=True)
+    names = names[days >= int(case.settings["least_days"])]
+    units = len(chances["unit"].unique())
+    return [str(name) for name in names] if len(names) <= max(FEW, COMMON_PRACTICE * units) else []
+
+
+def _without(table: Any, column: str, names: list[str]) -> Any:
+    return table.filter(~np.isin(table[column].to_numpy(zero_copy_only=False), names))
+
+
+def _leads(case: Case, title: Text, table: Any, chances: Any) -> list[Lead]:
+    """Doctors whose hours are out of line with those of the other doctors in these tables."""
     kind = Words(
         title=title,
         place_role="billing_institution",
@@ -102,7 +133,7 @@ def _rows(case: Case, part: Any) -> dict[str, list[Any]]:
 
 
 def _grounds(days: dict[str, list[Any]], team: float, again: int) -> tuple[Reason, ...]:
-    impossible = sum(minutes > 24 * 60 for minutes in days["minutes"])
+    impossible = sum(minutes > DAY for minutes in days["minutes"])
     found = []
     if impossible:
         text = {

@@ -22,6 +22,7 @@ from graphfraud.detectors.recruited_admissions.one_van import one_van
 from graphfraud.detectors.spec import Detector, Parameter
 from graphfraud.detectors.stays import need_admissions, words
 from graphfraud.engines.people import LAST_PART
+from graphfraud.innocent.training_course import HALF
 from graphfraud.stats.decoys import fit_tail, q_values
 
 TITLE = {"zh": "成批诱导住院", "en": "Patients recruited in batches"}
@@ -43,7 +44,12 @@ def run(case: Case) -> list[Lead]:
         "acute_codes",
         "acute_names",
     )
-    table = case.frame(last_part=LAST_PART.pattern, **{name: names_of[name] for name in names})
+    table = case.frame(
+        last_part=LAST_PART.pattern,
+        therapists=words()["times"]["therapists"],
+        half=HALF,
+        **{name: names_of[name] for name in names},
+    )
     if table.num_rows < 20:
         return []
     if not case.database.has_rows("psn_info_b"):
@@ -91,6 +97,7 @@ DETECTOR = Detector(
         "chemotherapy": True,
         "dialysis": True,
         "transfusion": False,
+        "training_course": True,
         "screening_campaign": True,
         "outbreak": False,
         "check_up": False,

@@ -1,8 +1,17 @@
 -- One row an admission with what tells where the person is from and what the stay was for. What begins within a day of the person's
 -- last discharge from the same hospital is a long stay settled in parts, no admission. Days to the nearest other such admission of the person
 -- there tell a course: what comes back in step. special: poor or otherwise of an identity that recruiters look for; not one that entitles to a cure (old
--- soldiers, retired cadres, model workers). One stay claimed under two numbers of one identity is one admission of one person.
-WITH numbered AS (
+-- soldiers, retired cadres, model workers). trained: sessions of training are billed for $half of its nights or more.
+-- One stay claimed under two numbers of one identity is one admission of one person.
+WITH training AS (
+  SELECT r.stay, SUM(f.cnt) AS sessions
+  FROM gf_admission_row AS r
+  INNER JOIN fee_list_d AS f ON r.setl_id = f.setl_id
+  WHERE f.cnt > 0 AND REGEXP_MATCHES(COALESCE(f.hilist_name, ''), $therapists)
+  GROUP BY r.stay
+),
+
+numbered AS (
   SELECT
     s.*,
     ROW_NUMBER() OVER (
@@ -45,6 +54,7 @@ SELECT
   s.chemotherapy,
   s.transfusion,
   s.dialysis,
+  COALESCE(s.nights > 0 AND t.sessions >= $half * s.nights, FALSE) AS trained,
   NULLIF(REGEXP_REPLACE(TRIM(COALESCE(p.live_addr, p.hsreg_addr)), $last_part, ''), '') AS village,
   p.live_addr AS address,
   COALESCE(p.psn_idet_type, '') NOT IN ('', '0') AND NOT REGEXP_MATCHES(p.psn_idet_type, '优抚|军人|退役|复员|离休|红军|劳模|劳动模范') AS special,
@@ -59,5 +69,6 @@ SELECT
   REGEXP_MATCHES(COALESCE(s.diagnosis, ''), $acute_codes) OR REGEXP_MATCHES(COALESCE(s.diagnosis_name, ''), $acute_names) AS acute,
   REGEXP_MATCHES(COALESCE(s.diagnosis, ''), '^Z0') OR COALESCE(s.diagnosis_name, '') LIKE '%体检%' AS checkup
 FROM admitted AS s
+LEFT JOIN training AS t ON s.stay = t.stay
 LEFT JOIN psn_info_b AS p ON s.psn_no = p.psn_no
 ORDER BY s.fixmedins_code, s.began, s.psn_no, s.stay
