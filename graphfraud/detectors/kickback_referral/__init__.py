@@ -109,6 +109,11 @@ def run(case: Case) -> list[Lead]:
         case.warn(
             "无费用明细，按就诊后首次购药推断", "no fee lines: fills are inferred from the first purchase after a visit"
         )
+    elif not case.frame("numbers.sql")["numbers"][0].as_py():
+        case.warn(
+            "费用明细均无处方号：药店未记外院医师的，按就诊后首次购药推断",
+            "no prescription numbers on the fee lines: where the pharmacy names no prescriber either, fills are inferred from the first purchase after a visit",
+        )
     leads = []
     least = int(case.settings["least_patients"])
     for name, days, kind in (
