@@ -47,11 +47,19 @@ class Dry:
     @property
     def carton(self) -> int:
         """Packs a carton, if counting the purchases in cartons covers every sale and leaves little over; else 0."""
+        return self._carton(FULL)
+
+    @property
+    def small_carton(self) -> int:
+        """The same where orders of a carton or two come time and again, each of which may leave a part of a carton over."""
+        if self.deliveries < REGULAR:
+            return 0
+        return self._carton(max(LEAST_FULL, 1 - LEFT_OF_ONE * self.deliveries / max(self.bought, 1.0)))
+
+    def _carton(self, full: float) -> int:
         if self.deliveries < DELIVERIES:
             return 0
-        full = min(FULL, 1 - 1 / self.deliveries)
-        if self.deliveries >= REGULAR:
-            full = min(full, max(LEAST_FULL, 1 - LEFT_OF_ONE * self.deliveries / max(self.bought, 1.0)))
+        full = min(full, FULL, 1 - 1 / self.deliveries)
         even = (size for size in CARTONS if full * size * self.bought <= self.sold <= size * self.bought)
         return next(even, 0)
 
@@ -108,10 +116,14 @@ def most_of(rows: Mapping[str, list[Any]], found: Sequence[Dry]) -> dict[str, li
 
 
 def cartons(found: Sequence[Dry]) -> tuple[Reason, ...]:
-    """A ground against: all the drugs' purchases may have been booked in cartons; empty where one of them cannot."""
-    if not found or not all(item.carton for item in found):
+    """A ground against: all the drugs' purchases may have been booked in cartons; empty where one of them cannot.
+
+    Where a part of each order may stay over nearly any number comes out even: that is told of a shop's only short drug alone.
+    """
+    packs = [item.carton or (item.small_carton if len(found) == 1 else 0) for item in found]
+    if not found or not all(packs):
         return ()
-    sizes = "、".join(f"{item.name} {item.carton}" for item in found[:MOST])
+    sizes = "、".join(f"{item.name} {size}" for item, size in zip(found[:MOST], packs, strict=False))
     text = {
         "zh": f"若进货按整箱登记（每箱盒数：{sizes}），则足以对应全部销售：先核对计量单位",
         "en": f"counted in cartons ({sizes} packs each) the purchases cover all sales: check the unit of the ledger first",
