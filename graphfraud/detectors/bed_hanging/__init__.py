@@ -10,6 +10,7 @@ Legal basis: State Council order 735, article 38 (bed-hanging stays).
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -26,6 +27,7 @@ from graphfraud.detectors.spec import Detector, Parameter
 from graphfraud.detectors.stays import need_stays, rows_of_stays, words
 from graphfraud.detectors.wording import against_peers, present
 from graphfraud.innocent.events import Events
+from graphfraud.model.finding import Reason
 
 TITLE = {"zh": "挂床住院", "en": "Beds hung with names"}
 ABSENT = Words(
@@ -51,6 +53,9 @@ RHYTHM = 5
 """Days of care from which the pauses between them are a rhythm (a session a week), and the last pause is no idle end."""
 ABSENCES, IDLING = ("swipe", "stay"), ("idle", "idle long", "idle bare")
 """Cells of the two kinds of events."""
+FEW, ONCE, OF_ONE = 0.03, 1.5, 0.5
+"""Share of a house's stays below which a swipe or so in each (times a stay, up to which) is no practice of the house, unless that share of them is one
+doctor's: an errand for a neighbour, a slip at the desk bring about as much, and where peers have none they all seem too many."""
 FAR_KM = 30.0
 """From bed and home: nobody who hangs a bed to live at home shops there."""
 
@@ -82,18 +87,39 @@ def run(case: Case) -> list[Lead]:
     idle = {item.name: (item, rows) for item, rows in _weighed(case, table, chances, IDLING)}
     others = [idle.pop(item.name, None) for item, _ in absent]
     settled = iter(_settlements(case, [rows for _, rows in (*absent, *idle.values())]))
+    beds = {row["unit"]: row["stays"] for row in case.rows("beds.sql")} if absent else {}
     leads = []
     for (item, rows), other in zip(absent, others, strict=True):
         more = (against_peers(other[0], IDLE.code, IDLE.event["zh"], IDLE.event["en"]),) if other else ()
         times = sum(rows["times"])
         said = {"zh": f"共 {times} 次", "en": f"{times} times in all"}
-        leads.append(place_lead(case, item, rows, next(settled), ABSENT, said, more))
+        few = _few_of(rows, beds.get(item.name, 0))
+        leads.append(place_lead(case, item, rows, next(settled), ABSENT, said, (*more, *few), thin=bool(few)))
     for item, rows in idle.values():
         nights = sorted(rows["nights"])[len(rows["nights"]) // 2]
         said = {"zh": f"住院天数中位数 {nights}", "en": f"{nights} nights in the median"}
         thin = 2 * sum(cell == "idle bare" for cell in rows["cell"]) > len(rows["cell"])
         leads.append(place_lead(case, item, rows, next(settled), IDLE, said, thin=thin))
     return merged(leads)
+
+
+def _few_of(rows: dict[str, list[Any]], stays: int) -> tuple[Reason, ...]:
+    """The ground against a house few of whose stays saw the card used elsewhere, hardly more than once each, and of no one doctor; none where it is not so."""
+    count = len(rows["stay"])
+    most = max(Counter(name for name in rows["doctor"] if name).values(), default=0)
+    if (
+        set(rows["kind"]) != {"swipe"}
+        or count >= FEW * stays
+        or sum(rows["times"]) > ONCE * count
+        or most >= OF_ONE * count
+    ):
+        return ()
+    text = {
+        "zh": f"该机构 {stays} 次住院中仅 {count} 次（{count / stays:.1%}），每次仅一两笔，亦不集中于某一医生：代购、登记差错也会如此，不列为高",
+        "en": f"{count} of the house's {stays} stays ({count / stays:.1%}), hardly more than one use each, and no one doctor's: errands and slips at the desk "
+        "bring about as much. Held at medium",
+    }
+    return (Reason("few_of_the_stays", float(count), float(stays), None, text),)
 
 
 Found = list[tuple[Weighed, dict[str, list[Any]]]]
