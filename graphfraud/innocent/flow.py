@@ -120,7 +120,7 @@ class Flow:
         name: of the target.
         online: share of the fills that follow a visit to an internet hospital, by name.
         beds: the target is a hospital and the fills are admissions.
-        nearest: one of the two pharmacies nearest to the doctors' institution.
+        nearest: one of the two pharmacies nearest to the doctors' institution; sole: the only one of its place, the next is several times as far.
         ward: for admissions, what the target is among hospitals.
         moved: where the flow began on some day, the share of the doctors' earlier fills at one other pharmacy that then lost
             nearly all of them; else 0.
@@ -146,6 +146,7 @@ class Flow:
     neighbours: float = math.nan
     leading: npt.NDArray[np.float64] = field(default_factory=lambda: np.empty(0, np.float64))
     nearest: bool = False
+    sole: bool = False
     ward: Ward | None = None
     moved: float = 0.0
     risen: bool = False

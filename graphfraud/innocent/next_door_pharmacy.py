@@ -13,7 +13,7 @@ READING = Reading("next_door_pharmacy", {"zh": "紧邻的药店", "en": "pharmac
 NEAR_KM = 0.4
 WALK_KM = 0.6
 CLOSE_KM = 1.5
-"""A pharmacy within a walk, or one of the two nearest within a kilometre and a half, is convenient for anybody."""
+"""A pharmacy within a walk, or one of the two nearest within a kilometre and a half, is convenient for anybody; so is a township's only one."""
 SHARE = 0.5
 ODDS = 3.0
 """Odds of this doctor's patients over those of the colleagues' from which on what everybody does is no explanation."""
@@ -120,7 +120,7 @@ def _odds(scene: Flow, others: float) -> float:
 
 
 def _close(scene: Flow) -> bool:
-    return scene.near <= WALK_KM or (scene.nearest and scene.near <= CLOSE_KM) or _moved(scene)
+    return scene.near <= WALK_KM or (scene.nearest and scene.near <= CLOSE_KM) or scene.sole or _moved(scene)
 
 
 def _opened(scene: Flow) -> bool:

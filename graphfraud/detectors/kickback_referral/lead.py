@@ -19,6 +19,7 @@ from graphfraud.detectors.kickback_referral.onset import Onset, onset_of, since_
 from graphfraud.detectors.kickback_referral.scenery import (
     giant_share,
     in_haste,
+    is_alone,
     is_nearest,
     leading_shares,
     neighbours_share,
@@ -198,6 +199,7 @@ def flow_of(
         nearest=to >= 0
         and kind == "pharmacy"
         and all(is_nearest(case, index[o], to) for o in part.origin if o in index),
+        sole=to >= 0 and kind == "pharmacy" and all(is_alone(case, index[o], to) for o in part.origin if o in index),
         ward=ward if to >= 0 else None,
         central=to >= 0 and places.kind[to] == "hospital" and places.rank[to] == 3,
         tests=tests,

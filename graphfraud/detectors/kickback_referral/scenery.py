@@ -28,6 +28,8 @@ GIANT, TO_USUAL = 0.2, 10.0
 """Share of all visits to hospitals and clinics, and multiple of the mean, from which a house is a giant among them."""
 WITNESSES = 10
 """Patients with a known place from which their middle can be told."""
+RIDE_KM, TIMES_AS_FAR, BEYOND_KM = 3.0, 3.0, 5.0
+"""Kilometres up to which a pharmacy is of the doctor's own place, and how many times as far, and how far at least, the next one is where it is the only one."""
 FASTEST, DETOUR, CLOCKS = 60.0, 1.3, 5.0
 """Kilometres an hour at most, road over beeline, and minutes by which two clocks may differ."""
 
@@ -50,6 +52,16 @@ def is_nearest(case: Case, origin: int, target: int) -> bool:
     km = haversine(places.lnt[shops], places.lat[shops], places.lnt[origin], places.lat[origin])
     own = places.kilometres(origin, target)
     return bool(np.isfinite(own) and (km < own - 1e-6).sum() <= 1)
+
+
+def is_alone(case: Case, origin: int, target: int) -> bool:
+    """Whether the target is the pharmacy of the place: the next one is TIMES_AS_FAR from the origin, and beyond a walk's or a short ride's reach."""
+    places = case.places
+    shops = np.flatnonzero((places.kind == "pharmacy") & (np.arange(len(places.kind)) != target))
+    km = haversine(places.lnt[shops], places.lat[shops], places.lnt[origin], places.lat[origin])
+    own = places.kilometres(origin, target)
+    km = km[np.isfinite(km)]
+    return bool(np.isfinite(own) and own <= RIDE_KM and len(km) and km.min() >= max(TIMES_AS_FAR * own, BEYOND_KM))
 
 
 def days_of_doctors(case: Case, flows: int) -> list[int]:
