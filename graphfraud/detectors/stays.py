@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Sequence
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -76,15 +77,23 @@ def need_admissions(case: Case) -> None:
     case.once("table gf_admission", make)
 
 
-def rows_of_stays(case: Case, stays: list[str], rows: str = "gf_stay_row") -> list[str]:
-    """Settlements of these stays, in order; ``rows`` is gf_admission_row where need_admissions made them."""
+def rows_of_stays(case: Case, leads: Sequence[Sequence[str]], rows: str = "gf_stay_row") -> list[list[str]]:
+    """Settlements of each lead's stays, in order, read once for all; ``rows`` is gf_admission_row where need_admissions made them."""
     import pyarrow as pa
 
-    case.database.con.register("gf_wanted_stay", pa.table({"stay": pa.array(stays, pa.string())}))
+    number = [lead for lead, stays in enumerate(leads) for _ in stays]
+    wanted = {
+        "lead": pa.array(number, pa.int32()),
+        "stay": pa.array([stay for stays in leads for stay in stays], pa.string()),
+    }
+    case.database.con.register("gf_wanted_stay", pa.table(wanted))
     try:
-        found = case.database.con.execute(
-            f"SELECT DISTINCT r.setl_id FROM {rows} AS r INNER JOIN gf_wanted_stay AS w ON r.stay = w.stay ORDER BY 1"
+        told = case.database.con.execute(
+            f"SELECT DISTINCT w.lead, r.setl_id FROM {rows} AS r INNER JOIN gf_wanted_stay AS w ON r.stay = w.stay ORDER BY 1, 2"
         ).fetchall()
     finally:
         case.database.con.unregister("gf_wanted_stay")
-    return [row[0] for row in found]
+    found: list[list[str]] = [[] for _ in leads]
+    for lead, name in told:
+        found[lead].append(name)
+    return found

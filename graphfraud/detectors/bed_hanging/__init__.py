@@ -180,10 +180,10 @@ def _settlements(case: Case, leads: Sequence[dict[str, list[Any]]]) -> list[list
         swipes = case.rows("swipes.sql")
     finally:
         case.database.con.unregister("gf_wanted_stay")
-    found = []
-    for rows in leads:
-        over = (other for other, kind in zip(rows["other"], rows["kind"], strict=True) if kind == "stay")
-        found.append(rows_of_stays(case, sorted({*rows["stay"], *over})))
+    over = [
+        {other for other, kind in zip(rows["other"], rows["kind"], strict=True) if kind == "stay"} for rows in leads
+    ]
+    found = rows_of_stays(case, [sorted({*rows["stay"], *other}) for rows, other in zip(leads, over, strict=True)])
     for row in swipes:
         found[row["lead"]].append(row["setl_id"])
     return found

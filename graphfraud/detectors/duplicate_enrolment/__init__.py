@@ -25,7 +25,7 @@ from graphfraud.detectors.duplicate_enrolment.groups import (
     matters_of_their_own,
     tied,
 )
-from graphfraud.detectors.duplicate_enrolment.twins import Twins, twin_lead
+from graphfraud.detectors.duplicate_enrolment.twins import Twins, twin_leads
 from graphfraud.detectors.judgement import SIGNIFICANT, Lead
 from graphfraud.detectors.law import LENDS, RULES
 from graphfraud.detectors.plain import put
@@ -88,10 +88,7 @@ def run(case: Case) -> list[Lead]:
     nats = [max(_nats(shared, chance[0], pair[own]), _nats(exact, chance[1], pair[own])) for own in groups]
     q = false_discovery([*np.exp(-np.array(nats)), *np.ones(len(matches) - len(groups))])
     twins = Twins(events, answers, matches, pair, shared)
-    return [
-        twin_lead(case, twins, own, value, float(q[k]), TITLE)
-        for k, (own, value) in enumerate(zip(groups, nats, strict=True))
-    ]
+    return twin_leads(case, twins, groups, nats, q[: len(groups)], TITLE)
 
 
 def _houses(table: Any, pair: np.ndarray, use: np.ndarray, wanted: np.ndarray) -> set[tuple[int, str, str]]:

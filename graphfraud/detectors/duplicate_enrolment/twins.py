@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +19,7 @@ from graphfraud.resolve.persons import Matches
 from graphfraud.stats.tails import p_value
 
 Array = npt.NDArray[Any]
+Floats = npt.NDArray[Any]
 
 
 @dataclass(frozen=True)
@@ -31,9 +33,25 @@ class Twins:
     shared: Array
 
 
-def twin_lead(case: Case, twins: Twins, own: Array, nats: float, q: float, title: Text) -> Lead:
-    """One lead for the pairs behind the events ``own``."""
-    rows = twins.events.table.filter(own & ~twins.answers.gone).to_pydict()
+def twin_leads(
+    case: Case, twins: Twins, groups: Sequence[Array], nats: Sequence[float], q: Floats, title: Text
+) -> list[Lead]:
+    """One lead for the pairs behind the events of each group, with its nats and q-value."""
+    rows = [twins.events.table.filter(own & ~twins.answers.gone).to_pydict() for own in groups]
+    parts = zip(groups, rows, _settlements(case, rows), nats, q.tolist(), strict=True)
+    return [_lead(case, twins, *part, title) for part in parts]
+
+
+def _lead(
+    case: Case,
+    twins: Twins,
+    own: Array,
+    rows: dict[str, list[Any]],
+    settlements: Sequence[str],
+    nats: float,
+    q: float,
+    title: Text,
+) -> Lead:
     pairs = sorted(set(rows["pair"]))
     both = zip(rows["place"], rows["place_b"], strict=True)
     places, kinds = counted([name for pair in both for name in dict.fromkeys(pair)]), counted(rows["kind"])
@@ -46,7 +64,7 @@ def twin_lead(case: Case, twins: Twins, own: Array, nats: float, q: float, title
             *_persons(twins, pairs),
             *institutions(case, places, "settling_institution", "其中 {n} 起在此", "{n} of them here", of=total),
         ),
-        settlements=tuple(_settlements(case, rows)),
+        settlements=tuple(settlements),
         reasons=(
             Reason(
                 "same_care",
@@ -97,8 +115,9 @@ def _persons(twins: Twins, pairs: list[int]) -> tuple[Member, ...]:
     return tuple({member.id: member for member in members}.values())
 
 
-def _settlements(case: Case, rows: dict[str, list[Any]]) -> list[str]:
-    pairs = list(zip(rows["kind"], rows["setl_a"], rows["setl_b"], strict=True))
-    stays = {name for kind, *both in pairs if kind == "stay" for name in both}
-    visits = [name for kind, *both in pairs if kind != "stay" for name in both]
-    return [*rows_of_stays(case, sorted(stays)), *dict.fromkeys(visits)]
+def _settlements(case: Case, groups: Sequence[dict[str, list[Any]]]) -> list[list[str]]:
+    """Of each group the settlements of its stays, then the visits; read once for all."""
+    pairs = [list(zip(rows["kind"], rows["setl_a"], rows["setl_b"], strict=True)) for rows in groups]
+    stays = [sorted({name for kind, *both in own if kind == "stay" for name in both}) for own in pairs]
+    visits = [dict.fromkeys(name for kind, *both in own if kind != "stay" for name in both) for own in pairs]
+    return [[*told, *others] for told, others in zip(rows_of_stays(case, stays), visits, strict=True)]

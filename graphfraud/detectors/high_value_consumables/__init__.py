@@ -11,6 +11,7 @@ Growth of costly consumables beyond the peers' is a ground of such a finding; by
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -69,8 +70,16 @@ def run(case: Case) -> list[Lead]:
     leads = []
     if table.num_rows:
         events, counts = Events(table, present(case)), rates(table, case.frame("chances.sql"))
-        for item in weigh(case, "consumables", events, counts, bar):
-            part = table.take(item.kept)
+        found = weigh(case, "consumables", events, counts, bar)
+        parts = [table.take(item.kept) for item in found]
+        others = [
+            _of_the_same(part.to_pydict(), beside, item.name, bar.events)
+            for item, part in zip(found, parts, strict=True)
+        ]
+        settled = _settlements(case, [*parts, *others])
+        for item, part, other, own, more_rows in zip(
+            found, parts, others, settled[: len(found)], settled[len(found) :], strict=True
+        ):
             rows = part.to_pydict()
             yuan, without = sum(rows["yuan"]), sum(count == 0 for count in rows["operations"])
             more = {
@@ -84,8 +93,8 @@ def run(case: Case) -> list[Lead]:
             grounds = (*grounds, *_by_the_handful(handful))
             few = without < FEW_WITHOUT * len(rows["item"]) and handful < EVERY_TIME * len(rows["item"])
             thin = few or by_name - bare > NAMED * len(rows["item"])
-            lead = place_lead(case, item, rows, _settlements(case, part), WORDS, more, grounds, thin)
-            leads.append(lead if few else _with_others(case, lead, _of_the_same(rows, beside, item.name, bar.events)))
+            lead = place_lead(case, item, rows, own, WORDS, more, grounds, thin)
+            leads.append(lead if few else _with_others(lead, other, more_rows))
     return [*leads, *(_context(case, item, history) for item in grown.values())]
 
 
@@ -102,8 +111,8 @@ def _of_the_same(rows: dict[str, list[Any]], beside: Any, place: str, least: int
     return beside.filter(pa.array(own, pa.bool_()))
 
 
-def _with_others(case: Case, lead: Lead, part: Any) -> Lead:
-    """The lead with the uses ``part`` beside it: members and settlements, and a ground that says so; they are not counted as events."""
+def _with_others(lead: Lead, part: Any, rows: Sequence[str]) -> Lead:
+    """The lead with the uses ``part`` beside it, on the settlements ``rows``, and a ground that says so; they are not counted as events."""
     if not part.num_rows:
         return lead
     count = part.num_rows
@@ -115,7 +124,7 @@ def _with_others(case: Case, lead: Lead, part: Any) -> Lead:
     known = {member.id for member in lead.members}
     zh, en = "{n} 次手术用量多于通常", "{n} operations with more than the usual number"
     role = {"zh": WORDS.patient_role, "en": WORDS.patient_role}
-    settlements = tuple(dict.fromkeys((*lead.settlements, *_settlements(case, part))))
+    settlements = tuple(dict.fromkeys((*lead.settlements, *rows)))
     return replace(
         lead,
         members=(*lead.members, *(one for one in persons(ids, ids.values(), role, zh, en) if one.id not in known)),
@@ -177,12 +186,25 @@ def _by_item(rows: dict[str, list[Any]], most: int = 5) -> tuple[Reason, ...]:
     )
 
 
-def _settlements(case: Case, part: Any) -> list[str]:
-    case.database.con.register("gf_wanted", part.select(["encounter", "psn_no", "place", "item"]))
+def _settlements(case: Case, parts: Sequence[Any]) -> list[list[str]]:
+    """Settlements of each part's uses (rows of links.sql); read once for all."""
+    import pyarrow as pa
+
+    found: list[list[str]] = [[] for _ in parts]
+    if not parts:
+        return found
+    columns = ["encounter", "psn_no", "place", "item"]
+    wanted = [
+        part.select(columns).append_column("lead", pa.array([lead] * part.num_rows, pa.int32()))
+        for lead, part in enumerate(parts)
+    ]
+    case.database.con.register("gf_wanted", pa.concat_tables(wanted))
     try:
-        return [row["setl_id"] for row in case.rows("rows.sql")]
+        for row in case.rows("rows.sql"):
+            found[row["lead"]].append(row["setl_id"])
     finally:
         case.database.con.unregister("gf_wanted")
+    return found
 
 
 def _context(case: Case, item: Growth, history: dict[str, list[Any]]) -> Lead:

@@ -19,7 +19,7 @@ from graphfraud.detectors.law import INDUCES, LENDS, RULES
 from graphfraud.detectors.maternity_employer.lead import employer_lead
 from graphfraud.detectors.rates import Bar, rates, weigh
 from graphfraud.detectors.spec import Detector, Parameter
-from graphfraud.detectors.stays import need_stays, words
+from graphfraud.detectors.stays import need_stays, rows_of_stays, words
 from graphfraud.detectors.wording import present
 from graphfraud.innocent.events import Events
 
@@ -44,10 +44,13 @@ def run(case: Case) -> list[Lead]:
         return []
     events = Events(table, present(case))
     bar = Bar(int(case.settings["least_births"]), int(case.settings["least_births"]), float(case.settings["ratio"]))
+    weighed = weigh(case, "births", events, rates(table, case.frame("chances.sql")), bar)
+    found = [item for item in weighed if not item.name.startswith(STANDING)]
+    parts = [table.take(item.kept).to_pydict() for item in found]
+    settled = rows_of_stays(case, [sorted(set(rows["stay"])) for rows in parts])
     return [
-        employer_lead(case, item, table, TITLE)
-        for item in weigh(case, "births", events, rates(table, case.frame("chances.sql")), bar)
-        if not item.name.startswith(STANDING)
+        employer_lead(case, item, rows, settlements, TITLE)
+        for item, rows, settlements in zip(found, parts, settled, strict=True)
     ]
 
 

@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from graphfraud.detectors.case import Case
 from graphfraud.detectors.judgement import Lead
 from graphfraud.detectors.rates import Weighed, results
-from graphfraud.detectors.stays import rows_of_stays
 from graphfraud.detectors.wording import against_peers, counted, institutions
 from graphfraud.model.finding import Member, Reason, Text
 
 EVENT = {"zh": "新参保后一个孕期内的分娩", "en": "births within a pregnancy's length of enrolment"}
 
 
-def employer_lead(case: Case, item: Weighed, table: Any, title: Text) -> Lead:
+def employer_lead(
+    case: Case, item: Weighed, rows: dict[str, list[Any]], settlements: Sequence[str], title: Text
+) -> Lead:
     """One lead: the employer, the women who gave birth soon after it enrolled them, the hospitals.
 
     Args:
         case: the detector's case.
         item: the employer, weighed against the others.
-        table: the rows of links.sql.
+        rows: of links.sql, those of the employer.
+        settlements: of their stays.
         title: of the finding.
     """
-    rows = table.take(item.kept).to_pydict()
     women, births = rows["recent_women"][0], len(rows["psn_no"])
     middle = sorted(rows["tenure"])[births // 2]
     figures = {
@@ -37,7 +39,7 @@ def employer_lead(case: Case, item: Weighed, table: Any, title: Text) -> Lead:
             *_women(rows),
             *_hospitals(case, rows["place"]),
         ),
-        settlements=tuple(rows_of_stays(case, sorted(set(rows["stay"])))),
+        settlements=tuple(settlements),
         reasons=(against_peers(item, "births_after_enrolment", EVENT["zh"], EVENT["en"]), *_signs(rows, births)),
         readings=results(item, case.detector.readings),
         title=title,

@@ -58,16 +58,18 @@ def _quantity(case: Case) -> list[Lead]:
         ones.group_by(["unit", "cell"]).aggregate([("chances", "sum")]).rename_columns(["unit", "cell", "chances"])
     )
     bar = _bar(case, "least_stays")
+    found = weigh(case, "charges", Events(table, present(case)), rates(table, chances), bar)
+    parts = [table.take(item.kept).to_pydict() for item in found]
+    settled = rows_of_stays(case, [sorted(set(rows["stay"])) for rows in parts])
     leads = []
-    for item in weigh(case, "charges", Events(table, present(case)), rates(table, chances), bar):
-        rows = table.take(item.kept).to_pydict()
+    for item, rows, settlements in zip(found, parts, settled, strict=True):
         over = sum(
             max(units - days, 0)
             for units, days, hours in zip(rows["units"], rows["days"], rows["hours"], strict=True)
             if not hours
         )
         more = {"zh": f"按日计费项目多计 {over:.0f} 日", "en": f"{over:.0f} days too many of items charged by the day"}
-        leads.append(place_lead(case, item, rows, rows_of_stays(case, sorted(set(rows["stay"]))), QUANTITY, more))
+        leads.append(place_lead(case, item, rows, settlements, QUANTITY, more))
     return leads
 
 

@@ -9,6 +9,7 @@ Legal basis: State Council order 735, article 40; NHSA order 7 of 2026 (inducing
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -20,7 +21,7 @@ from graphfraud.detectors.recruited_admissions.batches import Admissions, candid
 from graphfraud.detectors.recruited_admissions.lead import Days, Scene, recruited_lead
 from graphfraud.detectors.recruited_admissions.one_van import one_van
 from graphfraud.detectors.spec import Detector, Parameter
-from graphfraud.detectors.stays import need_admissions, words
+from graphfraud.detectors.stays import need_admissions, rows_of_stays, words
 from graphfraud.engines.people import LAST_PART
 from graphfraud.innocent.training_course import HALF
 from graphfraud.stats.decoys import fit_tail, q_values
@@ -65,13 +66,15 @@ def run(case: Case) -> list[Lead]:
     runs = int(np.clip(1_000_000 / len(rows.day), 5, DECOYS))
     tested = np.unique(np.concatenate([item.persons for item in found]))
     decoys = [item for _ in range(runs) for item in candidates(rows.moved(tested, rng), least, repeats)]
-    told: list[tuple[Lead, Days]] = []
+    judged: list[tuple[Lead, Days, list[str]]] = []
     for sort in sorted({item.sort for item in found}):
         part = [item for item in found if item.sort == sort]
         tail = fit_tail([item.score for item in decoys if item.sort == sort], runs)
         scene = Scene(table, rows, tail, least, repeats)
         for item, value in zip(part, q_values([item.score for item in part], tail), strict=True):
-            told += [recruited_lead(case, scene, item, float(value), TITLE)] if value <= REPORTED else []
+            judged += [recruited_lead(case, scene, item, float(value), TITLE)] if value <= REPORTED else []
+    settled = rows_of_stays(case, [stays for _, _, stays in judged], "gf_admission_row")
+    told = [(replace(lead, settlements=tuple(ids)), days) for (lead, days, _), ids in zip(judged, settled, strict=True)]
     told.sort(key=lambda pair: (severity_of(pair[0]) != "high", -pair[0].nats, pair[0].identity))
     admitted = dict(zip(*(found.tolist() for found in np.unique(rows.place, return_counts=True)), strict=True))
     return one_van(told, int(np.ptp(rows.day)) + 1, admitted)

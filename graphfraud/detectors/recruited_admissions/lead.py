@@ -25,7 +25,6 @@ from graphfraud.detectors.recruited_admissions.batches import (
     one_village,
     surprise,
 )
-from graphfraud.detectors.stays import rows_of_stays
 from graphfraud.detectors.wording import counted, digits, few, institutions, present
 from graphfraud.innocent.events import Events
 from graphfraud.model.finding import Member, Reason, Text
@@ -59,11 +58,11 @@ class Scene:
     repeats: int
 
 
-def recruited_lead(case: Case, scene: Scene, found: Candidate, q: float, title: Text) -> tuple[Lead, Days]:
+def recruited_lead(case: Case, scene: Scene, found: Candidate, q: float, title: Text) -> tuple[Lead, Days, list[str]]:
     """Judge one group: readings clear admissions, what is left must still be batches, and surprising.
 
     Returns:
-        The lead, and the days of its batches by hospital.
+        The lead, the days of its batches by hospital, and its stays, whose settlements are not read yet.
     """
     at = np.concatenate([batch.at for batch in found.batches])
     number = np.repeat(np.arange(len(found.batches)), [len(batch.at) for batch in found.batches])
@@ -94,7 +93,7 @@ def recruited_lead(case: Case, scene: Scene, found: Candidate, q: float, title: 
             *institutions(case, places, "admitting_institution", "{n} 人次在此入院", "{n} admissions here"),
             *_doctors(rows),
         ),
-        settlements=tuple(rows_of_stays(case, sorted(rows["stay"]), "gf_admission_row")),
+        settlements=(),
         reasons=(
             Reason(
                 "batches",
@@ -124,7 +123,7 @@ def recruited_lead(case: Case, scene: Scene, found: Candidate, q: float, title: 
         thin=len(ids) < 4 or total < 4 or (stands and expected > SIGNIFICANT) or not _hired(signs),
         links=_links(case, scene, batches),
     )
-    return lead, frozenset((int(scene.rows.place[batch.at[0]]), batch.day) for batch in batches)
+    return lead, frozenset((int(scene.rows.place[batch.at[0]]), batch.day) for batch in batches), sorted(rows["stay"])
 
 
 def _with(scene: Scene, at: Array, number: Array, found: Candidate) -> Any:

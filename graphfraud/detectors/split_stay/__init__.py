@@ -57,20 +57,20 @@ def run(case: Case) -> list[Lead]:
     chances = case.frame("chances.sql")
     found = {item.name: (item, table.take(item.kept)) for item in _weighed(case, table, chances)}
     chains = table.filter(table["chained"])
-    leads = []
     for item in _weighed(case, chains, chances) if chains.num_rows else []:
         if item.name not in found or (item.stands and not found[item.name][0].stands):
             found[item.name] = (item, _whole(table, chains.take(item.kept)))
-    for item, part in found.values():
-        rows = part.to_pydict()
-        stays = sorted({*rows["stay"], *rows["first_stay"]})
+    leads = []
+    parts = [(item, part.to_pydict()) for item, part in found.values()]
+    settled = rows_of_stays(case, [sorted({*rows["stay"], *rows["first_stay"]}) for _, rows in parts])
+    for (item, rows), settlements in zip(parts, settled, strict=True):
         gap = sorted(rows["gap"])[len(rows["gap"]) // 2]
         again = sum(rows["chained"])
         more = {
             "zh": f"间隔中位数 {gap} 天，其中 {again} 次为连续再入院",
             "en": f"after a median of {gap} days, {again} of them after a readmission before",
         }
-        leads.append(place_lead(case, item, rows, rows_of_stays(case, stays), WORDS, more))
+        leads.append(place_lead(case, item, rows, settlements, WORDS, more))
     return merged(leads)
 
 

@@ -25,7 +25,7 @@ from graphfraud.detectors.rates import Bar, rates, weigh
 from graphfraud.detectors.spec import Detector, Parameter
 from graphfraud.detectors.stays import words
 from graphfraud.detectors.trauma_liability.gatherings import Accidents, cores, gangs, gather, nats_of
-from graphfraud.detectors.trauma_liability.lead import companions, ring_lead
+from graphfraud.detectors.trauma_liability.lead import companions, ring_lead, settlements_of
 from graphfraud.detectors.wording import present
 from graphfraud.innocent.events import Events
 
@@ -63,7 +63,7 @@ def _companies(case: Case) -> list[Lead]:
     lost = [(mask, False) for mask in cores(found, every) if not kept & set(np.flatnonzero(mask).tolist())]
     least = int(case.settings["least_dates"]), int(case.settings["least_persons"])
     address = people.code("address")
-    leads = []
+    told = []
     whole = [(part, stands) for mask, stands in (*left, *lost) for part in gangs(found, mask, least[1], least[0])]
     for mask, stands in whole:
         if len(np.unique(found.gathering[mask])) < least[0] or len(np.unique(found.person[mask])) < least[1]:
@@ -72,9 +72,12 @@ def _companies(case: Case) -> list[Lead]:
         if figures[0] < -np.log(0.05):
             continue
         rows = companions(found, mask, address)
-        readings = answers.results(mask, case.detector.readings, stands)
-        leads.append(ring_lead(case, found, table, mask, rows, figures, readings, TITLE))
-    return leads
+        told.append((mask, rows, figures, answers.results(mask, case.detector.readings, stands)))
+    settled = settlements_of(case, [table.take(np.flatnonzero(rows)) for _, rows, _, _ in told])
+    return [
+        ring_lead(case, found, table, mask, rows, settlements, figures, readings, TITLE)
+        for (mask, rows, figures, readings), settlements in zip(told, settled, strict=True)
+    ]
 
 
 def _with_company(table: Any, found: Accidents) -> Any:

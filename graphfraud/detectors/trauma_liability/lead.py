@@ -45,6 +45,7 @@ def ring_lead(
     table: Any,
     mask: Array,
     rows: Array,
+    settlements: Sequence[str],
     figures: tuple[float, int, float],
     readings: tuple[ReadingResult, ...],
     title: Text,
@@ -57,6 +58,7 @@ def ring_lead(
         table: accidents.sql, its rows in the order of ``found``.
         mask: rows of the core.
         rows: of the core with its companions.
+        settlements: of these rows, after-care included.
         figures: nats, recurrences, expected recurrences.
         readings: tried on the core.
         title: of the finding.
@@ -81,7 +83,7 @@ def ring_lead(
             *_patients(times, core, most),
             *institutions(case, places, "treating_institution", "{n} 人次伤情在此首诊", "{n} injuries first seen here"),
         ),
-        settlements=tuple(_settlements(case, part)),
+        settlements=tuple(settlements),
         reasons=(Reason("hurt_together_again", again, round(expected, 4), q, text), *_alike(columns, times), *apart),
         readings=readings,
         title=title,
@@ -136,9 +138,21 @@ def _alike(columns: Mapping[str, Sequence[Any]], times: Mapping[str, int]) -> tu
     return (Reason("three_accidents", often, None, None, text),)
 
 
-def _settlements(case: Case, part: Any) -> list[str]:
-    case.database.con.register("gf_wanted", part.select(["psn_no", "accident", "place"]))
+def settlements_of(case: Case, parts: Sequence[Any]) -> list[list[str]]:
+    """Settlements of each lead's accidents (rows of accidents.sql), after-care included; read once for all."""
+    import pyarrow as pa
+
+    found: list[list[str]] = [[] for _ in parts]
+    if not parts:
+        return found
+    wanted = [
+        part.select(["psn_no", "accident", "place"]).append_column("lead", pa.array([lead] * part.num_rows, pa.int32()))
+        for lead, part in enumerate(parts)
+    ]
+    case.database.con.register("gf_wanted", pa.concat_tables(wanted))
     try:
-        return [row["setl_id"] for row in case.rows("rows.sql")]
+        for row in case.rows("rows.sql"):
+            found[row["lead"]].append(row["setl_id"])
     finally:
         case.database.con.unregister("gf_wanted")
+    return found
