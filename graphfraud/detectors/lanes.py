@@ -27,10 +27,14 @@ from graphfraud.store.bound import roomy
 from graphfraud.store.database import Database
 from graphfraud.store.embedded import EmbeddedStore
 from graphfraud.store.protocol import Link, Store
+from graphfraud.system.machine import MIB, available_memory
 from graphfraud.threads import CORES, Once
 
 MOST = 4_000_000
-"""Settlements up to which lanes run side by side; of more, the memory of both at once would be too much."""
+"""Settlements up to which lanes run side by side whatever the machine has free."""
+A_SETTLEMENT = 800
+"""Bytes that both lanes need at once for each settlement: arrays and their search, the database's share, tables of the other lane. Where the machine
+has not as much free the lanes of more than MOST run one after the other."""
 SWITCH = 0.0005
 """Seconds after which the interpreter lets the other lane have its turn: compiled steps are short, and wait for it in between."""
 
@@ -71,7 +75,7 @@ class Run:
         shared: dict[str, Any] = {"engine": self.engine}
         *lanes, asked = parted(items)
         alone = self.engine != "duckdb" or CORES == 1 or not isinstance(self.store, EmbeddedStore)
-        if alone or not lanes[0] or not (lanes[1] or asked) or not _few(database):
+        if alone or not lanes[0] or not (lanes[1] or asked) or not _room(database):
             return self._lane(database, items, shared)
         shared[IN_COMMON] = Once()
         one = lanes[0][0]
@@ -157,8 +161,10 @@ def _hurried(lane: Future[Any], database: Database) -> None:
         wait((lane,), timeout=0.1)
 
 
-def _few(database: Database) -> bool:
-    return bool(database.con.execute("SELECT COUNT(*) <= ? FROM setl_d", [MOST]).fetchall()[0][0])
+def _room(database: Database) -> bool:
+    """Whether the machine has the memory for both lanes at once."""
+    count = int(database.con.execute("SELECT COUNT(*) FROM setl_d").fetchall()[0][0])
+    return count <= MOST or count * A_SETTLEMENT <= available_memory() * MIB
 
 
 @contextmanager

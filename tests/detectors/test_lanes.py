@@ -175,6 +175,26 @@ def test_what_rings_draw_on_is_ready_in_the_shorter_lane() -> None:
     assert not any(item.arrays for item in others)
 
 
+@pytest.mark.parametrize("free, threads", [(10_000, 2), (0, 1)])
+def test_of_many_settlements_lanes_run_side_by_side_where_the_machine_has_the_memory(
+    case: tuple[Database, Searched, set[str]], monkeypatch: pytest.MonkeyPatch, free: int, threads: int
+) -> None:
+    database, before, _ = case
+    used: set[str] = set()
+    one = lanes.Run._one
+
+    def watched(self: lanes.Run, *given: Any) -> lanes.Ran:
+        used.add(threading.current_thread().name)
+        return one(self, *given)
+
+    monkeypatch.setattr(lanes.Run, "_one", watched)
+    monkeypatch.setattr(lanes, "MOST", 0)
+    monkeypatch.setattr(lanes, "available_memory", lambda: free)
+    monkeypatch.setattr(lanes, "CORES", 2)
+    assert searched(database) == before
+    assert len(used) == threads
+
+
 def test_what_detectors_made_for_themselves_is_gone_after_the_run(case: tuple[Database, Searched, set[str]]) -> None:
     database, _, _ = case
     detect(database, only=("kickback_referral", "phantom_charges", "drug_resale"))
