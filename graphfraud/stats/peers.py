@@ -173,14 +173,16 @@ def peer_test(
 
     expected, nats, shape, out = settled(out)
     if divided and LEAST_UNITS <= chance.sum() <= FEW_UNITS:
-        apart = _apart(observed, expected_by_peers(unit, cell, chances, events, units), chance)
-        other = settled(apart) if len(apart) > len(out) else None
-        if (
-            other is not None
-            and np.array_equal(np.union1d(other[3], out), other[3])
-            and _stands(observed, *other, chance)
-        ):
-            expected, nats, shape, out = other
+        own = np.bincount(unit, chances, units) * observed[chance].sum() / max(float(chances.sum()), 1.0)
+        for usual in (expected_by_peers(unit, cell, chances, events, units), own):
+            for apart in _apart(observed, usual, chance):
+                other = settled(apart) if len(apart) > len(out) else None
+                if (
+                    other is not None
+                    and np.array_equal(np.union1d(other[3], out), other[3])
+                    and _stands(observed, *other, chance)
+                ):
+                    expected, nats, shape, out = other
     p = np.where(chance, np.exp(-nats), 1.0)
     q = np.ones(units)
     q[chance] = false_discovery(p[chance])
@@ -191,16 +193,17 @@ def _times(observed: Floats, expected: Floats) -> Floats:
     return np.asarray((observed + 0.5) / (expected + 0.5))
 
 
-def _apart(observed: Floats, expected: Floats, chance: npt.NDArray[np.bool_]) -> Ints:
-    """The units above the widest gap between those with opportunity, half of them at most; none where it is no APART wide."""
+def _apart(observed: Floats, expected: Floats, chance: npt.NDArray[np.bool_]) -> list[Ints]:
+    """The units above each gap of APART or more between those with opportunity, half of them at most; the fewest first.
+
+    By their peers' rates two that do alike at a level of few hide one another, by one rate for all a level of few events hides those that stand out of it.
+    """
     at = np.flatnonzero(chance)
     order = at[np.argsort(_times(observed, expected)[at], kind="stable")]
     times = _times(observed, expected)[order]
     low = len(order) - int(HALF * len(order))
     gaps = times[low:] / times[low - 1 : -1] if 0 < low < len(order) else np.empty(0)
-    if not len(gaps) or gaps.max() < APART:
-        return at[:0]
-    return np.sort(order[low + int(np.argmax(gaps)) :])
+    return [np.sort(order[low + k :]) for k in np.flatnonzero(gaps >= APART)[::-1].tolist()]
 
 
 def _stands(

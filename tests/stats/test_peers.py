@@ -107,3 +107,15 @@ def test_honest_houses_are_hardly_ever_parted() -> None:
         found = peer_test(units, cell, chances, events, 8, divided=True)
         wrong += int(((found.q_value <= 0.01) & (found.observed >= 2 * found.expected)).sum())
     assert wrong <= 3
+
+
+def test_two_houses_of_one_level_hide_one_another_no_longer() -> None:
+    """Level 2: two houses that split, one where every stay is a course, three that do neither; level 1 and 3: eleven more, all honest."""
+    units = np.arange(17)
+    cells = np.where(units < 6, 0, np.where(units < 14, 1, 2))
+    chances = np.array([599, 505, 171, 200, 120, 100, 140, 66, 117, 124, 117, 138, 44, 119, 963, 239, 195], float)
+    events = np.array([33, 37, 112, 1, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0, 4, 0, 1], float)
+    told = peer_test(units, cells, chances, events, 17, divided=True)
+    assert (told.q_value[:3] < 0.001).all()
+    assert (told.q_value[3:] > 0.05).all()
+    assert (peer_test(units, cells, chances, events, 17).q_value[:2] > 0.05).all()
