@@ -9,7 +9,7 @@ beyond any dose as well: of two findings on one pen that share half of the rows 
 fetched or steered to a bed are hardly treated in it, who is fetched every other week is readmitted, who is admitted under two numbers comes
 in twos, boxes that are sold again were bought by heavy buyers, and cards that a shop collected, patients whom a doctor sends to
 a shop and people around listed ones are of a far place often: what half of the rows stand in another's, or in several others', tells no second
-matter. Rings, and circles round
+matter. Nor do newcomers from a far place who are the copied cards that a shop swipes while their owners are at home. Rings, and circles round
 listed persons, of one company are told once as well (``one_company``).
 A finding is never put below one that is graded lower, nor below one that it tells itself, nor, by way of trips that hold two rings' cards, below one
 that holds less than half of its persons. Who tells a matter says whom else tells it, and
@@ -34,7 +34,7 @@ TELLERS = {
     "split_stay": frozenset({"recruited_admissions", "trauma_liability"}) | RINGS,
     "recruited_admissions": frozenset({"duplicate_enrolment"}),
     "drug_resale": frozenset({"trace_code_resale"}) | RINGS,
-    "proxy_swipe": RINGS | {"kickback_referral", CIRCLE},
+    "proxy_swipe": RINGS | {"kickback_referral", CIRCLE, TRIPS},
     "over_prescribing": RINGS,
 }
 """Whose findings tell such a one, where they are of the same institution and hold half of its rows and most of its persons, between them if need be."""
@@ -80,7 +80,9 @@ def told_once(found: Sequence[Finding], kept: Sequence[Finding] = ()) -> list[Fi
             below[less.id] = max(tellers, key=lambda more: len(more.settlements))
     for less in shown:
         tellers = [more for more in shown if _of_the_house(more, less) and more.id not in below]
-        whole = [more for more in tellers if _holds([more], less)]
+        whole = [
+            more for more in tellers if _holds([more], less) or (more.detector == TRIPS and _same_cards(more, less))
+        ]
         if whole:
             below.setdefault(less.id, max(whole, key=lambda more: (more.score, more.id)))
         elif tellers and _holds(tellers, less):

@@ -10,6 +10,7 @@ from graphfraud.graph.landscape import restrict, span_of
 from graphfraud.innocent.answer import Answer, Reading, no, untestable
 from graphfraud.innocent.company import Q_LIMIT, Company
 from graphfraud.innocent.conduct import OF_THE_CLOCK, OF_THE_HOLDER, OF_THE_SENDER, named, speaks_against
+from graphfraud.innocent.whereabouts import MOSTLY, away
 
 READING = Reading("batch_upload", {"zh": "机构集中上传", "en": "batch upload by the institution"})
 BURST = 3
@@ -227,6 +228,8 @@ def _village_doctor(clinics: list[int]) -> Answer:
 def on_company(scene: Company) -> Answer:
     """Gatherings are cleared at places where other people's visits come in bursts as well, and at clinics that upload so.
 
+    A batch holds all of a day's patients: where none of these stands within a gathering it is none, but at a clinic that may have had no others.
+    Of people from far away it has: a clinic lives by its village.
     So are those of one minute: after a line was down, and those whose members came apart by the hours at which their treatments began: who
     sends such a batch is one hand, and patients of one illness get the same drugs. Treatments of several days that were settled together are no
     company either, where other people's are settled days later, too; where they are not, it is untestable unless more than who held the cards
@@ -260,7 +263,9 @@ def on_company(scene: Company) -> Answer:
             f"这些机构中其他人的结算最多 {share:.0%} 扎堆（{seen} 笔）",
             f"at most {share:.0%} of other people's settlements at these places come in bursts ({seen} settlements)",
         )
-    clinic = scene.places.subtype[scene.gathering_places] == "clinic"
+    gone = away(scene)
+    own = not len(gone) or gone.mean() < MOSTLY
+    clinic = (scene.places.subtype[scene.gathering_places] == "clinic") & own
     cleared = at_once | (np.isin(scene.gathering_places, bursty) & (clinic | mixed(scene)))
     bursty = sorted({*bursty, *np.unique(scene.gathering_places[at_once]).tolist()})
     if not cleared.any():

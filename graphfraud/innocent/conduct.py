@@ -138,7 +138,8 @@ def speaks_against(scene: Company, but: frozenset[str] = frozenset()) -> list[st
     Many cards at the counter say nothing beside cards only in company: these are the same cards. The same goods on card after card are
     never enough: beside them like amounts say nothing new, many cards only where the members use fewer elsewhere or, far from home, other guests
     do, and one operator only where gathering after gathering went to that one: whoever queues for an offer meets whoever is at the till. Bills
-    dealt out at a hospital count only where they go out of their way, for which no treatment is a reason. A crew is in many places because its
+    dealt out at a hospital count only where they go out of their way, for which no treatment is a reason; so do owners seen at home on those days
+    more often than other travellers, be it too little for a sign of its own. A crew is in many places because its
     work is: of one employer's people away from home they say nothing. Many cards at the counter of people who swipe as many wherever they go are
     their habit: they say nothing beside many places or several a day alone.
 
@@ -163,7 +164,14 @@ def speaks_against(scene: Company, but: frozenset[str] = frozenset()) -> list[st
         apart -= {"like_amounts"} if served_by_one(scene) < HINT else {"like_amounts", "one_operator"}
     if "out_of_the_way" not in strong:
         apart -= {"like_bills"}
+    elif "seen_at_home" not in {*codes, *but} and _hinted_at_home(scene):
+        codes, apart = [*codes, "seen_at_home"], apart | {"seen_at_home"}
     return codes if strong and (plain or len(apart) >= 2) else []
+
+
+def _hinted_at_home(scene: Company) -> bool:
+    """Whether owners were seen at home on those days more often than other travellers, be it too little for a sign of its own."""
+    return any(sign.hint for sign in signs(scene) if sign.reason.code == "seen_at_home")
 
 
 def _looked_after(scene: Company) -> bool:
@@ -249,7 +257,10 @@ def one_staff(scene: Company) -> bool:
 
 def hinted(scene: Company) -> bool:
     """Whether anything in the cards' use is out of the ordinary, be it too little to speak against their owners' presence."""
-    return any(sign.hint or (sign.shown and sign.reason.code in STRONG) for sign in signs(scene))
+    return any(
+        (sign.hint and sign.reason.code != "seen_at_home") or (sign.shown and sign.reason.code in STRONG)
+        for sign in signs(scene)
+    )
 
 
 def of_like_patients(scene: Company) -> bool:

@@ -21,6 +21,10 @@ ORDINARY, UTMOST, PILLS = 3.0, 12.0, 30.0
 ONE_A_DAY = 1.0
 """Tablets a day of each of a few drugs that nobody buys to sell on: less is not taken of anything."""
 
+ORDINARY_PACK, SMALLEST_PACK = 7.0, 3.0
+"""Days that an ordinary pack lasts, seven tablets once a day, and the smallest of packs, ten of them three times a day. Where no name says what a pack
+holds, one in so many days is anybody's full dose, and may be."""
+
 SCATTERED = 0.5
 """Share of the bulk purchases with another of the same drug at another shop within days, from which on they are no supply of one's own: that is
 fetched at once."""
@@ -50,13 +54,15 @@ def on_scripts_beyond(scene: Events) -> Answer:
 
     Or of no more insulin a day than its takers may need, by the units that the pack holds: the dose is each patient's own, and large beside those of
     people who take little is not large. So is what comes seven weeks apart and, by the pack, to an ordinary number of tablets a day; where it comes to no more
-    than some label asks for, the label decides.
+    than some label asks for, the label decides. Where the name does not say what a pack holds, a pack a week is a full dose, and what is beyond it cannot
+    be told from one in small packs, up to a pack in three days: of those who never come again before seven weeks, as who hoards does.
     """
     text = {
         "zh": f"平均相隔 {APART:.0f} 天以上且不超过足量 {MOST_TIMES} 倍、或按包装折算每日不超过 {ORDINARY:.0f} 片（粒、袋）的，"
-        f"或每日不超过 {INSULIN:.0f} 单位的胰岛素，视为长期处方",
+        f"或未注明含量、每次均相隔如此之久而每 {ORDINARY_PACK:.0f} 天不超过一盒的，或每日不超过 {INSULIN:.0f} 单位的胰岛素，视为长期处方",
         "en": f"purchases {APART:.0f} days apart or more, up to {MOST_TIMES} times the full dose, or by what a pack holds {ORDINARY:.0f} tablets or "
-        f"capsules a day at most, and any of up to {INSULIN:.0f} units of insulin a day, are long prescriptions",
+        f"capsules a day at most, or a pack of untold contents in {ORDINARY_PACK:.0f} days where each is as far apart, "
+        f"and any of up to {INSULIN:.0f} units of insulin a day, are long prescriptions",
     }
     seldom = (scene.number("interval_days") >= APART) & ~scene.flag("often")
     pieces, pills = _pieces(scene)
@@ -65,12 +71,18 @@ def on_scripts_beyond(scene: Events) -> Answer:
         a_day = pieces * scene.number("a_day")
         ordinary = seldom & ~pills & (a_day <= ORDINARY)
         labelled = seldom & ~ordinary & (a_day <= np.where(pills, PILLS, UTMOST))
-    cleared = (seldom & (scene.number("times_usual") <= MOST_TIMES)) | (needed & ~scene.flag("often")) | ordinary
-    untold = labelled & ~cleared
+        unsaid = seldom & np.isnan(pieces) & (scene.number("least_gap") >= APART)
+        weekly, small = (unsaid & (scene.number("a_day") * days <= 1) for days in (ORDINARY_PACK, SMALLEST_PACK))
+    cleared = (
+        (seldom & (scene.number("times_usual") <= MOST_TIMES)) | (needed & ~scene.flag("often")) | ordinary | weekly
+    )
+    untold = (labelled | small) & ~cleared
     if untold.any():
         text = {
-            "zh": f"{text['zh']}；相隔 {APART:.0f} 天以上、按包装折算每日不超过 {UTMOST:.0f} 片（粒、袋）或 {PILLS:.0f} 丸的，是否超量须看说明书，无从判断",
-            "en": f"{text['en']}; where they come so seldom and to {UTMOST:.0f} tablets or capsules or {PILLS:.0f} pills a day at most, the label must tell",
+            "zh": f"{text['zh']}；相隔 {APART:.0f} 天以上、按包装折算每日不超过 {UTMOST:.0f} 片（粒、袋）或 {PILLS:.0f} 丸的，"
+            f"或未注明每盒含量、每次均相隔如此之久而每 {SMALLEST_PACK:.0f} 天不超过一盒的，是否超量须看说明书，无从判断",
+            "en": f"{text['en']}; where they come so seldom and to {UTMOST:.0f} tablets or capsules or {PILLS:.0f} pills a day at most, "
+            f"or to a pack in {SMALLEST_PACK:.0f} days of which no name tells what it holds, the label must tell",
         }
     return Answer(text, cleared=cleared, untold=untold)
 

@@ -29,7 +29,8 @@ DOCTORS = 3
 def on_flow(scene: Flow) -> Answer:
     """All fills are cleared where colleagues send as many there, by and large; next door, where three doctors or a quarter as many do.
 
-    Close by without company it stays untestable: convenience and reward look alike there, unless hardly anybody went there before some day, and the
+    Close by without company it stays untestable, and so it does where the town has nothing nearer (one of the two nearest, within three kilometres) and a
+    quarter as many of the colleagues' patients go: convenience and reward look alike there, unless hardly anybody went there before some day, and the
     colleagues' patients do not even now: distances do not change overnight, but by its opening. So they do where the patients had gone
     as unanimously to another pharmacy before, which then lost them all: it may have closed, or dropped what they need. And so they do
     where the distance is unknown and a quarter as many of the colleagues' patients go or there are no colleagues, and where there is nothing
@@ -59,7 +60,8 @@ def on_flow(scene: Flow) -> Answer:
             f"{zh}；自某日起才去，此前几乎无人：近在咫尺并非自那日起",
             f"{en}; hardly any did before some day, and it was no farther away then",
         )
-    return _convenient(zh, en) if _close(scene) else no(zh, en)
+    nearest = quarter and scene.nearest and scene.near <= TOWN_KM
+    return _convenient(zh, en) if _close(scene) or nearest else no(zh, en)
 
 
 def _for_goods(scene: Flow, near: str) -> Answer:

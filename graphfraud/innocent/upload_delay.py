@@ -96,7 +96,7 @@ def _another_zone(scene: Trips) -> dict[str, float]:
 def _wrong_clocks(scene: Trips) -> tuple[set[str], set[str], set[str]]:
     """Institutions with trips of many persons, each of them once or so, and those of ``_own_clock``; the same for uses during stays; doubtful ones.
 
-    Doubtful are shops that would be of the former, but whose strangers keep step with their own uses at home (``_in_step``).
+    Doubtful are shops and clinics that would be of the former, but whose strangers keep step with their own uses at home (``_in_step``).
     A clock that is hours wrong puts nobody at the counter in the middle of a stay, and an upload that is days late shows there first:
     either is told by its own kind. A shop that uploads days late does so for its neighbours, too: where those who lie in a hospital nearby
     are fewer than those who lie far away, it is the far ones' cards that are strange. What was paid by telephone says nothing about a clock.
@@ -114,8 +114,13 @@ def _wrong_clocks(scene: Trips) -> tuple[set[str], set[str], set[str]]:
     once = {place for place in once if not _same_strangers(scene, day, place)}
     own = _own_clock(day)
     shops = {*day.place_a[day.kind_a == "pharmacy"], *day.place_b[day.kind_b == "pharmacy"]}
-    doubtful = {place for place in (once & shops) - own if _in_step(scene, day, place)}
+    doubtful = {place for place in (once & (shops | _clinics(scene))) - own if _in_step(scene, day, place)}
     return (once - doubtful) | own, late - alone, doubtful
+
+
+def _clinics(scene: Trips) -> set[str]:
+    """Clinics of the records: nobody is sent from afar to one of them, as to a hospital."""
+    return set() if scene.places is None else set(scene.places.code[scene.places.subtype == "clinic"])
 
 
 def _same_strangers(scene: Trips, trips: pd.DataFrame, place: str) -> bool:

@@ -21,6 +21,8 @@ MOSTLY = 0.6
 MEMBERS = 3
 """Members who must have been seen at home, and the multiple of other travellers' share."""
 TWICE = 2.0
+SELDOM = 0.01
+"""p-value from which it counts beside far trips without a reason, be it too little for a sign of its own."""
 MINUTES = 30
 """Minutes within which two members at one place may have come there together."""
 HALF = 0.5
@@ -172,8 +174,10 @@ def seen_at_home(scene: Company, both: Compared) -> Sign | None:
         "en": f"{who} members were seen at home on days on which their cards were used away in company ({share:.0%} of the uses), "
         f"other travellers to the same places {rate:.0%}",
     }
-    shown = p < ALPHA and who >= MEMBERS and share >= TWICE * rate
-    return Sign(Reason("seen_at_home", round(share, 4), round(rate, 4), p, text), shown)
+    often = who >= MEMBERS and share >= TWICE * rate
+    return Sign(
+        Reason("seen_at_home", round(share, 4), round(rate, 4), p, text), often and p < ALPHA, often and p < SELDOM
+    )
 
 
 def guests(scene: Company, both: Compared) -> Array:

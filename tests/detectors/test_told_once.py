@@ -403,6 +403,18 @@ def test_the_same_cards_in_company_and_out_of_reach_on_other_days_are_one_matter
     assert [f.severity for f in told_once([elsewhere, trips])] == ["high", "high"], "another place, another matter"
 
 
+def test_newcomers_from_afar_who_are_copied_cards_are_told_with_the_cards(tmp_path: Path) -> None:
+    with fill(tmp_path / "ws", travelling(FEW)) as database:
+        trips = replace(detect(database, only=BOTH[3:])[0], severity="high", score=0.8)
+    bought = tuple(f"bought{number}" for number in range(2 * len(trips.settlements)))
+    newcomers = replace(
+        trips, id="proxy_swipe-1", detector="proxy_swipe", settlements=(*trips.settlements[:3], *bought), score=0.7
+    )
+    assert [finding.severity for finding in told_once([trips, newcomers])] == ["high", "low"]
+    others = tuple(replace(m, id=f"other {m.id}") if m.kind == "patient" else m for m in newcomers.members)
+    assert [finding.severity for finding in told_once([trips, replace(newcomers, members=others)])] == ["high", "high"]
+
+
 def test_one_more_person_at_the_ring_s_place_is_no_second_matter(tmp_path: Path) -> None:
     with fill(tmp_path / "ws", travelling(FEW)) as database:
         found = detect(database, only=BOTH)

@@ -48,7 +48,7 @@ def run(case: Case) -> list[Lead]:
     need_items(case)
     text = resources.files(__package__).joinpath("bounds.csv").read_text(encoding="utf-8")
     bounds = list(csv.DictReader(text.splitlines()))
-    columns = {name: [row[name] for row in bounds] for name in ("what", "pattern")}
+    columns = {name: [row[name] for row in bounds] for name in ("what", "pattern", "but")}
     numbers = {name: [int(row[name]) for row in bounds] for name in ("sex", "age_from", "age_to")}
     case.database.con.register("gf_bound", pa.table({**columns, **numbers}))
     try:

@@ -1,5 +1,6 @@
 -- One row a visit whose items or diagnosis do not fit the owner's sex or age (gf_bound: patterns with the sex, 1 or 2, and
--- the ages that they fit, a year more or less, as birthdays may tell the year alone). The owner's sex is the register's; sex_by_number is what the identity number says (17th digit). Things that
+-- the ages that they fit, a year more or less, as birthdays may tell the year alone; but: names that do not count, of illnesses that begin in
+-- childhood and stay). The owner's sex is the register's; sex_by_number is what the identity number says (17th digit). Things that
 -- do not fit a tenth of their owners at several institutions (the three foremost left out: two rings of one item do not excuse one another) are bound to no sex or age in these records. lay: in hospital, $least_nights nights and more.
 WITH owner AS (
   SELECT
@@ -26,7 +27,7 @@ diagnosis AS (
     SELECT DISTINCT COALESCE(dise_no, ''), COALESCE(dise_name, '') FROM setl_d
   ) AS d
   INNER JOIN gf_bound AS b
-    ON (b.what = 'code' AND REGEXP_MATCHES(d.code, b.pattern)) OR (b.what = 'name' AND REGEXP_MATCHES(d.name, b.pattern))
+    ON (b.what = 'code' AND REGEXP_MATCHES(d.code, b.pattern)) OR (b.what = 'name' AND REGEXP_MATCHES(d.name, b.pattern) AND (b.but = '' OR NOT REGEXP_MATCHES(d.name, b.but)))
 ),
 
 claim AS (

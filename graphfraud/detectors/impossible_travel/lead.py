@@ -22,8 +22,12 @@ from graphfraud.model.finding import Member, Reason, Text
 if TYPE_CHECKING:
     import pandas as pd
 
+SECOND = 2
+"""Level of a hospital from which patients of other places come to it."""
 TOGETHER = 30.0
 """Minutes at either end up to which two neighbours were on the way together."""
+BY_CHANCE = 8
+"""Persons, one trip each on a day of its own, up to whom a busy hospital alone ties nobody."""
 AGAIN = 2
 """Those below which it is context: one person on one day."""
 
@@ -163,6 +167,24 @@ def _held_back(scene: Trips, trips: pd.DataFrame, days: int, firm: int) -> Reaso
     return Reason("distance_guessed", float(guessed), None, None, {"zh": zh, "en": en})
 
 
+def _once_each(case: Case, trips: pd.DataFrame) -> bool:
+    """Whether few persons' cards were strange once each, on days of their own, at hospitals of the second level or the third to which patients come anyway."""
+    if trips.psn_no.nunique() != trips.night.nunique() or trips.groupby("psn_no").night.nunique().max() > 1:
+        return False
+    places = case.places
+    at = case.visits.codes_of(trips.strange.unique(), "places")
+    house = (places.kind[at] == "hospital") & (places.subtype[at] != "clinic") & (places.rank[at] >= SECOND)
+    return bool((at >= 0).all() and house.all() and trips.psn_no.nunique() <= BY_CHANCE)
+
+
+def _nothing_ties_them(persons: int) -> Reason:
+    """Why a case of so many persons is no higher than medium."""
+    zh = f"{persons} 人各仅一次，日期各不相同，共同处只是患者本来就多的医院：可能是各自一次的时间或登记差错，不列为高"
+    en = f"{persons} persons once each, on days of their own, have a hospital in common to which patients come anyway: each may be one slip of a clock or a "
+    en += "register: held at medium"
+    return Reason("once_each", float(persons), None, None, {"zh": zh, "en": en})
+
+
 def apart_from_branches(scene: Trips) -> Trips:
     """The case without persons all of whose trips are those of a branch under one code, or of prescriptions sent home, where it stands without them."""
     return _apart_from("filled_at_home", _apart_from("branch_site", scene))
@@ -217,6 +239,9 @@ def lead_of(case: Case, scene: Trips, title: Text, q: float, rate: float, tested
     firm = _occasions(scene, left)
     if days >= ENOUGH and firm < ENOUGH:
         reasons.append(_held_back(scene, trips, scene.days(left), firm))
+    apart = _once_each(case, trips) and not beside.days
+    if apart and firm >= ENOUGH:
+        reasons.append(_nothing_ties_them(len(persons)))
     reasons += [*_in_step(trips), *_out_of_pace(trips)]
     inside = int(trips.stay.sum())
     if inside:
@@ -239,6 +264,6 @@ def lead_of(case: Case, scene: Trips, title: Text, q: float, rate: float, tested
         },
         nats=-float(np.log(max(q, 1e-300))),
         q_value=q,
-        thin=firm < ENOUGH,
+        thin=firm < ENOUGH or apart,
         context=days < AGAIN,
     )

@@ -69,6 +69,7 @@ SELECT
   CAST(h.packs AS DOUBLE) AS packs_in_month,
   CAST(h.packs / GREATEST(CASE WHEN u.places < 3 AND h.buyers >= 10 THEN 0 ELSE u.packs END, h.outpatients) AS DOUBLE) AS times_usual,
   CAST(NULL AS DOUBLE) AS interval_days,
+  CAST(NULL AS INTEGER) AS least_gap,
   CAST(NULL AS DOUBLE) AS a_day,
   CAST(NULL AS VARCHAR) AS name,
   FALSE AS often,

@@ -46,6 +46,7 @@ windowed AS (
     *,
     COUNT(*) OVER w AS in_month,
     SUM(packs) OVER w AS packs_in_month,
+    day - LAG(day) OVER (PARTITION BY unit, psn_no, drug ORDER BY day) AS gap,
     LAST_VALUE(packs) OVER (
       PARTITION BY unit, psn_no, drug ORDER BY day ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
     ) AS last_packs
@@ -71,6 +72,7 @@ course AS (
     (SUM(packs) - MAX(last_packs)) / GREATEST(MAX(day) - MIN(day), 1) AS rate,
     MAX(in_month) AS in_month,
     MAX(packs_in_month) AS packs_in_month,
+    MIN(gap) AS least_gap,
     AVG(CASE WHEN dialysis THEN 1.0 ELSE 0.0 END) AS on_dialysis,
     AVG(CASE WHEN chemotherapy THEN 1.0 ELSE 0.0 END) AS on_chemotherapy,
     AVG(CASE WHEN given THEN 1.0 ELSE 0.0 END) AS given
@@ -147,6 +149,7 @@ SELECT
   CAST(c.packs_in_month AS DOUBLE) AS packs_in_month,
   CAST(c.rate / GREATEST(u.rate, 0.0001) AS DOUBLE) AS times_usual,
   CAST(c.span / GREATEST(c.days - 1.0, 1.0) AS DOUBLE) AS interval_days,
+  CAST(c.least_gap AS INTEGER) AS least_gap,
   CAST(c.rate AS DOUBLE) AS a_day,
   k.name,
   c.in_month > $most_often AS often,
