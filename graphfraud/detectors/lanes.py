@@ -1,6 +1,7 @@
 """Detectors side by side: the search for rings in arrays, by compiled code, and beside it what is the database's work.
 
-A lane holds the ring detectors, the other one all the rest; which of them has those that rings draw on, see ``parted``. Each has a
+A lane holds the ring detectors, the other one all the rest, but for what either may take (``Detector.either``); which of them has those that rings
+draw on, see ``parted``. Each has a
 connection of its own, with temporary tables of its own; what both need is made by the one that asks first (threads.Once). The findings
 are those of one detector after the other.
 """
@@ -9,9 +10,10 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from threading import Event
@@ -74,34 +76,35 @@ class Run:
         """
         shared: dict[str, Any] = {"engine": self.engine}
         *lanes, asked = parted(items)
+        either = deque(item for item in lanes[1] if item.either)
+        lanes[1] = [item for item in lanes[1] if not item.either]
         alone = self.engine != "duckdb" or CORES == 1 or not isinstance(self.store, EmbeddedStore)
-        if alone or not lanes[0] or not (lanes[1] or asked) or not _room(database):
-            return self._lane(database, items, shared)
+        if alone or not lanes[0] or not (lanes[1] or either or asked) or not _room(database):
+            return list(self._lane(database, items, shared).values())
         shared[IN_COMMON] = Once()
         one = lanes[0][0]
         case = Case(database, one, self.values[one.id], shared, store=self.store)
         with _prompt(), database.beside() as other, ThreadPoolExecutor(1, "graphfraud-lane") as pool:
             stop = Event()
-            beside = pool.submit(self._beside, other, asked, lanes[1], dict(shared), stop)
+            beside = pool.submit(self._beside, other, asked, _turns(lanes[1], either), dict(shared), stop)
             beside.add_done_callback(lambda lane: stop.set() if lane.exception() else None)
             try:
                 roomy(database.con, case.load)
-                ran = [*self._lane(database, lanes[0], shared, stop), *beside.result()]
+                ran = self._lane(database, _turns(lanes[0], either), shared, stop) | beside.result()
             except BaseException:
                 stop.set()
                 _hurried(beside, other)
                 raise
-        by_name = dict(zip((item.id for lane in lanes for item in lane), ran, strict=True))
-        return [by_name[item.id] for item in items]
+        return [ran[item.id] for item in items]
 
     def _beside(
         self,
         database: Database,
         asked: Sequence[Detector],
-        items: Sequence[Detector],
+        items: Iterable[Detector],
         shared: dict[str, Any],
         stop: Event,
-    ) -> list[Ran]:
+    ) -> dict[str, Ran]:
         """What the records lack, while the other lane loads; what rings will ask for, by the usual settings; then the detectors."""
         shortages = next((item for item in self.values if detector(item).leans_on), None)
         if shortages is not None:
@@ -114,15 +117,15 @@ class Run:
         return self._lane(database, items, shared, stop)
 
     def _lane(
-        self, database: Database, items: Sequence[Detector], shared: dict[str, Any], stop: Event | None = None
-    ) -> list[Ran]:
-        """One detector after the other, until ``stop`` is set."""
-        ran: list[Ran] = []
+        self, database: Database, items: Iterable[Detector], shared: dict[str, Any], stop: Event | None = None
+    ) -> dict[str, Ran]:
+        """One detector after the other, until ``stop`` is set; by id what came of each."""
+        ran: dict[str, Ran] = {}
         try:
             for item in items:
                 if stop is not None and stop.is_set():
                     break
-                ran.append(roomy(database.con, partial(self._one, database, item, shared)))
+                ran[item.id] = roomy(database.con, partial(self._one, database, item, shared))
                 self.step(1)
         finally:
             if "the engine" in shared:
@@ -152,6 +155,14 @@ def parted(items: Sequence[Detector]) -> tuple[list[Detector], list[Detector], l
     if len(others) > len(rings):
         return [*drawn, *rings], others, []
     return rings, [*drawn, *others], [detector(name) for name in sorted(asked)]
+
+
+def _turns(own: Sequence[Detector], either: deque[Detector]) -> Iterator[Detector]:
+    """A lane's own detectors, then those of either lane that nobody has begun."""
+    yield from own
+    with suppress(IndexError):
+        while True:
+            yield either.popleft()
 
 
 def _hurried(lane: Future[Any], database: Database) -> None:

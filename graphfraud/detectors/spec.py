@@ -77,6 +77,7 @@ class Detector:
         draws_on: detectors whose findings it tells of its members, too: their code is part of its version.
         tells: makes what detectors that draw on it ask of it, once a run.
         arrays: works on arrays in compiled code and leaves the database alone meanwhile: other detectors run beside it.
+        either: asks of no large temporary table that other detectors ask of as well: whichever lane is free runs it.
     """
 
     id: str
@@ -95,6 +96,7 @@ class Detector:
     grade: str = "suspicious"
     draws_on: tuple[str, ...] = ()
     arrays: bool = False
+    either: bool = False
     tells: Callable[[Case], object] | None = None
 
     def __post_init__(self) -> None:

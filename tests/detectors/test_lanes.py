@@ -46,7 +46,7 @@ def case(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Database, S
     used: set[str] = set()
     lane = lanes.Run._lane
 
-    def watched(self: lanes.Run, *given: object) -> list[lanes.Ran]:
+    def watched(self: lanes.Run, *given: object) -> dict[str, lanes.Ran]:
         used.add(threading.current_thread().name)
         return lane(self, *given)  # type: ignore[arg-type]
 
@@ -121,7 +121,7 @@ def test_where_one_lane_fails_the_other_begins_nothing_more(
     failed, begun = threading.Event(), []
     lane = lanes.Run._lane
 
-    def fails(self: lanes.Run, *_: object) -> list[lanes.Ran]:
+    def fails(self: lanes.Run, *_: object) -> dict[str, lanes.Ran]:
         raise InputError("no such thing")
 
     def one(self: lanes.Run, _database: Database, item: Detector, _shared: object) -> lanes.Ran:
@@ -129,7 +129,7 @@ def test_where_one_lane_fails_the_other_begins_nothing_more(
         failed.wait(60)
         return lanes.Ran([], [], [], 0.0)
 
-    def late(self: lanes.Run, *given: Any) -> list[lanes.Ran]:
+    def late(self: lanes.Run, *given: Any) -> dict[str, lanes.Ran]:
         stop = given[3]
         threading.Thread(target=lambda: (stop.wait(60), failed.set())).start()
         return lane(self, *given)
@@ -193,6 +193,31 @@ def test_of_many_settlements_lanes_run_side_by_side_where_the_machine_has_the_me
     monkeypatch.setattr(lanes, "CORES", 2)
     assert searched(database) == before
     assert len(used) == threads
+
+
+def test_either_lane_takes_what_no_lane_must_have_and_all_detectors_find_the_same(
+    case: tuple[Database, Searched, set[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database, _, _ = case
+    monkeypatch.setattr(lanes, "CORES", 1)
+    alone = detect(database)
+    begun: list[tuple[str, str]] = []
+    one = lanes.Run._one
+
+    def watched(self: lanes.Run, *given: Any) -> lanes.Ran:
+        begun.append((given[1].id, threading.current_thread().name))
+        return one(self, *given)
+
+    monkeypatch.setattr(lanes.Run, "_one", watched)
+    monkeypatch.setattr(lanes, "CORES", 2)
+    beside = detect(database)
+    assert [(item.id, item.severity, item.settlements) for item in beside] == [
+        (item.id, item.severity, item.settlements) for item in alone
+    ]
+    assert sorted(name for name, _ in begun) == sorted(catalogue())
+    must = {thread for name, thread in begun if not catalogue()[name].either and not catalogue()[name].arrays}
+    assert len(must) == 2, "impossible_travel is in the lane of the rings"
+    detect(database, only=MAIN)
 
 
 def test_what_detectors_made_for_themselves_is_gone_after_the_run(case: tuple[Database, Searched, set[str]]) -> None:

@@ -151,5 +151,6 @@ DETECTOR = Detector(
     uses=("psn_info_b", "psn_insu_d", "mdtrt_d", "medins_info_b"),
     grade="clear violation",
     leans_on=("deaths",),
+    either=True,
     run=run,
 )

@@ -206,5 +206,6 @@ DETECTOR = Detector(
     uses=("fee_list_d", "medins_info_b", "mdtrt_d", "psn_info_b"),
     needs_columns=("fee_list_d.bilg_dr_code|mdtrt_d.chfpdr_code",),
     leans_on=("distance", "crowd", "part"),
+    either=True,
     run=run,
 )

@@ -185,5 +185,6 @@ DETECTOR = Detector(
     ),
     uses=("medins_info_b", "psn_info_b", "psn_insu_d", "fee_list_d"),
     leans_on=("homes", "regions", "part"),
+    either=True,
     run=run,
 )

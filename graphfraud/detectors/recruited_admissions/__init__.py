@@ -114,5 +114,6 @@ DETECTOR = Detector(
     ),
     uses=("psn_info_b", "mdtrt_d", "fee_list_d", "medins_info_b"),
     leans_on=("homes", "crowd", "diagnoses"),
+    either=True,
     run=run,
 )

@@ -135,5 +135,6 @@ DETECTOR = Detector(
     needs=("purcinfo", "fee_list_d"),
     uses=("medins_info_b",),
     leans_on=("part", "lines"),
+    either=True,
     run=run,
 )

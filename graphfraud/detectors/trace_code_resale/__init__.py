@@ -117,5 +117,6 @@ DETECTOR = Detector(
     needs_columns=("drugtracinfo.setl_id",),
     uses=("medins_info_b",),
     leans_on=("clock",),
+    either=True,
     run=run,
 )

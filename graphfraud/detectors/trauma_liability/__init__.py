@@ -139,5 +139,6 @@ DETECTOR = Detector(
     ),
     uses=("mdtrt_d", "psn_info_b", "medins_info_b"),
     leans_on=("homes", "births", "crowd", "diagnoses"),
+    either=True,
     run=run,
 )
