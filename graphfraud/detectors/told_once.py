@@ -6,8 +6,8 @@ where most of what the ring tells is trips, the ring else. Where they share few 
 in company on some days and out of reach of their owners on others, the one of more persons is listed. So do several rings that between
 them hold the persons and half of the rows of trips that one shop ties. One visit cut in pieces brings the drug several times, so the pieces' doctor is
 beyond any dose as well: of two findings on one pen that share half of the rows of the smaller, the larger is listed. Patients who are
-fetched or steered to a bed are hardly treated in it, who is fetched every other week is readmitted, who is admitted under two numbers comes
-in twos, boxes that are sold again were bought by heavy buyers, and cards that a shop collected, patients whom a doctor sends to
+fetched or steered to a bed are hardly treated in it, who is fetched, or sent by a doctor, every other week is readmitted, who is admitted under two numbers
+comes in twos, boxes that are sold again were bought by heavy buyers, and cards that a shop collected, patients whom a doctor sends to
 a shop and people around listed ones are of a far place often: what half of the rows stand in another's, or in several others', tells no second
 matter. Nor do newcomers from a far place who are the copied cards that a shop swipes while their owners are at home. Rings, and circles round
 listed persons, of one company are told once as well (``one_company``).
@@ -31,7 +31,7 @@ TRIPS = "impossible_travel"
 PENS = frozenset({"repeat_prescription", "over_prescribing"})
 TELLERS = {
     "bed_hanging": frozenset({"recruited_admissions", "split_stay", "kickback_referral", TRIPS}),
-    "split_stay": frozenset({"recruited_admissions", "trauma_liability"}) | RINGS,
+    "split_stay": frozenset({"recruited_admissions", "trauma_liability", "kickback_referral"}) | RINGS,
     "recruited_admissions": frozenset({"duplicate_enrolment"}),
     "drug_resale": frozenset({"trace_code_resale"}) | RINGS,
     "proxy_swipe": RINGS | {"kickback_referral", CIRCLE, TRIPS},

@@ -254,6 +254,17 @@ def test_readmissions_of_people_whom_a_van_brings_every_other_week_are_told_with
     assert (below.severity, below.reasons[-1].code) == ("low", CODE)
 
 
+def test_readmissions_of_patients_whom_a_doctor_sends_to_the_house_are_told_with_the_doctor(tmp_path: Path) -> None:
+    with fill(tmp_path / "ws", every_other_week(van())) as database:
+        (splits,) = shown(detect(database, only=["split_stay"]))
+    sent = replace(splits, id="kickback_referral-1", detector="kickback_referral", score=0.9)
+    sent = replace(sent, settlements=(*splits.settlements, *(f"sent{number}" for number in range(60))))
+    assert [finding.severity for finding in told_once([sent, splits])] == ["high", "low"]
+    elsewhere = replace(sent, settlements=tuple(f"sent{number}" for number in range(60)))
+    assert [finding.severity for finding in told_once([elsewhere, splits])] == ["high", "high"]
+    assert [finding.severity for finding in told_once([replace(sent, severity="medium"), splits])] == ["medium", "high"]
+
+
 def test_large_prescriptions_for_the_cards_of_a_ring_are_the_rings_unless_the_pen_is_high_itself(
     tmp_path: Path,
 ) -> None:
