@@ -7,6 +7,7 @@ that make the table from all records make these of its rows from temporary table
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,34 +23,41 @@ SHARE = 0.5
 
 @dataclass(frozen=True)
 class Mark:
-    """The records of a moment: number of the last file, rows of each of TABLES."""
+    """The records of a moment: number of the last file, rows of each of TABLES; and a hash of the key of stand-ins."""
 
     file: int
     rows: tuple[int, ...]
+    key: str
 
     def text(self) -> str:
         """To be kept beside what was derived."""
-        return json.dumps([self.file, *self.rows])
+        return json.dumps([self.key, self.file, *self.rows])
 
     @classmethod
     def of(cls, text: str | None) -> Mark | None:
         """What ``text`` gave, None where it was not given by this version."""
         try:
-            file, *rows = json.loads(text or "null")
+            key, file, *rows = json.loads(text or "null")
         except (TypeError, ValueError):
             return None
-        return cls(file, tuple(rows)) if len(rows) == len(TABLES) else None
+        return cls(file, tuple(rows), key) if len(rows) == len(TABLES) else None
 
 
 def mark(database: Database) -> Mark:
     """The records of today."""
     last = _one(database, "SELECT COALESCE(MAX(file_id), 0) FROM gf_file")
-    return Mark(last, tuple(_one(database, f"SELECT COUNT(*) FROM {name}") for name in TABLES))
+    rows = tuple(_one(database, f"SELECT COUNT(*) FROM {name}") for name in TABLES)
+    return Mark(last, rows, _key(database))
+
+
+def _key(database: Database) -> str:
+    """What tells one key of stand-ins from another; a workspace that was copied without its key gets a new one."""
+    return hashlib.sha256(b"stand-ins " + database.card_key()).hexdigest()[:16]
 
 
 def told(database: Database, before: Mark) -> bool:
     """Whether the numbers of files tell which rows came and went since: no others did, by hand or by an older version."""
-    if not database.exists("gf_gone"):
+    if not database.exists("gf_gone") or before.key != _key(database):
         return False
     for name, rows in zip(TABLES, before.rows, strict=True):
         came = _one(database, f"SELECT COUNT(*) FROM {name} WHERE _file > ?", before.file)

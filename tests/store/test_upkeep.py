@@ -102,11 +102,25 @@ def test_after_any_deliveries_all_is_as_if_made_of_all_records(made: list[Delive
 
 HERE, AWAY = settlement(1, "P0", "Y1", 20), settlement(2, "P1", "H1", 21)
 STAY = settlement(3, "P2", "H1", 22, med_type="21")
+FILLED = settlement(4, "P1", "Y1", 23)
 FIRST: Delivery = (
     {
-        "setl_d": [HERE, AWAY, STAY, settlement(4, "P1", "Y1", 23), settlement(5, "P3", "X1", 24, ssc_cardno="CP0")],
-        "fee_list_d": [line(1, "S02", "D0", "R0"), line(2, "S04", "", "R0"), line(3, "S03", "D1")],
-        "mdtrt_d": [encounter(3, "P2", "D1")],
+        "setl_d": [
+            HERE,
+            AWAY,
+            STAY,
+            FILLED,
+            settlement(5, "P3", "X1", 24, ssc_cardno="CP0"),
+            settlement(8, "P0", "Y1", 20),
+            refund(9, FILLED, 30, "-10.00"),
+        ],
+        "fee_list_d": [
+            line(1, "S02", "D0", "R0"),
+            line(2, "S04", "", "R0"),
+            line(3, "S03", "D7"),
+            line(6, "S05", "D0"),
+        ],
+        "mdtrt_d": [encounter(3, "P2", "D1"), encounter(2, "P1", "D1")],
         "psn_info_b": [
             somebody("P0", mob="13800001111", emp_no="E0"),
             somebody("P1", mob="13800001111", live_addr="县城街道东社区一号"),
@@ -120,18 +134,20 @@ FIRST: Delivery = (
 NEXT: dict[str, Delivery] = {
     "a month later": ({"setl_d": [settlement(6, "P5", "Y1", 40), settlement(7, "P0", "Y1", 41)]}, False),
     "a month before": ({"setl_d": [settlement(6, "P0", "Y1", 2), settlement(7, "P2", "H1", 3, med_type="21")]}, False),
-    "an earlier settlement refunded": ({"setl_d": [refund(6, HERE, 40)]}, False),
-    "a part of one refunded": ({"setl_d": [refund(6, AWAY, 40, "-40.00")]}, False),
+    "an earlier settlement refunded": ({"setl_d": [refund(26, HERE, 40)]}, False),
+    "a part of one refunded": ({"setl_d": [refund(26, AWAY, 40, "-40.00")]}, False),
     "the same again": (FIRST[0], False),
     "a late encounter": ({"mdtrt_d": [encounter(1, "P0", "D2")]}, False),
     "late fee lines": ({"fee_list_d": [line(4, "S05", "D2"), line(5, "S01", "", "R9")]}, False),
     "a prescription after its filling": ({"fee_list_d": [line(4, "S02", "D3", "R1"), line(5, "S04", "", "R1")]}, False),
-    "fee lines before their settlement": ({"fee_list_d": [line(4, "S09", "D2")]}, False),
+    "one more doctor on a prescription that was filled": ({"fee_list_d": [line(4, "S02", "D5", "R0")]}, False),
+    "fee lines before their settlement": ({"fee_list_d": [line(4, "S19", "D2")]}, False),
     "a newcomer with somebody's phone": ({"psn_info_b": [somebody("P6", tel="13900002222")]}, False),
     "an identity of two": ({"psn_insu_d": [enrolment("P3", "", "320101198001010001")]}, False),
     "a settlement that was another's": ({"setl_d": [{**HERE, "psn_no": "P4", "ssc_cardno": "CP4"}]}, True),
     "a settlement that was elsewhere": ({"setl_d": [{**AWAY, "fixmedins_code": "X1"}]}, True),
     "a settlement that is no longer valid": ({"setl_d": [{**STAY, "vali_flag": "0"}]}, True),
+    "a refund that was another's": ({"setl_d": [refund(9, AWAY, 30, "-10.00")]}, True),
     "a line that another doctor billed": ({"fee_list_d": [line(1, "S02", "D4", "R0")]}, True),
     "an encounter that another doctor led": ({"mdtrt_d": [encounter(3, "P2", "D4")]}, True),
     "another phone and employer": ({"psn_info_b": [somebody("P0", mob="13900002222", emp_no="E9")]}, True),
@@ -173,7 +189,7 @@ def test_what_comes_is_put_in_and_nothing_made_anew(
 
 def test_many_deliveries_after_one_another_are_sorted_in(case: Database, tmp_path: Path) -> None:
     behind = []
-    for number in range(6, 14):
+    for number in range(16, 24):
         deliver(case, tmp_path / str(number), ({"setl_d": [settlement(number, f"P{number % 4}", "Y1", number)]}, False))
         embedded_index.build_lookup(case)
         assert_lookup_is_whole(case)
@@ -211,7 +227,7 @@ def test_a_person_is_known_where_the_database_has_moved_the_rows_of_the_register
     assert person_record(case, "P1", unmask=True) == wanted
 
 
-@pytest.mark.parametrize("what", ["a pharmacy that is a hospital", "rows by hand", "too much"])
+@pytest.mark.parametrize("what", ["a pharmacy that is a hospital", "rows by hand", "another key", "too much"])
 def test_where_it_cannot_be_told_everything_is_made_anew(
     case: Database, tmp_path: Path, what: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -220,6 +236,9 @@ def test_where_it_cannot_be_told_everything_is_made_anew(
     elif what == "rows by hand":
         case.con.execute("DELETE FROM setl_d WHERE setl_id = 'S05'")
         case.derive()
+    elif what == "another key":
+        (case.folder / "card.key").unlink()
+        deliver(case, tmp_path / "next", NEXT["a month later"])
     else:
         monkeypatch.setattr(changes, "SHARE", 0.1)
         deliver(case, tmp_path / "next", NEXT["a month later"])
@@ -246,7 +265,7 @@ def test_a_workspace_of_before_opens_and_is_made_anew_once(case: Database, tmp_p
         embedded_index.build_lookup(again)
         assert_lookup_is_whole(again)
         assert_graph_is_whole(again)
-        deliver(again, tmp_path / "after", ({"setl_d": [settlement(8, "P2", "Y1", 45)]}, False))
+        deliver(again, tmp_path / "after", ({"setl_d": [settlement(18, "P2", "Y1", 45)]}, False))
         assert embedded_index._keep_up(again)
         assert embedded_renewal.renewed(again, embedded_index.fingerprint(again)) is not None
 
