@@ -14,14 +14,16 @@ _ORDER = {"high": 0, "medium": 1, "low": 2}
 def merged(leads: Sequence[Lead]) -> list[Lead]:
     """Leads with one key (the first identity), or of which one holds half of the other's rows, become one.
 
-    The more severe one speaks; the other adds its grounds, rows and members.
+    The more severe one speaks; the other adds its grounds, rows and members. A weaker one that is twice as wide or wider stays a lead of its own.
     """
     found: list[Lead] = []
     for lead in sorted(leads, key=lambda item: (_ORDER[severity_of(item)], -item.nats, item.identity)):
         own = set(lead.settlements)
         for k, other in enumerate(found):
             common = len(own & set(other.settlements))
-            if lead.identity == other.identity or (own and common >= HALF * len(own)):
+            alike = severity_of(lead) == severity_of(other)
+            least = min(len(own), len(other.settlements)) if alike else len(own)
+            if lead.identity == other.identity or (common and common >= HALF * least):
                 found[k] = _joined(other, lead)
                 break
         else:
