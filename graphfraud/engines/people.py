@@ -48,6 +48,7 @@ class People:
         employer: code of the employer; staff: insured persons of the data with that employer.
         region: code of the county where insured.
         idle: insured as residents only, or retired, and with no employer on record, who therefore have none; None where nobody looked.
+        resident: insured as residents only, who have no personal account, or hardly any; None where nobody looked.
         age: years at the first day of the records, NaN unknown.
         surname: code of the first character of the name, of the father's name where the name is of two parts (own name · father's name).
         by_village: whether the home address, and the registered one (persons × 2), end with a village's name, without group or number; None where
@@ -81,6 +82,7 @@ class People:
     own_name: Ints | None = None
     father: Ints | None = None
     by_village: npt.NDArray[np.bool_] | None = None
+    resident: npt.NDArray[np.bool_] | None = None
 
     @cached_property
     def _crowded(self) -> tuple[Ints, npt.NDArray[np.int64]]:
@@ -283,6 +285,7 @@ def load_people(con: duckdb.DuckDBPyConnection, query: str, persons: Objects, to
         own_name=parts[:count],
         father=parts[count:],
         by_village=by_village,
+        resident=column["resident"].to_numpy(zero_copy_only=False) == 1,
     )
 
 

@@ -19,7 +19,6 @@ from graphfraud.innocent.sign import (
     against_others,
     binomial,
     compared,
-    flagged,
     without_one,
 )
 from graphfraud.innocent.whereabouts import MOSTLY, away
@@ -256,11 +255,15 @@ def emptied(scene: Company, both: Compared) -> Sign | None:
     """Accounts that the company empties: more often than other people there, and more often than the same members elsewhere.
 
     Who has hardly any account, as those insured as residents, or lives on a small pension, is at its end after every purchase, be it alone or in company:
-    that is the account's, not the company's. Each member is held against the own other visits at houses of the same kind, as for cards only in company;
-    where there are few of those, cards that mostly are at their end beside others that hardly ever are count once each.
+    that is the account's, not the company's. Members insured as
+    residents are held against other residents at the counter, the others against the others. Each member is held against the own other visits at
+    houses of the same kind, as for cards only in company; where there are few of those, cards that mostly are at their end beside others that hardly
+    ever are count once each.
     """
     visits, joint = scene.visits, scene.source[scene.joint]
-    sign = flagged("emptied", visits, both, visits.emptied, "账户余额刷空", "account emptied")
+    flag, usual = visits.emptied, _of_their_scheme(scene, both)
+    zh, en = "账户余额刷空", "account emptied"
+    sign = against_others("emptied", visits, both, flag[both.joint], flag[both.others], zh, en, usual)
     if sign is None or not (sign.shown or sign.hint):
         return sign
     size = len(scene.members)
@@ -287,6 +290,22 @@ def emptied(scene: Company, both: Compared) -> Sign | None:
         "en": f"{sign.reason.text['en']}, {en}: that is how their accounts stand",
     }
     return replace(sign, reason=replace(sign.reason, text=text), shown=False, hint=False)
+
+
+def _of_their_scheme(scene: Company, both: Compared) -> float | None:
+    """Share of emptied accounts among other people there, residents and others as many as in the company; None where either are too few to tell."""
+    resident = scene.people.resident
+    if resident is None or not len(both.joint):
+        return None
+    visits = scene.visits
+    mine, other = resident[visits.person[both.joint]], resident[visits.person[both.others]]
+    emptied, rate = visits.emptied[both.others], 0.0
+    for part, theirs in ((float(mine.mean()), other), (1 - float(mine.mean()), ~other)):
+        if part and theirs.sum() < LEAST:
+            return None
+        weights = both.weight[theirs]
+        rate += part * float((weights * emptied[theirs]).sum()) / max(float(weights.sum()), 1e-9)
+    return rate
 
 
 def _odds(share: float) -> float:

@@ -82,6 +82,19 @@ def test_one_member_whose_account_is_always_empty_is_no_conduct_of_the_company()
     assert "emptied" in shown(many)
 
 
+def test_residents_are_held_against_residents_whose_accounts_stand_at_nothing_as_well() -> None:
+    resident = np.arange(8 + 60) % 2 == 0
+    resident[:8] = True
+    scene = company(8, people={"resident": resident})
+
+    def at_nothing(together: Any, member: Any, u: Any) -> Any:
+        return resident[scene.visits.person] & (u < 0.6)
+
+    assert "emptied" not in shown(used(scene, emptied=at_nothing))
+    unknown = replace(scene, people=replace(scene.people, resident=None))
+    assert "emptied" in shown(used(unknown, emptied=at_nothing))
+
+
 def test_two_couples_with_places_of_their_own_are_not_spread_over_many() -> None:
     walks = [(m, 1 + m // 2, 3 + 4 * k + 30 * (m // 2), 605 + m % 2) for m in range(4) for k in range(7)]
     scene = company(4, dates=(5, 14, 23), extra=walks)

@@ -159,7 +159,8 @@ SELECT
   c.on_dialysis >= 0.5 AS on_dialysis,
   c.on_chemotherapy >= 0.5 AS on_chemotherapy,
   COALESCE(k.supervised, FALSE) AS supervised,
-  c.most_packs <= 2 * c.least_packs AND c.span <= $supervised_days * (c.days - 1.0) AS same_dose,
+  c.most_packs <= 2 * c.least_packs
+  AND (c.span <= $supervised_days * (c.days - 1.0) OR COALESCE(w.span <= $supervised_days * (w.days - 1.0), FALSE)) AS same_dose,
   COALESCE(k.injected, FALSE) AS injection,
   c.given >= 0.9 AS given,
   CAST(c.middle AS DOUBLE) AS middle,
@@ -169,6 +170,7 @@ SELECT
   CAST(NULL AS VARCHAR) AS setl_id
 FROM course AS c
 LEFT JOIN usual AS u ON c.drug = u.drug
+LEFT JOIN use AS w ON c.psn_no = w.psn_no AND c.drug = w.drug
 LEFT JOIN named AS k ON c.drug = k.drug
 LEFT JOIN gf_residence AS h ON c.psn_no = h.psn_no
 WHERE c.in_month > $most_often

@@ -8,7 +8,8 @@ WITH seen AS (
     MIN(age) AS age,
     MIN(emp_no) AS emp_no,
     MIN(insu_admdvs) AS insu_admdvs,
-    MIN(CASE WHEN insutype LIKE '39%' OR psn_type LIKE '12%' THEN 1 ELSE 0 END) AS idle
+    MIN(CASE WHEN insutype LIKE '39%' OR psn_type LIKE '12%' THEN 1 ELSE 0 END) AS idle,
+    MIN(CASE WHEN insutype LIKE '39%' THEN 1 ELSE 0 END) AS resident
   FROM setl_d
   WHERE COALESCE(vali_flag, '1') = '1'
   GROUP BY psn_no
@@ -42,6 +43,7 @@ SELECT
   COALESCE(p.emp_no, s.emp_no, i.emp_no) AS emp_no,
   COALESCE(s.insu_admdvs, i.insu_admdvs) AS insu_admdvs,
   COALESCE(s.idle, 0) AS idle,
+  COALESCE(s.resident, 0) AS resident,
   p.psn_idet_type
 FROM seen AS s
 LEFT JOIN psn_info_b AS p ON s.psn_no = p.psn_no
