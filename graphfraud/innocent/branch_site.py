@@ -40,8 +40,9 @@ def on_flow(scene: Flow) -> Answer:
     """All fills are cleared where the doctor's patients live elsewhere than the colleagues' (or than the house is), beside the pharmacy.
 
     Who sits at another site has other patients; the pharmacy there is far from the main house and next door to them. In the same town as they,
-    farther from their middle, it stays untestable. So it does where it is not known where the house is and the pharmacy is at the patients' door or
-    far nearer to them than the colleagues' patients are: several houses may settle under one code; where several doctors of a giant house send
+    farther from their middle, it stays untestable. So it does where they go there for some goods and elsewhere for the rest, and where it is not known
+    where the house is and the pharmacy is at the patients' door or far nearer to
+    them than the colleagues' patients are: several houses may settle under one code; where several doctors of a giant house send
     patients to one shop in its town, which has several sites under its code; and where most fills come sooner than anybody gets there from the
     house: the doctor sat elsewhere, or the patient did not go, which the records cannot tell.
     """
@@ -62,6 +63,12 @@ def on_flow(scene: Flow) -> Answer:
         return untestable(f"{zh}{unknown[0]}", f"{en}{unknown[1]}")
     if scene.apart < APART_KM or scene.to_patients > TOWN_KM:
         return _in_haste(scene, zh, en)
+    if not math.isnan(scene.goods):
+        return untestable(
+            f"{zh}；但同一医生的患者只为某些药品去该处，其余药品在别处购买：分院旁的药店不挑药品（p = {scene.goods:.2g}）",
+            f"{en}; yet the same doctor's patients go there for some goods and elsewhere for the rest, which a shop beside a branch does not ask for "
+            f"(p = {scene.goods:.2g})",
+        )
     if scene.to_patients <= CLOSE_KM:
         return Answer({"zh": zh, "en": en}, cleared=np.ones(len(scene.fills), bool))
     return untestable(f"{zh}；可能在分院坐诊", f"{en}: the doctor may sit at a branch")

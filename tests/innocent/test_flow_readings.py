@@ -247,6 +247,7 @@ def test_a_home_for_the_aged_fetches_for_its_residents() -> None:
 def test_a_branch_far_from_the_house_has_patients_and_a_pharmacy_of_its_own() -> None:
     assert flow(near=20.0, apart=20.0, to_patients=0.8).try_reading("branch_site").verdict == "holds"
     assert flow(near=20.0, apart=20.0, to_patients=3.0).try_reading("branch_site").verdict == "untestable"
+    assert flow(near=20.0, apart=20.0, to_patients=0.8, goods=1e-4).try_reading("branch_site").verdict == "untestable"
     assert flow(near=20.0, apart=20.0, to_patients=12.0).try_reading("branch_site").verdict == "rejected"
     assert flow(near=1.0, apart=2.0, to_patients=0.8).try_reading("branch_site").verdict == "rejected", (
         "they live where all live"
