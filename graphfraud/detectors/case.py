@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -103,6 +103,25 @@ class Case:
         """Make the temporary table ``name`` from an SQL file of the folder."""
         self.database.con.execute(f'CREATE OR REPLACE TEMP TABLE "{name}" AS {self.sql(file)}', parameters)
         self.own.append(name)
+
+    def rows_of_leads(self, parts: Sequence[Any], columns: Sequence[str], name: str = "rows.sql") -> list[list[str]]:
+        """Settlements of each lead's rows (Arrow tables), read once for all by an SQL file that asks gf_wanted: these columns and the lead's number."""
+        import pyarrow as pa
+
+        found: list[list[str]] = [[] for _ in parts]
+        if not parts:
+            return found
+        wanted = [
+            part.select(list(columns)).append_column("lead", pa.array([lead] * part.num_rows, pa.int32()))
+            for lead, part in enumerate(parts)
+        ]
+        self.database.con.register("gf_wanted", pa.concat_tables(wanted))
+        try:
+            for row in self.rows(name):
+                found[row["lead"]].append(row["setl_id"])
+        finally:
+            self.database.con.unregister("gf_wanted")
+        return found
 
     @property
     def engine(self) -> Engine:

@@ -17,7 +17,7 @@ from numba import njit
 from graphfraud.engines.seen import prefetch
 from graphfraud.graph.communities import communities
 from graphfraud.graph.landscape import Landscape
-from graphfraud.stats.order import distinct, order_of
+from graphfraud.stats.order import begins, distinct, order_of
 from graphfraud.stats.tails import poisson_nats
 
 if TYPE_CHECKING:
@@ -85,9 +85,7 @@ def occasions(land: Landscape) -> list[Array]:
     sets: list[tuple[float, bytes]] = []
     for shift in (0, SLOT // 2):
         slot = (land.moment + shift) // SLOT
-        new = np.ones(len(slot), bool)
-        new[1:] = (land.place[1:] != land.place[:-1]) | (slot[1:] != slot[:-1])
-        number = np.cumsum(new) - 1
+        number = np.cumsum(begins(land.place, slot)) - 1
         size = np.bincount(number)
         use = (size >= SHARED) & (size <= BUSY)
         if not use.any():

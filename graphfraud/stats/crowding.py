@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from graphfraud.stats.order import order_of
+from graphfraud.stats.order import begins, order_of
 
 Ints = npt.NDArray[np.int32]
 Longs = npt.NDArray[np.int64]
@@ -51,8 +51,7 @@ class Crowding:
 def crowding(place: Ints, day: Ints, weekday: Ints, places: int) -> Crowding:
     """Volumes of visits that are sorted by (place, day)."""
     n = len(place)
-    new = np.ones(n, bool)
-    new[1:] = (place[1:] != place[:-1]) | (day[1:] != day[:-1])
+    new = begins(place, day)
     block = np.cumsum(new) - 1
     volume = np.bincount(block, minlength=1).astype(np.int64) if n else np.zeros(0, np.int64)
     cell = place.astype(np.int64) * 7 + weekday

@@ -94,9 +94,16 @@ def _settle(order: npt.NDArray[np.int64], packed: npt.NDArray[np.int64], rest: t
     order[tied] = order[tied[by]]
 
 
+def begins(*keys: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
+    """Which rows differ in any of the parallel keys from the row before; the first one does."""
+    new = np.zeros(len(keys[0]), bool)
+    new[:1] = True
+    for key in keys:
+        new[1:] |= key[1:] != key[:-1]
+    return new
+
+
 def distinct(values: npt.NDArray[Any]) -> npt.NDArray[Any]:
     """The different values, ascending: ``np.unique`` by sorting, which on millions takes a hundredth of the hash table's time."""
     ordered = np.sort(values)
-    new = np.ones(len(ordered), bool)
-    new[1:] = ordered[1:] != ordered[:-1]
-    return np.asarray(ordered[new])
+    return np.asarray(ordered[begins(ordered)])

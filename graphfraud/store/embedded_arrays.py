@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from graphfraud.errors import WorkspaceError
-from graphfraud.stats.order import order_of
+from graphfraud.stats.order import begins, order_of
 from graphfraud.store.protocol import Node
 from graphfraud.system import files
 
@@ -118,6 +118,12 @@ class Kept:
     bearer_person: npt.NDArray[np.uint64]
 
 
+def ends_of(hashes: npt.NDArray[np.uint64], edges: Edges) -> tuple[Longs, Longs]:
+    """Where the ends of the edges stand among the hashes."""
+    order = np.argsort(hashes)
+    return order[np.searchsorted(hashes, edges.a, sorter=order)], order[np.searchsorted(hashes, edges.b, sorter=order)]
+
+
 def adjacency(
     count: int, ends: tuple[Longs, Longs], type: npt.NDArray[np.uint8], first: Ints, last: Ints
 ) -> tuple[Adjacency, Ints]:
@@ -134,9 +140,7 @@ def adjacency(
 
 def degrees(node: npt.NDArray[np.integer], other: npt.NDArray[np.integer], count: int) -> Ints:
     """Distinct neighbours of each of ``count`` nodes from edges seen from both ends, by (node, other)."""
-    new = np.ones(len(node), bool)
-    new[1:] = (node[1:] != node[:-1]) | (other[1:] != other[:-1])
-    return np.bincount(node[new], minlength=count).astype(np.int32)
+    return np.bincount(node[begins(node, other)], minlength=count).astype(np.int32)
 
 
 def folder_of(workspace: Path) -> Path:

@@ -23,6 +23,7 @@ from graphfraud.store.embedded_arrays import (
     Ints,
     Kept,
     adjacency,
+    ends_of,
     load,
     named,
     save,
@@ -72,9 +73,7 @@ def build(database: Database) -> tuple[Arrays, Kept]:
         edges = flat_edges(database)
         database.con.execute("DROP TABLE temp.flat_edge")
         hashes = nodes["hash"].to_numpy()
-        order = np.argsort(hashes)
-        ends = tuple(order[np.searchsorted(hashes, end, sorter=order)] for end in (edges.a, edges.b))
-        near, degree = adjacency(len(hashes), (ends[0], ends[1]), edges.type, edges.first, edges.last)
+        near, degree = adjacency(len(hashes), ends_of(hashes, edges), edges.type, edges.first, edges.last)
         names = named(kinds, nodes["id"])
         kept = Kept(mark(database).text(), hashes, *bearers(database))
         step(1)

@@ -115,20 +115,13 @@ def _keep_up(database: Database) -> bool:
 
 
 def _build_lookup(database: Database) -> None:
-    stage_doctors(database)
+    projection.stage_doctors(database)
     with progress("index", len(LOOKUP), "tables") as step, database.transaction():
         for name, order in LOOKUP.items():
             database.con.execute(f"CREATE OR REPLACE TABLE gf_{name} AS SELECT * FROM ({_text(name)}) ORDER BY {order}")
             step(1)
         upkeep.remember(database, 0)
         mark_fresh(database, "lookup")
-
-
-def stage_doctors(database: Database) -> None:
-    """Make the projection's temporary table ``doctor_of`` alone: who billed or led which settlement."""
-    for statement in projection.statements(sql_file("graphfraud.store", "sql/projection/prepare.sql")):
-        if "TEMP TABLE doctor_of AS" in statement:
-            database.con.execute(statement)
 
 
 def _text(name: str) -> str:

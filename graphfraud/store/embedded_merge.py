@@ -14,7 +14,7 @@ import numpy.typing as npt
 from numba import njit
 
 from graphfraud.stats.order import order_of
-from graphfraud.store.embedded_arrays import NO_DAY, Adjacency, Arrays, Edges, Ints, Longs
+from graphfraud.store.embedded_arrays import NO_DAY, Adjacency, Arrays, Edges, Ints, Longs, ends_of
 
 Hashes = npt.NDArray[np.uint64]
 Bytes = npt.NDArray[np.uint8]
@@ -43,7 +43,7 @@ def merge(
         edges: edges that came; where one is there already, its days become those of both.
     """
     near = arrays.adjacency
-    a, b = _find(np.concatenate([hashes, fresh.hash]), edges)
+    a, b = ends_of(np.concatenate([hashes, fresh.hash]), edges)
     lives = np.diff(near.start) > 0 if stay is None else _kept(near.start, stay)
     for end in (a, b):
         lives[end[end < len(arrays)]] = True
@@ -87,12 +87,6 @@ def _kept(start: Longs, stay: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
 def _starts(counts: npt.NDArray[np.integer]) -> Longs:
     """Where each of so many things starts that stand side by side, and where the last one ends."""
     return np.concatenate([[0], np.cumsum(counts)]).astype(np.int64)
-
-
-def _find(hashes: Hashes, edges: Edges) -> tuple[Longs, Longs]:
-    """Where the ends of the edges stand among the hashes."""
-    order = np.argsort(hashes)
-    return order[np.searchsorted(hashes, edges.a, sorter=order)], order[np.searchsorted(hashes, edges.b, sorter=order)]
 
 
 def _kinds(arrays: Arrays, fresh: npt.NDArray[Any]) -> tuple[tuple[str, ...], Longs, Longs]:

@@ -14,6 +14,7 @@ from datetime import date, timedelta
 import numpy as np
 import numpy.typing as npt
 
+from graphfraud.stats.order import begins
 from graphfraud.store.embedded_arrays import NO_DAY, Adjacency, Ints, Longs
 from graphfraud.store.embedded_graph import Graph
 from graphfraud.store.pathfind import Events, find
@@ -163,8 +164,7 @@ def _cheapest(owner: Longs, other: Longs, cost: Costs, behind: int) -> tuple[Lon
     """For each owner the cheapest distinct others, ``behind`` of them."""
     order = np.lexsort((other, np.round(cost, 9), owner))
     owner, other = owner[order], other[order]
-    new = np.ones(len(owner), bool)
-    new[1:] = (owner[1:] != owner[:-1]) | (other[1:] != other[:-1])
+    new = begins(owner, other)
     owner, other = owner[new], other[new]
     rank = np.arange(len(owner)) - np.searchsorted(owner, owner)
     return owner[rank < behind], other[rank < behind]

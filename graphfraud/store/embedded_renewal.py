@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from graphfraud.progress import progress
-from graphfraud.stats.order import distinct
+from graphfraud.stats.order import begins, distinct
 from graphfraud.store import changes, projection
 from graphfraud.store.bound import bounded
 from graphfraud.store.changes import Mark
@@ -138,8 +138,7 @@ def _borne(own: Database, kept: Kept) -> tuple[Borne, Hashes]:
     type, value, person = (np.concatenate([old[staying], new]) for old, new in zip(before, bearers(own), strict=True))
     order = np.lexsort((person, value, type))
     type, value, person = type[order], value[order], person[order]
-    first = np.ones(len(type), bool)
-    first[1:] = (type[1:] != type[:-1]) | (value[1:] != value[:-1]) | (person[1:] != person[:-1])
+    first = begins(type, value, person)
     came = first & (order >= int(staying.sum()))
     other = distinct(np.concatenate([before[1][~staying], value[came]]))
     now = (type[first], value[first], person[first])
@@ -156,7 +155,7 @@ def _groups_of(borne: Borne, persons: Hashes) -> Borne:
 
 def _shared(type: npt.NDArray[np.uint8], value: Hashes, person: Hashes) -> Edges:
     """Edges between persons who bear the same, where not too many do."""
-    starts = np.flatnonzero(np.concatenate([[True], (type[1:] != type[:-1]) | (value[1:] != value[:-1])])[: len(type)])
+    starts = np.flatnonzero(begins(type, value))
     sizes = np.diff(np.concatenate([starts, [len(type)]]))
     most = np.zeros(len(PATH_TYPES), np.int64)
     for name in BORNE:
@@ -173,8 +172,7 @@ def _shared(type: npt.NDArray[np.uint8], value: Hashes, person: Hashes) -> Edges
     low, high, code = np.minimum(person[a], person[b]), np.maximum(person[a], person[b]), type[a]
     order = np.lexsort((code, high, low))
     low, high, code = low[order], high[order], code[order]
-    new = np.ones(len(low), bool)
-    new[1:] = (low[1:] != low[:-1]) | (high[1:] != high[:-1]) | (code[1:] != code[:-1])
+    new = begins(low, high, code)
     no_day = np.full(int(new.sum()), NO_DAY, np.int32)
     return Edges(low[new], high[new], code[new], no_day, no_day)
 

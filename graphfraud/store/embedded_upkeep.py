@@ -41,9 +41,7 @@ def keep_up(own: Database, order: dict[str, str], step: Step) -> bool:
     gone = changes.find_gone(own, before)
     if not changes.take_part(own, before):
         return False
-    for statement in projection.statements(sql_file("graphfraud.store", "sql/projection/prepare.sql")):
-        if "TEMP TABLE doctor_of AS" in statement:
-            own.con.execute(statement)
+    projection.stage_doctors(own)
     for name in STEPS:
         _run(own, name, before)
         step(1)

@@ -66,6 +66,13 @@ def prepare(database: Database, *, hold: bool = False) -> None:
     database.con.execute("DROP TABLE pair")
 
 
+def stage_doctors(database: Database) -> None:
+    """Make the projection's temporary table ``doctor_of`` alone: who billed or led which settlement."""
+    for statement in statements(_text("prepare")):
+        if "TEMP TABLE doctor_of AS" in statement:
+            database.con.execute(statement)
+
+
 def pads(key: bytes) -> dict[str, bytes]:
     """Inner and outer pad of HMAC-SHA-256 (RFC 2104) for a key of at most 64 bytes."""
     block = key.ljust(BLOCK, b"\0")

@@ -26,7 +26,7 @@ from deliveries import (
 )
 from hypothesis import HealthCheck, given, settings
 
-from graphfraud.store import changes, embedded_graph, embedded_index, embedded_renewal, embedded_upkeep
+from graphfraud.store import changes, embedded_graph, embedded_index, embedded_renewal, embedded_upkeep, projection
 from graphfraud.store.database import Database, sql_file
 from graphfraud.store.embedded import EmbeddedStore
 from graphfraud.store.embedded_arrays import folder_of, load_earlier
@@ -45,7 +45,7 @@ def assert_lookup_is_whole(database: Database) -> None:
     """The lookup's tables hold what their queries make of all records."""
     assert embedded_index.is_fresh(database, "lookup")
     embedded_index.set_pads(database)
-    embedded_index.stage_doctors(database)
+    projection.stage_doctors(database)
     for name in (*embedded_index.LOOKUP, "place_kind"):
         query = sql_file("graphfraud.store", f"sql/lookup/{name}.sql")
         wanted = contents(database.con.execute(query).fetchall())

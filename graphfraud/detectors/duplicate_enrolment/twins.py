@@ -19,7 +19,6 @@ from graphfraud.resolve.persons import Matches
 from graphfraud.stats.tails import p_value
 
 Array = npt.NDArray[Any]
-Floats = npt.NDArray[Any]
 
 
 @dataclass(frozen=True)
@@ -34,7 +33,7 @@ class Twins:
 
 
 def twin_leads(
-    case: Case, twins: Twins, groups: Sequence[Array], nats: Sequence[float], q: Floats, title: Text
+    case: Case, twins: Twins, groups: Sequence[Array], nats: Sequence[float], q: Array, title: Text
 ) -> list[Lead]:
     """One lead for the pairs behind the events of each group, with its nats and q-value."""
     rows = [twins.events.table.filter(own & ~twins.answers.gone).to_pydict() for own in groups]

@@ -76,7 +76,7 @@ def run(case: Case) -> list[Lead]:
             _of_the_same(part.to_pydict(), beside, item.name, bar.events)
             for item, part in zip(found, parts, strict=True)
         ]
-        settled = _settlements(case, [*parts, *others])
+        settled = case.rows_of_leads([*parts, *others], ("encounter", "psn_no", "place", "item"))
         for item, part, other, own, more_rows in zip(
             found, parts, others, settled[: len(found)], settled[len(found) :], strict=True
         ):
@@ -184,27 +184,6 @@ def _by_item(rows: dict[str, list[Any]], most: int = 5) -> tuple[Reason, ...]:
         )
         for item in sorted(count, key=lambda key: (-count[key], key))[:most]
     )
-
-
-def _settlements(case: Case, parts: Sequence[Any]) -> list[list[str]]:
-    """Settlements of each part's uses (rows of links.sql); read once for all."""
-    import pyarrow as pa
-
-    found: list[list[str]] = [[] for _ in parts]
-    if not parts:
-        return found
-    columns = ["encounter", "psn_no", "place", "item"]
-    wanted = [
-        part.select(columns).append_column("lead", pa.array([lead] * part.num_rows, pa.int32()))
-        for lead, part in enumerate(parts)
-    ]
-    case.database.con.register("gf_wanted", pa.concat_tables(wanted))
-    try:
-        for row in case.rows("rows.sql"):
-            found[row["lead"]].append(row["setl_id"])
-    finally:
-        case.database.con.unregister("gf_wanted")
-    return found
 
 
 def _context(case: Case, item: Growth, history: dict[str, list[Any]]) -> Lead:

@@ -140,19 +140,4 @@ def _alike(columns: Mapping[str, Sequence[Any]], times: Mapping[str, int]) -> tu
 
 def settlements_of(case: Case, parts: Sequence[Any]) -> list[list[str]]:
     """Settlements of each lead's accidents (rows of accidents.sql), after-care included; read once for all."""
-    import pyarrow as pa
-
-    found: list[list[str]] = [[] for _ in parts]
-    if not parts:
-        return found
-    wanted = [
-        part.select(["psn_no", "accident", "place"]).append_column("lead", pa.array([lead] * part.num_rows, pa.int32()))
-        for lead, part in enumerate(parts)
-    ]
-    case.database.con.register("gf_wanted", pa.concat_tables(wanted))
-    try:
-        for row in case.rows("rows.sql"):
-            found[row["lead"]].append(row["setl_id"])
-    finally:
-        case.database.con.unregister("gf_wanted")
-    return found
+    return case.rows_of_leads(parts, ("psn_no", "accident", "place"))
