@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from itertools import groupby
 from typing import Any
 
@@ -21,6 +22,11 @@ from graphfraud.stats.onset import course
 Array = npt.NDArray[Any]
 STREET = re.compile(r"^.*?街道")
 """Street office of a town, at the beginning of an address: a few square kilometres, unlike a township of the country."""
+COUNTY = re.compile(r"^.*?[县区旗]")
+"""County or district of a town, at the beginning of an address."""
+ASKED, OTHERS, SELDOM = 2000, 20, 0.1
+"""Others insured where a newcomer is who are asked for their addresses, how many they must be, and the share of them who live in the shop's county, up to which he who does has
+moved there."""
 FLATS = re.compile(r"小区|号楼|单元|家园|花园|公寓|新村\d+[幢栋]")
 """What an address says of a block of flats in a town."""
 FELLOWS, HALF, NEARLY, NO_CHANCE = 5, 0.5, 0.9, 0.01
@@ -200,7 +206,7 @@ def _rehoused(
     """Lives elsewhere than registered, in no place whose registered residents are at home far away; None without addresses.
 
     Or under the very street office under which the shop stands, wherever the household is registered: who has his home there lives next to the
-    shop, though he still sees the old doctor far away.
+    shop, though he still sees the old doctor far away. Or in the shop's county, where hardly anybody lives who is insured where he still is.
     """
     pairs = table["pair"].to_numpy()
     village, stayed = case.people.village, settled(case)
@@ -208,10 +214,15 @@ def _rehoused(
     fresh[people.person[pairs]] = True
     resident = np.flatnonzero(~fresh[people.person] & stayed[people.person])
     found: list[bool | None] = []
+    seldom = _seldom_there(case, fresh)
     for home, pair in zip(homes, pairs, strict=True):
         live, registered = home.get("live_addr"), home.get("hsreg_addr")
         street = STREET.match(live or "")
         if street and (home.get("shop_addr") or "").startswith(street[0]):
+            found.append(True)
+            continue
+        county = COUNTY.match(home.get("shop_addr") or "")
+        if county and (live or "").startswith(county[0]) and seldom(int(people.person[pair]), county[0]):
             found.append(True)
             continue
         if not live or not registered:
@@ -224,6 +235,19 @@ def _rehoused(
         near = resident[village[people.person[resident]] == code] if code >= 0 else resident[:0]
         found.append(bool(not len(near) or _share_far(people, near, int(people.unit[pair]), far_km) < FAR))
     return found
+
+
+def _seldom_there(case: Case, fresh: Array) -> Callable[[int, str], bool]:
+    """Tells whether others insured where a person is (by code) live in a county, named as in addresses, in SELDOM of all cases at most; ``fresh`` are no others."""
+
+    @cache
+    def share(region: int, county: str) -> float:
+        known = np.flatnonzero((case.people.region == region) & (case.people.address >= 0) & ~fresh)
+        asked = known[:: 1 + len(known) // ASKED]
+        names = case.people.address_names[case.people.address[asked]]
+        return float(np.mean([name.startswith(county) for name in names])) if len(asked) >= OTHERS else 1.0
+
+    return lambda person, county: case.people.region[person] >= 0 and share(int(case.people.region[person]), county) <= SELDOM
 
 
 def _share_far(people: Customers, pairs: Array, unit: int, far_km: float) -> float:
