@@ -24,6 +24,7 @@ from graphfraud.innocent.acquaintances import (
     errands_for_neighbours,
     few_outings,
     led_by_somebody,
+    monthly_round_for_elders,
     neighbours_near_home,
     neighbours_on_fixed_days,
     on_market_days,
@@ -198,7 +199,7 @@ def remarks(
     along = neighbours_near_home(scene) or neighbours_on_fixed_days(scene) or on_market_days(scene)
     far = asked_for_cards(scene, compared(scene))
     along = along or far is True or (far is False and led_by_somebody(scene, in_one_pool(scene)))
-    along = along or one_staff(scene) or elders_on_fixed_days(scene)
+    along = along or one_staff(scene) or elders_on_fixed_days(scene) or monthly_round_for_elders(scene)
     if doctors_days(scene):
         return [*said, "cards alone"] if of_cards_alone(scene, OF_THE_SENDER) else said
     if by_timetable(scene):

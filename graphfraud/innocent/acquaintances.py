@@ -27,6 +27,8 @@ ROUND = 12
 """Persons whose cards a carer takes along on a round, or who fetches for the neighbours, at most."""
 OLD, ELDERS = 58.0, 0.8
 """Age from which a pension may be paid, and the share of the members of that age of whom their day may be the pension's."""
+SUPPLY, ASTRAY, MONTHLY = 30, 5, 0.8
+"""Days for which drugs are handed out at once, days by which the next round strays, and the share of the gaps that are such months."""
 MARKETS = (5, 10)
 """Days from one market to the next."""
 WEEK, MARKET_DAYS, ITS_DAY = 7, 4, 0.9
@@ -105,6 +107,22 @@ def elders_on_fixed_days(scene: Company) -> bool:
     known = scene.people.age[scene.members]
     old = float((known >= OLD).mean()) if len(known) else 0.0
     return old >= ELDERS and bool(calendar(scene)[0]) and float(away(scene).mean()) < MOSTLY
+
+
+def monthly_round_for_elders(scene: Company) -> bool:
+    """Whether nearly all are old, most of one village, and their cards meet near home when a month's drugs are used up, or two months'.
+
+    The village doctor, or whom the village sends, fetches what the house-bound live on, be they more than one carer looks after: he needs no calendar,
+    but goes no sooner.
+    """
+    people, members = scene.people, scene.members
+    share = max(scene.share(codes[members])[1] for codes in (people.village, people.address))
+    known = people.age[members]
+    gaps = np.diff(main_dates(scene))
+    if share < SHARE or len(gaps) < MARKET_DAYS or float((known >= OLD).mean()) < ELDERS or away(scene).mean() >= MOSTLY:
+        return False
+    months = np.maximum(np.rint(gaps / SUPPLY), 1)
+    return bool((np.abs(gaps - SUPPLY * months) <= ASTRAY).mean() >= MONTHLY)
 
 
 def on_market_days(scene: Company) -> bool:
