@@ -119,7 +119,12 @@ def monthly_round_for_elders(scene: Company) -> bool:
     share = max(scene.share(codes[members])[1] for codes in (people.village, people.address))
     known = people.age[members]
     gaps = np.diff(main_dates(scene))
-    if share < SHARE or len(gaps) < MARKET_DAYS or float((known >= OLD).mean()) < ELDERS or away(scene).mean() >= MOSTLY:
+    if (
+        share < SHARE
+        or len(gaps) < MARKET_DAYS
+        or float((known >= OLD).mean()) < ELDERS
+        or away(scene).mean() >= MOSTLY
+    ):
         return False
     months = np.maximum(np.rint(gaps / SUPPLY), 1)
     return bool((np.abs(gaps - SUPPLY * months) <= ASTRAY).mean() >= MONTHLY)

@@ -25,8 +25,8 @@ STREET = re.compile(r"^.*?街道")
 COUNTY = re.compile(r"^.*?[县区旗]")
 """County or district of a town, at the beginning of an address."""
 ASKED, OTHERS, SELDOM = 2000, 20, 0.1
-"""Others insured where a newcomer is who are asked for their addresses, how many they must be, and the share of them who live in the shop's county, up to which he who does has
-moved there."""
+"""Others insured where a newcomer is who are asked for their addresses, how many they must be, and the share of them who live in the shop's county, up
+to which he who does has moved there."""
 FLATS = re.compile(r"小区|号楼|单元|家园|花园|公寓|新村\d+[幢栋]")
 """What an address says of a block of flats in a town."""
 FELLOWS, HALF, NEARLY, NO_CHANCE = 5, 0.5, 0.9, 0.01
@@ -238,7 +238,7 @@ def _rehoused(
 
 
 def _seldom_there(case: Case, fresh: Array) -> Callable[[int, str], bool]:
-    """Tells whether others insured where a person is (by code) live in a county, named as in addresses, in SELDOM of all cases at most; ``fresh`` are no others."""
+    """Tells whether others insured where a person is (by code), ``fresh`` left out, live in a county (named as in addresses) in SELDOM of all cases at most."""
 
     @cache
     def share(region: int, county: str) -> float:
@@ -247,7 +247,9 @@ def _seldom_there(case: Case, fresh: Array) -> Callable[[int, str], bool]:
         names = case.people.address_names[case.people.address[asked]]
         return float(np.mean([name.startswith(county) for name in names])) if len(asked) >= OTHERS else 1.0
 
-    return lambda person, county: case.people.region[person] >= 0 and share(int(case.people.region[person]), county) <= SELDOM
+    return lambda person, county: (
+        case.people.region[person] >= 0 and share(int(case.people.region[person]), county) <= SELDOM
+    )
 
 
 def _share_far(people: Customers, pairs: Array, unit: int, far_km: float) -> float:

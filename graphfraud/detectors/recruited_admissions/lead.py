@@ -26,7 +26,9 @@ from graphfraud.detectors.recruited_admissions.batches import (
     surprise,
 )
 from graphfraud.detectors.wording import counted, digits, few, institutions, present
+from graphfraud.innocent.acquaintances import MARKETS
 from graphfraud.innocent.events import Events
+from graphfraud.innocent.stratum import keeps_calendar
 from graphfraud.model.finding import Member, Reason, Text
 from graphfraud.stats.decoys import Tail
 from graphfraud.store.protocol import Link, Node
@@ -66,7 +68,7 @@ def recruited_lead(case: Case, scene: Scene, found: Candidate, q: float, title: 
     """
     at = np.concatenate([batch.at for batch in found.batches])
     number = np.repeat(np.arange(len(found.batches)), [len(batch.at) for batch in found.batches])
-    events = Events(_with(scene, at, number, found), present(case))
+    events = Events(_with(case, scene, at, number, found), present(case))
     answers = put(case, "admissions", events)
     left = batches_of(scene.rows, at[~answers.gone], found.least or scene.least)
     score = 0.0
@@ -126,8 +128,8 @@ def recruited_lead(case: Case, scene: Scene, found: Candidate, q: float, title: 
     return lead, frozenset((int(scene.rows.place[batch.at[0]]), batch.day) for batch in batches), sorted(rows["stay"])
 
 
-def _with(scene: Scene, at: Array, number: Array, found: Candidate) -> Any:
-    """The batches' admissions with the batch's number and how crowded the hospital was beside it."""
+def _with(case: Case, scene: Scene, at: Array, number: Array, found: Candidate) -> Any:
+    """The batches' admissions with the batch's number, how crowded the hospital was beside it, and the days on which the villages come to town."""
     import pyarrow as pa
 
     rows = scene.rows
@@ -137,6 +139,7 @@ def _with(scene: Scene, at: Array, number: Array, found: Candidate) -> Any:
         ("batch", number.astype(str)),
         ("crowd_ratio", ratio),
         ("same_weekdays", _same_weekdays(rows, at)),
+        ("market_ratio", np.full(len(at), _market_ratio(case, scene, at))),
     ):
         table = table.append_column(name, pa.array(values))
     return table
@@ -174,6 +177,30 @@ def _same_weekdays(rows: Admissions, at: Array) -> Array:
         if village >= 0 and len(others) >= FEW and count[days].sum() >= KEPT * own.sum():
             found[own] = np.isin(rows.day[others] % 7, days[count[days] > 0]).mean()
     return found
+
+
+def _market_ratio(case: Case, scene: Scene, at: Array) -> float:
+    """How many times as many of the villages' other people go to any institution on the days of the batches as on other days.
+
+    0 where these days keep no cycle of markets, or where so many more go by chance.
+    """
+    from scipy.stats import poisson
+
+    days = np.unique(scene.rows.day[at])
+    if keeps_calendar(days)[0] not in MARKETS:
+        return 0.0
+    visits = case.visits
+    members = visits.codes_of(scene.table["psn_no"].take(at).unique().to_pylist())
+    members = members[members >= 0]
+    homes = np.unique(case.people.village[members])
+    others = np.setdiff1d(np.flatnonzero(np.isin(case.people.village, homes[homes >= 0])), members)
+    seen = visits.of(others)
+    went = np.unique(visits.person[seen].astype(np.int64) * 100_000 + visits.day[seen]) % 100_000
+    went += int((visits.first_day.astype("datetime64[D]") - np.datetime64("2000-01-01", "D")).astype(int))
+    own = went[(went >= days[0]) & (went <= days[-1])]
+    usual = len(own) * len(days) / (int(days[-1] - days[0]) + 1)
+    hits = int(np.isin(own, days).sum())
+    return hits / usual if usual and poisson.sf(hits - 1, usual) <= CROWDED else 0.0
 
 
 def _poor(scene: Scene, at: Array) -> float:
