@@ -1,7 +1,8 @@
 """A ring that buys drugs far beyond need, at several places, to sell them on (倒卖药品).
 
-Fires on: buyers of bulk, again and again and at several places, who gather at the same shops
-Stays silent on: long prescriptions, drugs for rare diseases, homes for the aged, single heavy buyers, accounts spent once at the year's end
+Fires on: buyers of bulk, again and again and at several places, who gather at the same shops; bulk of one drug, or of the same few all together (together.sql)
+Stays silent on: long prescriptions, several illnesses of each patient's own, families, drugs for rare diseases, homes for the aged, single heavy buyers,
+    accounts spent once at the year's end
 Innocent readings: see ``readings``; True marks those without which nothing is called high.
 Null model: bulk purchases a buyer (Poisson, each drug against its other buyers); heavy buyers of a pair of places, per
 buyer who goes to both, against all other pairs (stats.peers), Benjamini–Hochberg over all of them.
@@ -10,35 +11,74 @@ Legal basis: State Council order 735, article 41 (resale); NHSA order 7 of 2026.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from graphfraud.detectors.case import Case
 from graphfraud.detectors.clusters import components
-from graphfraud.detectors.drug_resale.companies import parted
-from graphfraud.detectors.drug_resale.lead import resale_lead
-from graphfraud.detectors.judgement import Lead
+from graphfraud.detectors.drug_resale.companies import parted, same_drugs
+from graphfraud.detectors.drug_resale.lead import resale_leads
+from graphfraud.detectors.judgement import SIGNIFICANT, Lead
 from graphfraud.detectors.law import LENDS, RULES
 from graphfraud.detectors.rates import Bar, Weighed, rates, weigh
 from graphfraud.detectors.spec import Detector, Parameter
 from graphfraud.detectors.stays import derive, need_purchases
 from graphfraud.detectors.wording import present
 from graphfraud.innocent.events import Events
+from graphfraud.model.finding import Reason
 
 TITLE = {"zh": "倒卖药品团伙", "en": "Ring that buys drugs to resell"}
+Companies = Callable[[Case, Any, list[Weighed]], list[list[str]]]
 HABIT = 1.5
 SPAN = 28
 """Days from the first to the last bulk purchase: what an account holds is spent at the year's end by many, once."""
+
+SWITCHES = 3
+"""Times that a buyer fetched more than usual of a drug at another place than the last time, from which he goes round the shops."""
+
+HOUSEHOLDS = 3
+"""Addresses from which on buyers are no family that fetches for its sick."""
 
 SCATTER = 3
 """Days within which nobody fetches his own supply of a drug at two shops, time and again."""
 
 
 def run(case: Case) -> list[Lead]:
-    """One lead a set of heavy buyers who share shops and drugs."""
+    """One lead a set of heavy buyers who share shops and drugs: heavy in one drug, or in all together where they buy the same ones."""
     need_purchases(case)
     derive(case, "gf_residence", "residence.sql")
+    leads = _way(case, "bulk.sql", _companies)
+    told = {name for lead in leads if _firm(lead) for name in lead.identity}
+    more = _way(case, "together.sql", _of_one_list, least_switches=SWITCHES)
+    more = [_all_together(lead) for lead in more if _firm(lead) and not _inside(lead, told)]
+    better = {name for lead in more for name in lead.identity}
+    return [lead for lead in leads if _firm(lead) or not _inside(lead, better)] + more
+
+
+def _all_together(lead: Lead) -> Lead:
+    text = {
+        "zh": "单看每种药未必超出所需；每次都多于通常的一次购买量、同一种药每次换一家，各药合计超出百分之九十九的购药人，且所买为同样几种药",
+        "en": "of no drug by itself need it be beyond need; more than usual at a time and the same drug at another place each time, all together more than "
+        "ninety-nine in a hundred buyers take, and of the same drugs",
+    }
+    return replace(lead, reasons=(*lead.reasons, Reason("all_drugs", float(len(lead.identity)), None, None, text)))
+
+
+def _firm(lead: Lead) -> bool:
+    return lead.q_value is not None and lead.q_value <= SIGNIFICANT
+
+
+def _inside(lead: Lead, told: set[str]) -> bool:
+    """Half of the lead's buyers or more are told already."""
+    return 2 * len(told.intersection(lead.identity)) >= len(lead.identity)
+
+
+def _way(case: Case, file: str, companies: Companies, **parameters: Any) -> list[Lead]:
+    """Leads by one measure of what is much."""
+    case.table("gf_resale", file, **parameters)
     heavy = _heavy(case)
     if not heavy.num_rows:
         return []
@@ -56,9 +96,10 @@ def run(case: Case) -> list[Lead]:
     explained = [item for item in found if _explained(item) and 2 * len(_buyers(table, [item]) & told) < item.observed]
     leads = []
     for ring in (ring for part in (open_, explained) for ring in _rings(table, part)):
-        companies = _companies(case, table, ring)
-        leads += [resale_lead(case, ring, companies, number, TITLE) for number in range(len(companies))]
-    return [lead for lead in leads if lead is not None]
+        parts = companies(case, table, ring)
+        for number in range(len(parts)):
+            leads += resale_leads(case, ring, parts, number, TITLE)
+    return leads
 
 
 def _heavy(case: Case) -> Any:
@@ -98,9 +139,21 @@ def _rings(table: Any, found: list[Weighed]) -> list[list[Weighed]]:
 
 def _companies(case: Case, table: Any, ring: list[Weighed]) -> list[list[str]]:
     """The buyers of a ring of places, in parts who are alike."""
-    buyers = sorted(_buyers(table, ring))
-    places = sorted({name for item in ring for name in item.name.split("|")})
-    return parted(case, buyers, places, int(case.settings["least_buyers"]))
+    return parted(case, sorted(_buyers(table, ring)), _places(ring), int(case.settings["least_buyers"]))
+
+
+def _of_one_list(case: Case, table: Any, ring: list[Weighed]) -> list[list[str]]:
+    """Of these parts who buy the same drugs, where they are of HOUSEHOLDS addresses or more: several illnesses are each patient's own."""
+    least = int(case.settings["least_buyers"])
+    lists = [same_drugs(case, part, _places(ring)) for part in _companies(case, table, ring)]
+    address = dict(zip(table["psn_no"].to_pylist(), table["address"].to_pylist(), strict=True))
+    return [
+        part for part in lists if len(part) >= least and len({address[name] or name for name in part}) >= HOUSEHOLDS
+    ]
+
+
+def _places(ring: list[Weighed]) -> list[str]:
+    return sorted({name for item in ring for name in item.name.split("|")})
 
 
 DETECTOR = Detector(

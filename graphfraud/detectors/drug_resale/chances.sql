@@ -1,6 +1,6 @@
 -- Buyers of each pair of places: the opportunity to have heavy buyers who go to both.
 WITH buyer AS (
-  SELECT DISTINCT psn_no, place FROM gf_purchase
+  SELECT DISTINCT psn_no, place FROM gf_resale
 )
 
 SELECT a.place || '|' || b.place AS unit, 'all' AS cell, COUNT(*) AS chances

@@ -12,13 +12,15 @@ import numpy as np
 import numpy.typing as npt
 
 from graphfraud.detectors.case import Case
-from graphfraud.detectors.drug_resale.days import by_days, joined_to
+from graphfraud.detectors.drug_resale.days import by_days, joined_to, on_their_days
 
 Array = npt.NDArray[Any]
 APART = 0.25
 """Likeness of two parts, as a share of that within them, up to which they are two rings; members who take turns are well above it."""
 ALIKE = 0.6
 """Likeness to a ring, as a share of that within it, from which somebody has joined it."""
+SAME = 0.5
+"""Likeness of a buyer's drugs to the others' from which they are one list: patients of several illnesses have drugs of their own."""
 SHARE = 1 / 3
 """Of a ring's usual number of bulk purchases, below which somebody has not joined it."""
 
@@ -41,15 +43,31 @@ def asked(case: Case, file: str, buyers: list[str], places: list[str], **paramet
 def likeness(case: Case, buyers: list[str], places: list[str]) -> tuple[Array, Array]:
     """Likeness of every two of the buyers (sorted), 0..1, and how often each bought in bulk at the places."""
     rows = asked(case, "profile.sql", buyers, places)
-    alike = np.ones((len(buyers), len(buyers)))
-    row = np.searchsorted(buyers, rows["psn_no"])
-    for column in ("drug", "place"):
-        _, code = np.unique(rows[column], return_inverse=True)
-        profile = np.zeros((len(buyers), int(code.max(initial=-1)) + 1))
-        np.add.at(profile, (row, code), rows["purchases"])
-        profile /= np.maximum(np.linalg.norm(profile, axis=1, keepdims=True), 1e-9)
-        alike *= profile @ profile.T
-    return alike, np.bincount(row, rows["purchases"], len(buyers))
+    alike = _cosines(rows, buyers, "drug") * _cosines(rows, buyers, "place")
+    return alike, np.bincount(np.searchsorted(buyers, rows["psn_no"]), rows["purchases"], len(buyers))
+
+
+def _cosines(rows: dict[str, list[Any]], buyers: list[str], column: str) -> Array:
+    """Cosine of what (or where) every two of the buyers (sorted) bought in bulk."""
+    _, code = np.unique(rows[column], return_inverse=True)
+    profile = np.zeros((len(buyers), int(code.max(initial=-1)) + 1))
+    np.add.at(profile, (np.searchsorted(buyers, rows["psn_no"]), code), rows["purchases"])
+    profile /= np.maximum(np.linalg.norm(profile, axis=1, keepdims=True), 1e-9)
+    return np.asarray(profile @ profile.T)
+
+
+def same_drugs(case: Case, buyers: list[str], places: list[str]) -> list[str]:
+    """Those of the buyers who buy the same drugs, if they are most: who is least like the others goes, until all are SAME or more like them."""
+    left = sorted(buyers)
+    alike = _cosines(asked(case, "profile.sql", left, places), left, "drug")
+    while 2 * len(left) > len(buyers):
+        own = (alike.sum(axis=1) - np.diag(alike)) / max(len(left) - 1, 1)
+        last = int(own.argmin())
+        if own[last] >= SAME:
+            return left
+        alike = np.delete(np.delete(alike, last, 0), last, 1)
+        del left[last]
+    return []
 
 
 def parted(case: Case, buyers: list[str], places: list[str], least: int) -> list[list[str]]:
@@ -58,14 +76,27 @@ def parted(case: Case, buyers: list[str], places: list[str], least: int) -> list
     Average linkage (UPGMA: Sokal & Michener 1958) halves a part again and again as long as its halves are apart.
     """
     alike = likeness(case, buyers, places)[0]
-    rows = asked(case, "dates.sql", buyers, places)
-    day = np.array(rows["day"], dtype=int) - min(rows["day"], default=0)
-    days = np.zeros((len(buyers), int(day.max(initial=0)) + 1), dtype=bool)
-    days[np.searchsorted(buyers, rows["psn_no"]), day] = True
+    days = _dates(case, buyers, places)
     parts = [
         piece for part in _halved(alike, np.arange(len(buyers)), least) for piece in by_days(alike, days, part, least)
     ]
     return [[buyers[k] for k in part] for part in parts]
+
+
+def in_step(case: Case, buyers: list[str], places: list[str], least: int) -> list[list[str]]:
+    """The buyers in parts of ``least`` or more that never go out on one day; all of them, where there are none."""
+    every = sorted(buyers)
+    parts = on_their_days(_dates(case, every, places), np.arange(len(every)), least)
+    return [[every[k] for k in part] for part in parts]
+
+
+def _dates(case: Case, buyers: list[str], places: list[str]) -> Array:
+    """Mask of the days on which the buyers (sorted) bought in bulk at the places."""
+    rows = asked(case, "dates.sql", buyers, places)
+    day = np.array(rows["day"], dtype=int) - min(rows["day"], default=0)
+    days = np.zeros((len(buyers), int(day.max(initial=0)) + 1), dtype=bool)
+    days[np.searchsorted(buyers, rows["psn_no"]), day] = True
+    return days
 
 
 def _halved(alike: Array, part: Array, least: int) -> list[Array]:

@@ -1,6 +1,7 @@
 """Rings of one town, of which some shops and drugs are the same: each goes out on days of its own.
 
-Days alone part nobody, for one ring may send its members by turns: they part whom drugs and shops make different as well.
+Days near one another part whom drugs and shops make different as well. Where these are the same, the very day alone parts companies that keep to days of
+their own and never go out on one: whoever sends single members by turns has no such halves.
 """
 
 from __future__ import annotations
@@ -17,14 +18,18 @@ DIFFERENT = 0.6
 """Likeness of two parts in drugs and shops, as a share of that within them, up to which their days are asked."""
 APART = 0.35
 """Likeness of two parts in drugs, shops and days, as a share of that within them, up to which they are two rings."""
+NEVER = 0.25
+"""Share of days in common across two parts, as one of that within them, up to which they never go out together."""
+KEPT = 0.3
+"""Share of days in common within a part from which it goes out together."""
 DRAWS = 99
 """Timelines turned at random, none of which may show days of parts so much their own."""
 
 
-def together(days: Array) -> Array:
-    """How much of their days every two buyers have in common, 0..1, within NEAR; ``days`` is a mask (buyer × day)."""
+def together(days: Array, distance: int = NEAR) -> Array:
+    """How much of their days every two buyers have in common, 0..1, up to ``distance`` apart; ``days`` is a mask (buyer × day)."""
     near = days.copy()
-    for k in range(1, NEAR + 1):
+    for k in range(1, distance + 1):
         near[:, k:] |= days[:, :-k]
         near[:, :-k] |= days[:, k:]
     share = days.astype(float) @ near.astype(float).T / np.maximum(days.sum(axis=1, keepdims=True), 1)
@@ -52,14 +57,42 @@ def by_days(alike: Array, days: Array, part: Array, least: int) -> list[Array]:
         return joined_to(alike, pieces, part[few]) if len(pieces) > 1 else [part]
     if _ratio(own, first) > DIFFERENT or _ratio(own * together(dates), first) > APART:
         return [part]
-    rng = np.random.default_rng(0)
-    seen = _gap(together(dates), first)
-    for _ in range(DRAWS):
-        turned = together(np.array([np.roll(row, int(rng.integers(dates.shape[1]))) for row in dates]))
-        halves = _halves(own * turned)
-        if min(int(halves.sum()), int((~halves).sum())) >= least and _gap(turned, halves) >= seen:
-            return [part]
+    if not _beyond_turned(dates, first, least, NEAR, own):
+        return [part]
     return [piece for half in (first, ~first) for piece in by_days(alike, days, part[half], least)]
+
+
+def on_their_days(days: Array, part: Array, least: int) -> list[Array]:
+    """The buyers ``part`` in parts of ``least`` or more that go out together and never with one another; as they are, where there are none.
+
+    Args:
+        days: mask of all buyers' days.
+        part: positions of those in question.
+        least: buyers of a part.
+    """
+    if len(part) < 2 * least:
+        return [part]
+    dates = days[part]
+    same = together(dates, 0)
+    first = _halves(same)
+    if min(int(first.sum()), int((~first).sum())) < least:
+        return [part]
+    within, across = _likeness(same, first)
+    if within < KEPT or across > NEVER * within or not _beyond_turned(dates, first, least, 0):
+        return [part]
+    return [piece for half in (first, ~first) for piece in on_their_days(days, part[half], least)]
+
+
+def _beyond_turned(days: Array, first: Array, least: int, near: int, alike: Array | float = 1.0) -> bool:
+    """No timelines turned at random show halves so much apart in their days."""
+    rng = np.random.default_rng(0)
+    seen = _gap(together(days, near), first)
+    for _ in range(DRAWS):
+        turned = together(np.array([np.roll(row, int(rng.integers(days.shape[1]))) for row in days]), near)
+        halves = _halves(alike * turned)
+        if min(int(halves.sum()), int((~halves).sum())) >= least and _gap(turned, halves) >= seen:
+            return False
+    return True
 
 
 def joined_to(alike: Array, pieces: list[Array], few: Array) -> list[Array]:

@@ -2,7 +2,7 @@
 -- $least_days days or more and at $least_places of them or more, half of their own bulk purchases or more.
 WITH drug AS (
   SELECT p.drug
-  FROM gf_purchase AS p
+  FROM gf_resale AS p
   INNER JOIN gf_ring_buyer AS b ON p.psn_no = b.psn_no
   INNER JOIN gf_ring_place AS r ON p.place = r.place
   WHERE p.bulk
@@ -11,11 +11,11 @@ WITH drug AS (
 ),
 
 total AS (
-  SELECT psn_no, COUNT(*) AS bulk FROM gf_purchase WHERE bulk GROUP BY psn_no
+  SELECT psn_no, COUNT(*) AS bulk FROM gf_resale WHERE bulk GROUP BY psn_no
 )
 
 SELECT p.psn_no
-FROM gf_purchase AS p
+FROM gf_resale AS p
 INNER JOIN drug AS d ON p.drug = d.drug
 INNER JOIN gf_ring_place AS r ON p.place = r.place
 INNER JOIN total AS t ON p.psn_no = t.psn_no

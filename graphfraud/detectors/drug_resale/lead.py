@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from graphfraud.detectors.case import Case
-from graphfraud.detectors.drug_resale.companies import asked, resembling
+from graphfraud.detectors.drug_resale.companies import asked, in_step, resembling
 from graphfraud.detectors.judgement import Lead
 from graphfraud.detectors.rates import Weighed, joined_results
 from graphfraud.detectors.wording import counted, digits, few, institutions, persons
@@ -13,17 +13,24 @@ from graphfraud.stats.tails import p_value
 ROLE = {"zh": "大量购药人", "en": "bulk_buyer"}
 
 
-def resale_lead(case: Case, ring: list[Weighed], parts: list[list[str]], number: int, title: Text) -> Lead | None:
-    """One lead; buyers are part ``number`` of those who bought in bulk at both places of one of the ring's pairs."""
-    buyers = parts[number]
+def resale_leads(case: Case, ring: list[Weighed], parts: list[list[str]], number: int, title: Text) -> list[Lead]:
+    """Leads of part ``number`` of those who bought in bulk at both places of one of the ring's pairs, and of who joined it.
+
+    One a company that keeps to days of its own.
+    """
+    buyers, least = parts[number], int(case.settings["least_buyers"])
     others = {name for k, part in enumerate(parts) if k != number for name in part}
-    if len(buyers) < int(case.settings["least_buyers"]):
-        return None
+    if len(buyers) < least:
+        return []
     names = _shared(case, buyers, sorted({name for item in ring for name in item.name.split("|")}))
     least_days = int(case.settings["least_joined_days"])
     limits = {"least_days": least_days, "least_places": min(int(case.settings["least_places"]), len(names))}
     more = asked(case, "joined.sql", buyers, names, **limits)["psn_no"]
     buyers = sorted({*buyers, *resembling(case, buyers, sorted(set(more) - others - set(buyers)), names)})
+    return [_lead(case, ring, part, names, title) for part in in_step(case, buyers, names, least)]
+
+
+def _lead(case: Case, ring: list[Weighed], buyers: list[str], names: list[str], title: Text) -> Lead:
     rows = asked(case, "rows.sql", buyers, names)
     ids, places = counted(rows["psn_no"]), counted(rows["place"])
     packs, paid = sum(rows["packs"]), [value for value in rows["yuan"] if value is not None]

@@ -14,7 +14,7 @@ WITH bought AS (
     MIN(h.times_usual) AS times_usual,
     MIN(h.pieces_a_day) AS pieces_a_day,
     MIN(h.scattered) AS scattered
-  FROM gf_purchase AS p
+  FROM gf_resale AS p
   INNER JOIN gf_heavy AS h ON p.psn_no = h.psn_no
   WHERE p.bulk
   GROUP BY p.psn_no, p.place

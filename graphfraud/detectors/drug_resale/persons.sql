@@ -5,11 +5,11 @@
 -- in five of the bulk; scattered: the share of the bulk purchases with another one of the same drug at another place within $scatter days;
 -- all_lines, all_bulk: purchases, and those in bulk, of everybody.
 WITH wanted AS (
-  SELECT psn_no FROM gf_purchase WHERE bulk GROUP BY psn_no HAVING COUNT(*) >= $least_bulk
+  SELECT psn_no FROM gf_resale WHERE bulk GROUP BY psn_no HAVING COUNT(*) >= $least_bulk
 ),
 
 own AS (
-  SELECT p.* FROM gf_purchase AS p INNER JOIN wanted AS w ON p.psn_no = w.psn_no
+  SELECT p.* FROM gf_resale AS p INNER JOIN wanted AS w ON p.psn_no = w.psn_no
 ),
 
 by_drug AS (
@@ -18,7 +18,7 @@ by_drug AS (
 
 taker AS (
   SELECT drug, COUNT(*) AS users
-  FROM (SELECT DISTINCT drug, psn_no FROM gf_purchase) AS each_user
+  FROM (SELECT DISTINCT drug, psn_no FROM gf_resale) AS each_user
   GROUP BY drug
 ),
 
@@ -43,7 +43,7 @@ main_drug AS (
 ),
 
 everybody AS (
-  SELECT COUNT(*) AS lines, COUNT(CASE WHEN bulk THEN 1 END) AS bulk, COUNT(DISTINCT psn_no) AS buyers FROM gf_purchase
+  SELECT COUNT(*) AS lines, COUNT(CASE WHEN bulk THEN 1 END) AS bulk, COUNT(DISTINCT psn_no) AS buyers FROM gf_resale
 ),
 
 bulk_day AS (
@@ -55,7 +55,7 @@ bulk_day AS (
 
 -- A rate needs three days; few persons have fetched one drug as often.
 often AS (
-  SELECT psn_no, drug FROM gf_purchase GROUP BY psn_no, drug HAVING COUNT(*) >= 3
+  SELECT psn_no, drug FROM gf_resale GROUP BY psn_no, drug HAVING COUNT(*) >= 3
 ),
 
 daily AS (
@@ -65,7 +65,7 @@ daily AS (
     DATE_DIFF('day', DATE '2000-01-01', p.setl_date) AS day,
     SUM(p.packs) AS packs,
     BOOL_OR(p.bulk) AS bulk
-  FROM gf_purchase AS p
+  FROM gf_resale AS p
   INNER JOIN often AS o ON p.psn_no = o.psn_no AND p.drug = o.drug
   GROUP BY p.psn_no, p.drug, p.setl_date
 ),

@@ -96,7 +96,8 @@ def matters_of_their_own(
 ) -> Array:
     """Mask of the proven pairs whose doubled care is a matter of their own, not one of a list of the offices'.
 
-    Not of their own are two and more of the same two offices all of whose doubled care is of one house: that house and these offices are asked once.
+    Not of their own are two and more of the same two offices all of whose doubled care is of one house: that house and these offices are asked once. Nor is
+    who had three stays paid twice where others between these pools, of few stays, had as much paid twice: that it was stays is the luck of one of a list.
 
     Args:
         shared: doubled events of each pair.
@@ -109,6 +110,9 @@ def matters_of_their_own(
     own = stays >= STAYS
     for name in set(pools.tolist()):
         here = pools == name
+        listed = shared[here & proven & (stays < STAYS)]
+        if name and len(listed) >= ENOUGH:
+            own &= ~here | (shared > np.median(listed))
         few = shared[here & proven & (shared <= FEW)]
         own |= here & (shared > max(FEW, 2 * float(np.median(few)) if name and len(few) >= ENOUGH else 0))
     at = [
