@@ -41,6 +41,8 @@ from graphfraud.stats.tails import poisson_nats
 
 NEAR_DAYS = 3
 """Days between two purchases of one drug under both numbers."""
+SELDOM = 0.02
+"""Share of an institution's other settlements that bear the same sum, up to which a bill is known again by its sum."""
 TITLE = {"zh": "重复参保、重复报销", "en": "Insured twice, paid twice"}
 
 
@@ -141,7 +143,7 @@ def _care(case: Case, matches: Matches) -> tuple[Any, dict[str, np.ndarray]]:
     import pyarrow as pa
 
     with _pairs(case, matches):
-        table = case.frame(least_overlap=int(case.settings["least_overlap"]), near_days=NEAR_DAYS)
+        table = case.frame(least_overlap=int(case.settings["least_overlap"]), near_days=NEAR_DAYS, seldom=SELDOM)
         raw = case.frame("habit.sql")
     habit = {name: raw[name].to_numpy(zero_copy_only=False) for name in raw.column_names if name not in ("a", "b")}
     at = table["pair"].to_numpy()
@@ -168,14 +170,16 @@ def _by_chance(habit: dict[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
 
     Stays that overlap somewhere; stays begun within a day of one another at the same place, which is a fifth of all
     places for people of the same habits (of stays that overlap there fewer are of one sum to the fen);
-    visits to the same place on one day; days within NEAR_DAYS on which both take one drug, were both ill with the same.
+    visits to the same place on one day, and of one unusual sum within NEAR_DAYS; days within NEAR_DAYS on which both take one drug, were both ill
+    with the same.
     """
     days = np.maximum(habit["days"], 1)
     visits = 0.2 * habit["visits_a"] * habit["visits_b"] / days + 1e-3
     overlaps = (habit["nights_a"] * habit["stays_b"] + habit["nights_b"] * habit["stays_a"]) / days
     drugs = (2 * NEAR_DAYS + 1) * habit["drug_days"] / days
+    again = 2 * NEAR_DAYS * SELDOM * 0.2 * habit["visits_a"] * habit["visits_b"] / days
     begun = 0.2 * 3 * habit["stays_a"] * habit["stays_b"] / days
-    return np.asarray(overlaps + visits + drugs, dtype=float), np.asarray(begun + visits, dtype=float)
+    return np.asarray(overlaps + visits + again + drugs, dtype=float), np.asarray(begun + visits, dtype=float)
 
 
 DETECTOR = Detector(

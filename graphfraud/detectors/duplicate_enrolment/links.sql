@@ -1,5 +1,6 @@
 -- The same care under two person numbers of one person (gf_pair): stays that overlap, visits to one institution on one day, the same drug
--- taken under both within $near_days days at two institutions.
+-- taken under both within $near_days days at two institutions, a bill settled again to the fen under the other number within $near_days days
+-- (another day's, of a sum that is unusual there: what everybody pays for a visit is no bill that is known again).
 -- exact: at one institution, begun within a day of one another, or stays of one sum to the fen.
 WITH both_ways AS (
   SELECT pair, a, b FROM gf_pair
@@ -56,6 +57,53 @@ visit AS (
   GROUP BY p.pair, x.fixmedins_code, x.setl_date
 ),
 
+billed AS (
+  SELECT
+    p.pair,
+    x.fixmedins_code AS place,
+    x.setl_date,
+    x.net,
+    MIN(x.setl_id) AS setl_a,
+    MIN(y.setl_id) AS setl_b,
+    BOOL_OR(x.med_class = '41') AS sells,
+    MIN(GREATEST(x.setl_time, y.setl_time)) AS moment
+  FROM both_ways AS p
+  INNER JOIN settlement AS x ON p.a = x.psn_no
+  INNER JOIN settlement AS y
+    ON p.b = y.psn_no AND x.fixmedins_code = y.fixmedins_code AND x.setl_date <> y.setl_date
+    AND ABS(DATE_DIFF('day', x.setl_date, y.setl_date)) <= $near_days AND x.net = y.net AND x.med_class = y.med_class
+  WHERE x.med_class NOT IN ('21', '22', '24', '25', '26', '28', '52') AND NOT x.fully_refunded AND NOT y.fully_refunded AND x.net > 0
+  GROUP BY p.pair, x.fixmedins_code, x.setl_date, x.net
+),
+
+usual AS (
+  SELECT b.place, b.net, SUM(CASE WHEN s.net = b.net THEN 1 ELSE 0 END) AS alike, COUNT(*) AS settlements
+  FROM (SELECT DISTINCT place, net FROM billed) AS b
+  INNER JOIN settlement AS s ON b.place = s.fixmedins_code
+  WHERE s.psn_no NOT IN (SELECT a FROM gf_pair UNION SELECT b FROM gf_pair)
+  GROUP BY b.place, b.net
+),
+
+again AS (
+  SELECT
+    b.pair,
+    'visit' AS kind,
+    b.setl_a,
+    b.setl_b,
+    b.place,
+    b.place AS place_b,
+    b.sells,
+    TRUE AS same_place,
+    b.moment,
+    0 AS overlap,
+    TRUE AS same_amount,
+    FALSE AS exact
+  FROM billed AS b
+  LEFT JOIN usual AS u ON b.place = u.place AND b.net = u.net
+  WHERE COALESCE(u.alike, 0) <= $seldom * COALESCE(u.settlements, 0)
+    AND NOT EXISTS (SELECT 1 FROM visit AS v WHERE b.pair = v.pair AND (b.setl_a = v.setl_a OR b.setl_b = v.setl_b))
+),
+
 drug AS (
   SELECT
     p.pair,
@@ -80,6 +128,8 @@ drug AS (
 SELECT * FROM stay WHERE overlap >= $least_overlap
 UNION ALL
 SELECT * FROM visit
+UNION ALL
+SELECT * FROM again
 UNION ALL
 SELECT * FROM drug
 ORDER BY pair, moment, setl_a, setl_b
