@@ -232,7 +232,7 @@ def load_visits(con: duckdb.DuckDBPyConnection, query: str) -> Visits:
         Visits, sorted by (place, day, minute, person, amount).
     """
     table = _columns(con, query)
-    moment = _plain(table["setl_time"].cast("timestamp[s]")).astype("datetime64[s]")
+    moment = _plain(table["setl_time"]).astype("datetime64[s]")
     date = moment.astype("datetime64[D]")
     first_day = date.min() if len(date) else np.datetime64("2000-01-01")
     since = moment.astype(np.int64) - int(first_day.astype("datetime64[s]").astype(np.int64))

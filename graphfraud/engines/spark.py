@@ -41,6 +41,7 @@ ALWAYS = {
     "spark.sql.caseSensitive": "false",
 }
 CANONICAL = (
+    ("usual_span", "usual_span"),
     ("institution", "institution"),
     ("refund", "refund"),
     ("settlement", "settlement"),

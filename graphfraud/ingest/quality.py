@@ -19,6 +19,7 @@ DETAILS = {
 }
 WORKSPACE = {
     "refund_unpaired": "refunds whose original settlement is not there",
+    "dated_astray": "settlements dated more than a year from all others (is the year typed wrong?): kept and counted, not used",
     "institution_conflict": "institutions whose type, code and purchases contradict each other",
 }
 

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from graphfraud.store import projection
-from graphfraud.store.database import Database, sql_file
+from graphfraud.store.database import ASTRAY, Database, sql_file
 
 TABLES = ("setl_d", "fee_list_d", "mdtrt_d", "psn_info_b", "psn_insu_d")
 """Records whose rows are told apart by when they came; of the others only the small ``institution`` is asked."""
@@ -23,7 +23,7 @@ SHARE = 0.5
 
 @dataclass(frozen=True)
 class Mark:
-    """The records of a moment: number of the last file, rows of each of TABLES; and a hash of the key of stand-ins."""
+    """The records of a moment: number of the last file, rows of each of TABLES; a hash of the key of stand-ins and of what is not used."""
 
     file: int
     rows: tuple[int, ...]
@@ -51,8 +51,12 @@ def mark(database: Database) -> Mark:
 
 
 def _key(database: Database) -> str:
-    """What tells one key of stand-ins from another; a workspace that was copied without its key gets a new one."""
-    return hashlib.sha256(b"stand-ins " + database.card_key()).hexdigest()[:16]
+    """What tells one key of stand-ins from another; a workspace that was copied without its key gets a new one.
+
+    Which settlements are astray in time belongs to it: older records may become so, or no longer be, by what comes.
+    """
+    astray = (database.meta(ASTRAY) or "").encode()
+    return hashlib.sha256(b"stand-ins " + database.card_key() + astray).hexdigest()[:16]
 
 
 def told(database: Database, before: Mark) -> bool:

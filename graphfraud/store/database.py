@@ -28,6 +28,10 @@ FILE_NAME = "graphfraud.duckdb"
 SCHEMA_VERSION = "1"
 LAID = "edges"
 """Folder beside the spilled rows where a load of Neo4j lays events down."""
+DERIVED = (("usual_span", "TABLE"), ("institution", "TABLE"), ("refund", "TABLE"), ("settlement", "VIEW"))
+"""What is derived from the records (engines/sql), in the order in which each builds on others."""
+ASTRAY = "astray"
+"""Under this name it is kept which settlements are not used as they are dated far from all others; empty where all are."""
 HEADERS = 3 * 4096
 """Bytes with which every file of the database begins; a shorter one holds nothing."""
 CONFIG = {
@@ -136,7 +140,7 @@ class Database:
         create_tables(self.con)
         self.con.execute(sql_file("graphfraud.store", "sql/schema.sql"))
         self.con.execute("INSERT OR IGNORE INTO gf_meta VALUES ('schema', ?)", [SCHEMA_VERSION])
-        if self.exists("institution") and not self._column("institution", "grain"):  # as older workspaces have it
+        if self.exists("institution") and not self.exists("usual_span"):  # as older workspaces have it
             self.derive()
         self.con.execute("COMMIT")
 
@@ -171,13 +175,15 @@ class Database:
     def derive(self) -> None:
         """Bring what is derived from the records up to date (see engines/sql); part of the caller's transaction.
 
-        ``institution`` and ``refund`` are small tables that are built anew, ``settlement`` is a view over them.
+        ``usual_span``, ``institution`` and ``refund`` are small tables that are built anew, ``settlement`` is a view over them.
         """
         if self.exists("settlement", "table"):  # as older workspaces have it
             self.con.execute("DROP TABLE settlement")
-        for name, kind in (("institution", "TABLE"), ("refund", "TABLE"), ("settlement", "VIEW")):
+        for name, kind in DERIVED:
             query = sql_file("graphfraud.engines", f"sql/{name}.sql")
             self.con.execute(f"CREATE OR REPLACE {kind} {name} AS {query}")
+        astray = self.con.execute(sql_file("graphfraud.store", "sql/astray.sql")).fetchall()[0][0]
+        self.con.execute("INSERT OR REPLACE INTO gf_meta VALUES (?, ?)", [ASTRAY, astray])
 
     def exists(self, name: str, kind: str | None = None) -> bool:
         """Whether the workspace has a table or view (or of that ``kind`` alone) of this name."""

@@ -268,6 +268,7 @@ purcinfo | 采购信息 | Purchases
 
 WARNINGS = table_of("""
 refund_unpaired | 退费找不到原结算 | Refunds whose original settlement is not there
+dated_astray | 结算日期与其余全部相隔一年以上（年份录错？）：保留、计数、不使用 | Settlements over a year from all others (mistyped?): kept, counted, unused
 institution_conflict | 机构的类型、编码与业务相互矛盾 | Institutions whose type, code and purchases contradict each other
 filtered | 按映射文件的筛选条件未读入 | Rows that the mapping's filter leaves out
 mangled_emptied | 号码被电子表格损坏，已置空 | Numbers mangled by a spreadsheet, left empty

@@ -187,6 +187,17 @@ def test_what_comes_is_put_in_and_nothing_made_anew(
         assert answers(other) == kept_up
 
 
+def test_what_was_astray_in_time_is_put_in_once_others_of_its_time_come(tmp_path: Path) -> None:
+    usual = [settlement(i, f"P{i % 9}", "Y1", i % 300) for i in range(10, 800)]
+    old = [{**settlement(i, f"P{i}", "H1", 0), "setl_time": f"2019-01-0{i + 1} 09:00:00"} for i in range(5)]
+    with Database(tmp_path / "case") as database:
+        for number, rows in enumerate(([*usual, old[0]], old[1:])):
+            deliver(database, tmp_path / str(number), ({"setl_d": rows}, False))
+            embedded_index.build_lookup(database)
+            assert_lookup_is_whole(database)
+            assert_graph_is_whole(database)
+
+
 def test_many_deliveries_after_one_another_are_sorted_in(case: Database, tmp_path: Path) -> None:
     behind = []
     for number in range(16, 24):

@@ -116,7 +116,7 @@ drug AS (
     FALSE AS same_place,
     CAST(x.setl_date AS TIMESTAMP) AS moment,
     0 AS overlap,
-    BOOL_OR(ABS(x.yuan - y.yuan) <= 0.01) AS same_amount,
+    COALESCE(BOOL_OR(ABS(x.yuan - y.yuan) <= 0.01), FALSE) AS same_amount,
     FALSE AS exact
   FROM both_ways AS p
   INNER JOIN gf_purchase AS x ON p.a = x.psn_no

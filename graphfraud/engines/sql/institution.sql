@@ -3,9 +3,11 @@
 -- Coordinates in the wrong columns change places: in China no longitude can be a latitude. Zeros and what no globe has are none.
 -- A pharmacy iff medins_type says so, else by prefix P, else where at least 90% of its rows are pharmacy purchases.
 WITH valid AS (
-  SELECT *, CAST(3600 * EXTRACT(HOUR FROM setl_time) + 60 * EXTRACT(MINUTE FROM setl_time) + EXTRACT(SECOND FROM setl_time) AS INTEGER) AS past
-  FROM setl_d
-  WHERE COALESCE(vali_flag, '1') = '1'
+  SELECT s.*, CAST(3600 * EXTRACT(HOUR FROM s.setl_time) + 60 * EXTRACT(MINUTE FROM s.setl_time) + EXTRACT(SECOND FROM s.setl_time) AS INTEGER) AS past
+  FROM setl_d AS s
+  CROSS JOIN usual_span AS u
+  WHERE COALESCE(s.vali_flag, '1') = '1'
+    AND COALESCE(CAST(s.setl_time AS DATE) >= u.first, TRUE) AND COALESCE(CAST(s.setl_time AS DATE) <= u.last, TRUE)
 ),
 
 seen AS (

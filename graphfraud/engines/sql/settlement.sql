@@ -1,7 +1,8 @@
 -- One row a usable settlement: valid, not itself a refund, amounts net of the refunds that name it by init_setl_id.
 -- minute is FALSE where the record carries a date only: such rows take no part in minute-level tests.
 -- card is the social-security card number: ssc_cardno, else the credential number where the credential is a card (03).
--- A view: it follows setl_d by itself; refund and institution are small and built anew after every ingest.
+-- What is dated far from all others (usual_span.sql) is not used, either: it would stretch every span of time that something is measured over.
+-- A view: it follows setl_d by itself; usual_span, refund and institution are small and built anew after every ingest.
 -- They are grouped by what they are joined by, so that the database sees that a join leaves rows as they are, and leaves out a join of which nothing is asked.
 SELECT
   s.setl_id,
@@ -38,6 +39,7 @@ SELECT
   s.balc,
   r.init_setl_id IS NOT NULL AND COALESCE(s.medfee_sumamt, 0) + COALESCE(r.medfee_sumamt, 0) <= 0 AS fully_refunded
 FROM setl_d AS s
+CROSS JOIN usual_span AS u
 LEFT JOIN (
   SELECT
     init_setl_id,
@@ -54,3 +56,4 @@ LEFT JOIN (
   GROUP BY fixmedins_code
 ) AS i ON s.fixmedins_code = i.fixmedins_code
 WHERE COALESCE(s.vali_flag, '1') = '1' AND COALESCE(s.refd_setl_flag, '0') <> '1'
+  AND COALESCE(CAST(s.setl_time AS DATE) >= u.first, TRUE) AND COALESCE(CAST(s.setl_time AS DATE) <= u.last, TRUE)
