@@ -21,11 +21,11 @@ HAND_HOURS = 8.0
 """What one of a team works a day (Labour Law, article 36): a single doctor may have an endless day, not a whole house day after day."""
 
 
-def enough_hands(scene: Events) -> np.ndarray:
-    """Days on which the doctors who bill at the house could have done all of its hands-on work between them."""
+def enough_hands(scene: Events, hands: str = "team", busy: str = "busy") -> np.ndarray:
+    """Days on which the doctors who bill at the house (``hands``, those of the department: desk) could have done its hands-on work (``busy``) between them."""
     with np.errstate(invalid="ignore"):
-        hands = scene.number("busy") <= scene.number("team") * HAND_HOURS * 60
-        return np.asarray(hands & (scene.number("minutes") <= PATIENT_HOURS * 60 * scene.number("patients")))
+        enough = scene.number(busy) <= scene.number(hands) * HAND_HOURS * 60
+        return np.asarray(enough & (scene.number("minutes") <= PATIENT_HOURS * 60 * scene.number("patients")))
 
 
 def on_charges(scene: Events) -> Answer:

@@ -18,7 +18,8 @@ from graphfraud.innocent.team_billing import PATIENT_HOURS, REPEATED, enough_han
 from graphfraud.model.finding import Reason, Text
 
 TEAM = 0.5
-"""Where a team of the house could have done the work on that share of the days, the records alone do not make it high."""
+"""Where a team of the house, of his department where that is known, could have done the work on that share of the days, the records alone do not make it
+high: surgeons and physicians give nobody's massages."""
 DAY = 24 * 60
 """Minutes of a day, of which nobody has more."""
 PEERS, COLLEAGUES = 20, 10
@@ -30,7 +31,7 @@ def hour_leads(case: Case, title: Text) -> list[Lead]:
     told = words()["times"]
     case.table("gf_timed", "timed.sql", **{name: told[name] for name in ("minutes", "hours", "hourly", "therapists")})
     limit = float(case.settings["hours"])
-    case.table("gf_doctor_day", "doctor_day.sql")
+    case.table("gf_doctor_day", "doctor_day.sql", therapy=told["therapy"])
     case.table("gf_repeat", "repeats.sql", hours=limit, doctors=PEERS, visits=COLLEAGUES)
     chances = case.frame("chances.sql")
     if not chances.num_rows:
@@ -84,7 +85,7 @@ def _leads(case: Case, title: Text, table: Any, chances: Any) -> list[Lead]:
     events = Events(table, present(case))
     repeated = events.number("repeated") >= REPEATED
     unnamed = _unnamed(events) & ~repeated
-    could = enough_hands(events) & ~repeated
+    could = enough_hands(events, "desk", "busy_desk") & ~repeated
     leads = []
     for item in weigh(case, "charges", events, rates(table, chances, person="doctor"), bar):
         part = table.take(item.kept)
@@ -149,10 +150,10 @@ def _grounds(days: dict[str, list[Any]], team: float, again: int) -> tuple[Reaso
         }
         found.append(Reason("beyond_colleagues", again, 0.0, None, text))
     if team >= TEAM:
-        hands = max(days["team"])
+        hands = max(days["desk"])
         text = {
-            "zh": f"该机构当月有 {hands} 名医师计费，不排除团队以一人名义计费，需核对排班",
-            "en": f"{hands} doctors bill at the house in such a month: a team may stand behind the name, the rota will tell",
+            "zh": f"该机构（该科室）当月有 {hands} 名医师计费，不排除团队以一人名义计费，需核对排班",
+            "en": f"{hands} doctors bill at the house, or in his department of it, in such a month: a team may stand behind the name, the rota will tell",
         }
         found.append(Reason("team_of_the_house", hands, None, None, text))
     return tuple(found)
