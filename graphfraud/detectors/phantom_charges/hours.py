@@ -22,6 +22,8 @@ TEAM = 0.5
 high: surgeons and physicians give nobody's massages."""
 DAY = 24 * 60
 """Minutes of a day, of which nobody has more."""
+ALONE = 3
+"""Times the usual number of sessions of a patient's day from which the region alone tells, where the house has too few others to ask."""
 PEERS, COLLEAGUES = 20, 10
 """Doctors of the region, and visits to others of the house, that tell how many sessions of a service a patient gets a day."""
 
@@ -32,7 +34,7 @@ def hour_leads(case: Case, title: Text) -> list[Lead]:
     case.table("gf_timed", "timed.sql", **{name: told[name] for name in ("minutes", "hours", "hourly", "therapists")})
     limit = float(case.settings["hours"])
     case.table("gf_doctor_day", "doctor_day.sql", therapy=told["therapy"])
-    case.table("gf_repeat", "repeats.sql", hours=limit, doctors=PEERS, visits=COLLEAGUES)
+    case.table("gf_repeat", "repeats.sql", hours=limit, doctors=PEERS, visits=COLLEAGUES, alone=ALONE)
     chances = case.frame("chances.sql")
     if not chances.num_rows:
         case.warn(

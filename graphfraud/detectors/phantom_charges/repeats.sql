@@ -2,7 +2,8 @@
 -- services of which a patient got more sessions that day than twice the usual (the median of the doctors' medians), than nearly
 -- all doctors of the region ever give, and than nearly all that the other doctors of the house give. More hands treat more
 -- patients; they do not make one patient's day longer. Only where $doctors doctors give the service and colleagues of the house
--- gave it $visits times: a course paid for at once is a custom that they share.
+-- gave it $visits times: a course paid for at once is a custom that they share. Where these hardly give it, the region alone tells, from $alone times
+-- the usual on.
 WITH given AS (
   SELECT doctor, place, psn_no, item, day, CAST(SUM(cnt) AS DOUBLE) AS sessions, SUM(minutes) AS minutes
   FROM gf_timed
@@ -41,7 +42,7 @@ house AS (
 SELECT
   l.doctor,
   l.day,
-  SUM(CASE WHEN g.sessions > 2 * u.middle AND g.sessions > u.most AND g.sessions > h.most THEN g.minutes ELSE 0 END) / SUM(g.minutes) AS repeated
+  SUM(CASE WHEN g.sessions > 2 * u.middle AND g.sessions > u.most AND (g.sessions > h.most OR (h.most IS NULL AND g.sessions >= $alone * u.middle)) THEN g.minutes ELSE 0 END) / SUM(g.minutes) AS repeated
 FROM long AS l
 INNER JOIN given AS g ON l.doctor = g.doctor AND l.day = g.day
 LEFT JOIN usual AS u ON g.item = u.item
