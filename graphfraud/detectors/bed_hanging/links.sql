@@ -244,6 +244,7 @@ SELECT
   CAST(e.weekend_days AS INTEGER) AS weekend_days,
   CAST(n.days AS INTEGER) AS noted,
   CAST(e.overlap AS INTEGER) AS overlap,
+  COALESCE(e.kind = 'stay' AND x.fixmedins_code = s.fixmedins_code, FALSE) AS one_house,
   e.other_birth,
   e.seen,
   s.doctor,
@@ -258,4 +259,5 @@ SELECT
 FROM event AS e
 INNER JOIN span AS s ON e.stay = s.stay
 LEFT JOIN noted AS n ON e.stay = n.stay
+LEFT JOIN span AS x ON e.other = x.stay
 ORDER BY s.fixmedins_code, s.psn_no, s.began, e.kind
