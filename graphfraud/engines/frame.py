@@ -50,6 +50,7 @@ class Visits:
         planned: day surgery or the round to beds at home, for which the hospital sets the day; None unknown.
         begun: minute of the day at which the treatment began, −1 unknown, −1 − n where it was n days earlier; None nobody looked.
         by_phone: paid with the e-credential; None unknown.
+        nights: of a stay in hospital, 0 of anything else; None nobody looked.
         persons, places, setl_ids: the ids behind the codes.
         origin: prefecture or county where each person is insured, a code; -1 unknown.
         first_day: the calendar day of day 0.
@@ -80,6 +81,7 @@ class Visits:
     planned: Flags | None = None
     begun: npt.NDArray[np.int16] | None = None
     by_phone: Flags | None = None
+    nights: npt.NDArray[np.int16] | None = None
     derived: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def __len__(self) -> int:
@@ -281,6 +283,7 @@ def load_visits(con: duckdb.DuckDBPyConnection, query: str) -> Visits:
         planned=flag("planned"),
         by_phone=flag("by_phone"),
         begun=table["begun"].fill_null(-1).to_numpy(zero_copy_only=False)[order].astype(np.int16),
+        nights=table["nights"].fill_null(0).to_numpy(zero_copy_only=False)[order].astype(np.int16),
     )
 
 

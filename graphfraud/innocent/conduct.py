@@ -10,6 +10,7 @@ import math
 
 import numpy as np
 
+from graphfraud.innocent.admitted_again import admitted_again
 from graphfraud.innocent.answer import Answer, no
 from graphfraud.innocent.bills import like_bills
 from graphfraud.innocent.card_signs import (
@@ -48,6 +49,7 @@ STRONG = {
     "rounds",
     "like_goods",
     "out_of_the_way",
+    "admitted_again",
 }
 """Signs that people who merely come together do not show."""
 OF_THE_CLOCK = frozenset({"owner_elsewhere", "rounds"})
@@ -91,6 +93,7 @@ NAMES: dict[str, Text] = {
     "rounds": {"zh": "一日多家", "en": "several institutions a day"},
     "many_places": {"zh": "分散多家机构", "en": "many institutions"},
     "out_of_the_way": {"zh": "无故远赴他县", "en": "far trips without a reason"},
+    "admitted_again": {"zh": "结伴反复住院", "en": "in hospital together again and again"},
     "back_to_back": {"zh": "连续刷卡", "en": "back-to-back swipes"},
 }
 """What a sign is called in a sentence."""
@@ -110,6 +113,7 @@ def _signs(scene: Company) -> list[Sign]:
     visits, both = scene.visits, compared(scene)
     goods = beside_prices(visits, over_the_counter(scene, both))
     round_sums = visits.once("round sums", lambda: is_round(visits.amount))
+    bills = like_bills(scene, both)
     found = [
         one_operator(visits, both),
         flagged("by_card", visits, both, visits.by_card, "刷实体卡", "swiped with the physical card"),
@@ -118,12 +122,13 @@ def _signs(scene: Company) -> list[Sign]:
         card_only_here(scene, both),
         like_amounts(visits, goods),
         like_goods(scene),
-        like_bills(scene, both),
+        bills,
         owner_elsewhere(scene),
         seen_at_home(scene, both),
         rounds(scene),
         many_places(scene),
-        out_of_the_way(scene),
+        out_of_the_way(scene, dealt=bills is not None and bills.shown),
+        admitted_again(scene),
         back_to_back(scene),
     ]
     return [sign for sign in found if sign is not None]

@@ -26,13 +26,14 @@ SEEN, KNOWN = 0.5, 8
 are enough, where nobody is ever seen there without company."""
 
 
-def out_of_the_way(scene: Company) -> Sign | None:
+def out_of_the_way(scene: Company, dealt: bool = False) -> Sign | None:
     """Trips of the company to far places for which none of the good reasons to go there is on record.
 
     Coaches keep a cycle and go to centres of the third level; colleagues, villagers, pilgrims and guests of a spa have an employer, a home, a
     calendar or a stay in common; who works there falls ill there on other days, too; a place with a name draws others from the same county.
     Who is left are cards: unlike people of one county whose only common trait is that they go, again and again, where none of them lives and
-    none of their neighbours goes. It is no proof: a sign of how the cards were used must stand beside it.
+    none of their neighbours goes. It is no proof: a sign of how the cards were used must stand beside it. Where bills are ``dealt`` out to them
+    (``innocent.bills``) a centre of the third level is no reason either: patients are sent to one for their illness, and get the bill that it asks for.
     """
     gone = away(scene)
     if not len(gone) or gone.mean() < MOSTLY or not scene.people.has_addresses:
@@ -42,7 +43,7 @@ def out_of_the_way(scene: Company) -> Sign | None:
     trips = int((np.diff(days) > APART).sum()) + min(len(days), 1)
     kin = kin_units(scene.people, scene.members)
     families = int((kin < 0).sum()) + len(np.unique(kin[kin >= 0]))
-    if trips < TRIPS or families <= FAMILIES or _may_be_centre(scene):
+    if trips < TRIPS or families <= FAMILIES or (not dealt and _may_be_centre(scene)):
         return None
     if not strangers(scene) or every_so_often(days)[0]:
         return None

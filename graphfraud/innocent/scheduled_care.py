@@ -35,10 +35,15 @@ def _care(visits: Visits) -> np.ndarray:
     return np.asarray(named[visits.disease])
 
 
+def of_a_schedule(visits: Visits) -> np.ndarray:
+    """Which visits are for what a hospital treats by a schedule, by the illness on record; without any, chronic and special outpatient care."""
+    return visits.once("scheduled care", lambda: _care(visits))
+
+
 def scheduled(scene: Company) -> np.ndarray:
     """Which visits of ``scene.joint`` are scheduled care: of such a disease, by a person who comes there for it regularly."""
     visits = scene.visits
-    care = visits.once("scheduled care", lambda: _care(visits))
+    care = of_a_schedule(visits)
     hospital = scene.places.kind == "hospital"
     out = np.zeros(len(scene.joint), bool)
     met = scene.parts[1][:, 3].astype(float)

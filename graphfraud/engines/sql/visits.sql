@@ -5,6 +5,7 @@
 -- up, pays so. planned: day surgery, or the doctor's round to beds at home.
 -- begun: minute of the day at which the treatment began, by the settlement or else by the encounter; NULL where only a date is known;
 -- less than −1 where an outpatient was treated days before it was settled (a month at most): −1 less these days.
+-- nights: of a stay in hospital, day surgery left out; NULL of anything else.
 -- fully_refunded: no visit, left out by whoever reads this. A filter here would make the database take the visits for few and put them, not the
 -- narrower encounters, into the join's table.
 SELECT
@@ -25,6 +26,11 @@ SELECT
       AND DATE_DIFF('day', CAST(COALESCE(s.begndate, m.begntime) AS DATE), s.setl_date) BETWEEN 1 AND 31
       THEN CAST(-1 - DATE_DIFF('day', CAST(COALESCE(s.begndate, m.begntime) AS DATE), s.setl_date) AS SMALLINT)
   END AS begun,
+  CASE
+    WHEN s.med_class IN ('21', '22', '25', '26', '52')
+      AND DATE_DIFF('day', CAST(COALESCE(s.begndate, m.begntime) AS DATE), s.setl_date) BETWEEN 1 AND 366
+      THEN CAST(DATE_DIFF('day', CAST(COALESCE(s.begndate, m.begntime) AS DATE), s.setl_date) AS SMALLINT)
+  END AS nights,
   s.insu_admdvs,
   CASE WHEN SUBSTRING(s.insu_admdvs, 1, 2) IN ('11', '12', '31', '50') THEN SUBSTRING(s.insu_admdvs, 1, 2) ELSE SUBSTRING(s.insu_admdvs, 1, 4) END
   <> CASE WHEN SUBSTRING(s.fix_admdvs, 1, 2) IN ('11', '12', '31', '50') THEN SUBSTRING(s.fix_admdvs, 1, 2) ELSE SUBSTRING(s.fix_admdvs, 1, 4) END
