@@ -14,6 +14,8 @@ from graphfraud.innocent.sign import (
     ALPHA,
     LEAST,
     RARE,
+    TENTH,
+    THRICE,
     Compared,
     Sign,
     against_others,
@@ -189,8 +191,10 @@ def like_goods(scene: Company) -> Sign | None:
         "zh": f"相邻两卡所购药品完全相同：{share:.0%}（分布在 {spells} 个时段），同机构其他人 {rate:.0%}",
         "en": f"the same goods on neighbouring cards: {share:.0%} (in {spells} spells), other people there {rate:.0%}",
     }
-    shown = p < RARE and share >= max(ALIKE, 3 * rate) and spells >= COURSES
-    return Sign(Reason("like_goods", round(share, 4), round(rate, 4), p, text), shown, plain=False)
+    more = share >= THRICE * rate and spells >= COURSES
+    shown = p < RARE and share >= ALIKE and more
+    beside = p < ALPHA and share >= TENTH and more
+    return Sign(Reason("like_goods", round(share, 4), round(rate, 4), p, text), shown, plain=False, beside=beside)
 
 
 def _equal(scene: Company, sold: Array, pairs: Array) -> tuple[Array, Array]:

@@ -61,6 +61,8 @@ OF_THE_HOLDER = frozenset({"card_only_here", "by_card", "one_operator"})
 """Those that whoever holds the cards for a good reason brings about."""
 OF_ONE_DRUG = frozenset({"like_goods", "like_amounts", "round_sums"})
 """Those that patients of one illness bring about who go on from the doctor to the pharmacy: one drug has one price."""
+OF_WHEREABOUTS = frozenset({"seen_at_home", "out_of_the_way"})
+"""Those that tell where the owners were, not what the cards bought."""
 OF_ANYBODY = {"back_to_back", "like_bills"}
 """Those of everybody who arrives together, and of everybody who is treated for the same."""
 BY_CHILDREN = {"card_only_here", "like_goods", "seen_at_home"}
@@ -143,10 +145,11 @@ def speaks_against(scene: Company, but: frozenset[str] = frozenset()) -> list[st
     Many cards at the counter say nothing beside cards only in company: these are the same cards. The same goods on card after card are
     never enough: beside them like amounts say nothing new, many cards only where the members use fewer elsewhere or, far from home, other guests
     do, and one operator only where gathering after gathering went to that one: whoever queues for an offer meets whoever is at the till. Bills
-    dealt out at a hospital count only where they go out of their way, for which no treatment is a reason; so do owners seen at home on those days
-    more often than other travellers, be it too little for a sign of its own. A crew is in many places because its
-    work is: of one employer's people away from home they say nothing. Many cards at the counter of people who swipe as many wherever they go are
-    their habit: they say nothing beside many places or several a day alone.
+    dealt out at a hospital count only where they go out of their way, for which no treatment is a reason; so do owners seen at home on those days more
+    often than other travellers, be it too little for a sign of its own. Where the owners were and what the cards bought are tests that share nothing:
+    beside the one, equal goods, round sums and emptied accounts count already at three times other people's share (p < 0.001). A crew is in many places
+    because its work is: of one employer's people away from home they say nothing. Many cards at the counter of people who swipe as many wherever they go
+    are their habit: they say nothing beside many places or several a day alone.
 
     Args:
         scene: the company.
@@ -171,6 +174,9 @@ def speaks_against(scene: Company, but: frozenset[str] = frozenset()) -> list[st
         apart -= {"like_bills"}
     elif "seen_at_home" not in {*codes, *but} and _hinted_at_home(scene):
         codes, apart = [*codes, "seen_at_home"], apart | {"seen_at_home"}
+    if strong & OF_WHEREABOUTS and not plain and len(apart) < TWO:
+        more = [sign.reason.code for sign in signs(scene) if sign.beside and not sign.shown]
+        codes, apart = [*codes, *more], apart | {*more}
     return codes if strong and (plain or len(apart) >= 2) else []
 
 

@@ -17,6 +17,8 @@ Array = npt.NDArray[Any]
 ALPHA = 1e-3
 LEAST = 10
 PLAIN, RARE = 1e-9, 1e-6
+TENTH, THRICE = 0.1, 3.0
+"""Share of the uses, and multiple of other people's, from which what is not often is more than usual."""
 FELLOWS, BESIDE = 10, 30
 """Others treated for the same illness at the same house from which they tell what is customary at that desk, and the number of their visits that tells
 as much as all of the house's."""
@@ -28,13 +30,14 @@ PAYERS, PRICE = 5, 0.1
 class Sign:
     """One sign of conduct; ``shown`` where it speaks for bundled cards, ``hint`` where it is worth a look.
 
-    ``plain`` where it is beyond doubt by itself; None: by its p-value.
+    ``plain`` where it is beyond doubt by itself; None: by its p-value. ``beside``: it counts where another sign tells where the owners were.
     """
 
     reason: Reason
     shown: bool
     hint: bool = False
     plain: bool | None = None
+    beside: bool = False
 
     @property
     def is_plain(self) -> bool:
@@ -176,10 +179,11 @@ def against_others(
         "en": f"{en}: {share:.0%}, other people there {rate:.0%}",
     }
     often = p < ALPHA and share >= 0.4 and share >= 1.15 * rate
-    rare = p < RARE and share >= 0.1 and share >= 3 * rate
+    rare = p < RARE and share >= TENTH and share >= THRICE * rate
     hint = code in ("round_sums", "emptied") and p < ALPHA
     plain = False if code == "emptied" and not often else None
-    return Sign(Reason(code, round(share, 4), round(rate, 4), p, text), often or rare, hint, plain)
+    beside = hint and share >= TENTH and share >= THRICE * rate
+    return Sign(Reason(code, round(share, 4), round(rate, 4), p, text), often or rare, hint, plain, beside)
 
 
 def without_one(person: Array, flag: Array) -> tuple[int, int]:

@@ -220,3 +220,21 @@ def test_another_ring_is_no_custom_of_travellers() -> None:
     assert set(scene.visits.person[guests(alone, compared(alone))]) == set(persons[10:])
     few = replace(scene, companions=persons[:5], derived={})
     assert set(scene.visits.person[guests(few, compared(few))]) == set(persons)
+
+
+def test_where_the_owners_were_and_what_the_cards_bought_are_two_tests() -> None:
+    """A seventh of the sums is round, of other people's one in forty: too little by itself, enough beside trips for no reason."""
+
+    def sums(ours: float, theirs: float) -> Any:
+        return lambda together, member, u: np.where(
+            u < np.where(together, ours, theirs), 100.0, np.round(31 + 40 * u, 1) + 0.05
+        )
+
+    shops = {"kind": ["pharmacy"] * 3}
+    scene = used(travellers(places=shops), amount=sums(0.18, 0.025))
+    assert "out_of_the_way" in shown(scene)
+    assert "round_sums" not in shown(scene)
+    assert set(speaks_against(scene)) == {"out_of_the_way", "round_sums"}
+    assert not speaks_against(used(travellers(places=shops), amount=sums(0.06, 0.025)))
+    near = used(travellers(places=shops | {"lnt": [118.2, 118.1, 118.1]}), amount=sums(0.18, 0.025))
+    assert not speaks_against(near), "near home it stands beside nothing"

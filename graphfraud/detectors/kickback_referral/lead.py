@@ -145,6 +145,15 @@ def flow_lead(
     )
 
 
+def _tests(part: pd.DataFrame, tests: float) -> float:
+    """How many tests a p of this flow stands for: as many as its own q says, which counts the flows that were found as well as it.
+
+    What a reading leaves is held against the same bar as the whole: else one that explains next to nothing would hold for a flow that stands as one of many.
+    """
+    best = part.loc[part.p.idxmin()]
+    return min(tests, max(float(best.q) / float(best.p), 1.0)) if best.p > 0 else tests
+
+
 def flow_of(
     case: Case,
     field: Field,
@@ -202,7 +211,7 @@ def flow_of(
         sole=to >= 0 and kind == "pharmacy" and all(is_alone(case, index[o], to) for o in part.origin if o in index),
         ward=ward if to >= 0 else None,
         central=to >= 0 and places.kind[to] == "hospital" and places.rank[to] == 3,
-        tests=tests,
+        tests=_tests(part, tests),
         least=int(case.settings["least_patients"]),
         moved=_moved(field, part, begin) if kind == "pharmacy" else 0.0,
         risen=begin is not None,
