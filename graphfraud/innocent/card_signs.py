@@ -37,6 +37,8 @@ MEANWHILE = 0.5
 pays as one does there."""
 NEARLY_ALL = 0.9
 """Share of uses in company by card below which not only cards come: there habit must be left clearly, not by a shade."""
+THREE_IN_FOUR = 0.75
+"""Share of uses in company by card up to which these are no hint, either: a quarter paid by telephone, as nobody does who was handed a card."""
 ODDS = 1.5
 """Odds of a physical card in company over those of habit, and of the place's custom."""
 COURSE, COURSES = 7, 3
@@ -250,7 +252,7 @@ def card_only_here(scene: Company, both: Compared) -> Sign | None:
         shown = habit < (HABIT if share >= NEARLY_ALL else ALPHA) and beyond < ALPHA and apart
         hint = hint or (beyond < HANDED and apart)
         plain, p = habit < ALPHA and beyond < HANDED, max(habit, beyond)
-    shown = shown and not moved
+    shown, hint = shown and not moved, hint and share > THREE_IN_FOUR
     reason = Reason("card_only_here", round(share, 4), round(rate, 4), p, {"zh": zh, "en": en})
     return Sign(reason, shown, hint, plain)
 

@@ -104,12 +104,17 @@ def test_two_couples_with_places_of_their_own_are_not_spread_over_many() -> None
 def test_customers_like_any_others_give_no_hint() -> None:
     scene = used(company(8, extra=living(8)), by_card=lambda together, member, u: u < 0.6)
     assert not hinted(scene)
-    some = used(
-        company(8, extra=living(8)),
-        by_card=lambda together, member, u: np.where(together, u < 0.75, np.where(member, u < 0.5, u < 0.7)),
-    )
+
+    def cards(share: float, habit: float) -> Company:
+        return used(
+            company(8, extra=living(8)),
+            by_card=lambda together, member, u: np.where(together, u < share, np.where(member, u < habit, u < 0.7)),
+        )
+
+    some = cards(0.85, 0.6)
     assert not speaks_against(some)
     assert hinted(some)
+    assert not hinted(cards(0.65, 0.3)), "a third pay by telephone: nobody was handed these"
 
 
 def test_strangers_share_neither_village_nor_firm_nor_calendar() -> None:
