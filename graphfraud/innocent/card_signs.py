@@ -195,8 +195,8 @@ def like_goods(scene: Company) -> Sign | None:
     }
     more = share >= THRICE * rate and spells >= COURSES
     shown = p < RARE and share >= ALIKE and more
-    beside = p < ALPHA and share >= TENTH and more
-    return Sign(Reason("like_goods", round(share, 4), round(rate, 4), p, text), shown, plain=False, beside=beside)
+    counts = p < ALPHA and share >= TENTH and more
+    return Sign(Reason("like_goods", round(share, 4), round(rate, 4), p, text), shown, plain=False, beside=counts)
 
 
 def _equal(scene: Company, sold: Array, pairs: Array) -> tuple[Array, Array]:
