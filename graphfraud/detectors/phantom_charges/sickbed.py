@@ -14,6 +14,8 @@ from graphfraud.innocent.events import Events
 
 DAYS = 2
 """Days of the stay on which something is billed, at least; one alone may be a wrong date."""
+SURE = 3
+"""Days from which it is sure: for a day or two a colleague may sit at the desk where the doctor's name is still signed in."""
 PRIOR = 50
 """What is known beforehand: honest doctors bill nothing from a sickbed, weighed as so many visits."""
 SICKBED = Words(
@@ -49,5 +51,7 @@ def sickbed_leads(case: Case) -> list[Lead]:
             "zh": f"其本人 {first} 至 {last} 在 {hospital} 住院，计费分布在 {days} 天",
             "en": f"who lay in {hospital} from {first} to {last}, on {days} days",
         }
-        leads.append(doctor_lead(case, item, rows, list(dict.fromkeys(rows["setl_id"])), SICKBED, more))
+        leads.append(
+            doctor_lead(case, item, rows, list(dict.fromkeys(rows["setl_id"])), SICKBED, more, thin=days < SURE)
+        )
     return leads
