@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from graphfraud.system.compiled import have_a_place
+
 if TYPE_CHECKING:
     from graphfraud.workspace import Workspace
 
 __version__ = "0.1.0"
 __all__ = ["Workspace", "__version__"]
+
+have_a_place()
 
 
 def __getattr__(name: str) -> Any:

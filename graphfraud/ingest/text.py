@@ -107,14 +107,17 @@ def examine(path: Path, limit: int, step: Callable[[int], None], wanted: str | N
         pieces = _unpacked(source, path, limit) if packed else iter(lambda: source.read(CHUNK), b"")
         encoding: str | None = None
         utf8 = _Utf8()
-        valid, total, seen = True, 0, 0
+        valid, total, seen, lines = True, 0, 0, 1
         for piece in pieces:
             if encoding is None:
                 encoding = next((name for bom, name in BOMS.items() if piece.startswith(bom)), "")
             if not encoding.startswith("utf-16") and wanted != "utf-16" and b"\0" in piece:
+                line = lines + piece.count(b"\n", 0, piece.index(b"\0"))
                 raise InputError(
-                    f"{path}: is no text: it holds zero bytes; UTF-16 without a byte-order mark must be saved as UTF-8"
+                    f"{path}: is no text: it holds zero bytes (the first in line {line:,}); take them out, or where it is UTF-16 without a "
+                    "byte-order mark save it as UTF-8"
                 )
+            lines += piece.count(b"\n")
             valid = valid and utf8.takes(piece)
             total += len(piece)
             step(source.count - seen)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from graphfraud.errors import InputError, LimitError
 from graphfraud.ingest.cell_text import column, text
+from graphfraud.ingest.formulas import unsaved
 from graphfraud.ingest.layout import Layout
 from graphfraud.ingest.part import Block, Fingerprint, Part, Step, block, file_fingerprint
 
@@ -24,7 +25,7 @@ def parts(path: Path, layout: Layout, limit: int, skipped: list[str]) -> Iterato
     """The sheets that hold a known table; the names of the others are added to ``skipped``.
 
     Raises:
-        InputError: the workbook cannot be read, or no sheet holds a table.
+        InputError: the workbook cannot be read, no sheet holds a table, or one holds formulas without values.
         LimitError: it unpacks beyond ``limit`` bytes.
     """
     from python_calamine import CalamineError, load_workbook
@@ -47,6 +48,11 @@ def parts(path: Path, layout: Layout, limit: int, skipped: list[str]) -> Iterato
         if part is None:
             skipped.append(f"{path}#{name}: no row of this sheet is a header that is known")
             continue
+        if cell := unsaved(path, name):
+            raise InputError(
+                f"{path}#{name}: the formula in cell {cell} was saved without its value; open the workbook in a spreadsheet program, "
+                "save it there, and ingest it again"
+            )
         found = True
         yield part
     if not found:

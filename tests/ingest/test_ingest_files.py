@@ -269,3 +269,11 @@ def test_a_file_named_like_a_formula_is_escaped_in_the_rejects(database, tmp_pat
 def test_nothing_to_reject_writes_no_file(take, tmp_path):
     assert take([settlement(1)]).rejects == ()
     assert not list((tmp_path / "case").glob("rejects/*.csv"))
+
+
+def test_where_a_text_holds_zero_bytes_is_told(database, tmp_path):
+    path = tmp_path / "setl_d.csv"
+    path.write_bytes(table_text(ROWS).encode().replace(b"S000003", b"S00\x00003"))
+    line = next(at for at, text in enumerate(path.read_bytes().split(b"\n"), 1) if b"\0" in text)
+    with pytest.raises(InputError, match=rf"the first in line {line}\)"):
+        ingest(database, [str(path)])

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import sqlite3
 import subprocess
 import tempfile
+import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
@@ -43,6 +45,41 @@ def test_a_workbook_with_a_title_above_its_headers(database, tmp_path):
     assert report.accepted == 1
     row = database.con.execute("SELECT setl_time, medfee_sumamt, brdy, mdtrt_cert_type, _line FROM setl_d").fetchall()
     assert row == [(datetime(2026, 3, 5, 8, 30, 15), Decimal("12.30"), date(1970, 1, 2), "03", 4)]
+
+
+def test_formulas_that_were_saved_without_their_values_are_no_empty_cells(database, tmp_path):
+    """Programs write them so; a spreadsheet program reckons when it opens the file, and saves what comes out."""
+    rows = [[f"S{i}", "P1", "H1", CELLS[3], "=10+2.3" if i == 40 else 12.3, *CELLS[5:]] for i in range(2, 60)]
+    path = workbook(tmp_path / "setl_d.xlsx", ["某市结算明细"], HEADERS, *rows)
+    with pytest.raises(InputError, match=r"#结算: the formula in cell E41 was saved without its value"):
+        ingest(database, [str(path)])
+    saved(path, rb"</f><v ?/>|</f><v></v>", b"</f><v>12.3</v>")
+    assert ingest(database, [str(path)]).accepted == 58
+    assert database.con.execute("SELECT MIN(medfee_sumamt) FROM setl_d").fetchall() == [(Decimal("12.30"),)]
+
+
+def test_a_formula_that_gives_an_empty_text_is_an_empty_cell(database, tmp_path):
+    path = workbook(tmp_path / "setl_d.xlsx", HEADERS, [*CELLS[:6], '=IF(1=1,"","03")'])
+    saved(path, b'<c r="G2"><f>', b'<c r="G2" t="str"><f>')
+    assert ingest(database, [str(path)]).accepted == 1
+
+
+def test_formulas_beside_the_tables_do_not_matter(database, tmp_path):
+    path = workbook(tmp_path / "setl_d.xlsx", HEADERS, CELLS)
+    book = openpyxl.load_workbook(path)
+    book.create_sheet("合计").append(["=1+1"])
+    book.save(path)
+    assert ingest(database, [str(path)]).accepted == 1
+
+
+def saved(path: Path, old: bytes, new: bytes) -> None:
+    """The workbook with what the pattern ``old`` finds in its sheets changed, as a spreadsheet program would write it."""
+    with zipfile.ZipFile(path) as archive:
+        entries = {entry: archive.read(entry) for entry in archive.namelist()}
+    assert any(re.search(old, content) for content in entries.values())
+    with zipfile.ZipFile(path, "w") as archive:
+        for entry, content in entries.items():
+            archive.writestr(entry, re.sub(old, new, content) if "worksheets/" in entry else content)
 
 
 def test_numbers_that_excel_cut_are_mangled(database, tmp_path):

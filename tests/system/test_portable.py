@@ -40,7 +40,7 @@ def _call(node: ast.Call) -> Iterator[str]:
     if attribute in ("read_text", "write_text") and not given & {"encoding"} and not _of(function, "formatter"):
         yield f"{node.lineno}: {attribute} without encoding"
     opens = (isinstance(function, ast.Name) and function.id == "open") or attribute in ("open", "fdopen")
-    if opens and not _of(function, "self"):
+    if opens and not _of(function, "self") and not _of(function, "archive"):  # the entries of an archive are bytes
         modes = [
             one.value for one in (*node.args, *(word.value for word in node.keywords)) if isinstance(one, ast.Constant)
         ]
