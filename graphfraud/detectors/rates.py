@@ -58,17 +58,20 @@ class Rates:
     repeated: bool = False
     divided: bool = False
 
-    def test(self, keep: Array) -> PeerTest:
-        """Peer test of the events that are kept."""
+    def test(self, keep: Array, untold: Array | None = None) -> PeerTest:
+        """Peer test of the events that are kept; those ``untold`` count for their own unit and tell nothing of what is usual elsewhere."""
         width = int(max(self.cell.max(initial=0), self.event_cell.max(initial=0))) + 1
         row = self.unit.astype(np.int64) * width + self.cell
         order = np.argsort(row)
         known = self.event_unit >= 0
-        at = np.searchsorted(
-            row[order], self.event_unit[keep & known].astype(np.int64) * width + self.event_cell[keep & known]
-        )
-        events = np.zeros(len(row))
-        events[order] = np.bincount(at, minlength=len(row))[: len(row)]
+
+        def counts(which: Array) -> Array:
+            at = np.searchsorted(row[order], self.event_unit[which].astype(np.int64) * width + self.event_cell[which])
+            events = np.zeros(len(row))
+            events[order] = np.bincount(at, minlength=len(row))[: len(row)]
+            return events
+
+        events = counts(keep & known)
         kin, repeats = self._kin(keep & known) if self.repeated else (None, 1.0)
         return peer_test(
             self.unit,
@@ -79,6 +82,7 @@ class Rates:
             kin=kin,
             repeats=repeats,
             divided=self.divided,
+            usual=None if untold is None or not untold.any() else counts(keep & known & ~untold),
         )
 
     def _kin(self, keep: Array) -> tuple[Array, float]:
@@ -193,7 +197,9 @@ def weigh(case: Case, scene: str, events: Events, counted: Rates, bar: Bar) -> l
     answers = {code: ask(code, scene, events) for code in case.detector.readings}
     cleared = {code: _cleared(answer, len(events)) for code, (_, answer) in answers.items()}
     gone = np.logical_or.reduce([*cleared.values(), ~every])
-    raw, left = counted.test(every), counted.test(~gone)
+    untold = np.logical_or.reduce([*(_untold(answer, len(events)) for _, answer in answers.values()), ~every])
+    untold = untold if counted.divided else ~every
+    raw, left = counted.test(every), counted.test(~gone, untold)
     raw_passes = counted.passes(raw, every, bar, REPORTED)
     left_passes = counted.passes(left, ~gone, bar, REPORTED)
     firm = counted.passes(left, ~gone, bar, SIGNIFICANT)
@@ -206,7 +212,7 @@ def weigh(case: Case, scene: str, events: Events, counted: Rates, bar: Bar) -> l
     stands = {}
     for code, mask in cleared.items():
         if mask.any():
-            stands[code] = counted.passes(counted.test(~mask), ~mask, bar, SIGNIFICANT)
+            stands[code] = counted.passes(counted.test(~mask, untold), ~mask, bar, SIGNIFICANT)
     found = []
     for unit in wanted:
         own = counted.event_unit == unit
@@ -241,6 +247,10 @@ def weigh(case: Case, scene: str, events: Events, counted: Rates, bar: Bar) -> l
 
 def _cleared(answer: Answer, count: int) -> Array:
     return np.zeros(count, bool) if answer.cleared is None else answer.cleared
+
+
+def _untold(answer: Answer, count: int) -> Array:
+    return np.zeros(count, bool) if answer.untold is None else answer.untold
 
 
 def _tried(

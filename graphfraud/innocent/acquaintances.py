@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from graphfraud.engines.people import haversine
 from graphfraud.innocent.answer import Answer, Reading, no, untestable
 from graphfraud.innocent.company import Company
 from graphfraud.innocent.conduct import by_telephone_as_ever, named, speaks_against
@@ -19,7 +20,7 @@ from graphfraud.innocent.stratum import (
     shared_units,
     usual_share,
 )
-from graphfraud.innocent.whereabouts import MOSTLY, away
+from graphfraud.innocent.whereabouts import MOSTLY, away, usual_points
 
 READING = Reading("acquaintances", {"zh": "邻里好友结伴", "en": "neighbours or friends who go together"})
 SHARE = 0.6
@@ -37,6 +38,8 @@ HANDFUL = 5
 """Persons, and days, of a few outings."""
 SHOPS = 2
 """Places of an errand: what the one does not have is bought at the other."""
+NEAR_KM, HABITS = 3.0, 0.75
+"""Kilometres between the middles of what neighbours use, at most; share of the members whose habits must be known to tell."""
 USUAL = 0.1
 """Neighbours go to places where they, or their other neighbours, go anyway."""
 
@@ -60,6 +63,13 @@ def on_company(scene: Company) -> Answer:
     ]
     count = int(bearers.sum())
     if share < SHARE and not people.homes_known(members) and not shown:
+        near = near_one_another(scene)
+        if near is not None and near < SHARE * len(members):
+            return no(
+                f"最多 {count} / {len(members)} 人{zh}；住址不全，但按平时就医购药之处最多 {near} 人同住 {NEAR_KM:.0f} 公里之内",
+                f"at most {count} of {len(members)} members {en}; few addresses are known, but by where they usually go no more than {near} can live within "
+                f"{NEAR_KM:.0f} km of one another",
+            )
         return untestable(
             f"无住址，无法核对是否邻里；最多 {count} / {len(members)} 人{zh}",
             f"no addresses: whether they are neighbours cannot be checked; at most {count} of {len(members)} members {en}",
@@ -93,6 +103,20 @@ def on_company(scene: Company) -> Answer:
         },
         units=units,
     )
+
+
+def near_one_another(scene: Company) -> int | None:
+    """How many of the members may live within NEAR_KM of one, by the middle of the places that each usually goes to alone; those of unknown habits may.
+
+    None where the habits of fewer than HABITS of them are known.
+    """
+    lnt, lat = usual_points(scene.visits, scene.places, scene.members, scene.source[scene.joint])
+    known = np.isfinite(lnt)
+    if known.mean() < HABITS:
+        return None
+    lnt, lat = lnt[known], lat[known]
+    close = haversine(lnt[:, None], lat[:, None], lnt[None], lat[None]) <= NEAR_KM
+    return int(close.sum(1).max()) + int((~known).sum())
 
 
 def neighbours_on_fixed_days(scene: Company) -> bool:

@@ -53,6 +53,7 @@ class Ward:
         higher: its level is above that of the doctors' institutions, or these admit nobody.
         weight: median net amount of the steered stays over that of other stays there; NaN under five stays.
         urgent: steered stays for what cannot wait (acute, injury, cancer, birth …); stays: those whose illness is told.
+        flaring: steered stays for obstructive lungs, a weak heart, a cirrhotic liver, which flare up.
         usual: share of such stays among other people's in those hospitals; NaN unknown.
         graded: its level is on record, and it is no giant, whose code is that of several houses perhaps.
         passed: it is of the first level, and a higher hospital that admits is far nearer to each of the doctors' institutions.
@@ -69,13 +70,19 @@ class Ward:
     graded: bool = True
     passed: bool = False
     sole: bool = False
+    flaring: int = 0
 
     @property
     def could_wait(self) -> bool:
-        """Far fewer of the stays than of other people's were for what cannot wait: half of the share or less, and beyond chance."""
+        """Far fewer of the stays than of other people's were for what cannot wait: half of the share or less, and beyond chance.
+
+        Not so where most are for an illness that flares up: whether it had the diagnosis does not tell.
+        """
         from scipy.special import bdtr
 
         if math.isnan(self.usual) or not self.stays or self.urgent > FEWER * self.usual * self.stays:
+            return False
+        if 2 * (self.flaring + self.urgent) > self.stays:
             return False
         return float(bdtr(self.urgent, self.stays, self.usual)) <= CHANCE
 

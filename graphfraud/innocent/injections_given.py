@@ -15,10 +15,10 @@ GIVEN = 2.0
 
 
 def on_scripts(scene: Events) -> Answer:
-    """An injected drug in two pieces, four hours apart or more."""
+    """An injected drug in two pieces, four hours apart or more, or any for which each bill charges the drip or the injection itself."""
     text = {
-        "zh": "注射剂同日两笔、相隔 4 小时以上的，视为一日分次用药",
-        "en": "an injected drug in two settlements of a day, four hours apart or more",
+        "zh": "注射剂（或每笔均收取输液、注射费的）同日两笔、相隔 4 小时以上的，视为一日分次用药",
+        "en": "an injected drug, or one with the drip or the injection itself on each bill, in two settlements of a day, four hours apart or more",
     }
     apart = scene.flag("timed") & (scene.number("seconds") >= APART)
     return Answer(text, cleared=scene.flag("injection") & apart & (scene.number("pieces") == 2))

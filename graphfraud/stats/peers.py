@@ -128,6 +128,7 @@ def peer_test(
     kin: Ints | None = None,
     repeats: float = 1.0,
     divided: bool = False,
+    usual: Floats | None = None,
 ) -> PeerTest:
     """Test every unit against its peers; units out of line are left out of the rates and of the shape, in rounds.
 
@@ -143,13 +144,17 @@ def peer_test(
         kin: group of each unit, of which all are left out with one of them: the same people are behind them.
         repeats: units at which each of those counted counts, on average.
         divided: of few units more than a quarter may do alike, where a gap parts them from all others.
+        usual: those of the events that tell what is usual (all of them if None): where an innocent cause of some cannot be ruled out, it would be that of
+            their own unit and excuses no other.
 
     Returns:
         One result a unit.
     """
     observed = np.bincount(unit, events, units).astype(np.float64)
+    usual = events if usual is None else usual
+    plain = np.bincount(unit, usual, units).astype(np.float64)
     chance = np.bincount(unit, chances, units) > 0
-    expected = expected_by_peers(unit, cell, chances, events, units)
+    expected = expected_by_peers(unit, cell, chances, usual, units)
     above = (observed - expected) / np.sqrt(expected + expected**2 / USUAL_SHAPE + 0.25)
     out = np.flatnonzero(chance & (above > np.quantile(above[chance], TRIMMED))) if chance.any() else np.empty(0, int)
     stay = min(-np.log(STILL_OUT / max(int(chance.sum()), 1)), -np.log(OUT_OF_LINE))
@@ -158,10 +163,10 @@ def peer_test(
         """Expected events, nats, shape and the units out of line, begun with those that are ``out``."""
         shape, nats, expected = USUAL_SHAPE, np.zeros(units), np.zeros(units)
         for _ in range(rounds):
-            expected = expected_by_peers(unit, cell, chances, events, units, out)
+            expected = expected_by_peers(unit, cell, chances, usual, units, out)
             honest = chance & ~np.isin(np.arange(units), out)
-            shape = fit_shape(observed[honest], expected[honest], repeats)
-            known = float(observed[honest].sum()) + 1.0
+            shape = fit_shape(plain[honest], expected[honest], repeats)
+            known = float(plain[honest].sum()) + 1.0
             nats = tail_nats(observed, expected, 1 / (1 / shape + 1 / known))
             bar = np.where(np.isin(np.arange(units), out), stay, -np.log(OUT_OF_LINE))
             beyond = chance & (nats > bar)
@@ -173,14 +178,14 @@ def peer_test(
 
     expected, nats, shape, out = settled(out)
     if divided and LEAST_UNITS <= chance.sum() <= FEW_UNITS:
-        own = np.bincount(unit, chances, units) * observed[chance].sum() / max(float(chances.sum()), 1.0)
-        for usual in (expected_by_peers(unit, cell, chances, events, units), own):
-            for apart in _apart(observed, usual, chance):
+        own = np.bincount(unit, chances, units) * plain[chance].sum() / max(float(chances.sum()), 1.0)
+        for even in (expected_by_peers(unit, cell, chances, usual, units), own):
+            for apart in _apart(plain, even, chance):
                 other = settled(apart) if len(apart) > len(out) else None
                 if (
                     other is not None
                     and np.array_equal(np.union1d(other[3], out), other[3])
-                    and _stands(observed, *other, chance)
+                    and _stands(np.where(np.isin(np.arange(units), other[3]), observed, plain), *other, chance)
                 ):
                     expected, nats, shape, out = other
     p = np.where(chance, np.exp(-nats), 1.0)

@@ -311,3 +311,17 @@ def test_the_deaf_of_a_welfare_factory_live_in_its_house() -> None:
     assert company(8, people={**house, "address_names": names}).try_reading("nursing_home").verdict == "holds"
     names = np.array(["磐石工艺厂宿舍"] + [f"house {k}" for k in range(2000)], dtype=object)
     assert company(8, people={**house, "address_names": names}).try_reading("nursing_home").verdict == "rejected"
+
+
+def test_of_few_known_homes_the_places_that_they_use_alone_tell_who_can_be_neighbours() -> None:
+    """Two of eight addresses are on record; half of the eight shop ten kilometres from where the other half does."""
+    people = {"address": np.append(np.array([7, 8] + [-1] * 6, np.int32), no_codes(OTHERS))}
+    apart = {"lnt": np.array([118.00, 118.00, 118.10]), "lat": np.array([32.0, 32.0, 32.0])}
+    alone = [(m, 1 + m % 2, day, 900) for m in range(8) for day in range(3 + m, 100, 20)]
+    tried = company(8, people=people, places=apart, extra=alone).try_reading("acquaintances")
+    assert tried.verdict == "rejected"
+    assert "no more than 4" in tried.answer.text["en"]
+    near = company(8, people=people, places=apart, extra=[(m, 1, day, when) for m, _, day, when in alone])
+    assert near.try_reading("acquaintances").verdict == "untestable", "they may all live round that shop"
+    unseen = company(8, people=people, places=apart, extra=alone[:20])
+    assert unseen.try_reading("acquaintances").verdict == "untestable", "nobody knows where the others usually go"

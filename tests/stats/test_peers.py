@@ -119,3 +119,16 @@ def test_two_houses_of_one_level_hide_one_another_no_longer() -> None:
     assert (told.q_value[:3] < 0.001).all()
     assert (told.q_value[3:] > 0.05).all()
     assert (peer_test(units, cells, chances, events, 17).q_value[:2] > 0.05).all()
+
+
+def test_what_may_be_innocent_at_one_house_excuses_no_other() -> None:
+    """Five of sixteen houses are parted from the others once the two that make a slope of it, and may be innocent, tell nothing of what is usual."""
+    units, cells, chances = np.arange(16), np.zeros(16, np.int64), np.full(16, 300.0)
+    events = np.array([30, 24, 19, 15, 12, 8, 5, 3, 2, 2, 1, 1, 2, 1, 2, 2], float)
+    usual = np.where(np.isin(units, [5, 6]), 0.0, events)
+    hidden = peer_test(units, cells, chances, events, 16, divided=True)
+    told = peer_test(units, cells, chances, events, 16, divided=True, usual=usual)
+    assert (hidden.q_value[:5] > 0.01).all()
+    assert (told.q_value[:5] <= 0.01).all()
+    assert (told.observed == events).all()
+    assert (told.q_value[7:] > 0.05).all()

@@ -27,6 +27,7 @@ from graphfraud.detectors.spec import Detector, Parameter
 from graphfraud.detectors.stays import need_stays, rows_of_stays, words
 from graphfraud.detectors.wording import against_peers, present
 from graphfraud.innocent.events import Events
+from graphfraud.innocent.long_term_care import MENTAL_NIGHTS
 from graphfraud.model.finding import Reason
 
 TITLE = {"zh": "挂床住院", "en": "Beds hung with names"}
@@ -78,6 +79,9 @@ def run(case: Case) -> list[Lead]:
         newborn_names=told["newborn_names"],
         long_term=told["long_term_codes"],
         long_term_names=told["long_term_names"],
+        mental=told["mental_codes"],
+        mental_names=told["mental_names"],
+        mental_nights=MENTAL_NIGHTS,
         rhythm=RHYTHM,
     )
     chances = case.frame("chances.sql", shrink_days=60, idle_days=idle_days)

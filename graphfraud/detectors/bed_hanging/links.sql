@@ -2,9 +2,35 @@
 -- discharge (swipe), another stay that overlaps (stay), no care on the bill for days before discharge (idle; pauses that the stay made
 -- before, $rhythm days of care or more apart, are its rhythm), or neither nursing nor
 -- any service but the bed and the daily round on the bill of two nights or more (idle bare).
-WITH span AS (
-  SELECT *, CAST(began AS DATE) AS first_day, CAST(ended AS DATE) AS last_day
+-- A stay ends with the patient: whatever date its bill was closed on, nobody lies there after death. run_nights are the nights of all stays at the
+-- house that follow one another within a day (settled month by month).
+WITH death AS (
+  SELECT psn_no, MIN(CAST(die_date AS DATE)) AS day FROM psn_info_b WHERE die_date IS NOT NULL GROUP BY psn_no
+),
+
+follows AS (
+  SELECT
+    *,
+    CASE
+      WHEN DATE_DIFF('day', CAST(LAG(ended) OVER w AS DATE), CAST(began AS DATE)) BETWEEN 0 AND 1 THEN 0 ELSE 1
+    END AS fresh
   FROM gf_stay
+  WINDOW w AS (PARTITION BY psn_no, fixmedins_code ORDER BY began, ended, stay)
+),
+
+numbered AS (
+  SELECT *, SUM(fresh) OVER (PARTITION BY psn_no, fixmedins_code ORDER BY began, ended, stay) AS run
+  FROM follows
+),
+
+span AS (
+  SELECT
+    n.*,
+    SUM(n.nights) OVER (PARTITION BY n.psn_no, n.fixmedins_code, n.run) AS run_nights,
+    CAST(n.began AS DATE) AS first_day,
+    CASE WHEN d.day >= CAST(n.began AS DATE) THEN LEAST(d.day, CAST(n.ended AS DATE)) ELSE CAST(n.ended AS DATE) END AS last_day
+  FROM numbered AS n
+  LEFT JOIN death AS d ON n.psn_no = d.psn_no
 ),
 
 -- What each institution ever billed, and the treatment or examination (no fee for being seen) that each outpatient bill holds.
@@ -251,9 +277,14 @@ SELECT
   s.began,
   s.ended,
   CAST(s.nights AS INTEGER) AS nights,
+  CAST(s.run_nights AS INTEGER) AS run_nights,
   s.med_class,
   s.nursing,
-  REGEXP_MATCHES(COALESCE(s.diagnosis, ''), $long_term) OR REGEXP_MATCHES(COALESCE(s.diagnosis_name, ''), $long_term_names) AS long_term,
+  REGEXP_MATCHES(COALESCE(s.diagnosis, ''), $long_term) OR REGEXP_MATCHES(COALESCE(s.diagnosis_name, ''), $long_term_names)
+  OR (
+    s.run_nights >= $mental_nights
+    AND (REGEXP_MATCHES(COALESCE(s.diagnosis, ''), $mental) OR REGEXP_MATCHES(COALESCE(s.diagnosis_name, ''), $mental_names))
+  ) AS long_term,
   s.test,
   REGEXP_MATCHES(COALESCE(s.diagnosis, ''), $birth) OR REGEXP_MATCHES(COALESCE(s.diagnosis_name, ''), $birth_names) AS birth
 FROM event AS e

@@ -50,7 +50,9 @@ def wards_of(case: Case, parts: Sequence[pd.DataFrame]) -> list[Ward]:
     level = dict(zip(case.places.code, case.places.rank, strict=True))
     known = set(case.places.code[case.places.level != ""])
     graded = {code for code in {str(part.target.iloc[0]) for part in parts} & known if not giant_share(case, [code])}
-    none = dict.fromkeys(("here", "mine", "stays", "urgent", "county", "county_told", "county_urgent", "admits"), 0)
+    none = dict.fromkeys(
+        ("here", "mine", "stays", "urgent", "flaring", "county", "county_told", "county_urgent", "admits"), 0
+    )
     admitting = _admitting(case)
     return [
         _ward(found.get(number, none), part, level, graded, case.places, admitting) for number, part in enumerate(parts)
@@ -74,6 +76,7 @@ def _ward(
         higher=bool(above or row["admits"] == 0),
         weight=row["net"] / max(row["usual_net"], 1.0) if enough else math.nan,
         urgent=row["urgent"],
+        flaring=row["flaring"],
         stays=row["stays"],
         secondary=target >= 2,
         usual=row["county_urgent"] / told if told >= FEW_STAYS else math.nan,
@@ -119,6 +122,7 @@ def _passed(places: Places, admitting: np.ndarray, part: pd.DataFrame) -> bool:
 
 @cache
 def _urgent() -> dict[str, str]:
-    """Regular expressions of what cannot wait, as wards.sql takes them."""
+    """Regular expressions of what cannot wait and of what flares up, as wards.sql takes them."""
     told = words()["diagnoses"]
-    return {kind: "|".join(f"({told[f'{name}_{kind}']})" for name in URGENT) for kind in ("codes", "names")}
+    urgent = {kind: "|".join(f"({told[f'{name}_{kind}']})" for name in URGENT) for kind in ("codes", "names")}
+    return urgent | {name: told[name] for name in ("relapsing_codes", "relapsing_names")}

@@ -1,6 +1,6 @@
 -- For each steered flow of admissions (gf_steered: lead, origin, target, psn_no, setl_id; gf_led_from: lead, origin) what its hospital is among those
 -- of its county and the doctors': stays there of people outside the flow and their median bill, the flow's own stays, their median bill
--- and how many are for what cannot wait, of those whose illness is told; the same of other people's stays in these counties; other people's stays at the doctors' institutions. Sums in fen.
+-- and how many are for what cannot wait, or for a chronic illness that flares up, of those whose illness is told; the same of other people's stays in these counties; other people's stays at the doctors' institutions. Sums in fen.
 WITH stay AS (
   SELECT
     s.setl_id,
@@ -13,7 +13,12 @@ WITH stay AS (
       WHEN REGEXP_MATCHES(COALESCE(m.dscg_maindiag_code, s.dise_no, ''), $codes)
         OR REGEXP_MATCHES(COALESCE(m.dscg_maindiag_name, s.dise_name, ''), $names) THEN 1
       ELSE 0
-    END AS urgent
+    END AS urgent,
+    CASE
+      WHEN REGEXP_MATCHES(COALESCE(m.dscg_maindiag_code, s.dise_no, ''), $relapsing_codes)
+        OR REGEXP_MATCHES(COALESCE(m.dscg_maindiag_name, s.dise_name, ''), $relapsing_names) THEN 1
+      ELSE 0
+    END AS flaring
   FROM settlement AS s
   LEFT JOIN institution AS i ON s.fixmedins_code = i.fixmedins_code
   LEFT JOIN mdtrt_d AS m ON s.mdtrt_id = m.mdtrt_id
@@ -32,6 +37,7 @@ there AS (
     s.net,
     s.told,
     s.told * s.urgent AS urgent,
+    s.told * s.flaring AS flaring,
     p.psn_no IS NULL AS other,
     g.setl_id IS NOT NULL AS steered
   FROM (SELECT DISTINCT lead, target FROM gf_steered) AS f
@@ -49,7 +55,8 @@ target AS (
     SUM(CASE WHEN steered THEN 1 ELSE 0 END) AS mine,
     MEDIAN(CASE WHEN steered THEN net END) AS net,
     SUM(CASE WHEN steered THEN told ELSE 0 END) AS stays,
-    SUM(CASE WHEN steered THEN urgent ELSE 0 END) AS urgent
+    SUM(CASE WHEN steered THEN urgent ELSE 0 END) AS urgent,
+    SUM(CASE WHEN steered THEN flaring ELSE 0 END) AS flaring
   FROM there
   GROUP BY lead
 ),
@@ -91,6 +98,7 @@ SELECT
   CAST(t.net AS DOUBLE) AS net,
   CAST(t.stays AS BIGINT) AS stays,
   CAST(t.urgent AS BIGINT) AS urgent,
+  CAST(t.flaring AS BIGINT) AS flaring,
   CAST(COALESCE(c.stays, 0) AS BIGINT) AS county,
   CAST(COALESCE(c.told, 0) AS BIGINT) AS county_told,
   CAST(COALESCE(c.urgent, 0) AS BIGINT) AS county_urgent,

@@ -3,7 +3,7 @@
 -- in ten regular users of the drug do not exceed, whoever wrote it and wherever they bought it (at most three times their median,
 -- as many may be of one ring). A course is long enough when what it leaves over would last as long as what one at that limit leaves
 -- over in $least_span days; four weeks at least. Usual packs fetched early are no large prescriptions: below twice that excess a
--- visit must bring more than $times times the packs of a usual one.
+-- visit must bring $times times the packs of a usual one (three for two are as few more as there can be).
 -- little: too frequent alone, while by what a pack holds the packs of the busiest month come to $pieces_a_day pieces (tablets, capsules, sachets)
 -- a day at most, which is no dose beyond need of anything: small packs, fetched one by one.
 WITH given AS (
@@ -177,6 +177,6 @@ WHERE c.in_month > $most_often
   OR (
     c.days >= $least_visits AND c.span >= 28 AND u.users >= 10 AND c.rate > $times * u.rate
     AND c.span * (c.rate / GREATEST(u.rate, 0.0001) - 1) >= $least_span * ($times - 1)
-    AND (c.a_visit > $times * c.middle OR c.rate > 2 * $times * u.rate)
+    AND (c.a_visit >= $times * c.middle OR c.rate > 2 * $times * u.rate)
   )
 ORDER BY c.unit, c.psn_no, c.drug

@@ -24,6 +24,8 @@ DAY = 24 * 60
 """Minutes of a day, of which nobody has more."""
 ALONE = 3
 """Times the usual number of sessions of a patient's day from which the region alone tells, where the house has too few others to ask."""
+COURSE_DAYS = 14
+"""Days until an outpatient's bill is settled, at most, over which the sessions of one of its lines may have been given."""
 PEERS, COLLEAGUES = 20, 10
 """Doctors of the region, and visits to others of the house, that tell how many sessions of a service a patient gets a day."""
 
@@ -31,7 +33,8 @@ PEERS, COLLEAGUES = 20, 10
 def hour_leads(case: Case, title: Text) -> list[Lead]:
     """One lead a doctor; none where the records name no billing doctors."""
     told = words()["times"]
-    case.table("gf_timed", "timed.sql", **{name: told[name] for name in ("minutes", "hours", "hourly", "therapists")})
+    names = ("minutes", "hours", "hourly", "therapists")
+    case.table("gf_timed", "timed.sql", course_days=COURSE_DAYS, **{name: told[name] for name in names})
     limit = float(case.settings["hours"])
     case.table("gf_doctor_day", "doctor_day.sql", therapy=told["therapy"])
     case.table("gf_repeat", "repeats.sql", hours=limit, doctors=PEERS, visits=COLLEAGUES, alone=ALONE)

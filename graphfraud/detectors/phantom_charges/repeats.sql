@@ -1,5 +1,6 @@
 -- How much of a long doctor-day (beyond $hours) is the same work on the same patient over and over: the share of its minutes in
--- services of which a patient got more sessions that day than twice the usual (the median of the doctors' medians), than nearly
+-- services of which a patient got more sessions that day than twice the usual (the median of the doctors' medians, one at least: a course
+-- that is spread over its days comes to less, and nobody gets half a session), than nearly
 -- all doctors of the region ever give, and than nearly all that the other doctors of the house give. More hands treat more
 -- patients; they do not make one patient's day longer. Only where $doctors doctors give the service and colleagues of the house
 -- gave it $visits times: a course paid for at once is a custom that they share. Where these hardly give it, the region alone tells, from $alone times
@@ -42,7 +43,7 @@ house AS (
 SELECT
   l.doctor,
   l.day,
-  SUM(CASE WHEN g.sessions > 2 * u.middle AND g.sessions > u.most AND (g.sessions > h.most OR (h.most IS NULL AND g.sessions >= $alone * u.middle)) THEN g.minutes ELSE 0 END) / SUM(g.minutes) AS repeated
+  SUM(CASE WHEN g.sessions > 2 * GREATEST(u.middle, 1) AND g.sessions > u.most AND (g.sessions > h.most OR (h.most IS NULL AND g.sessions >= $alone * GREATEST(u.middle, 1))) THEN g.minutes ELSE 0 END) / SUM(g.minutes) AS repeated
 FROM long AS l
 INNER JOIN given AS g ON l.doctor = g.doctor AND l.day = g.day
 LEFT JOIN usual AS u ON g.item = u.item

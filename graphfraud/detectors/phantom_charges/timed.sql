@@ -1,5 +1,6 @@
 -- Hands-on work that is billed by time: one row a fee line and day, with the minutes that the item's name states. A line of
--- several sessions in an encounter of several days is spread over its days; what many get side by side (machines, oxygen, a group's
+-- several sessions in an encounter of several days is spread over its days, and so is an outpatient's that was settled when as many days had
+-- gone by as it has sessions, up to $course_days (a course that is entered at its beginning and paid for at its end); what many get side by side (machines, oxygen, a group's
 -- session) is left out. Where no
 -- line of a visit of one day names who gave it, the doctor whom the patient saw stands in (stands_in).
 WITH item AS (
@@ -30,7 +31,13 @@ line AS (
     f.fee_ocur_time,
     CAST(COALESCE(f.fee_ocur_time, s.setl_time) AS DATE) AS fee_day,
     CAST(COALESCE(m.begntime, s.begndate, f.fee_ocur_time, s.setl_time) AS DATE) AS first_day,
-    CAST(COALESCE(m.endtime, s.enddate, s.setl_time) AS DATE) AS last_day,
+    CASE
+      WHEN
+        s.med_class IN ('11', '12', '13', '14', '51') AND f.cnt >= 2
+        AND DATE_DIFF('day', CAST(COALESCE(f.fee_ocur_time, s.setl_time) AS DATE), s.setl_date) BETWEEN f.cnt - 1 AND $course_days
+        THEN GREATEST(CAST(COALESCE(m.endtime, s.enddate, s.setl_time) AS DATE), s.setl_date)
+      ELSE CAST(COALESCE(m.endtime, s.enddate, s.setl_time) AS DATE)
+    END AS last_day,
     m.chfpdr_code <> f.bilg_dr_code AS other,
     m.chfpdr_code IS NULL AS nobody
   FROM fee_list_d AS f

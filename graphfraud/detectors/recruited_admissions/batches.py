@@ -1,8 +1,8 @@
 """Batches of admissions: who is admitted to one hospital within days of one another, again and again.
 
 Two persons are linked when they were admitted to one hospital within two days of one another on two occasions at least a
-week apart, beyond what their many admissions explain. Connected persons are a candidate; those in fewer than two of its
-batches leave it, fellow villagers who came with one of its batches join it. A village whose people are fetched to one hospital in
+week apart, beyond what their many admissions explain. Connected persons are a candidate, or the vans that they fall into (see ``parts``); those in
+fewer than two of its batches leave it, fellow villagers who came with one of its batches join it. A village whose people are fetched to one hospital in
 batch after batch is a candidate, too, whoever comes each time, and so are a round of villages and villages in turn (see ``villages``). Its
 score is the surprise of its pairs of close admissions given the hospital's crowd
 (Poisson) and of their coming from one village; chance is what comes out when the dates are moved (``moved``) and the search is run again (stats.decoys).
@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from graphfraud.detectors.clusters import components
+from graphfraud.detectors.recruited_admissions.parts import parted
 from graphfraud.detectors.recruited_admissions.villages import rounds, turns
 from graphfraud.stats.order import distinct
 from graphfraud.stats.tails import poisson_nats
@@ -218,10 +219,19 @@ def candidates(rows: Admissions, least: int, repeats: int) -> list[Candidate]:
     starts = np.searchsorted(rows.person[by_person], np.arange(count + 1))
     order, ends = np.argsort(label, kind="stable"), np.cumsum(size)
     found = []
+
+    def own(persons: Array) -> Array:
+        return np.sort(np.concatenate([by_person[starts[p] : starts[p + 1]] for p in persons]))
+
+    groups = []
     for k in np.flatnonzero(size >= max(least, 1)):
         persons = np.sort(order[ends[k] - size[k] : ends[k]])
+        at = own(persons)
+        pairs = _pairs(rows.place[at], rows.day[at], rows.person[at], CROWD)
+        groups += parted(persons, rows.person[at], rows.day[at], *pairs)
+    for persons in groups:
         for _ in range(6):
-            at = np.sort(np.concatenate([by_person[starts[p] : starts[p + 1]] for p in persons]))
+            at = own(persons)
             batches = batches_of(rows, at, least)
             stay = _regulars(rows, persons, batches, starts)
             if len(stay) == len(persons):
@@ -231,11 +241,11 @@ def candidates(rows: Admissions, least: int, repeats: int) -> list[Candidate]:
                 break
         if len(persons) < least or len(batches) < repeats:
             continue
-        pairs, expected, score = surprise(rows, at)
+        company, expected, score = surprise(rows, at)
         score += one_village(rows, persons, batches)
         among, persons = at, _joined(rows, persons, batches)
-        at = np.sort(np.concatenate([by_person[starts[p] : starts[p + 1]] for p in persons]))
-        found.append(Candidate(persons, tuple(batches_of(rows, at, least)), pairs, expected, score, among=among))
+        at = own(persons)
+        found.append(Candidate(persons, tuple(batches_of(rows, at, least)), company, expected, score, among=among))
     fetched = _villages(rows, least, repeats, [item.persons for item in found])
     found = [item for item in found if not any(_within(item, other) for other in fetched)] + fetched
     return sorted(found, key=lambda item: (-item.score, item.persons.tolist()))

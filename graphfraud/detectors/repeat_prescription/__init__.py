@@ -43,7 +43,10 @@ FEW_PERSONS = 5
 def run(case: Case) -> list[Lead]:
     """One lead a doctor."""
     need_purchases(case)
-    table = case.frame(least_pieces=int(case.settings["least_pieces"]), injected=words()["drugs"]["injected"])
+    drugs = words()["drugs"]
+    table = case.frame(
+        least_pieces=int(case.settings["least_pieces"]), injected=drugs["injected"], given=drugs["given"]
+    )
     if not table.num_rows:
         return []
     bar = Bar(int(case.settings["least_visits"]), int(case.settings["least_persons"]), float(case.settings["ratio"]))

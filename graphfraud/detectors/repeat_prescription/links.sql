@@ -1,8 +1,13 @@
 -- One row a visit in pieces: the same drug for the same person by the same doctor (institution where no doctor is known) in two or
 -- more prescriptions of one day (drug), or three or more settlements of one day for one illness (visit), whatever the drugs.
+-- injection: an injected drug, or each bill charges the drip or the injection itself, whatever form the drug's name tells.
 -- What was posted on a later day than the care ended is of no known day: visits of a week that are entered at one sitting are no pieces of one.
 WITH injected AS (
   SELECT DISTINCT COALESCE(hilist_code, hilist_name) AS drug FROM fee_list_d WHERE REGEXP_MATCHES(COALESCE(hilist_name, ''), $injected)
+),
+
+given AS (
+  SELECT DISTINCT setl_id FROM fee_list_d WHERE list_type LIKE '2%' AND cnt > 0 AND REGEXP_MATCHES(COALESCE(hilist_name, ''), $given)
 ),
 
 -- What may be in pieces: sums alone tell it of all, and few are left of which everything is counted.
@@ -37,12 +42,13 @@ by_drug AS (
     BOOL_AND(s.minute) AS timed,
     EPOCH(MAX(s.setl_time)) - EPOCH(MIN(s.setl_time)) AS seconds,
     COUNT(DISTINCT COALESCE(s.dise_no, s.dise_name, m.dscg_maindiag_code, m.dscg_maindiag_name)) > 1 AS illnesses,
-    BOOL_AND(j.drug IS NOT NULL) AS injection
+    BOOL_AND(j.drug IS NOT NULL OR g.setl_id IS NOT NULL) AS injection
   FROM gf_purchase AS p
   INNER JOIN scripts AS c
     ON COALESCE(p.doctor, p.place) = c.unit AND p.psn_no = c.psn_no AND p.drug = c.drug AND p.setl_date = c.setl_date
   INNER JOIN settlement AS s ON p.setl_id = s.setl_id
   LEFT JOIN injected AS j ON p.drug = j.drug
+  LEFT JOIN given AS g ON p.setl_id = g.setl_id
   LEFT JOIN mdtrt_d AS m ON s.mdtrt_id = m.mdtrt_id
   WHERE p.med_class <> '41' AND NOT COALESCE(CAST(s.enddate AS DATE) < s.setl_date, FALSE)
   GROUP BY COALESCE(p.doctor, p.place), p.psn_no, p.drug, p.setl_date
