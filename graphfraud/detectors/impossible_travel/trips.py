@@ -191,22 +191,25 @@ def _parted(part: set[str], trips: pd.DataFrame) -> list[set[str]]:
 
 
 def _at_one_shop(trips: pd.DataFrame) -> set[str]:
-    """Of a case's persons those whose cards were strange at one and the same shop alone, though the others' cards are used everywhere; else none.
+    """Of a case's persons those whose cards were strange at one and the same shop alone, though the others' cards are used elsewhere; else none.
 
-    By chance each of their trips would lead there as often as the others' trips do.
+    By chance each of their trips would lead there as often as the others' trips do: those of who goes to several places, where two or more do. Whose
+    visits are all paid from a relative's account is no other ring.
     """
     shops = trips.groupby("psn_no").strange.nunique()
-    one = trips[trips.psn_no.map(shops) == 1]
-    rest = trips[trips.psn_no.map(shops) >= SHOPS]
-    if rest.psn_no.nunique() < PERSONS or rest.strange.nunique() <= SHOPS:
-        return set()
-    uses = rest.drop_duplicates(["psn_no", "night", "strange"]).strange.value_counts()
+    relatives = trips.groupby("psn_no").mutual_aid.min()
+    relatives = set(relatives.index[relatives.astype(bool)])
+    several = set(shops.index[shops >= SHOPS]) - relatives
     found: list[tuple[float, str, set[str]]] = []
-    for shop, there in one.groupby("strange"):
+    for shop, there in trips[trips.psn_no.map(shops) == 1].groupby("strange"):
         persons = set(there.psn_no)
+        others = several if len(several) >= PERSONS else set(trips.psn_no) - persons - relatives
+        if len(persons) < PERSONS or len(others) < PERSONS:
+            continue
+        uses = trips[trips.psn_no.isin(others)].drop_duplicates(["psn_no", "night", "strange"]).strange.value_counts()
         share = float(uses.get(shop, 0) + 1) / float(uses.sum() + 1)
         chance = share ** there.drop_duplicates(["psn_no", "night"]).shape[0] * trips.strange.nunique()
-        if len(persons) >= PERSONS and chance <= CLEAN:
+        if chance <= CLEAN:
             found.append((chance, str(shop), persons))
     return min(found)[2] if found else set()
 
