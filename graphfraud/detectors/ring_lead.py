@@ -20,6 +20,7 @@ from graphfraud.graph.gatherings import met_most
 from graphfraud.graph.stability import stability
 from graphfraud.innocent.acquaintances import (
     SHARE,
+    at_one_service,
     elders_on_fixed_days,
     errands_for_neighbours,
     few_outings,
@@ -178,7 +179,7 @@ def remarks(
     the same two shops for the neighbours, every so many days, may do so at their wish. One employer's people may be in many places for their work, or
     as one agent's workmates; so may traders who go round the markets, each on its weekday, and a few neighbours who share a car now and then. The
     firm's check-up and its ward, the bus of its shift, a doctor's day and the day on which the old get their pension ask for cards, too. Whom a boat, a
-    bus or the market brings to town on its days is now in this shop, now in that.
+    bus or the market brings to town on its days is now in this shop, now in that. Where a village is checked up the desk may read cards only.
     """
     close = closeness(scene)
     said = ["few persons"] if len(scene.members) < 4 else []
@@ -200,7 +201,7 @@ def remarks(
     far = asked_for_cards(scene, compared(scene))
     along = along or far is True or (far is False and led_by_somebody(scene, in_one_pool(scene)))
     along = along or one_staff(scene) or elders_on_fixed_days(scene) or monthly_round_for_elders(scene)
-    if doctors_days(scene):
+    if doctors_days(scene) or at_one_service(scene):
         return [*said, "cards alone"] if of_cards_alone(scene, OF_THE_SENDER) else said
     if by_timetable(scene):
         return [*said, "cards alone"] if of_cards_alone(scene, OF_THE_TOWN) else said

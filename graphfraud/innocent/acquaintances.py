@@ -7,7 +7,7 @@ import numpy as np
 from graphfraud.engines.people import haversine
 from graphfraud.innocent.answer import Answer, Reading, no, untestable
 from graphfraud.innocent.company import Company
-from graphfraud.innocent.conduct import by_telephone_as_ever, named, speaks_against
+from graphfraud.innocent.conduct import by_telephone_as_ever, named, signs, speaks_against
 from graphfraud.innocent.family import kin_units
 from graphfraud.innocent.stratum import (
     CIRCLE,
@@ -30,6 +30,8 @@ OLD, ELDERS = 58.0, 0.8
 """Age from which a pension may be paid, and the share of the members of that age of whom their day may be the pension's."""
 SUPPLY, ASTRAY, MONTHLY = 30, 5, 0.8
 """Days for which drugs are handed out at once, days by which the next round strays, and the share of the gaps that are such months."""
+ALIKE = 0.8
+"""Probability that two members' bills are of one sum, and share of the gatherings at hospitals, from which a desk has one service."""
 MARKETS = (5, 10)
 """Days from one market to the next."""
 WEEK, MARKET_DAYS, ITS_DAY = 7, 4, 0.9
@@ -152,6 +154,19 @@ def monthly_round_for_elders(scene: Company) -> bool:
         return False
     months = np.maximum(np.rint(gaps / SUPPLY), 1)
     return bool((np.abs(gaps - SUPPLY * months) <= ASTRAY).mean() >= MONTHLY)
+
+
+def at_one_service(scene: Company) -> bool:
+    """Whether most are of one village or estate, and the bills of the company are all for the same at hospitals near home.
+
+    The desk of a check-up of the old may read cards only, and has one clerk.
+    """
+    people, members, places = scene.people, scene.members, scene.gathering_places
+    ward = (scene.places.kind == "hospital") & (scene.places.subtype != "clinic")
+    share = max(scene.share(codes[members])[1] for codes in (people.village, people.address))
+    if share < SHARE or float(ward[places].mean()) < ALIKE or float(away(scene).mean()) >= MOSTLY:
+        return False
+    return any(sign.reason.code == "like_bills" and sign.reason.observed >= ALIKE for sign in signs(scene))
 
 
 def on_market_days(scene: Company) -> bool:
