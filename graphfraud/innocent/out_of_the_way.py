@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
+from graphfraud.engines.frame import Visits
 from graphfraud.graph.landscape import visits_in
 from graphfraud.innocent.company import Array, Company
 from graphfraud.innocent.family import kin_units
 from graphfraud.innocent.sign import Sign
-from graphfraud.innocent.stratum import every_so_often, main_gatherings, strangers
+from graphfraud.innocent.stratum import LARGE, every_so_often, main_gatherings, strangers
 from graphfraud.innocent.whereabouts import MOSTLY, away
 from graphfraud.model.finding import Reason
 
@@ -95,12 +96,22 @@ def _drawn(scene: Company, places: Array) -> tuple[float, float]:
 def _at_home(scene: Company, places: Array, days: Array) -> tuple[float, float]:
     """Of the members' visits without company from the first trip to the last: (share in the places' counties, share of members with any).
 
-    A few who meet by chance at home, before they leave, are on no trip.
+    A few who meet by chance at home, before they leave, are on no trip. Where as many were on one day as make a gathering, they were in company, be it
+    explained and taken away.
     """
     visits = scene.visits
     own = visits.of(scene.members)
     own = own[(visits.day[own] >= days[0]) & (visits.day[own] <= days[-1]) & ~np.isin(own, scene.source[scene.joint])]
+    own = own[~_in_company(visits, own)]
     if not len(own):
         return 1.0, 0.0
     there = np.isin(scene.places.region[visits.place[own]], np.unique(scene.places.region[places]))
     return float(there.mean()), len(np.unique(visits.person[own])) / len(scene.members)
+
+
+def _in_company(visits: Visits, own: Array) -> Array:
+    """Which of these visits fall on a day on which as many of these persons were at that place as make a gathering."""
+    key = visits.place[own].astype(np.int64) * (int(visits.day.max(initial=0)) + 1) + visits.day[own]
+    _, code = np.unique(key, return_inverse=True)
+    each = np.unique(np.stack((code, visits.person[own])), axis=1)[0]
+    return np.asarray((np.bincount(each, minlength=int(code.max(initial=-1)) + 1) >= LARGE)[code], bool)

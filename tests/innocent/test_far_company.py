@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from graphfraud.graph.landscape import without
 from graphfraud.innocent.company import Company
 from graphfraud.innocent.conduct import hinted, speaks_against, with_conduct
 from graphfraud.innocent.sign import compared
@@ -238,3 +239,15 @@ def test_where_the_owners_were_and_what_the_cards_bought_are_two_tests() -> None
     assert not speaks_against(used(travellers(places=shops), amount=sums(0.06, 0.025)))
     near = used(travellers(places=shops | {"lnt": [118.2, 118.1, 118.1]}), amount=sums(0.18, 0.025))
     assert not speaks_against(near), "near home it stands beside nothing"
+
+
+def test_what_was_explained_of_the_company_is_no_life_at_the_far_place() -> None:
+    """Half of the gatherings are taken away, as by a crowded day: the members were there in company all the same."""
+    scene = travellers()
+    gone = scene.joint[np.isin(scene.land.day[scene.joint], IRREGULAR[1:-1:4])]
+    land, at = without(scene.land, gone)
+    rest = replace(scene, land=land, source=scene.source[at], derived={})
+    assert "out_of_the_way" in shown(rest)
+    ill = [(m, 0, 1 + m + 13 * k, 900) for m in range(9) for k in range(8)]
+    alone = travellers(extra=[*living(9), *ill])
+    assert "out_of_the_way" not in shown(alone), "who falls ill there on days of their own lives there"
