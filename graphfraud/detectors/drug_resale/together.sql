@@ -1,7 +1,7 @@
 -- Drugs bought, bulk by all drugs of a buyer together. Looked at are purchases of more than is usual of the drug at a time; in turn is a drug of which
 -- the buyer fetched so much at another place than the last time in half of the cases or more: what is fetched for months at the one clinic is not.
 -- Wanted is who in three months or more took more of such drugs so, counted in usual purchases of each, than all but one buyer in a hundred (or than three
--- times what those who come in as many take of everything) and changed the place $least_switches times or more. His purchases of these drugs are bulk.
+-- times what those who come in as many take of everything; twice as much at least) and changed the place $least_switches times or more. His purchases of these drugs are bulk.
 WITH large AS (
   SELECT
     psn_no,
@@ -44,7 +44,7 @@ all_month AS (
 ),
 
 everything AS (
-  SELECT 3 * QUANTILE_CONT(taken, 0.5) AS most
+  SELECT QUANTILE_CONT(taken, 0.5) AS middle
   FROM (SELECT taken, ROW_NUMBER() OVER (PARTITION BY psn_no ORDER BY taken DESC, month) AS rank FROM all_month) AS ranked
   WHERE rank = 3
 ),
@@ -61,7 +61,7 @@ wanted AS (
   INNER JOIN in_turn AS i ON t.psn_no = i.psn_no
   CROSS JOIN everything AS e
   CROSS JOIN few AS f
-  WHERE t.taken > LEAST(e.most, f.most)
+  WHERE t.taken > LEAST(3 * e.middle, f.most) AND t.taken >= 2 * e.middle
   GROUP BY t.psn_no
   HAVING SUM(i.switches) >= $least_switches
 )
