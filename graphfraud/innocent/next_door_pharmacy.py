@@ -38,7 +38,8 @@ def on_flow(scene: Flow) -> Answer:
     buy by themselves is no such comparison: that is near their homes, and prescriptions are filled on the way from the doctor. With nothing to
     compare with one of the two nearest pharmacies, however far, needs no other reason: each clinic has one to which most of its patients go. Nor does
     one in town, or at an unknown distance, where that part of the patients is usual: at a quarter of the other houses about as
-    many go to one pharmacy. Where the same doctor's patients go there for some goods and elsewhere for the rest, it is not for its nearness.
+    many go to one pharmacy; where hardly any other house has as many go to one, and it is neither in town nor one of the nearest, nothing asks for it.
+    Where the same doctor's patients go there for some goods and elsewhere for the rest, it is not for its nearness.
     """
     near = f"{scene.near:.1f}" if not math.isnan(scene.near) else "?"
     if not math.isnan(scene.goods):
@@ -93,6 +94,11 @@ def _alone(scene: Flow, near: str) -> Answer:
         usual = _usual(scene)
         if not scene.near > TOWN_KM and not math.isnan(usual):
             return _as_elsewhere(scene, usual, zh, en)
+        if scene.near > TOWN_KM and not scene.nearest and len(scene.leading) >= HOUSES and math.isnan(usual):
+            return no(
+                f"{zh}；并非最近的药店，其他 {len(scene.leading)} 家机构很少有这样多的患者去同一家药店",
+                f"{en}; others are nearer, and hardly any of {len(scene.leading)} other institutions has as many patients go to one pharmacy",
+            )
         return untestable(f"{zh}，也无起始日前后可比", f"{en}, nor with a day before which they went elsewhere")
     if math.isnan(scene.near):
         return untestable(f"{zh}；距离不明，无法排除就近购药", f"{en}: it may be next door")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 
 from graphfraud.innocent.answer import Answer, Reading, no, untestable
@@ -15,6 +17,10 @@ WHOLE = 0.6
 """Share of a staff in the ring from which the ring is the staff."""
 WORKPLACE = 5
 """Colleagues among the newcomers of a shop from which they may work next to it; three in ten at least."""
+WORKS = re.compile(r"职工(医务|卫生|保健|诊)|(厂|矿|公司|集团)(医务|卫生|保健)[室所站]")
+"""What the name of a works' own doctor says: his are no other patients."""
+WORKING, OF_AGE = (18.0, 62.0), 0.9
+"""Years of age of who is at work, and the share of the members, and of their joint visits at such a house, from which the company is its staff."""
 MORE, OWN_QUARTER = 0.01, 0.6
 """Probability up to which so many colleagues are more than their neighbours' common employer brings about, and the share of the neighbours from which
 the place is the works' own: its people come and go as one staff."""
@@ -23,10 +29,20 @@ the place is the works' own: its people come and go as one staff."""
 def on_company(scene: Company) -> Answer:
     """Colleagues count as one person where their other colleagues come on those dates too, or where they are the staff.
 
-    So do a few colleagues by themselves, and any number who keep a calendar.
+    So do a few colleagues by themselves, and any number who keep a calendar; and, where the records name no employer of most, people of working age at
+    the works' own doctor, whose name tells whose he is.
     """
     people, members = scene.people, scene.members
     employer = scene.employers
+    if (employer < 0).mean() > 1 - WHOLE and _at_the_works_doctor(scene) and not speaks_against(scene):
+        return Answer(
+            {
+                "zh": f"单位不详，但均在职工医务室就诊，{OF_AGE:.0%} 以上为 {WORKING[0]:.0f}–{WORKING[1]:.0f} 岁",
+                "en": f"the records name no employer of most, but they gather at a works' own doctor, {OF_AGE:.0%} or more of them {WORKING[0]:.0f} to "
+                f"{WORKING[1]:.0f} years old",
+            },
+            units=np.zeros(len(members), np.int64),
+        )
     if not (people.employer >= 0).any():
         return untestable("无单位信息", "no employers in the records")
     units = shared_units(employer)
@@ -61,6 +77,14 @@ def on_company(scene: Company) -> Answer:
         },
         units=units,
     )
+
+
+def _at_the_works_doctor(scene: Company) -> bool:
+    """Whether nearly all joint visits are at houses that bear the name of a works' own doctor, and nearly all members of working age."""
+    place = scene.land.place[scene.joint]
+    own = np.array([bool(WORKS.search(str(name or ""))) for name in scene.places.name])
+    age = scene.people.age[scene.members]
+    return bool(own[place].mean() >= OF_AGE and ((age >= WORKING[0]) & (age <= WORKING[1])).mean() >= OF_AGE)
 
 
 def on_newcomers(scene: Events) -> Answer:

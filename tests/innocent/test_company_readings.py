@@ -325,3 +325,13 @@ def test_of_few_known_homes_the_places_that_they_use_alone_tell_who_can_be_neigh
     assert near.try_reading("acquaintances").verdict == "untestable", "they may all live round that shop"
     unseen = company(8, people=people, places=apart, extra=alone[:20])
     assert unseen.try_reading("acquaintances").verdict == "untestable", "nobody knows where the others usually go"
+
+
+def test_people_of_working_age_at_the_works_own_doctor_hold_whoever_employs_them() -> None:
+    nobody = {"employer": no_codes(12 + OTHERS)}
+    works = {"name": ["绿川钢铁集团职工医务室", "B", "C"], "kind": ["hospital"] * 3}
+    assert company(12, people=nobody, places=works).try_reading("same_employer").verdict == "holds"
+    street = works | {"name": ["绿川钢铁路诊所", "B", "C"]}
+    assert company(12, people=nobody, places=street).try_reading("same_employer").verdict != "holds"
+    pensioners = nobody | {"age": old(12)}
+    assert company(12, people=pensioners, places=works).try_reading("same_employer").verdict != "holds"

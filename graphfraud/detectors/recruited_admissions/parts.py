@@ -11,7 +11,7 @@ import numpy.typing as npt
 from graphfraud.graph.communities import communities
 
 Array = npt.NDArray[Any]
-APART = 0.35
+APART = 0.45
 """Persons of different parts are admitted together less than this share as often as those of one: who comes every other time with his own van, whoever
 else does, stands at one."""
 SMALLEST = 5
