@@ -9,6 +9,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from graphfraud.errors import UsageError
+from graphfraud.model.finding import SEVERITIES
 from graphfraud.store.findings import load_finding, load_findings
 from graphfraud.workspace import frames
 from graphfraud.workspace.connection import find_paths, plain
@@ -75,16 +77,16 @@ class Workspace(Opening):
 
     def detect(
         self,
-        only: Collection[str] = (),
-        skip: Collection[str] = (),
+        only: str | Collection[str] = (),
+        skip: str | Collection[str] = (),
         settings: Mapping[str, Any] | None = None,
         engine: str = "duckdb",
     ) -> pd.DataFrame:
         """Run detectors, store their findings and give them ranked.
 
         Args:
-            only: ids of the detectors to run.
-            skip: ids of detectors to leave out.
+            only: id or ids of the detectors to run.
+            skip: id or ids of detectors to leave out.
             settings: ``{"ID.parameter": value}``.
             engine: duckdb or spark.
 
@@ -99,7 +101,9 @@ class Workspace(Opening):
         with self.writing() as database:
             store = None if self.store_name == "embedded" else graph_store(database, self.store_name)
             try:
-                found = detect(database, only=only, skip=skip, settings=given, engine=engine, store=store)
+                found = detect(
+                    database, only=_listed(only), skip=_listed(skip), settings=given, engine=engine, store=store
+                )
             finally:
                 if store is not None:
                     store.close()
@@ -108,8 +112,21 @@ class Workspace(Opening):
     def findings(
         self, detector: str | Collection[str] | None = None, severity: str | None = None, status: str | None = None
     ) -> pd.DataFrame:
-        """Stored findings that fit, best first."""
-        wanted = [detector] if isinstance(detector, str) else detector
+        """Stored findings that fit, best first.
+
+        Raises:
+            DetectorError: there is no such detector.
+            UsageError: there is no such severity or status: nothing would ever fit.
+        """
+        from graphfraud.detectors.spec import detector as known
+        from graphfraud.review.states import STATUS_WORDS
+
+        wanted = None if detector is None else _listed(detector)
+        for name in wanted or ():
+            known(name)
+        for what, given, all_of in (("severity", severity, SEVERITIES), ("status", status, tuple(STATUS_WORDS))):
+            if given is not None and given not in all_of:
+                raise UsageError(f"{what} {given!r}: choose one of {', '.join(all_of)}")
         with self.reading() as database:
             found = load_findings(database, detectors=wanted, severity=severity, status=status)
         return frames.findings_frame(found, self.lang)
@@ -252,3 +269,7 @@ class Workspace(Opening):
             return database.con.execute(
                 "SELECT path, table_name, accepted, rejected, repeated, ingested_at, sha256 FROM gf_file ORDER BY file_id"
             ).df()
+
+
+def _listed(ids: str | Collection[str]) -> Collection[str]:
+    return [ids] if isinstance(ids, str) else ids
