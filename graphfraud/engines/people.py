@@ -127,6 +127,11 @@ class Places:
     opened: npt.NDArray[Any]
     grain: Ints | None = None
 
+    @cached_property
+    def numbers(self) -> dict[str, int]:
+        """Where each code stands in this order."""
+        return {code: number for number, code in enumerate(self.code)}
+
     def kilometres(self, one: int, other: int) -> float:
         """Great-circle distance of two institutions; NaN where a coordinate is missing."""
         return float(haversine(self.lnt[one], self.lat[one], self.lnt[other], self.lat[other]))

@@ -51,7 +51,7 @@ def at_that_hour(case: Case, fills: pd.DataFrame) -> Hours:
     """
     visits, places = case.visits, case.places
     none = Hours(np.zeros(len(fills), bool), np.zeros(len(fills), bool))
-    index = {code: k for k, code in enumerate(places.code)}
+    index = places.numbers
     to = index.get(str(fills.target.iloc[0]), -1) if len(fills) else -1
     if to < 0:
         return none

@@ -169,7 +169,7 @@ def flow_of(
     """The figures that readings look at."""
     target = str(part.target.iloc[0])
     places = case.places
-    index = {code: k for k, code in enumerate(places.code)}
+    index = places.numbers
     to = index.get(target, -1)
     km = [places.kilometres(index[o], to) for o in part.origin if o in index]
     opened = opened_on(case, to)

@@ -150,7 +150,7 @@ class Field:
 
 def attraction(origins: list[str], targets: list[str], places: Places, popularity: dict[str, int]) -> np.ndarray:
     """Shares of the targets for each origin: visitors times a decay with distance (gravity model, Huff 1963)."""
-    index = {code: k for k, code in enumerate(places.code)}
+    index = places.numbers
     o, t = (np.array([index.get(name, -1) for name in names]) for names in (origins, targets))
     km = haversine(places.lnt[o][:, None], places.lat[o][:, None], places.lnt[t][None, :], places.lat[t][None, :])
     prefixes = np.unique([region[:4] for region in places.region[np.concatenate((o, t))]], return_inverse=True)[1]

@@ -80,7 +80,7 @@ def in_haste(case: Case, fills: pd.DataFrame) -> float:
         fills: of a flow to one target: psn_no, setl_id, source, origin, target.
     """
     visits, places = case.visits, case.places
-    index = {code: k for k, code in enumerate(places.code)}
+    index = places.numbers
     persons = visits.codes_of(fills.psn_no.unique())
     at = visits.of(persons[persons >= 0])
     found = {name: position for name, position in zip(visits.settlements(at), at.tolist(), strict=True)}
@@ -111,7 +111,7 @@ def neighbours_share(case: Case, count: pd.DataFrame, origins: Collection[str], 
         target: where their patients go.
     """
     places = case.places
-    index = {code: k for k, code in enumerate(places.code)}
+    index = places.numbers
     house = np.array([index.get(name, -1) for name in sorted(origins)])
     others = np.array([name for name in count.origin.unique() if name not in origins and name in index])
     if target not in index or not len(others) or (house < 0).any():
@@ -155,7 +155,7 @@ def opened_on(case: Case, place: int) -> Any:
 
 def opened_within(case: Case, targets: Collection[str]) -> dict[str, np.datetime64]:
     """Those of the targets that opened within the records, and when."""
-    index = {code: k for k, code in enumerate(case.places.code)}
+    index = case.places.numbers
     days = {target: opened_on(case, index.get(target, -1)) for target in targets}
     first = case.visits.first_day.astype(object)
     return {target: np.datetime64(day) for target, day in days.items() if day is not None and day > first}
@@ -180,7 +180,7 @@ def sites(case: Case, part: pd.DataFrame, mine: np.ndarray, theirs: np.ndarray) 
         theirs: codes of the colleagues' patients.
     """
     places = case.places
-    index = {code: k for k, code in enumerate(places.code)}
+    index = places.numbers
     to = index.get(str(part.target.iloc[0]), -1)
     origins = [index[name] for name in part.origin.unique() if name in index]
     own = _middle(case, mine, [to, *origins])

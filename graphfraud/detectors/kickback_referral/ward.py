@@ -106,7 +106,7 @@ def _sole(places: Places, admitting: np.ndarray, target: str) -> bool:
 
 def _passed(places: Places, admitting: np.ndarray, part: pd.DataFrame) -> bool:
     """Whether the target is of the first level, and a higher hospital that admits is ``FAR_KM`` nearer to each of the doctors' institutions."""
-    at = {code: number for number, code in enumerate(places.code)}
+    at = places.numbers
     target = at[str(part.target.iloc[0])]
     if places.rank[target] != 1 or SPECIALIST.search(str(places.name[target] or "")):
         return False
