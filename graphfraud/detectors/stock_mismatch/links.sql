@@ -9,19 +9,18 @@
 -- counts. broken: deliveries of parts of a pack, at_first: what the first one brought.
 WITH running AS (
   SELECT
-    place,
-    drug,
+    cell,
     day,
     sold,
-    SUM(sold - bought) OVER (PARTITION BY place, drug ORDER BY day ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS lacking
+    SUM(sold - bought) OVER (PARTITION BY cell ORDER BY day ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW) AS lacking
   FROM gf_ledger
 ),
 
 delivered AS (
-  SELECT place, drug, MIN(day) AS first_day, MAX(bought) AS most
+  SELECT cell, drug, MIN(day) AS first_day, MAX(bought) AS most
   FROM gf_ledger
   WHERE bought > 0
-  GROUP BY place, drug
+  GROUP BY cell, drug
 ),
 
 ordered AS (
@@ -32,9 +31,9 @@ peaked AS (
   SELECT
     *,
     COALESCE(
-      MAX(lacking) OVER (PARTITION BY place, drug ORDER BY day ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0
+      MAX(lacking) OVER (PARTITION BY cell ORDER BY day ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0
     ) AS lacked_before,
-    MIN(lacking) OVER (PARTITION BY place, drug ORDER BY day ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING) AS lacked_later
+    MIN(lacking) OVER (PARTITION BY cell ORDER BY day ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING) AS lacked_later
   FROM running
 ),
 
@@ -44,6 +43,7 @@ span AS (
 
 whole AS (
   SELECT
+    l.cell,
     l.place,
     l.drug,
     MIN(l.name) AS name,
@@ -59,9 +59,9 @@ whole AS (
     SUM(l.sold) / GREATEST(MAX(s.last_day) - MIN(s.first_day) + 1, 1) AS a_day
   FROM gf_ledger AS l
   INNER JOIN span AS s ON l.place = s.place
-  LEFT JOIN delivered AS d ON l.place = d.place AND l.drug = d.drug
+  LEFT JOIN delivered AS d ON l.cell = d.cell
   LEFT JOIN ordered AS o ON l.drug = o.drug
-  GROUP BY l.place, l.drug
+  GROUP BY l.cell, l.place, l.drug
 ),
 
 chain AS (
@@ -93,7 +93,7 @@ branches AS (
 shelf AS (
   SELECT w.place, w.drug, GREATEST(k.lacking, 0) / w.a_day AS days
   FROM whole AS w
-  INNER JOIN (SELECT place, drug, MAX(lacking) AS lacking FROM running GROUP BY place, drug) AS k ON w.place = k.place AND w.drug = k.drug
+  INNER JOIN (SELECT cell, MAX(lacking) AS lacking FROM running GROUP BY cell) AS k ON w.cell = k.cell
   WHERE w.a_day > 0
 ),
 
@@ -117,17 +117,18 @@ usual AS (
 
 dry AS (
   SELECT
-    p.place,
-    p.drug,
+    w.place,
+    w.drug,
     p.day,
     p.lacking,
     p.lacked_before,
     p.lacked_later <= 0.15 * p.lacking AS booked_later,
-    MAX(CASE WHEN 2 * p.day <= s.first_day + s.last_day THEN p.lacking ELSE 0 END) OVER (PARTITION BY p.place, p.drug)
-    >= 0.85 * MAX(p.lacking) OVER (PARTITION BY p.place, p.drug) AS settled,
+    MAX(CASE WHEN 2 * p.day <= s.first_day + s.last_day THEN p.lacking ELSE 0 END) OVER (PARTITION BY p.cell)
+    >= 0.85 * MAX(p.lacking) OVER (PARTITION BY p.cell) AS settled,
     s.last_day - s.first_day < $ledger_days AS brief
   FROM peaked AS p
-  INNER JOIN span AS s ON p.place = s.place
+  INNER JOIN whole AS w ON p.cell = w.cell
+  INNER JOIN span AS s ON w.place = s.place
   WHERE p.sold > 0 AND p.lacking > GREATEST(p.lacked_before, 0)
 ),
 
@@ -135,7 +136,8 @@ sale AS (
   SELECT s.setl_id, s.psn_no, s.fixmedins_code AS place, f.hilist_code AS drug, s.setl_date, SUM(f.cnt) AS packs
   FROM fee_list_d AS f
   INNER JOIN settlement AS s ON f.setl_id = s.setl_id
-  INNER JOIN (SELECT DISTINCT place, drug FROM dry) AS d ON s.fixmedins_code = d.place AND f.hilist_code = d.drug
+  INNER JOIN dry AS d
+    ON s.fixmedins_code = d.place AND f.hilist_code = d.drug AND DATE_DIFF('day', DATE '2000-01-01', s.setl_date) = d.day
   WHERE f.list_type IN ('101', '103', '104') AND NOT s.fully_refunded
   GROUP BY s.setl_id, s.psn_no, s.fixmedins_code, f.hilist_code, s.setl_date
 )
