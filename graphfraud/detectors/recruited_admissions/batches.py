@@ -16,11 +16,12 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from numba import njit
 
 from graphfraud.detectors.clusters import components
 from graphfraud.detectors.recruited_admissions.parts import parted
 from graphfraud.detectors.recruited_admissions.villages import rounds, turns
-from graphfraud.stats.order import distinct
+from graphfraud.stats.order import begins, distinct
 from graphfraud.stats.tails import poisson_nats
 
 Array = npt.NDArray[Any]
@@ -114,18 +115,30 @@ class Candidate:
         return self.by_village, self.least
 
 
-def _pairs(block: Array, day: Array, person: Array, most: int) -> tuple[Array, Array]:
-    """Positions of all pairs of different persons within one block (sorted by block, day) and SPREAD days."""
-    one, other = [], []
-    for step in range(1, most + 1):
-        i = np.arange(len(day) - step)
-        near = (block[i] == block[i + step]) & (day[i + step] - day[i] <= SPREAD)
-        if not near.any():
-            break
-        hit = i[near & (person[i] != person[i + step])]
-        one.append(hit)
-        other.append(hit + step)
-    return np.concatenate([*one, np.empty(0, int)]), np.concatenate([*other, np.empty(0, int)])
+@njit(cache=True, nogil=True)
+def _close(block: Array, day: Array, person: Array, most: int, pairs: Array) -> int:
+    """Pairs of different persons within one block (sorted by block, day), SPREAD days and ``most`` rows; their positions into ``pairs``, as far as it goes."""
+    count = 0
+    for i in range(len(day)):
+        for j in range(i + 1, min(i + most + 1, len(day))):
+            if block[j] != block[i] or day[j] - day[i] > SPREAD:
+                break
+            if person[j] != person[i]:
+                if count < len(pairs):
+                    pairs[count, 0] = i
+                    pairs[count, 1] = j
+                count += 1
+    return count
+
+
+NONE = np.empty((0, 2), np.int64)
+
+
+def _pairs(block: Array, day: Array, person: Array, most: int) -> Array:
+    """Positions of all pairs of different persons within one block (sorted by block, day) and SPREAD days: two columns."""
+    pairs = np.empty((_close(block, day, person, most, NONE), 2), np.int64)
+    _close(block, day, person, most, pairs)
+    return pairs
 
 
 def crowd_around(rows: Admissions) -> Array:
@@ -137,21 +150,19 @@ def crowd_around(rows: Admissions) -> Array:
 def links(rows: Admissions) -> tuple[Array, Array]:
     """Pairs of persons that are linked (see the module)."""
     calm = np.flatnonzero(crowd_around(rows) <= CROWD)
-    i, j = _pairs(rows.place[calm], rows.day[calm], rows.person[calm], CROWD)
-    one, other = calm[i], calm[j]
-    a, b = rows.person[one], rows.person[other]
-    key = np.minimum(a, b).astype(np.int64) * (int(rows.person.max(initial=0)) + 1) + np.maximum(a, b)
-    day = np.minimum(rows.day[one], rows.day[other])
-    by = np.lexsort((day, key))
-    key, day = key[by], day[by]
-    fresh = np.ones(len(key), bool)
-    fresh[1:] = key[1:] != key[:-1]
+    met = calm[_pairs(rows.place[calm], rows.day[calm], rows.person[calm], CROWD)]
+    a, b = rows.person[met[:, 0]], rows.person[met[:, 1]]
+    day = rows.day[met[:, 0]]
+    low, base = int(day.min(initial=0)), int(rows.person.max(initial=0)) + 1
+    span = int(day.max(initial=0)) - low + 1
+    packed = np.sort((np.minimum(a, b) * base + np.maximum(a, b)) * span + day - low)
+    key = packed // span
+    fresh = begins(key)
     occasion = fresh.copy()
-    occasion[1:] |= day[1:] - day[:-1] > WEEK
+    occasion[1:] |= np.diff(packed) > WEEK  # within a pair, whose days differ by no more than packed
     start = np.flatnonzero(fresh)
     if not len(start):
         return np.empty(0, int), np.empty(0, int)
-    base = int(rows.person.max(initial=0)) + 1
     first, second = key[start] // base, key[start] % base
     count = np.add.reduceat(occasion.astype(int), start)
     again = count >= 2
@@ -196,7 +207,7 @@ def surprise(rows: Admissions, at: Array) -> tuple[float, float, float]:
         other = (rows.day[low:high] >= day[0]) & (rows.day[low:high] <= day[-1])
         other[part - low] = False
         others = rows.day[low:high][other]
-        observed += float(len(_pairs(np.zeros(len(part), int), day, person, len(part))[0]))
+        observed += float(_close(np.zeros(len(part), np.int64), day, person, len(part), NONE))
         _, code, alone = np.unique(person, return_inverse=True, return_counts=True)
         expected += float(((len(part) - alone[code]) * _crowding(others, day)).sum()) / 2
     return observed, expected, float(poisson_nats(observed, HABIT * expected))
@@ -272,7 +283,7 @@ def _villages(rows: Admissions, least: int, repeats: int, known: list[Array]) ->
     ):
         found += _fetched(rows, key, persons, times, [*known, *(item.persons for item in found)])
     turn = turns(rows.place, rows.day, rows.village, rows.person, SPREAD, least + 1)
-    told = np.unique(np.concatenate([np.empty(0, np.int64), *known, *(item.persons for item in found)]))
+    told = distinct(np.concatenate([np.empty(0, np.int64), *known, *(item.persons for item in found)]))
     return found + _fetched(rows, turn, least + 1, repeats, [told])
 
 
@@ -285,7 +296,7 @@ def _fetched(rows: Admissions, key: Array, least: int, repeats: int, known: list
     held = Held(known, int(rows.person.max(initial=-1)) + 1)
     for part in repeated(rows, key, least, repeats):
         batches = batches_of(rows, part, least)
-        persons = np.unique(rows.person[np.concatenate([batch.at for batch in batches])])
+        persons = distinct(rows.person[np.concatenate([batch.at for batch in batches])])
         if 2 * held.most(persons) >= len(persons):
             continue
         pairs, expected, score = surprise(rows, part)
@@ -354,11 +365,11 @@ def one_village(rows: Admissions, persons: Array, batches: list[Batch]) -> float
     places = np.unique([rows.place[batch.at[0]] for batch in batches])
     low, high = np.searchsorted(rows.place, places), np.searchsorted(rows.place, places, side="right")
     there = np.concatenate([rows.person[a:b] for a, b in zip(low, high, strict=True)])
-    others = rows.homes[np.setdiff1d(there, persons)]
+    others = rows.homes[np.setdiff1d(distinct(there), persons, assume_unique=True)]
     others = others[others >= 0]
     values, counts = np.unique(known, return_counts=True)
     share = (np.array([(others == value).sum() for value in values]) + 1.0) / (len(others) + len(values) + 1.0)
-    nats = -binom.logsf(counts - 1, len(known), share) - np.log(max(len(np.unique(others)), 1))
+    nats = -binom.logsf(counts - 1, len(known), share) - np.log(max(len(distinct(others)), 1))
     return float(max(nats.max(), 0.0))
 
 
@@ -378,4 +389,4 @@ def _joined(rows: Admissions, persons: Array, batches: list[Batch]) -> Array:
         )
         there = np.arange(*near)
         found.append(rows.person[there[np.isin(rows.village[there], shared)]])
-    return np.unique(np.concatenate(found))
+    return distinct(np.concatenate(found))

@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from numba import njit
 
 Array = npt.NDArray[Any]
 LEAST_DAYS = 3
@@ -59,24 +60,15 @@ def rounds(place: Array, day: Array, village: Array, spread: int) -> Array:
 def _linked(came: Array, spread: int) -> Array:
     """Round of each village, from 0; ``came`` is villages × days."""
     from scipy.cluster.hierarchy import fcluster, linkage
-    from scipy.sparse import csr_array
     from scipy.spatial.distance import squareform
     from scipy.special import gammainc
 
     count, width = came.shape
-    near = np.zeros((count, width))
-    for step in range(-spread, spread + 1):
-        low, high = max(step, 0), width + min(step, 0)
-        near[:, low:high] = np.maximum(near[:, low:high], came[:, low - step : high - step])
-    before = np.zeros((count, width), bool)
-    for step in range(1, spread + 1):
-        before[:, step:] |= came[:, :-step]
-    occasion = csr_array((came & ~before).astype(float))
-    common = occasion @ near.T
-    expected = occasion.sum(axis=1)[:, None] * near.mean(axis=1)[None, :]
+    common, occasions, near = _common(came, spread)
     one, other = np.nonzero(common >= LEAST_DAYS)
+    expected = occasions[one] * (near[other] / width)
     linked = np.zeros((count, count), bool)
-    linked[one, other] = gammainc(common[one, other], np.maximum(expected[one, other], 1e-9)) <= CHANCE
+    linked[one, other] = gammainc(common[one, other], np.maximum(expected, 1e-9)) <= CHANCE
     linked &= linked.T
     np.fill_diagonal(linked, False)
     if not linked.any():
@@ -84,6 +76,30 @@ def _linked(came: Array, spread: int) -> Array:
     apart = 1.0 - linked
     np.fill_diagonal(apart, 0.0)
     return np.asarray(fcluster(linkage(squareform(apart, checks=False), "average"), LOOSE, "distance")) - 1
+
+
+@njit(cache=True, nogil=True)
+def _common(came: Array, spread: int) -> tuple[Array, Array, Array]:
+    """How many occasions of each village are near days of each other one; occasions and near days of each.
+
+    An occasion is a day on which it came and not within ``spread`` days before, a near day one within ``spread`` days of such.
+    """
+    count, width = came.shape
+    near = np.zeros((width, count), np.int32)
+    occasion = np.zeros((count, width), np.bool_)
+    for k in range(count):
+        last = -spread - 1
+        for day in range(width):
+            if came[k, day]:
+                occasion[k, day] = day - last > spread
+                last = day
+                near[max(day - spread, 0) : day + spread + 1, k] = 1
+    common = np.zeros((count, count), np.int32)
+    for k in range(count):
+        for day in range(width):
+            if occasion[k, day]:
+                common[k] += near[day]
+    return common, occasion.sum(axis=1), near.sum(axis=0)
 
 
 def turns(place: Array, day: Array, village: Array, person: Array, spread: int, least: int) -> Array:
