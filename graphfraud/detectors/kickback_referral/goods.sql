@@ -12,36 +12,50 @@ WITH tested AS (
   ) AS couple
 ),
 
-sold AS (
-  SELECT DISTINCT l.setl_id, l.hilist_code, s.psn_no, s.fixmedins_code
-  FROM fee_list_d AS l
-  INNER JOIN settlement AS s ON l.setl_id = s.setl_id
-  WHERE s.institution_kind = 'pharmacy' AND NOT s.fully_refunded AND l.hilist_code IS NOT NULL
-),
-
-sale AS (
-  SELECT hilist_code, COUNT(*) AS sales, COUNT(DISTINCT fixmedins_code) AS shops
-  FROM sold
-  GROUP BY hilist_code
+-- Goods and pharmacies are numbers.
+code AS (
+  SELECT hilist_code, ROW_NUMBER() OVER (ORDER BY hilist_code) AS good
+  FROM (SELECT DISTINCT hilist_code FROM fee_list_d WHERE hilist_code IS NOT NULL) AS met
 ),
 
 shop AS (
-  SELECT COUNT(DISTINCT fixmedins_code) AS shops
+  SELECT fixmedins_code, ROW_NUMBER() OVER (ORDER BY fixmedins_code) AS shop
+  FROM institution
+  GROUP BY fixmedins_code
+),
+
+sold AS (
+  SELECT DISTINCT l.setl_id, c.good, s.psn_no, h.shop
+  FROM fee_list_d AS l
+  INNER JOIN code AS c ON l.hilist_code = c.hilist_code
+  INNER JOIN settlement AS s ON l.setl_id = s.setl_id
+  INNER JOIN shop AS h ON s.fixmedins_code = h.fixmedins_code
+  WHERE s.institution_kind = 'pharmacy' AND NOT s.fully_refunded
+),
+
+kept AS (
+  SELECT good, shop, COUNT(*) AS sales
   FROM sold
+  GROUP BY good, shop
+),
+
+sale AS (
+  SELECT g.good, g.sales
+  FROM (SELECT good, CAST(SUM(sales) AS BIGINT) AS sales, COUNT(*) AS shops FROM kept GROUP BY good) AS g
+  CROSS JOIN (SELECT COUNT(DISTINCT shop) AS shops FROM kept) AS n
+  WHERE g.shops > GREATEST(3, 0.1 * n.shops)
 ),
 
 line AS (
-  SELECT i.setl_id, i.hilist_code, i.psn_no, i.fixmedins_code
+  SELECT i.setl_id, i.good, i.psn_no, i.shop
   FROM sold AS i
-  INNER JOIN sale AS s ON i.hilist_code = s.hilist_code
-  CROSS JOIN shop AS n
-  WHERE s.shops > GREATEST(3, 0.1 * n.shops)
+  INNER JOIN sale AS s ON i.good = s.good
 ),
 
 bill AS (
-  SELECT fixmedins_code, psn_no, COUNT(*) AS sales
-  FROM (SELECT DISTINCT setl_id, psn_no, fixmedins_code FROM line) AS each_bill
-  GROUP BY fixmedins_code, psn_no
+  SELECT shop, psn_no, COUNT(*) AS sales
+  FROM (SELECT DISTINCT setl_id, psn_no, shop FROM line) AS each_bill
+  GROUP BY shop, psn_no
 ),
 
 whole AS (
@@ -57,7 +71,11 @@ seen AS (
     d.left_at,
     SUBSTR(COALESCE(m.dscg_maindiag_code, s.dise_no, m.dscg_maindiag_name, s.dise_name), 1, 3) AS illness
   FROM gf_doctor AS d
-  INNER JOIN tested AS t ON d.doctor = t.doctor AND d.fixmedins_code = t.origin
+  INNER JOIN (
+    SELECT DISTINCT f.doctor, f.origin, f.psn_no
+    FROM gf_fill AS f
+    INNER JOIN tested AS t ON f.doctor = t.doctor AND f.origin = t.origin
+  ) AS p ON d.doctor = p.doctor AND d.fixmedins_code = p.origin AND d.psn_no = p.psn_no
   INNER JOIN settlement AS s ON d.setl_id = s.setl_id
   LEFT JOIN mdtrt_d AS m ON s.mdtrt_id = m.mdtrt_id
 ),
@@ -78,7 +96,7 @@ told AS (
 ),
 
 got AS (
-  SELECT f.doctor, f.origin, f.target, f.psn_no, f.setl_id, f.linked, l.hilist_code
+  SELECT f.doctor, f.origin, f.target, l.shop, f.psn_no, f.setl_id, f.linked, l.good
   FROM gf_fill AS f
   INNER JOIN tested AS t ON f.doctor = t.doctor AND f.origin = t.origin
   INNER JOIN line AS l ON f.setl_id = l.setl_id
@@ -91,14 +109,14 @@ all_of AS (
 ),
 
 dear AS (
-  SELECT g.doctor, g.origin, g.hilist_code, s.sales - g.fills AS others, w.sales - a.fills AS all_others
+  SELECT g.doctor, g.origin, g.good, s.sales - g.fills AS others, w.sales - a.fills AS all_others
   FROM (
-    SELECT doctor, origin, hilist_code, COUNT(DISTINCT psn_no) AS persons, COUNT(*) AS fills
+    SELECT doctor, origin, good, COUNT(DISTINCT psn_no) AS persons, COUNT(*) AS fills
     FROM got
-    GROUP BY doctor, origin, hilist_code
+    GROUP BY doctor, origin, good
   ) AS g
   INNER JOIN all_of AS a ON g.doctor = a.doctor AND g.origin = a.origin
-  INNER JOIN sale AS s ON g.hilist_code = s.hilist_code
+  INNER JOIN sale AS s ON g.good = s.good
   CROSS JOIN whole AS w
   WHERE
     g.persons >= $few
@@ -108,10 +126,10 @@ dear AS (
 ),
 
 place AS (
-  SELECT g.doctor, g.origin, g.hilist_code, g.target, COUNT(DISTINCT g.psn_no) AS persons
+  SELECT g.doctor, g.origin, g.good, g.shop, COUNT(DISTINCT g.psn_no) AS persons
   FROM got AS g
-  INNER JOIN dear AS d ON g.doctor = d.doctor AND g.origin = d.origin AND g.hilist_code = d.hilist_code
-  GROUP BY g.doctor, g.origin, g.hilist_code, g.target
+  INNER JOIN dear AS d ON g.doctor = d.doctor AND g.origin = d.origin AND g.good = d.good
+  GROUP BY g.doctor, g.origin, g.good, g.shop
   HAVING COUNT(DISTINCT g.psn_no) >= $few
 ),
 
@@ -122,39 +140,43 @@ patient AS (
 ),
 
 custom AS (
-  SELECT
-    p.doctor,
-    p.origin,
-    p.target,
-    CAST(SUM(b.sales) AS BIGINT) AS sales
-  FROM (SELECT DISTINCT doctor, origin, target FROM place) AS p
-  INNER JOIN bill AS b ON p.target = b.fixmedins_code
-  LEFT JOIN patient AS n ON p.doctor = n.doctor AND p.origin = n.origin AND b.psn_no = n.psn_no
-  WHERE n.psn_no IS NULL
-  GROUP BY p.doctor, p.origin, p.target
+  SELECT p.doctor, p.origin, p.shop, CAST(b.sales - COALESCE(o.sales, 0) AS BIGINT) AS sales
+  FROM (SELECT DISTINCT doctor, origin, shop FROM place) AS p
+  INNER JOIN (SELECT shop, SUM(sales) AS sales FROM bill GROUP BY shop) AS b ON p.shop = b.shop
+  LEFT JOIN (
+    SELECT n.doctor, n.origin, b.shop, SUM(b.sales) AS sales
+    FROM patient AS n
+    INNER JOIN bill AS b ON n.psn_no = b.psn_no
+    GROUP BY n.doctor, n.origin, b.shop
+  ) AS o ON p.doctor = o.doctor AND p.origin = o.origin AND p.shop = o.shop
+  WHERE b.sales > COALESCE(o.sales, 0)
 ),
 
 liked AS (
-  SELECT p.doctor, p.origin, p.target, p.hilist_code, COUNT(*) AS sales
+  SELECT p.doctor, p.origin, p.shop, p.good, k.sales - COALESCE(o.sales, 0) AS sales
   FROM place AS p
-  INNER JOIN line AS l ON p.target = l.fixmedins_code AND p.hilist_code = l.hilist_code
-  LEFT JOIN patient AS n ON p.doctor = n.doctor AND p.origin = n.origin AND l.psn_no = n.psn_no
-  WHERE n.psn_no IS NULL
-  GROUP BY p.doctor, p.origin, p.target, p.hilist_code
+  INNER JOIN kept AS k ON p.shop = k.shop AND p.good = k.good
+  LEFT JOIN (
+    SELECT n.doctor, n.origin, l.shop, l.good, COUNT(*) AS sales
+    FROM patient AS n
+    INNER JOIN line AS l ON n.psn_no = l.psn_no
+    GROUP BY n.doctor, n.origin, l.shop, l.good
+  ) AS o ON p.doctor = o.doctor AND p.origin = o.origin AND p.shop = o.shop AND p.good = o.good
+  WHERE k.sales > COALESCE(o.sales, 0)
 ),
 
 shop_s AS (
-  SELECT DISTINCT k.doctor, k.origin, k.hilist_code
+  SELECT DISTINCT k.doctor, k.origin, k.good
   FROM liked AS k
-  INNER JOIN custom AS c ON k.doctor = c.doctor AND k.origin = c.origin AND k.target = c.target
-  INNER JOIN dear AS d ON k.doctor = d.doctor AND k.origin = d.origin AND k.hilist_code = d.hilist_code
+  INNER JOIN custom AS c ON k.doctor = c.doctor AND k.origin = c.origin AND k.shop = c.shop
+  INNER JOIN dear AS d ON k.doctor = d.doctor AND k.origin = d.origin AND k.good = d.good
   WHERE (k.sales - $few) * d.all_others > $more * d.others * c.sales
 ),
 
 own AS (
-  SELECT d.doctor, d.origin, d.hilist_code
+  SELECT d.doctor, d.origin, d.good
   FROM dear AS d
-  LEFT JOIN shop_s AS s ON d.doctor = s.doctor AND d.origin = s.origin AND d.hilist_code = s.hilist_code
+  LEFT JOIN shop_s AS s ON d.doctor = s.doctor AND d.origin = s.origin AND d.good = s.good
   WHERE s.doctor IS NULL
 )
 
@@ -169,5 +191,5 @@ SELECT
   MAX(CASE WHEN o.doctor IS NULL THEN 0 ELSE 1 END) AS own
 FROM got AS g
 LEFT JOIN told AS v ON g.setl_id = v.setl_id AND g.doctor = v.doctor
-LEFT JOIN own AS o ON g.doctor = o.doctor AND g.origin = o.origin AND g.hilist_code = o.hilist_code
+LEFT JOIN own AS o ON g.doctor = o.doctor AND g.origin = o.origin AND g.good = o.good
 GROUP BY g.doctor, g.origin, g.target, g.psn_no, g.setl_id, g.linked, v.illness

@@ -45,45 +45,50 @@ by_prescriber AS (
   GROUP BY p.setl_id
 ),
 
+-- The purchases within $days days of a visit, each with the person's last visit before it.
+last_visit AS (
+  SELECT source, doctor, psn_no, origin, day, setl_id, bought_at
+  FROM (
+    SELECT
+      v.setl_id AS source,
+      v.doctor,
+      v.psn_no,
+      v.fixmedins_code AS origin,
+      CAST(v.left_at AS DATE) AS day,
+      p.setl_id,
+      p.bought_at,
+      ROW_NUMBER() OVER (PARTITION BY p.setl_id ORDER BY v.left_at DESC, v.setl_id DESC) AS back
+    FROM gf_doctor AS v
+    INNER JOIN purchase AS p
+      ON v.psn_no = p.psn_no AND p.bought_at >= v.left_at AND p.setl_date <= CAST(v.left_at AS DATE) + $days
+  ) AS visit
+  WHERE back = 1
+),
+
 attended AS (
-  SELECT psn_no, fixmedins_code, day, LAG(day, 2) OVER (PARTITION BY psn_no, fixmedins_code ORDER BY day) AS day_but_two
-  FROM (SELECT DISTINCT psn_no, fixmedins_code, CAST(left_at AS DATE) AS day FROM gf_doctor) AS days
+  SELECT psn_no, origin, day, LAG(day, 2) OVER (PARTITION BY psn_no, origin ORDER BY day) AS day_but_two
+  FROM (
+    SELECT DISTINCT d.psn_no, d.fixmedins_code AS origin, CAST(d.left_at AS DATE) AS day
+    FROM gf_doctor AS d
+    INNER JOIN (SELECT DISTINCT psn_no, origin FROM last_visit) AS v ON d.psn_no = v.psn_no AND d.fixmedins_code = v.origin
+  ) AS days
 ),
 
 course AS (
-  SELECT psn_no, fixmedins_code, day
+  SELECT psn_no, origin, day
   FROM attended
   WHERE day <= day_but_two + 2 * ($days + 1)
 ),
 
-visit AS (
-  SELECT
-    setl_id,
-    psn_no,
-    fixmedins_code,
-    left_at,
-    doctor,
-    LEAD(left_at) OVER (PARTITION BY psn_no ORDER BY left_at, setl_id) AS until
-  FROM gf_doctor
-),
-
 after AS (
   SELECT
-    v.setl_id AS source,
+    v.source,
     v.doctor,
-    p.setl_id,
-    ROW_NUMBER() OVER (PARTITION BY v.setl_id ORDER BY p.bought_at, p.setl_id) AS turn
-  FROM visit AS v
-  INNER JOIN purchase AS p
-    ON v.psn_no = p.psn_no
-    AND p.bought_at >= v.left_at
-    AND p.bought_at < COALESCE(v.until, p.bought_at + INTERVAL 1 DAY)
-    AND p.setl_date <= CAST(v.left_at AS DATE) + $days
-  WHERE NOT EXISTS (
-    SELECT 1
-    FROM course AS c
-    WHERE c.psn_no = v.psn_no AND c.fixmedins_code = v.fixmedins_code AND c.day = CAST(v.left_at AS DATE)
-  )
+    v.setl_id,
+    ROW_NUMBER() OVER (PARTITION BY v.source ORDER BY v.bought_at, v.setl_id) AS turn
+  FROM last_visit AS v
+  LEFT JOIN course AS c ON v.psn_no = c.psn_no AND v.origin = c.origin AND v.day = c.day
+  WHERE c.psn_no IS NULL
 ),
 
 sold AS (
