@@ -18,6 +18,7 @@ WITH swipe AS (
     net,
     mdtrt_cert_type,
     acct_mulaid_pay > 0 AS mutual_aid,
+    setl_date,
     CASE
       WHEN CAST(begndate AS DATE) = setl_date AND begndate > CAST(setl_date AS TIMESTAMP) AND begndate <= setl_time THEN begndate
     END AS begun
@@ -26,17 +27,41 @@ WITH swipe AS (
     AND NOT COALESCE(CAST(enddate AS DATE) < setl_date, FALSE)
 ),
 
+-- Days of a person on which, or on the day before or after, something else was settled for him: all others are left out before uses are put in
+-- order. A person is a number here (HASH); where two have the same one, a day too many is looked at.
+dated AS (
+  SELECT HASH(psn_no) AS mark, setl_date, COUNT(*) AS uses
+  FROM settlement
+  WHERE minute
+  GROUP BY HASH(psn_no), setl_date
+),
+
+busy AS (
+  SELECT mark, setl_date
+  FROM (
+    SELECT
+      mark,
+      setl_date,
+      uses,
+      LAG(setl_date) OVER (PARTITION BY mark ORDER BY setl_date) AS before,
+      LEAD(setl_date) OVER (PARTITION BY mark ORDER BY setl_date) AS next
+    FROM dated
+  ) AS day
+  WHERE uses > 1 OR DATE_DIFF('day', before, setl_date) = 1 OR DATE_DIFF('day', setl_date, next) = 1
+),
+
 ordered AS (
   SELECT
-    *,
-    LEAD(setl_id) OVER w AS setl_id_b,
-    LEAD(fixmedins_code) OVER w AS fixmedins_code_b,
-    LEAD(setl_time) OVER w AS setl_time_b,
-    LEAD(mdtrt_cert_type) OVER w AS mdtrt_cert_type_b,
-    LEAD(mutual_aid) OVER w AS mutual_aid_b,
-    LEAD(begun) OVER w AS begun_b
-  FROM swipe
-  WINDOW w AS (PARTITION BY psn_no ORDER BY setl_time, net, fixmedins_code, setl_id)
+    s.*,
+    LEAD(s.setl_id) OVER w AS setl_id_b,
+    LEAD(s.fixmedins_code) OVER w AS fixmedins_code_b,
+    LEAD(s.setl_time) OVER w AS setl_time_b,
+    LEAD(s.mdtrt_cert_type) OVER w AS mdtrt_cert_type_b,
+    LEAD(s.mutual_aid) OVER w AS mutual_aid_b,
+    LEAD(s.begun) OVER w AS begun_b
+  FROM swipe AS s
+  INNER JOIN busy AS b ON HASH(s.psn_no) = b.mark AND s.setl_date = b.setl_date
+  WINDOW w AS (PARTITION BY s.psn_no ORDER BY s.setl_time, s.net, s.fixmedins_code, s.setl_id)
 ),
 
 couple AS (
