@@ -76,7 +76,7 @@ class Level:
         scores = np.array([item.score for item in self.tried])
         return Company(
             self.land, self.source, case.visits, case.people, case.places, group.members, self.tail, self.search, scores,
-            lambda: goods_sold(case), np.setdiff1d(self.standing, group.members),
+            lambda: goods_sold(case), np.setdiff1d(self.standing, group.members, assume_unique=True),
         )  # fmt: skip
 
     @cached_property

@@ -79,6 +79,13 @@ class Company:
         mask[self.aside] = False
         return mask
 
+    @cached_property
+    def bundled(self) -> Array:
+        """Whether a person, by code, is one of the companions."""
+        mask = np.zeros(len(self.land.starts) - 1, bool)
+        mask[self.companions] = True
+        return mask
+
     def others_at(self, places: Array) -> Array:
         """Positions in ``land`` of other people's visits to places, ascending, to hold the company against.
 
@@ -90,7 +97,7 @@ class Company:
         """
         there = visits_in(self.land, places)
         there = there[self.stranger[self.land.person[there]]]
-        bundled = np.isin(self.land.person[there], self.companions)
+        bundled = self.bundled[self.land.person[there]]
         place = self.land.place[there]
         size = len(self.land.window)
         crowd = np.bincount(place, bundled, size) > MOSTLY * np.bincount(place, minlength=size)

@@ -12,6 +12,7 @@ from graphfraud.engines.frame import Visits
 from graphfraud.graph.landscape import visits_in
 from graphfraud.innocent.company import MOSTLY, Company
 from graphfraud.model.finding import Reason
+from graphfraud.stats.order import distinct
 
 Array = npt.NDArray[Any]
 ALPHA = 1e-3
@@ -112,10 +113,10 @@ def _desks(scene: Company, joint: Array, others: Array) -> tuple[Array, Array]:
     mine, theirs = codes(joint), codes(others)
     theirs[~np.isin(theirs, mine)] = -1
     person = scene.land.person[others].astype(np.int64)
-    theirs[_of_companies(theirs, np.isin(person, scene.companions))] = -1
+    theirs[_of_companies(theirs, scene.bundled[person])] = -1
     there = theirs >= 0
-    whose = np.unique(np.stack((theirs[there], person[there])), axis=1)
-    wide, persons = np.unique(whose[0], return_counts=True)
+    base = int(person.max(initial=0)) + 1
+    wide, persons = np.unique(distinct(theirs[there] * base + person[there]) // base, return_counts=True)
     desks = wide[persons >= FELLOWS]
 
     def numbers(at: Array) -> Array:
@@ -145,7 +146,9 @@ def beside_prices(visits: Visits, both: Compared) -> Compared:
     fen = np.round(visits.amount * 100).astype(np.int64)
     ours, theirs = (visits.place[at].astype(np.int64) * 10**10 + fen[at] for at in (both.joint, both.others))
     sums, index, times = np.unique(theirs, return_inverse=True, return_counts=True)
-    payers = np.bincount(np.unique(np.stack((index, visits.person[both.others])), axis=1)[0], minlength=len(sums))
+    person = visits.person[both.others].astype(np.int64)
+    base = int(person.max(initial=0)) + 1
+    payers = np.bincount(distinct(index * base + person) // base, minlength=len(sums))
     visits_there = np.bincount(visits.place[both.others], minlength=len(visits.places))[sums // 10**10]
     prices = sums[(payers >= PAYERS) & (times >= PRICE * visits_there)]
     mine, other = ~np.isin(ours, prices), ~np.isin(theirs, prices)
