@@ -33,6 +33,29 @@ span AS (
   LEFT JOIN death AS d ON n.psn_no = d.psn_no
 ),
 
+-- What was settled elsewhere for an inpatient on the days between: few of all settlements, read once.
+during AS (
+  SELECT
+    s.stay,
+    s.fixmedins_code AS house,
+    s.psn_no,
+    s.first_day,
+    v.setl_id,
+    v.fixmedins_code,
+    v.setl_time,
+    v.setl_date,
+    v.begndate,
+    v.med_class,
+    v.dise_no,
+    v.dise_name,
+    v.acct_mulaid_pay,
+    v.fully_refunded
+  FROM span AS s
+  INNER JOIN settlement AS v
+    ON s.psn_no = v.psn_no AND s.fixmedins_code <> v.fixmedins_code AND v.setl_date > s.first_day AND v.setl_date < s.last_day
+  WHERE v.med_class IN ('11', '12', '13', '14', '41', '51')
+),
+
 -- What each institution ever billed, and the treatment or examination (no fee for being seen) that each outpatient bill holds.
 offered AS (
   SELECT DISTINCT s.fixmedins_code, COALESCE(f.hilist_code, f.hilist_name) AS item
@@ -42,15 +65,13 @@ offered AS (
 ),
 
 lacked AS (
-  SELECT s.stay, v.setl_id
-  FROM span AS s
-  INNER JOIN settlement AS v
-    ON s.psn_no = v.psn_no AND s.fixmedins_code <> v.fixmedins_code AND v.setl_date > s.first_day AND v.setl_date < s.last_day
+  SELECT v.stay, v.setl_id
+  FROM during AS v
   INNER JOIN fee_list_d AS f ON v.setl_id = f.setl_id
   LEFT JOIN gf_item AS i ON COALESCE(f.hilist_code, f.hilist_name) = i.item
-  LEFT JOIN offered AS o ON s.fixmedins_code = o.fixmedins_code AND COALESCE(f.hilist_code, f.hilist_name) = o.item
+  LEFT JOIN offered AS o ON v.house = o.fixmedins_code AND COALESCE(f.hilist_code, f.hilist_name) = o.item
   WHERE v.med_class IN ('11', '13', '14')
-  GROUP BY s.stay, v.setl_id
+  GROUP BY v.stay, v.setl_id
   HAVING BOOL_OR(f.list_type LIKE '2%' AND (i.test OR i.dialysis OR i.chemotherapy OR i.surgery) AND o.item IS NULL)
     AND (
       BOOL_OR(i.dialysis OR i.chemotherapy)
@@ -65,13 +86,13 @@ position AS (
   GROUP BY fixmedins_code
 ),
 
--- Where each inpatient is at home: the middle of the institutions that he uses.
+-- Where each of them is at home: the middle of the institutions that he uses.
 home AS (
   SELECT u.psn_no, MEDIAN(p.lnt) AS lnt, MEDIAN(p.lat) AS lat
   FROM (
     SELECT DISTINCT v.psn_no, v.fixmedins_code
     FROM settlement AS v
-    INNER JOIN (SELECT DISTINCT psn_no FROM span) AS i ON v.psn_no = i.psn_no
+    INNER JOIN (SELECT DISTINCT psn_no FROM during) AS i ON v.psn_no = i.psn_no
     WHERE v.med_class IN ('11', '12', '13', '14', '41', '51')
   ) AS u
   INNER JOIN position AS p ON u.fixmedins_code = p.fixmedins_code
@@ -80,32 +101,28 @@ home AS (
 
 -- Purchases of a drug that the hospital of the stay never billed, on the prescription of a doctor who has patients in its beds (国谈药双通道).
 prescribed AS (
-  SELECT s.stay, v.setl_id
-  FROM span AS s
-  INNER JOIN settlement AS v
-    ON s.psn_no = v.psn_no AND s.fixmedins_code <> v.fixmedins_code AND v.setl_date > s.first_day AND v.setl_date < s.last_day
+  SELECT v.stay, v.setl_id
+  FROM during AS v
   INNER JOIN fee_list_d AS f ON v.setl_id = f.setl_id
-  LEFT JOIN (SELECT DISTINCT fixmedins_code, doctor FROM span) AS d ON s.fixmedins_code = d.fixmedins_code AND f.bilg_dr_code = d.doctor
+  LEFT JOIN (SELECT DISTINCT fixmedins_code, doctor FROM span) AS d ON v.house = d.fixmedins_code AND f.bilg_dr_code = d.doctor
   LEFT JOIN (
     SELECT DISTINCT b.fixmedins_code, COALESCE(g.hilist_code, g.hilist_name) AS drug
     FROM fee_list_d AS g
     INNER JOIN settlement AS b ON g.setl_id = b.setl_id
     WHERE g.list_type LIKE '1%' AND g.cnt > 0 AND b.fixmedins_code IN (SELECT fixmedins_code FROM span)
-  ) AS h ON s.fixmedins_code = h.fixmedins_code AND COALESCE(f.hilist_code, f.hilist_name) = h.drug
+  ) AS h ON v.house = h.fixmedins_code AND COALESCE(f.hilist_code, f.hilist_name) = h.drug
   WHERE v.med_class = '41'
-  GROUP BY s.stay, v.setl_id
+  GROUP BY v.stay, v.setl_id
   HAVING BOOL_AND(d.doctor IS NOT NULL AND h.drug IS NULL)
 ),
 
 -- Swipes in the time of a stay farther than $far_km from the bed and from home: whose hand the card was in is another matter.
 far AS (
-  SELECT s.stay, v.setl_id
-  FROM span AS s
-  INNER JOIN settlement AS v
-    ON s.psn_no = v.psn_no AND s.fixmedins_code <> v.fixmedins_code AND v.setl_date > s.first_day AND v.setl_date < s.last_day
+  SELECT v.stay, v.setl_id
+  FROM during AS v
   INNER JOIN position AS x ON v.fixmedins_code = x.fixmedins_code
-  INNER JOIN position AS b ON s.fixmedins_code = b.fixmedins_code
-  INNER JOIN home AS h ON s.psn_no = h.psn_no
+  INNER JOIN position AS b ON v.house = b.fixmedins_code
+  INNER JOIN home AS h ON v.psn_no = h.psn_no
   WHERE SQRT(POWER(x.lat - b.lat, 2) + POWER((x.lnt - b.lnt) * COS(RADIANS(b.lat)), 2)) * 111.2 > $far_km
     AND SQRT(POWER(x.lat - h.lat, 2) + POWER((x.lnt - h.lnt) * COS(RADIANS(h.lat)), 2)) * 111.2 > $far_km
 ),
@@ -127,7 +144,7 @@ noted AS (
 
 swipe AS (
   SELECT
-    s.stay,
+    v.stay,
     'swipe' AS kind,
     MIN(v.setl_id) AS other,
     COUNT(*) AS times,
@@ -142,17 +159,14 @@ swipe AS (
       REGEXP_MATCHES(COALESCE(v.dise_no, ''), $newborn_codes) OR REGEXP_MATCHES(COALESCE(v.dise_name, ''), $newborn_names)
     ) AS other_birth,
     MIN(v.setl_time) AS seen
-  FROM span AS s
-  INNER JOIN settlement AS v
-    ON s.psn_no = v.psn_no AND s.fixmedins_code <> v.fixmedins_code AND v.setl_date > s.first_day AND v.setl_date < s.last_day
-  LEFT JOIN lacked AS l ON s.stay = l.stay AND v.setl_id = l.setl_id
-  LEFT JOIN prescribed AS p ON s.stay = p.stay AND v.setl_id = p.setl_id
-  LEFT JOIN far AS f ON s.stay = f.stay AND v.setl_id = f.setl_id
-  LEFT JOIN care_day AS c ON s.stay = c.stay AND v.setl_date = c.day
-  LEFT JOIN noted AS n ON s.stay = n.stay
-  WHERE v.med_class IN ('11', '12', '13', '14', '41', '51') AND NOT v.fully_refunded
-    AND CAST(COALESCE(v.begndate, v.setl_time) AS DATE) > s.first_day
-  GROUP BY s.stay
+  FROM during AS v
+  LEFT JOIN lacked AS l ON v.stay = l.stay AND v.setl_id = l.setl_id
+  LEFT JOIN prescribed AS p ON v.stay = p.stay AND v.setl_id = p.setl_id
+  LEFT JOIN far AS f ON v.stay = f.stay AND v.setl_id = f.setl_id
+  LEFT JOIN care_day AS c ON v.stay = c.stay AND v.setl_date = c.day
+  LEFT JOIN noted AS n ON v.stay = n.stay
+  WHERE NOT v.fully_refunded AND CAST(COALESCE(v.begndate, v.setl_time) AS DATE) > v.first_day
+  GROUP BY v.stay
 ),
 
 -- The same hours in the same house for the same money is one stay that was sent twice.
