@@ -60,18 +60,24 @@ numbered AS (
 )
 
 SELECT
-  psn_no,
-  CASE WHEN COUNT(*) OVER (PARTITION BY certno) <= $most_numbers THEN certno END AS certno,
-  checked_certno,
-  psn_name,
-  COUNT(*) OVER (PARTITION BY psn_name) AS name_count,
-  brdy,
-  COUNT(*) OVER (PARTITION BY brdy) AS birth_count,
-  gend,
-  phone,
-  COUNT(*) OVER (PARTITION BY phone) AS phone_count,
-  address,
-  COUNT(*) OVER (PARTITION BY address) AS address_count,
-  insu_admdvs,
-  COUNT(*) OVER () AS persons
-FROM numbered
+  n.psn_no,
+  CASE WHEN c.persons <= $most_numbers THEN n.certno END AS certno,
+  n.checked_certno,
+  n.psn_name,
+  w.persons AS name_count,
+  n.brdy,
+  b.persons AS birth_count,
+  n.gend,
+  n.phone,
+  p.persons AS phone_count,
+  n.address,
+  a.persons AS address_count,
+  n.insu_admdvs,
+  t.persons
+FROM numbered AS n
+INNER JOIN (SELECT certno, COUNT(*) AS persons FROM numbered GROUP BY certno) AS c ON n.certno IS NOT DISTINCT FROM c.certno
+INNER JOIN (SELECT psn_name, COUNT(*) AS persons FROM numbered GROUP BY psn_name) AS w ON n.psn_name IS NOT DISTINCT FROM w.psn_name
+INNER JOIN (SELECT brdy, COUNT(*) AS persons FROM numbered GROUP BY brdy) AS b ON n.brdy IS NOT DISTINCT FROM b.brdy
+INNER JOIN (SELECT phone, COUNT(*) AS persons FROM numbered GROUP BY phone) AS p ON n.phone IS NOT DISTINCT FROM p.phone
+INNER JOIN (SELECT address, COUNT(*) AS persons FROM numbered GROUP BY address) AS a ON n.address IS NOT DISTINCT FROM a.address
+CROSS JOIN (SELECT COUNT(*) AS persons FROM numbered) AS t

@@ -30,18 +30,26 @@ diagnosis AS (
     ON (b.what = 'code' AND REGEXP_MATCHES(d.code, b.pattern)) OR (b.what = 'name' AND REGEXP_MATCHES(d.name, b.pattern) AND (b.but = '' OR NOT REGEXP_MATCHES(d.name, b.but)))
 ),
 
+-- Of what a settlement or its encounter says, each diagnosis once.
+diagnosed AS (
+  SELECT s.setl_id, d.code, d.name, d.sex, d.age_from, d.age_to
+  FROM setl_d AS s
+  INNER JOIN diagnosis AS d ON COALESCE(s.dise_no, '') = d.code AND COALESCE(s.dise_name, '') = d.name
+  UNION
+  SELECT s.setl_id, d.code, d.name, d.sex, d.age_from, d.age_to
+  FROM mdtrt_d AS m
+  INNER JOIN diagnosis AS d ON COALESCE(m.dscg_maindiag_code, '') = d.code AND COALESCE(m.dscg_maindiag_name, '') = d.name
+  INNER JOIN setl_d AS s ON m.mdtrt_id = s.mdtrt_id
+),
+
 claim AS (
   SELECT f.setl_id, i.name, i.sex, i.age_from, i.age_to, 'item' AS what, COALESCE(f.list_type LIKE '1%', FALSE) AS drug
   FROM fee_list_d AS f
   INNER JOIN item AS i ON COALESCE(f.hilist_code, f.hilist_name) = i.item
   WHERE f.cnt > 0
   UNION ALL
-  SELECT s.setl_id, d.name, d.sex, d.age_from, d.age_to, 'diagnosis', FALSE
-  FROM settlement AS s
-  LEFT JOIN mdtrt_d AS m ON s.mdtrt_id = m.mdtrt_id
-  INNER JOIN diagnosis AS d
-    ON (COALESCE(m.dscg_maindiag_code, '') = d.code AND COALESCE(m.dscg_maindiag_name, '') = d.name)
-    OR (COALESCE(s.dise_no, '') = d.code AND COALESCE(s.dise_name, '') = d.name)
+  SELECT setl_id, name, sex, age_from, age_to, 'diagnosis', FALSE
+  FROM diagnosed
 ),
 
 told AS (
