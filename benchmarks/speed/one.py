@@ -22,6 +22,7 @@ LOADED = {
         "graphfraud.graph.communities",
         "pandas",
         "pyarrow",
+        "scipy.stats",
     ),
     "pandas": ("pandas", "pyarrow", "networkx", "scipy.stats"),
     "polars": ("polars",),
