@@ -19,6 +19,8 @@ GENERIC, WHOLE = 10, 20
 """First characters of a national drug code that name drug and form; codes from so many characters on are national ones."""
 SOLD, DRUGS, HALF = 10, 4, 0.5
 """Packs from which a drug counts, drugs that a shop must sell, and the share of them that runs short where the ledger has holes."""
+LACKS = 0.6
+"""Share of what was sold that was bought, up to which a drug runs short whatever else may explain it: a shelf that was full once is no ledger."""
 NOTHING = 0.1
 """Share of what was sold that was bought, up to which a drug came from a supplier who may be missing."""
 USUAL, PLACES = 1.5, 3
@@ -84,14 +86,16 @@ def _recoded(found: Sequence[Dry], shelf: Shelf) -> tuple[Reason, ...]:
 
 
 def _holes(found: Sequence[Dry], shelf: Shelf) -> tuple[Reason, ...]:
-    sold = [row["drug"] for row in shelf if row["sold"] >= SOLD]
-    if len(sold) < DRUGS or len(found) < HALF * len(sold):
+    sold = [row for row in shelf if row["sold"] >= SOLD]
+    known = {item.drug for item in found}
+    short = known | {row["drug"] for row in sold if row["bought"] <= LACKS * row["sold"]}
+    if len(sold) < DRUGS or len(short) < HALF * len(sold):
         return ()
     text = {
-        "zh": f"该机构所售 {len(sold)} 种药品中 {len(found)} 种进货均不足：台账可能不全，先补齐进货记录",
-        "en": f"{len(found)} of the {len(sold)} drugs that are sold here run short: the ledger may have holes, complete it first",
+        "zh": f"该机构所售 {len(sold)} 种药品中 {len(short)} 种进货均不足：台账可能不全或以整箱计数，先核对进货记录",
+        "en": f"{len(short)} of the {len(sold)} drugs that are sold here run short: the ledger may have holes, or count cartons, check it first",
     }
-    return (Reason("ledger_with_holes", float(len(found)), float(len(sold)), None, text),)
+    return (Reason("ledger_with_holes", float(len(short)), float(len(sold)), None, text),)
 
 
 def _supplier(found: Sequence[Dry], shelf: Shelf) -> tuple[Reason, ...]:
