@@ -9,6 +9,7 @@ Legal basis: State Council order 735, article 41 (resale), article 40 (instituti
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,7 @@ from graphfraud.detectors.spec import Detector, Parameter
 from graphfraud.detectors.trace_code_resale.chain import chain_leads
 from graphfraud.detectors.wording import present
 from graphfraud.innocent.events import Events
+from graphfraud.innocent.split_pack import shared_out
 
 TITLE = {"zh": "药品追溯码重复销售（回流药）", "en": "Boxes of drugs sold again"}
 MOST_DRUGS = 3
@@ -40,14 +42,23 @@ def run(case: Case) -> list[Lead]:
     counted = rates(table, case.frame("chances.sql"), person="code")
     bar = Bar(int(case.settings["least_boxes"]), ratio=float(case.settings["ratio"]))
     found = weigh(case, "boxes", events, counted, bar)
-    kinds = [(item.stands, _may_be_a_carton(item)) for item in found]
+    shared = shared_out(events)
+    found = [item if _open(item)[1] else _without(item, shared) for item in found]
+    kinds = [(item.stands, *_open(item)) for item in found]
     parts = ([item for item, kind in zip(found, kinds, strict=True) if kind == one] for one in sorted(set(kinds))[::-1])
     return chain_leads(case, events, [ring for part in parts for ring in _rings(events, part)], TITLE)
 
 
-def _may_be_a_carton(item: Weighed) -> bool:
-    """Whether what a seller sold again may be a carton's code scanned for its boxes: where boxes of a chain come from him that is another matter."""
-    return any(tried.reading.code == "carton_code" and tried.verdict == "untestable" for tried in item.tried)
+def _open(item: Weighed) -> tuple[bool, ...]:
+    """Whether what a seller sold again may be a carton's code scanned for its boxes, or packs shared out among rooms: boxes of a chain are another matter."""
+    untold = {tried.reading.code for tried in item.tried if tried.verdict == "untestable"}
+    return tuple(code in untold for code in ("carton_code", "split_pack"))
+
+
+def _without(item: Weighed, shared: np.ndarray) -> Weighed:
+    """What stands without packs that rooms may have shared out, without these."""
+    kept = item.kept[~shared[item.kept]]
+    return replace(item, kept=kept, observed=float(len(kept))) if 0 < len(kept) < len(item.kept) else item
 
 
 def _rings(events: Events, found: list[Weighed]) -> list[list[Weighed]]:

@@ -1,5 +1,5 @@
 -- One row a second sale: a box (trace code) that had been sold before, with the sale before it and what lies between.
--- untold: the records never say of a pack whether it was split. Rows with one code and one settlement count once; codes on more than $most_sales sales,
+-- untold: the records never say of a pack whether it was split; rooms: both sellers are clinics of one county. Rows with one code and one settlement count once; codes on more than $most_sales sales,
 -- on $most_drugs different drugs or more (a box holds one), or of one digit or the digits in a row are placeholders, not boxes.
 -- Few codes stand on more than one row: a number of the code, a tenth as wide, tells which may, and the others are left out from the start.
 WITH again AS (
@@ -99,6 +99,7 @@ SELECT
   o.first_opened AND o.opened AS opened,
   NOT EXISTS (SELECT 1 FROM drugtracinfo WHERE trdn_flag IS NOT NULL) AS untold,
   COALESCE((f.institution_kind = 'pharmacy') <> (g.institution_kind = 'pharmacy'), FALSE) AS two_channels,
+  COALESCE(a.subtype = 'clinic' AND b.subtype = 'clinic' AND a.admdvs = b.admdvs, FALSE) AS rooms,
   r.code IS NOT NULL OR COALESCE(f.fully_refunded, FALSE) AS came_back,
   CAST(o.sales AS INTEGER) AS sales,
   CAST(o.sales_here AS INTEGER) AS sales_here,
@@ -108,5 +109,7 @@ FROM ordered AS o
 LEFT JOIN returned AS r ON o.code = r.code AND o.setl_id = r.setl_id
 LEFT JOIN settlement AS f ON o.first_setl = f.setl_id
 LEFT JOIN settlement AS g ON o.setl_id = g.setl_id
+LEFT JOIN institution AS a ON o.first_place = a.fixmedins_code
+LEFT JOIN institution AS b ON o.place = b.fixmedins_code
 WHERE o.first_setl IS NOT NULL AND NOT COALESCE(g.fully_refunded, FALSE)
 ORDER BY o.code, o.moment, o.setl_id
