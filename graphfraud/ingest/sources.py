@@ -79,7 +79,7 @@ def _expand(text: str, skipped: list[str]) -> list[Source]:
 
 
 def _folder(folder: Path, skipped: list[str]) -> list[Source]:
-    found = []
+    found, before = [], len(skipped)
     for base, folders, names in os.walk(folder, onerror=_unreadable):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
@@ -91,6 +91,9 @@ def _folder(folder: Path, skipped: list[str]) -> list[Source]:
             else:
                 skipped.append(_passed_over(path))
     if not found:
+        for told in skipped[before:]:
+            if not told.endswith(NO_TABLE):
+                raise InputError(told)
         raise InputError(f"{folder}: holds no table; expected files such as setl_d.csv, setl_d.parquet or setl_d.xlsx")
     return found
 
@@ -109,7 +112,7 @@ def file(path: Path, *, from_folder: bool = False) -> Source:
         raise InputError(f"{path}: is no regular file")
     try:
         with path.open("rb") as handle:
-            head = handle.read(8)
+            head = handle.read(HEAD)
     except OSError as error:
         raise InputError(f"{path}: cannot be read: {error.strerror}") from error
     if not head:
@@ -121,13 +124,12 @@ def _passed_over(path: Path) -> str:
     """Why an entry of a folder is not read, and what to do where it may hold records all the same."""
     with suppress(OSError):
         with path.open("rb") as handle:
-            head = handle.read(8)
+            head = handle.read(HEAD)
         if head.startswith(b"PK\x03\x04") and path.suffix.lower() == ".zip":
             return f"{path}: is a zip archive; unpack it and name the files in it"
-        for magic, what in ARCHIVES.items():
-            if head.startswith(magic):
-                return f"{path}: is {what}; {ADVICE.get(what, 'unpack it and name the files in it')}"
-    return f"{path}: is no table by its name"
+        if what := _foreign(head):
+            return f"{path}: is {what}; {ADVICE.get(what, 'unpack it and name the files in it')}"
+    return f"{path}: {NO_TABLE}"
 
 
 def _kind(path: Path, head: bytes) -> str:
@@ -137,14 +139,26 @@ def _kind(path: Path, head: bytes) -> str:
         if path.name.lower().endswith(WORKBOOK):
             return "workbook"
         raise InputError(f"{path}: is a zip archive; unpack it and name the files in it")
-    for magic, what in ARCHIVES.items():
-        if head.startswith(magic):
-            raise InputError(f"{path}: is {what}; {ADVICE.get(what, 'unpack it and name the files in it')}")
+    if what := _foreign(head):
+        raise InputError(f"{path}: is {what}; {ADVICE.get(what, 'unpack it and name the files in it')}")
     if path.name.lower().endswith((".parquet", *WORKBOOK)):
         raise InputError(f"{path}: is no {path.suffix[1:]} file, whatever its name says")
     return "text"
 
 
+def _foreign(head: bytes) -> str | None:
+    """What a file is that begins so, where that is neither a table nor text with one."""
+    text = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
+    if text.startswith(MARKUP):
+        return "a web page or an XML file"
+    return next((what for magic, what in ARCHIVES.items() if head.startswith(magic)), None)
+
+
+NO_TABLE = "is no table by its name"
+HEAD = 64
+"""Bytes by which the kind of a file is told."""
+MARKUP = (b"<!doctype", b"<html", b"<head", b"<meta", b"<style", b"<table", b"<?xml")
+"""How exports begin that bear the name of a workbook and are pages for a browser."""
 ARCHIVES = {
     b"7z\xbc\xaf\x27\x1c": "a 7z archive",
     b"Rar!": "a rar archive",
@@ -156,6 +170,7 @@ ARCHIVES = {
     b"SQLite f": "an SQLite database",
 }
 ADVICE = {
+    "a web page or an XML file": "open it in a spreadsheet program and save it as .xlsx or CSV",
     "an old or encrypted Office file": "save it as .xlsx without a password",
     "a PDF": "export the records as a table",
     "an SQLite database": "name it as sqlite:///PATH with --query",

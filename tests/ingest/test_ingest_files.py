@@ -277,3 +277,23 @@ def test_where_a_text_holds_zero_bytes_is_told(database, tmp_path):
     line = next(at for at, text in enumerate(path.read_bytes().split(b"\n"), 1) if b"\0" in text)
     with pytest.raises(InputError, match=rf"the first in line {line}\)"):
         ingest(database, [str(path)])
+
+
+@pytest.mark.parametrize(
+    "begin", ["<html><head>", "\ufeff<!DOCTYPE html>", "\n  <table border=1>", '<?xml version="1.0"?><Workbook>']
+)
+@pytest.mark.parametrize("name", ["setl_d.xls", "setl_d.csv", "setl_d.xlsx"])
+def test_a_page_that_bears_the_name_of_a_table_is_told_with_what_to_do(database, tmp_path, begin, name):
+    path = tmp_path / name
+    path.write_text(begin + "<tr><td>结算ID</td><td>人员编号</td></tr>", encoding="utf-8")
+    with pytest.raises(InputError, match="is a web page or an XML file; open it in a spreadsheet program"):
+        ingest(database, [str(path)])
+
+
+def test_a_folder_with_nothing_but_such_a_file_says_what_it_is(database, tmp_path):
+    folder = tmp_path / "export"
+    folder.mkdir()
+    (folder / "readme.txt.bak").write_text("…", encoding="utf-8")
+    (folder / "setl_d.xls").write_text("<html><table></table></html>", encoding="utf-8")
+    with pytest.raises(InputError, match=r"setl_d\.xls: is a web page or an XML file"):
+        ingest(database, [str(folder)])
