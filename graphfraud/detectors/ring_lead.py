@@ -74,6 +74,8 @@ FEW_DAYS = 4
 """Days of company below which support is thin."""
 NEARLY_ALL = 0.8
 """Share of the company's meetings on its main dates from which the others are chance."""
+OF_ONE_HAND = frozenset({"one_operator"})
+"""Sign of who hands over many cards at once: one clerk serves them all."""
 LAST_WEEKS, SEASON = 2, 150
 """Weeks before the year ends in which accounts are spent, and days of records from which on a company may be seen at other times."""
 STRANGE = 0.6
@@ -169,17 +171,18 @@ def remarks(
 ) -> list[str]:
     """Why support is thin: few persons or days, a loose company, a hospital's patients without a clock, cards used as anybody's.
 
-    Company alone accuses nobody, however unlikely: there are more good reasons to come together than readings here. Where half or more of
-    the meetings are innocently ``explained``, whoever holds the cards for these holds them for the rest, too: only other signs count; where ``care`` explains
-    them, one drug at one price is what patients of one illness go on to the pharmacy for. On a doctor's days one hand and one drug are the doctor's.
-    Cards that were ``out_of_reach`` of their owners speak for themselves. That neighbours' cards were swiped near home is one fact: a carer on
-    his round, or whoever fetches for the village, takes the cards along; so do old people whom a bus or the market brings by the calendar; and far away
-    travellers are asked for their cards, unless other guests pay otherwise, or it is their own pooling region, and nothing on record tells of an
-    outing. What is seen at the year's end only is one fact as well: accounts are spent then, at the same shops, by everybody. And whoever goes round
-    the same two shops for the neighbours, every so many days, may do so at their wish. One employer's people may be in many places for their work, or
-    as one agent's workmates; so may traders who go round the markets, each on its weekday, and a few neighbours who share a car now and then. The
-    firm's check-up and its ward, the bus of its shift, a doctor's day and the day on which the old get their pension ask for cards, too. Whom a boat, a
-    bus or the market brings to town on its days is now in this shop, now in that. Where a village is checked up the desk may read cards only.
+    Company alone accuses nobody, however unlikely: there are more good reasons to come together than readings here. Where half or more of the
+    meetings are innocently ``explained``, whoever holds the cards for these holds them for the rest, too: only other signs count; where ``care``
+    explains them, one drug at one price is what patients of one illness go on to the pharmacy for. On a doctor's days one hand and one drug are the
+    doctor's. Cards that were ``out_of_reach`` of their owners speak for themselves. That neighbours' cards were swiped near home is one fact: a carer
+    on his round, or whoever fetches for the village, takes the cards along, and is served by one hand; so do old people whom a bus or the market
+    brings by the calendar; and far away travellers are asked for their cards, unless other guests pay otherwise, or it is their own pooling region,
+    and nothing on record tells of an outing. What is seen at the year's end only is one fact as well: accounts are spent then, at the same shops, by
+    everybody. And whoever goes round the same two shops for the neighbours, every so many days, may do so at their wish. One employer's people may be
+    in many places for their work, or as one agent's workmates; so may traders who go round the markets, each on its weekday, and a few neighbours who
+    share a car now and then. The firm's check-up and its ward, the bus of its shift, a doctor's day and the day on which the old get their pension
+    ask for cards, too. Whom a boat, a bus or the market brings to town on its days is now in this shop, now in that. Where a village is checked up
+    the desk may read cards only.
     """
     close = closeness(scene)
     said = ["few persons"] if len(scene.members) < 4 else []
@@ -200,7 +203,9 @@ def remarks(
     along = neighbours_near_home(scene) or neighbours_on_fixed_days(scene) or on_market_days(scene)
     far = asked_for_cards(scene, compared(scene))
     along = along or far is True or (far is False and led_by_somebody(scene, in_one_pool(scene)))
-    along = along or one_staff(scene) or elders_on_fixed_days(scene) or monthly_round_for_elders(scene)
+    along = along or one_staff(scene) or elders_on_fixed_days(scene)
+    if monthly_round_for_elders(scene):
+        return [*said, "cards alone"] if of_cards_alone(scene, OF_ONE_HAND) else said
     if doctors_days(scene) or at_one_service(scene):
         return [*said, "cards alone"] if of_cards_alone(scene, OF_THE_SENDER) else said
     if by_timetable(scene):

@@ -214,15 +214,16 @@ def _rehoused(
     fresh[people.person[pairs]] = True
     resident = np.flatnonzero(~fresh[people.person] & stayed[people.person])
     found: list[bool | None] = []
-    seldom = _seldom_there(case, fresh)
+    seldom, county = _seldom_there(case, fresh), _county_of(case)
     for home, pair in zip(homes, pairs, strict=True):
         live, registered = home.get("live_addr"), home.get("hsreg_addr")
         street = STREET.match(live or "")
         if street and (home.get("shop_addr") or "").startswith(street[0]):
             found.append(True)
             continue
-        county = COUNTY.match(home.get("shop_addr") or "")
-        if county and (live or "").startswith(county[0]) and seldom(int(people.person[pair]), county[0]):
+        stated = COUNTY.match(home.get("shop_addr") or "")
+        names = {stated[0] if stated else "", county(str(people.unit_names[people.unit[pair]]))} - {""}
+        if any((live or "").startswith(name) and seldom(int(people.person[pair]), name) for name in names):
             found.append(True)
             continue
         if not live or not registered:
@@ -235,6 +236,22 @@ def _rehoused(
         near = resident[village[people.person[resident]] == code] if code >= 0 else resident[:0]
         found.append(bool(not len(near) or _share_far(people, near, int(people.unit[pair]), far_km) < FAR))
     return found
+
+
+def _county_of(case: Case) -> Callable[[str], str]:
+    """Tells how addresses name the county to which a shop (by id) belongs: as most who are insured there write it; "" where they do not agree."""
+    region_of = dict(zip(case.visits.places, case.places.region, strict=True))
+    codes = {str(name): code for code, name in enumerate(case.people.region_names[:-1])}
+
+    @cache
+    def written(region: str) -> str:
+        known = np.flatnonzero((case.people.region == codes.get(region, -2)) & (case.people.address >= 0))
+        asked = known[:: 1 + len(known) // ASKED]
+        named = [COUNTY.match(name) for name in case.people.address_names[case.people.address[asked]]]
+        counts = Counter(name[0] for name in named if name)
+        return next((name for name, count in counts.most_common(1) if 2 * count > len(asked) >= OTHERS), "")
+
+    return lambda shop: written(str(region_of.get(shop, "")))
 
 
 def _seldom_there(case: Case, fresh: Array) -> Callable[[int, str], bool]:
