@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import combinations
+from math import comb
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,6 +19,8 @@ NEAR_KM = 10.0
 FAMILIAR_DAYS = 2
 CLEAN = 0.01
 """Probability below which two sets of persons with a shop in common are no one ring's two halves."""
+OF_TWO = 1e-4
+"""The same where the others go to no more than two shops, with all ways to pick as many persons."""
 SHOPS = 2
 """Strange places that two cases share from which they are one."""
 PERSONS = 2
@@ -193,7 +196,8 @@ def _parted(part: set[str], trips: pd.DataFrame) -> list[set[str]]:
 def _at_one_shop(trips: pd.DataFrame) -> set[str]:
     """Of a case's persons those whose cards were strange at one and the same shop alone, though the others' cards are used elsewhere; else none.
 
-    By chance each of their trips would lead there as often as the others' trips do: those of who goes to several places, where two or more do. Whose
+    By chance each of their trips would lead there as often as the others' trips do: those of who goes to several places, where two or more do. Of a ring's
+    two shops some of its persons are at one alone by chance: whoever of all these might be counts, and the bar is higher. Whose
     visits are all paid from a relative's account is no other ring.
     """
     shops = trips.groupby("psn_no").strange.nunique()
@@ -209,6 +213,8 @@ def _at_one_shop(trips: pd.DataFrame) -> set[str]:
         uses = trips[trips.psn_no.isin(others)].drop_duplicates(["psn_no", "night", "strange"]).strange.value_counts()
         share = float(uses.get(shop, 0) + 1) / float(uses.sum() + 1)
         chance = share ** there.drop_duplicates(["psn_no", "night"]).shape[0] * trips.strange.nunique()
+        if len(several) < PERSONS or len(uses) <= SHOPS:
+            chance *= comb(trips.psn_no.nunique(), len(persons)) * CLEAN / OF_TWO
         if chance <= CLEAN:
             found.append((chance, str(shop), persons))
     return min(found)[2] if found else set()
