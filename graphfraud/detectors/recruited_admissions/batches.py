@@ -239,7 +239,7 @@ def candidates(rows: Admissions, least: int, repeats: int) -> list[Candidate]:
         persons = np.sort(order[ends[k] - size[k] : ends[k]])
         at = own(persons)
         pairs = _pairs(rows.place[at], rows.day[at], rows.person[at], CROWD)
-        groups += parted(persons, rows.person[at], rows.day[at], *pairs)
+        groups += parted(persons, rows.person[at], rows.day[at], pairs[:, 0], pairs[:, 1])
     for persons in groups:
         for _ in range(6):
             at = own(persons)
