@@ -16,10 +16,16 @@ from graphfraud.engines.levels import levels
 if TYPE_CHECKING:
     import duckdb
 
-LAST_PART = re.compile(
-    r"(第?[0-9０-９一二三四五六七八九十百]+(村民小组|小组|组|队|社|号|栋|幢|座|单元|室|楼|层|户|弄)[\s\S]*|[-#0-9\s]+)$"
+ESTATE = (
+    r"(?:小区|院|苑|园|城|府|庭|居|郡|邸|墅|湾|里|坊|庄|寓|宿舍|新村|大厦|广场|公馆|基地|营地|工地|大学|学院)"
+    r"(?=$|[-#(（\s0-9０-９A-Za-z第一二三四五六七八九十东南西北])"
 )
-"""House, flat or village group at the end of an address: dropped, a village or an estate is left."""
+"""How a name ends that stands between a street's number and the house: 解放路283号枫景苑3栋501室."""
+LAST_PART = re.compile(
+    rf"(?![0-9０-９]+号[^栋幢座楼层户组队弄单室社]{{0,16}}?{ESTATE})"
+    r"(?<![0-9０-９])(第?[0-9０-９一二三四五六七八九十百]+(村民小组|小组|组|队|社|号|栋|幢|座|单元|室|楼|层|户|弄)[\s\S]*|[-#0-9\s]+)$"
+)
+"""House, flat or village group at the end of an address: dropped, a village or an estate is left, with its number in the street."""
 
 
 VILLAGE = re.compile(r"[村庄屯寨]\s*$")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
+from graphfraud.engines.frame import Visits
 from graphfraud.graph.company import score_group
 from graphfraud.graph.landscape import restrict, span_of
 from graphfraud.innocent.answer import Answer, Reading, no, untestable
@@ -29,6 +30,8 @@ KNOWN = 0.8
 """Share of a gathering's treatments of which the hour must be known."""
 MOSTLY_THERE = 0.8
 """Share of the gatherings from which a company is that of these clinics."""
+HOUSES = 3
+"""Institutions for which one operator settles from which he sits at an office, at none of their counters."""
 OTHERS = 0.2
 """Settlements of other people within a batch, a member."""
 
@@ -167,6 +170,34 @@ def on_other_days(scene: Company) -> np.ndarray:
     return out
 
 
+def at_an_office(scene: Company) -> np.ndarray:
+    """Gatherings most visits of which were settled, days after the treatment, by an office that settles so for many institutions.
+
+    A settlement centre (异地结算经办) works off in one sitting what its insured brought in: the clock shows the sitting.
+    """
+    visits = scene.visits
+    at, spans, _ = scene.parts
+    offices = visits.once("settlement offices", lambda: _offices(visits))
+    if visits.begun is None or not offices.any():
+        return np.zeros(len(spans), bool)
+    source = scene.source[at]
+    sent = offices[visits.operator[source]] & (visits.operator[source] >= 0) & (visits.begun[source] < -1)
+    return np.array([2 * int(sent[low:high].sum()) > high - low for low, high, _, _ in spans], bool)
+
+
+def _offices(visits: Visits) -> np.ndarray:
+    """By code of the operator: whether he settles for several institutions, most of it days after the treatment."""
+    size = int(visits.operator.max(initial=-1)) + 1
+    known = np.flatnonzero(visits.operator >= 0)
+    if visits.begun is None or not len(known):
+        return np.zeros(size, bool)
+    operator = visits.operator[known]
+    count, late = np.bincount(operator, minlength=size), np.bincount(operator, visits.begun[known] < -1, size)
+    both = np.unique(np.stack((operator, visits.place[known])), axis=1)[0]
+    houses = np.bincount(both, minlength=size)
+    return np.asarray((count >= LEAST) & (2 * late > count) & (houses >= HOUSES))
+
+
 def _habit(scene: Company, place: int) -> bool:
     """Whether a fifth of other people's settlements at a place are of an earlier day's treatment, too."""
     land, visits = scene.land, scene.visits
@@ -231,10 +262,11 @@ def on_company(scene: Company) -> Answer:
     A batch holds all of a day's patients: where none of these stands within a gathering it is none, but at a clinic that may have had no others.
     Of people from far away it has: a clinic lives by its village.
     So are those of one minute: after a line was down, and those whose members came apart by the hours at which their treatments began: who
-    sends such a batch is one hand, and patients of one illness get the same drugs. Treatments of several days that were settled together are no
-    company either, where other people's are settled days later, too; where they are not, it is untestable unless more than who held the cards
-    speaks. Where nothing but these signs speaks against villagers at a clinic that hardly anybody else uses, it is untestable. Where the company
-    stands by its days alone and the cards were not used as by their owners, an upload explains nothing.
+    sends such a batch is one hand, and patients of one illness get the same drugs. So are those of an office that settles for many
+    institutions, whose day tells no more than its hour. Treatments of several days that were settled together are no company either, where
+    other people's are settled days later, too; where they are not, it is untestable unless more than who held the cards speaks. Where nothing
+    but these signs speaks against villagers at a clinic that hardly anybody else uses, it is untestable. Where the company stands by its days
+    alone and the cards were not used as by their owners, an upload explains nothing.
     """
     places = np.unique(scene.gathering_places)
     shares = {int(place): burst_share(scene, int(place)) for place in places}
@@ -246,7 +278,8 @@ def on_company(scene: Company) -> Answer:
     top, (share, seen) = max(shares.items(), key=lambda item: item[1])
     days_apart = on_other_days(scene)
     usual = [place for place in places.tolist() if _habit(scene, place)] if days_apart.any() else []
-    apart = own_hours(scene) | (days_apart & np.isin(scene.gathering_places, usual))
+    office = at_an_office(scene)
+    apart = own_hours(scene) | (days_apart & np.isin(scene.gathering_places, usual)) | office
     at_once = stamped(scene) | apart
     kept = 2 * (days_apart & ~apart).sum() > len(days_apart)
     if kept and not speaks_against(scene, OF_THE_CLOCK | OF_THE_SENDER | OF_THE_HOLDER):
@@ -274,7 +307,7 @@ def on_company(scene: Company) -> Answer:
             f"{len(bursty)} places upload in bursts, but hardly anybody else's settlements stand within these gatherings",
         )
     shown = speaks_against(scene, OF_THE_CLOCK | (OF_THE_SENDER if 2 * apart.sum() >= cleared.sum() else frozenset()))
-    if shown and same_days(scene, bursty):
+    if shown and 2 * office.sum() < cleared.sum() and same_days(scene, bursty):
         doubtful = village_clinics(scene, places, OF_THE_CLOCK | OF_THE_SENDER | OF_THE_HOLDER)
         if doubtful and np.isin(scene.gathering_places, doubtful).mean() >= MOSTLY_THERE:
             return _village_doctor(doubtful)

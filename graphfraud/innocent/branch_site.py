@@ -25,6 +25,9 @@ CLOSE_KM, TOWN_KM = 1.5, 4.0
 NEARER = 0.25
 """Part of the way to the colleagues' patients within which a pharmacy is theirs, where nobody knows where the house is."""
 
+OUT_OF_TOWN_KM = 60.0
+"""Kilometres from the patients' middle, who live round the house, beyond which a pharmacy is beside no site at which they are treated."""
+
 DOCTORS = 3
 """Doctors of a giant house who send patients to one shop in town from whom on they may all sit beside it."""
 COUNTIES = 3
@@ -89,6 +92,12 @@ def _in_haste(scene: Flow, zh: str, en: str) -> Answer:
         )
     if not scene.haste >= HASTE:
         return no(zh, en)
+    if scene.apart < APART_KM and scene.to_patients > OUT_OF_TOWN_KM:
+        return no(
+            f"{zh}；{scene.haste:.0%} 的当日购药早于赶到药店所需的时间，但患者就住在该机构周围，不会到药店旁的院区就诊",
+            f"{en}; {scene.haste:.0%} of the fills on the day of the visit come sooner than anybody gets there, but the patients live round the house: none of "
+            "its sites is beside that pharmacy for them",
+        )
     return untestable(
         f"{zh}；{scene.haste:.0%} 的当日购药早于从该机构赶到药店所需的时间，就诊或不在该机构",
         f"{en}; {scene.haste:.0%} of the fills on the day of the visit come sooner than anybody gets there from that institution: the visits may have "

@@ -149,7 +149,8 @@ def speaks_against(scene: Company, but: frozenset[str] = frozenset()) -> list[st
     often than other travellers, be it too little for a sign of its own. Where the owners were and what the cards bought are tests that share nothing:
     beside the one, equal goods, round sums and emptied accounts count already at three times other people's share (p < 0.001). A crew is in many places
     because its work is: of one employer's people away from home they say nothing. Many cards at the counter of people who swipe as many wherever they go
-    are their habit: they say nothing beside many places or several a day alone.
+    are their habit: they say nothing beside many places or several a day alone. Like amounts say nothing beside the cards of a few that were out of
+    their owners' reach: what a stall sells costs the same for all, and of two dozen a relative or a clock slips.
 
     Args:
         scene: the company.
@@ -166,6 +167,8 @@ def speaks_against(scene: Company, but: frozenset[str] = frozenset()) -> list[st
     apart = set(codes)
     if strong <= {"many_places", "rounds"} and _by_habit(scene):
         apart -= {"by_card"}
+    if strong == {"owner_elsewhere"}:
+        apart -= {"like_amounts"}
     if strong == {"card_only_here"} or (strong == {"like_goods"} and not _unlike_others(scene)):
         apart -= {"by_card"}
     if strong == {"like_goods"}:

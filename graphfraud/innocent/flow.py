@@ -33,6 +33,7 @@ class Stock:
         special: one of these, or any of the fill's drugs that is dear, is for cancer, rejection of organs, a rare or a mental illness, or a herb
             to be decocted.
         in_turn: one of the fill's drugs is sold at few pharmacies, and the flow's patients take it at the target no more than at the others.
+        designated: it is settled as care for a chronic illness, which no other pharmacy of the county does.
     """
 
     share: npt.NDArray[np.float64]
@@ -41,6 +42,7 @@ class Stock:
     dry: npt.NDArray[np.bool_]
     special: npt.NDArray[np.bool_]
     in_turn: npt.NDArray[np.bool_]
+    designated: npt.NDArray[np.bool_]
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,8 @@ JOURNEY_KM = 300.0
 """Kilometres between two pharmacies from which nobody goes round both for cards: crews, and who travels, buy at either end."""
 SLIPS = 0.1
 """Share of the members below which cards out of their owners' reach are slips of clocks, or what a family does at home meanwhile: of two dozen, two."""
+QUARTER = 0.25
+"""Share of the members from which cards out of their owners' reach are beyond doubt; of fewer, a relative used one at home, or a clock slipped."""
 CALLS, NEARLY_ALL, LARGE = 6, 0.8, 3
 """Days with doctors in two towns, share of the days in company that they are, and members who must have been at both, from which it is a round."""
 NEXT_KM, SENT_ON = 5.0, 0.1
@@ -69,7 +71,10 @@ def owner_elsewhere(scene: Company) -> Sign | None:
         "zh": f"{away} 名成员的卡在聚集前后出现在无法到达的另一机构",
         "en": f"cards of {away} members were used out of reach of the gathering at about the same time",
     }
-    return Sign(Reason("owner_elsewhere", away, 0.0, None, text), away >= max(2, SLIPS * len(scene.members)), True)
+    size = len(scene.members)
+    return Sign(
+        Reason("owner_elsewhere", away, 0.0, None, text), away >= max(2, SLIPS * size), True, away >= QUARTER * size
+    )
 
 
 def rounds(scene: Company) -> Sign | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from graphfraud.innocent.answer import Answer, Reading, no, untestable
 from graphfraud.innocent.company import Company
+from graphfraud.innocent.conduct import named, speaks_against
 from graphfraud.innocent.stratum import shared_units
 
 READING = Reading("migrants", {"zh": "同单位外出务工人员", "en": "migrants of one employer"})
@@ -12,7 +13,10 @@ HOME = 0.2
 
 
 def on_company(scene: Company) -> Answer:
-    """Colleagues who hardly ever use their cards at home while they are away count as one person."""
+    """Colleagues who hardly ever use their cards at home while they are away count as one person.
+
+    Not so where the cards' use shows that their owners were not there: a foreman who holds a crew's cards is of that employer, too.
+    """
     people, members = scene.people, scene.members
     home = _at_home(scene)
     if not (people.employer >= 0).any():
@@ -27,6 +31,11 @@ def on_company(scene: Company) -> Answer:
     en = f"{int(bearers.sum())} of {len(members)} members share an employer; {home:.0%} of their visits in that time were at home"
     if share < SHARE or home > HOME:
         return no(zh, en)
+    if shown := speaks_against(scene):
+        return no(
+            f"{zh}；但用卡方式不像本人到场：{named(shown)['zh']}",
+            f"{en}; but the cards were not used as by their owners: {named(shown)['en']}",
+        )
     return Answer({"zh": zh, "en": en}, units=shared_units(scene.employers))
 
 

@@ -21,7 +21,8 @@ def on_flow(scene: Flow) -> Answer:
     """Fills are cleared whose drug other people, too, mostly buy there.
 
     A drug that nobody else buys anywhere, that few pharmacies sell and is dear or special, or that is had at each of its few stockists by turns
-    speaks neither way: the place may be its only stockist, or the only one that is paid for.
+    speaks neither way: the place may be its only stockist, or the only one that is paid for. So do fills for a chronic illness that no other pharmacy of the
+    county settles as such: where patients are bound to a designated one (门诊慢特病定点), no doctor has chosen it.
     """
     if scene.beds:
         return no("去向为住院，与药品供应无关", "these are admissions; no drug is looked for")
@@ -38,6 +39,13 @@ def on_flow(scene: Flow) -> Answer:
         if SPECIAL.search(scene.name):
             return Answer({"zh": zh, "en": en}, cleared=costly)
         return untestable(f"{zh}；请核对定点资格", f"{en}; check the designation")
+    if scene.stock.designated.mean() >= SHARE:
+        count = int(scene.stock.designated.sum())
+        return untestable(
+            f"{count} / {len(sole)} 次购药按门诊慢特病结算，而本县区其他药店均无此类结算：可能是患者须去的唯一定点药店，请核对定点资格",
+            f"{count} of {len(sole)} fills are settled as care for a chronic illness, which no other pharmacy of the county settles so: it may be the only one "
+            "designated for it; check the designation",
+        )
     cleared = _mostly_here(scene.stock)
     if (cleared | sole).mean() >= SHARE and sole.sum() > cleared.sum():
         count = int(sole.sum())

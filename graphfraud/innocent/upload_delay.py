@@ -25,6 +25,9 @@ STRANGERS, BACK, ALWAYS = 3, 2, 0.8
 """Persons to whom a place is strange who came on so many days or more, and share of these days that contradict another place, from which it is
 their cards: a clock that is wrong contradicts those who come from afar on the days alone on which they use their cards elsewhere, too."""
 
+AGAIN, HOUSES = 3, 2
+"""Days on which a card is contradicted at a strange place, and houses at home by which it is, from which it is the card that travels."""
+SIDES = ("place_a", "place_b")
 TOGETHER, BEYOND, CHANCE = 0.25, 4.0, 1e-4
 """Share of the strangers' days at a shop that contradict another place, times of chance, and its probability, from which a clock alone does not
 explain them: a wrong clock moves hours, but brings nobody to a far shop on the days on which the card is used at home."""
@@ -110,7 +113,7 @@ def _wrong_clocks(scene: Trips) -> tuple[set[str], set[str], set[str]]:
         for place in late & counters
         if scene.neighbours.get(place, 0) < stay.psn_no[stay.place_b == place].nunique()
     }
-    once = _many_once(day, scene.tested)
+    once = _many_once(day, scene.tested, _carried(day))
     once = {place for place in once if not _same_strangers(scene, day, place)}
     own = _own_clock(day)
     shops = {*day.place_a[day.kind_a == "pharmacy"], *day.place_b[day.kind_b == "pharmacy"]}
@@ -169,10 +172,26 @@ def _in_step(scene: Trips, trips: pd.DataFrame, place: str) -> bool:
     )
 
 
-def _many_once(trips: pd.DataFrame, tested: Mapping[str, int]) -> set[str]:
+def _carried(trips: pd.DataFrame) -> np.ndarray:
+    """Trips of persons who are contradicted at one strange place on several days, whichever house at home they use, as others are there.
+
+    They tell of the cards that are carried there, not of the clocks of all these houses: a small town has few, and each meets some of the cards.
+    """
+    usual = trips.place_a.where(trips.strange != trips.place_a, trips.place_b)
+    own = trips.assign(usual=usual)[~trips.familiar.astype(bool)]
+    each = own.groupby("psn_no").agg(nights=("night", "nunique"), houses=("usual", "nunique"))
+    again = each.index[(each.nights >= AGAIN) & (each.houses >= HOUSES)]
+    theirs = own[own.psn_no.isin(again)]
+    count = theirs.groupby("strange").psn_no.nunique()
+    kept = theirs[theirs.strange.isin(count.index[count >= STRANGERS])]
+    return np.asarray(trips.index.isin(kept.index), bool)
+
+
+def _many_once(trips: pd.DataFrame, tested: Mapping[str, int], carried: np.ndarray | None = None) -> set[str]:
+    """Institutions with trips of many persons, once or so each; of ``carried`` cards the strange place alone counts."""
     return {
         place
-        for place, (rows, persons) in _by_place(trips).items()
+        for place, (rows, persons) in _by_place(trips, carried).items()
         if persons >= PERSONS and rows / persons < REPEAT and rows >= SHARE * tested[place]
     }
 
@@ -192,14 +211,12 @@ def _own_clock(trips: pd.DataFrame) -> set[str]:
     return set(found.index[wide])
 
 
-def _by_place(trips: pd.DataFrame) -> dict[str, tuple[int, int]]:
+def _by_place(trips: pd.DataFrame, carried: np.ndarray | None = None) -> dict[str, tuple[int, int]]:
     import pandas as pd
 
+    counted = [trips if carried is None else trips[~carried | (trips.strange == trips[side])] for side in SIDES]
     both = pd.concat(
-        [
-            trips[["place_a", "psn_no"]].rename(columns={"place_a": "place"}),
-            trips[["place_b", "psn_no"]].rename(columns={"place_b": "place"}),
-        ]
+        [part[[side, "psn_no"]].rename(columns={side: "place"}) for part, side in zip(counted, SIDES, strict=True)]
     )
     grouped = both.groupby("place").psn_no.agg(["size", "nunique"])
     return {str(place): (int(row["size"]), int(row["nunique"])) for place, row in grouped.iterrows()}

@@ -50,12 +50,24 @@ def flow(**given: object) -> Flow:
 
 
 def stock(
-    share: float = 0.05, sole: int = 0, price: float = 40.0, dry: int = 0, special: int = 0, in_turn: int = 0
+    share: float = 0.05,
+    sole: int = 0,
+    price: float = 40.0,
+    dry: int = 0,
+    special: int = 0,
+    in_turn: int = 0,
+    designated: int = 0,
 ) -> Stock:
-    """Where else the drugs are sold; ``sole``, ``dry``, ``special`` and ``in_turn`` say of how many fills."""
+    """Where else the drugs are sold; ``sole``, ``dry``, ``special``, ``in_turn`` and ``designated`` say of how many fills."""
     first = np.arange(PATIENTS)
     return Stock(
-        np.full(PATIENTS, share), first < sole, np.full(PATIENTS, price), first < dry, first < special, first < in_turn
+        np.full(PATIENTS, share),
+        first < sole,
+        np.full(PATIENTS, price),
+        first < dry,
+        first < special,
+        first < in_turn,
+        first < designated,
     )
 
 

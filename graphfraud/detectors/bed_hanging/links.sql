@@ -204,6 +204,7 @@ drugged AS (
 ),
 
 -- A line of several sessions is charged once and given over as many days; who was operated on lies $convalescence_days to recover.
+-- A bill that charges every night of bed or nursing in one line, and bears one date throughout, is summed up: its dates tell no day of care.
 care AS (
   SELECT
     r.stay,
@@ -214,7 +215,9 @@ care AS (
       WHERE NOT i.daily AND NOT i.bed AND NOT i.nursing
       AND NOT COALESCE(i.list_type LIKE '1%' AND CAST(f.fee_ocur_time AS DATE) >= s.last_day AND d.first_drug < s.last_day, FALSE)
     ) AS last_care,
-    BOOL_OR(i.nursing OR (i.list_type LIKE '2%' AND NOT i.daily AND NOT i.bed)) AS served
+    BOOL_OR(i.nursing OR (i.list_type LIKE '2%' AND NOT i.daily AND NOT i.bed)) AS served,
+    COUNT(DISTINCT CAST(f.fee_ocur_time AS DATE)) > 1
+      OR NOT BOOL_OR((i.daily OR i.bed OR i.nursing) AND f.cnt >= $idle_days AND f.cnt >= s.nights - 1) AS dated
   FROM gf_stay_row AS r
   INNER JOIN span AS s ON r.stay = s.stay
   INNER JOIN fee_list_d AS f ON r.setl_id = f.setl_id
@@ -229,7 +232,7 @@ judged AS (
   SELECT
     s.stay,
     s.began,
-    s.nights >= $idle_days AND COALESCE(DATE_DIFF('day', DATE '2000-01-01', s.last_day) - c.last_care, s.nights) >= $idle_days
+    c.dated AND s.nights >= $idle_days AND COALESCE(DATE_DIFF('day', DATE '2000-01-01', s.last_day) - c.last_care, s.nights) >= $idle_days
       AND NOT COALESCE(n.days >= $rhythm AND DATE_DIFF('day', n.last_day, s.last_day) <= n.pause, FALSE) AS idle,
     s.nights >= 2 AND NOT c.served AND NOT (s.chemotherapy OR s.dialysis) AS bare
   FROM span AS s

@@ -40,7 +40,7 @@ def stock_shares(case: Case, flows: list[pd.DataFrame]) -> list[Stock]:
     rows = case.linked("stock.sql", dear=DEAR, enough=ENOUGH, fair=FAIR, **words()["stocked_by_few"]).to_pylist()
     dry = {(row["lead"], row["setl_id"]) for row in case.linked("supply.sql").to_pylist()}
     found = {(row["lead"], row["setl_id"]): row for row in rows}
-    none = {"share": None, "sole": 0, "in_turn": 0, "price": None, "special": 0}
+    none = {"share": None, "sole": 0, "in_turn": 0, "price": None, "special": 0, "designated": 0}
     return [
         _stock([found.get((k, name), none) | {"dry": (k, name) in dry} for name in flow.setl_id])
         for k, flow in enumerate(flows)
@@ -70,6 +70,6 @@ def parted_by_stock(parts: list[pd.DataFrame], flows: list[pd.DataFrame], stocks
 def _stock(rows: list[dict[str, Any]]) -> Stock:
     shares = [math.nan if row["share"] is None else float(row["share"]) for row in rows]
     prices = [math.nan if row["price"] is None else float(row["price"]) for row in rows]
-    names = ("sole", "dry", "special", "in_turn")
-    sole, dry, special, in_turn = (np.array([bool(row[name]) for row in rows], bool) for name in names)
-    return Stock(np.array(shares, dtype=float), sole, np.array(prices, dtype=float), dry, special, in_turn)
+    names = ("sole", "dry", "special", "in_turn", "designated")
+    sole, dry, special, in_turn, designated = (np.array([bool(row[name]) for row in rows], bool) for name in names)
+    return Stock(np.array(shares, dtype=float), sole, np.array(prices, dtype=float), dry, special, in_turn, designated)

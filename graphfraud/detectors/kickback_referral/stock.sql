@@ -44,6 +44,21 @@ at_target AS (
   GROUP BY hilist_code, fixmedins_code
 ),
 
+-- Fills settled as care for a chronic illness (门诊慢特病) at the only pharmacy of its county that settles any so.
+chronic AS (
+  SELECT s.setl_id, s.fixmedins_code, i.admdvs
+  FROM settlement AS s
+  INNER JOIN (SELECT fixmedins_code, MIN(admdvs) AS admdvs FROM institution GROUP BY fixmedins_code) AS i ON s.fixmedins_code = i.fixmedins_code
+  WHERE s.institution_kind = 'pharmacy' AND s.med_class = '14' AND i.admdvs IS NOT NULL
+),
+
+reserved AS (
+  SELECT g.lead, g.setl_id
+  FROM gf_steered AS g
+  INNER JOIN chronic AS c ON g.setl_id = c.setl_id
+  INNER JOIN (SELECT admdvs FROM chronic GROUP BY admdvs HAVING COUNT(DISTINCT fixmedins_code) = 1) AS o ON c.admdvs = o.admdvs
+),
+
 own AS (
   SELECT
     w.lead,
@@ -79,6 +94,15 @@ share AS (
   CROSS JOIN shop AS n
 )
 
-SELECT lead, setl_id, MAX(share) AS share, MAX(sole) AS sole, MAX(in_turn) AS in_turn, MAX(price) AS price, MAX(special) AS special
-FROM share
-GROUP BY lead, setl_id
+SELECT
+  h.lead,
+  h.setl_id,
+  MAX(h.share) AS share,
+  MAX(h.sole) AS sole,
+  MAX(h.in_turn) AS in_turn,
+  MAX(h.price) AS price,
+  MAX(h.special) AS special,
+  MAX(CASE WHEN r.lead IS NULL THEN 0 ELSE 1 END) AS designated
+FROM share AS h
+LEFT JOIN reserved AS r ON h.lead = r.lead AND h.setl_id = r.setl_id
+GROUP BY h.lead, h.setl_id

@@ -164,6 +164,7 @@ DETECTOR = Detector(
         "nursing_home": False,
         "supervised_doses": False,
         "injections_given": False,
+        "rare_disease": False,
     },
     legal_basis=(IRREGULAR, RULES),
     parameters=(

@@ -78,6 +78,7 @@ SELECT
   FALSE AS on_chemotherapy,
   FALSE AS supervised,
   FALSE AS same_dose,
+  FALSE AS same_amount,
   h.injection,
   FALSE AS given,
   CAST(2 * GREATEST(h.nights, 1) AS DOUBLE) AS middle,

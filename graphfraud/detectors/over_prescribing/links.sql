@@ -161,6 +161,7 @@ SELECT
   COALESCE(k.supervised, FALSE) AS supervised,
   c.most_packs <= 2 * c.least_packs
   AND (c.span <= $supervised_days * (c.days - 1.0) OR COALESCE(w.span <= $supervised_days * (w.days - 1.0), FALSE)) AS same_dose,
+  c.most_packs <= 2 * c.least_packs AS same_amount,
   COALESCE(k.injected, FALSE) AS injection,
   c.given >= 0.9 AS given,
   CAST(c.middle AS DOUBLE) AS middle,

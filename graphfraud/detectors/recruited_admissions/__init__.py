@@ -45,11 +45,12 @@ def run(case: Case) -> list[Lead]:
         "acute_codes",
         "acute_names",
     )
-    table = case.frame(
-        last_part=LAST_PART.pattern,
-        therapists=words()["times"]["therapists"],
-        half=HALF,
-        **{name: names_of[name] for name in names},
+    table = _by_village(
+        case.frame(
+            therapists=words()["times"]["therapists"],
+            half=HALF,
+            **{name: names_of[name] for name in names},
+        )
     )
     if table.num_rows < 20:
         return []
@@ -83,6 +84,15 @@ def run(case: Case) -> list[Lead]:
 def _codes(table: Any, name: str) -> np.ndarray:
     coded = table[name].combine_chunks().dictionary_encode()
     return np.asarray(coded.indices.fill_null(-1).to_numpy(zero_copy_only=False), dtype=np.int64)
+
+
+def _by_village(table: Any) -> Any:
+    """The rows, their addresses cut to the village or estate."""
+    import pyarrow as pa
+
+    homes = table["village"].combine_chunks().dictionary_encode()
+    stems = pa.array([LAST_PART.sub("", home) or None for home in homes.dictionary.to_pylist()], pa.string())
+    return table.set_column(table.column_names.index("village"), "village", stems.take(homes.indices))
 
 
 DETECTOR = Detector(

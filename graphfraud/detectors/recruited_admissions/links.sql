@@ -55,7 +55,7 @@ SELECT
   s.transfusion,
   s.dialysis,
   COALESCE(s.nights > 0 AND t.sessions >= $half * s.nights, FALSE) AS trained,
-  NULLIF(REGEXP_REPLACE(TRIM(COALESCE(p.live_addr, p.hsreg_addr)), $last_part, ''), '') AS village,
+  NULLIF(TRIM(COALESCE(p.live_addr, p.hsreg_addr)), '') AS village,
   p.live_addr AS address,
   COALESCE(p.psn_idet_type, '') NOT IN ('', '0') AND NOT REGEXP_MATCHES(p.psn_idet_type, '优抚|军人|退役|复员|离休|红军|劳模|劳动模范') AS special,
   DATE_DIFF('year', p.brdy, CAST(s.began AS DATE)) AS age,
