@@ -93,7 +93,7 @@ def _folder(folder: Path, skipped: list[str]) -> list[Source]:
     if not found:
         for told in skipped[before:]:
             if not told.endswith(NO_TABLE):
-                raise InputError(told)
+                raise InputError(str(told))
         raise InputError(f"{folder}: holds no table; expected files such as setl_d.csv, setl_d.parquet or setl_d.xlsx")
     return found
 
