@@ -84,7 +84,7 @@ def _addresses(looked: Scan, rows: Sequence[tuple[int, int, Crowd]]) -> list[int
 
 
 def with_facts(case: Case, people: Customers, table: Any, far_km: float) -> Any:
-    """The table with other visits before and since, means of payment, the pharmacy's name, employers, moved addresses."""
+    """The table with other visits before and since, means of payment, the pharmacy's name, employers, moved addresses, residents of each address."""
     import pyarrow as pa
 
     keys = list(zip(table["unit"].to_pylist(), table["psn_no"].to_pylist(), strict=True))
@@ -122,6 +122,9 @@ def with_facts(case: Case, people: Customers, table: Any, far_km: float) -> Any:
     columns["rehoused"] = _rehoused(case, people, table, [homes.get(key, {}) for key in keys], far_km)
     columns["transferred"] = [bool(homes.get(key, {}).get("transferred")) for key in keys]
     columns["in_flats"] = _in_flats(case, keys, homes, person)
+    village = case.people.village
+    residents = np.bincount(village[village >= 0], minlength=1)
+    columns["residents"] = [float(residents[code]) if code >= 0 else None for code in village[person].tolist()]
     types = {
         "place_name": pa.string(),
         "employer": pa.string(),

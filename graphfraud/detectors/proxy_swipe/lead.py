@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -21,8 +24,9 @@ TITLE = {"zh": "为非定点机构刷卡", "en": "Settling for a shop that is no
 FIRST = date(2000, 1, 1)
 CUSTOM = 2
 """Visits of the median newcomer from which he is a customer: who came once has passed by, and is context."""
-TOWN, ESTATE = 2.0, 0.8
-"""Width of a town, in least ways of a far place, and the share of the newcomers in the flats of one estate from which these are all there is."""
+TOWN, ESTATE, MOST_OF_THEM = 2.0, 0.8, 0.5
+"""Width of a town, in least ways of a far place; share of the newcomers in the flats of one estate from which these are all there is, as of its people from
+which the estate has come as a whole; and the share of the newcomers who are its people then."""
 HALF = 0.5
 """Share of the newcomers' settlements at a till that takes telephones alone from which they may be deliveries."""
 BRIEF, MOST = 60, 0.9
@@ -160,9 +164,9 @@ def _held_back(crowd: Crowd, brief: bool, by_phone: bool, estate: bool) -> tuple
         found.append(Reason("came_for_a_while", float(BRIEF), None, None, text))
     if estate:
         text = {
-            "zh": "他们同住本县城镇一个小区；其住处仅由在别处的就医购药推定，小区究竟在何处、是否就在药店旁，须到当地核实，不列为高",
-            "en": "they live at one estate of the shop's own county; where it stands is told by what they use elsewhere alone: whether it is next to the "
-            "pharmacy is for a look at the place. Held at medium",
+            "zh": "他们或其中多数同住本县城镇一个小区；其住处仅由在别处的就医购药推定，小区究竟在何处、是否就在药店旁，须到当地核实，不列为高",
+            "en": "they, or most of them, live at one estate of the shop's own county; where it stands is told by what they use elsewhere alone: "
+            "whether it is next to the pharmacy is for a look at the place. Held at medium",
         }
         found.append(Reason("one_estate", round(crowd.km, 2), None, None, text))
     return tuple(found)
@@ -181,14 +185,19 @@ def _online(till: Till, online: bool) -> tuple[Reason, ...]:
 
 
 def _one_estate(rows: dict[str, list[Any]], km: float, far_km: float) -> bool:
-    """Whether nearly all live in the flats of one estate of the shop's county, no farther than a town is wide.
+    """Whether nearly all live in the flats of one estate of the shop's county, no farther than a town is wide; or most do, and nearly all who live there came.
 
-    Who moves to a new estate goes on using the old town, and the shop beside him lies as far from that as his home does.
+    Who moves to a new estate goes on using the old town, and the shop beside him lies as far from that as his home does. An estate comes as a whole: who
+    collects cards does not get everybody's.
     """
-    known = [code for code in rows["address"] if code is not None]
-    most = max((known.count(code) for code in set(known)), default=0)
     count = len(rows["psn_no"])
-    return km <= TOWN * far_km and most >= ESTATE * count and sum(rows["in_flats"]) >= ESTATE * count
+    flats = [code if flat else None for code, flat in zip(rows["address"], rows["in_flats"], strict=True)]
+    estate, most = max(
+        Counter(code for code in flats if code is not None).items(), key=itemgetter(1), default=(None, 0)
+    )
+    residents = dict(zip(rows["address"], rows["residents"], strict=True))
+    whole = most > MOST_OF_THEM * count and most >= ESTATE * (residents.get(estate) or math.inf)
+    return km <= TOWN * far_km and (most >= ESTATE * count or whole)
 
 
 def _brief(rows: dict[str, list[Any]], last: int) -> bool:
