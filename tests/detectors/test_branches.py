@@ -14,7 +14,10 @@ from graphfraud.detectors.kickback_referral import scenery
 
 HOUSE, SHOP = (118.10, 32.00), (118.20, 32.00)
 PLACES = SimpleNamespace(
-    code=np.array(["H1", "P1"]), lnt=np.array([HOUSE[0], SHOP[0]]), lat=np.array([HOUSE[1], SHOP[1]])
+    code=np.array(["H1", "P1"]),
+    lnt=np.array([HOUSE[0], SHOP[0]]),
+    lat=np.array([HOUSE[1], SHOP[1]]),
+    numbers={"H1": 0, "P1": 1},
 )
 PART = pd.DataFrame({"origin": ["H1"], "target": ["P1"]})
 AROUND, FAR, NOWHERE = (118.11, 32.00), (118.50, 32.00), (math.nan, math.nan)
