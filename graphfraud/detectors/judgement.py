@@ -66,11 +66,15 @@ class Lead:
     context: bool = False
     links: tuple[Link, ...] = field(default=(), repr=False)
 
+    @property
+    def significant(self) -> bool:
+        """Whether it is beyond chance (q ≤ SIGNIFICANT), or a rule graded clear violation fired."""
+        return self.clear or (self.q_value is not None and self.q_value <= SIGNIFICANT)
+
 
 def severity_of(lead: Lead) -> Severity:
     """See the module's table."""
-    significant = lead.clear or (lead.q_value is not None and lead.q_value <= SIGNIFICANT)
-    if lead.context or not significant or any(reading.verdict == "holds" for reading in lead.readings):
+    if lead.context or not lead.significant or any(reading.verdict == "holds" for reading in lead.readings):
         return "low"
     untestable = any(reading.decisive and reading.verdict == "untestable" for reading in lead.readings)
     unstable = lead.ring and lead.stability < STABLE

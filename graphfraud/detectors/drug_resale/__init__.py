@@ -21,7 +21,7 @@ from graphfraud.detectors.case import Case
 from graphfraud.detectors.clusters import components
 from graphfraud.detectors.drug_resale.companies import parted, same_drugs
 from graphfraud.detectors.drug_resale.lead import resale_leads
-from graphfraud.detectors.judgement import SIGNIFICANT, Lead
+from graphfraud.detectors.judgement import Lead
 from graphfraud.detectors.law import LENDS, RULES
 from graphfraud.detectors.rates import Bar, Weighed, rates, weigh
 from graphfraud.detectors.spec import Detector, Parameter
@@ -51,11 +51,11 @@ def run(case: Case) -> list[Lead]:
     need_purchases(case)
     derive(case, "gf_residence", "residence.sql")
     leads = _way(case, "bulk.sql", _companies)
-    told = {name for lead in leads if _firm(lead) for name in lead.identity}
+    told = {name for lead in leads if lead.significant for name in lead.identity}
     more = _way(case, "together.sql", _of_one_list, least_switches=SWITCHES)
-    more = [_all_together(lead) for lead in more if _firm(lead) and not _inside(lead, told)]
+    more = [_all_together(lead) for lead in more if lead.significant and not _inside(lead, told)]
     better = {name for lead in more for name in lead.identity}
-    return [lead for lead in leads if _firm(lead) or not _inside(lead, better)] + more
+    return [lead for lead in leads if lead.significant or not _inside(lead, better)] + more
 
 
 def _all_together(lead: Lead) -> Lead:
@@ -65,10 +65,6 @@ def _all_together(lead: Lead) -> Lead:
         "ninety-nine in a hundred buyers take, and of the same drugs",
     }
     return replace(lead, reasons=(*lead.reasons, Reason("all_drugs", float(len(lead.identity)), None, None, text)))
-
-
-def _firm(lead: Lead) -> bool:
-    return lead.q_value is not None and lead.q_value <= SIGNIFICANT
 
 
 def _inside(lead: Lead, told: set[str]) -> bool:

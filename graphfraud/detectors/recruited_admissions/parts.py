@@ -48,7 +48,7 @@ def parted(persons: Array, person: Array, day: Array, one: Array, other: Array) 
         return [persons]
     dates = {k: np.unique(day[one][(label[a] == k) & (label[b] == k)]) for k in np.unique(label).tolist()}
     for k, m in combinations(sorted(dates), 2):
-        if label[label == k].size and label[label == m].size and not _at_odds(dates[k], dates[m]):
+        if k in label and m in label and not _at_odds(dates[k], dates[m]):
             label[label == m] = k
             dates[k] = np.union1d(dates[k], dates[m])
     return [persons[label == k] for k in np.unique(label)]
